@@ -1,0 +1,25 @@
+# Everything comes from Debian or Ubuntu packages; another libtorch is chosen with CMAKE_PREFIX_PATH.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(TBB REQUIRED)
+find_package(Boost REQUIRED COMPONENTS program_options)
+find_package(yaml-cpp REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+pkg_check_modules(sleef REQUIRED IMPORTED_TARGET sleef)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+
+# libcsv and Random123 ship neither a CMake nor a pkg-config file.
+find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
+find_library(CSV_LIBRARY csv REQUIRED)
+add_library(csv INTERFACE)
+target_include_directories(csv SYSTEM INTERFACE ${CSV_INCLUDE_DIR})
+target_link_libraries(csv INTERFACE ${CSV_LIBRARY})
+find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
+
+if(SEEDBED_TRAINING)
+  find_package(Torch REQUIRED)
+  set(SEEDBED_TORCH ${TORCH_LIBRARIES})
+endif()

@@ -1,0 +1,95 @@
+# How every target of the project is built: language, warnings, sanitizers, vector levels, compiler cache.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Precompiled headers are cached only with these two checks relaxed.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+endif()
+
+add_library(seedbed_options INTERFACE)
+target_include_directories(seedbed_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_include_directories(seedbed_options SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})
+target_link_libraries(seedbed_options INTERFACE fmt::fmt nlohmann_json::nlohmann_json)
+# A fused multiply-add is written where it is meant: contraction would give the same row other bits in a
+# vector loop and in its tail.
+target_compile_options(seedbed_options INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -ffp-contract=off)
+if(SEEDBED_WERROR)
+  target_compile_options(seedbed_options INTERFACE -Werror)
+endif()
+if(SEEDBED_SANITIZE)
+  target_compile_options(seedbed_options INTERFACE -fsanitize=${SEEDBED_SANITIZE} -fno-omit-frame-pointer
+                                                   -fno-sanitize-recover=all)
+  target_link_options(seedbed_options INTERFACE -fsanitize=${SEEDBED_SANITIZE})
+endif()
+
+# One translation unit per vector level: name_avx2.cpp, name_avx512.cpp; the rest is baseline code.
+function(seedbed_vector_levels)
+  if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    return()
+  endif()
+  foreach(source ${ARGN})
+    if(source MATCHES "_avx2\\.cpp$")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma" SKIP_PRECOMPILE_HEADERS ON)
+    elseif(source MATCHES "_avx512\\.cpp$")
+      set_source_files_properties(${source} PROPERTIES
+        COMPILE_OPTIONS "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mfma;-mprefer-vector-width=512"
+        SKIP_PRECOMPILE_HEADERS ON)
+    endif()
+  endforeach()
+endfunction()
+
+# The *.cpp files of each folder named (not of the folders below it) and each file named, less EXCLUDE.
+function(seedbed_sources result)
+  cmake_parse_arguments(arg "" "" "SOURCES;EXCLUDE" ${ARGN})
+  set(files)
+  foreach(place ${arg_SOURCES})
+    if(place MATCHES "\\.cpp$")
+      list(APPEND files ${CMAKE_CURRENT_SOURCE_DIR}/${place})
+    else()
+      file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${place}/*.cpp)
+      list(APPEND files ${found})
+    endif()
+  endforeach()
+  foreach(file ${arg_EXCLUDE})
+    list(REMOVE_ITEM files ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  endforeach()
+  seedbed_vector_levels(${files})
+  set(${result} ${files} PARENT_SCOPE)
+endfunction()
+
+# Heavy headers are compiled once per target.
+function(seedbed_precompile target links)
+  if("TORCH_HEADERS" IN_LIST links)
+    target_precompile_headers(${target} PRIVATE <torch/torch.h>)
+    target_compile_options(${target} PRIVATE -Wno-shadow)
+  endif()
+endfunction()
+
+function(seedbed_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;EXCLUDE;LINK" ${ARGN})
+  seedbed_sources(files SOURCES ${arg_SOURCES} EXCLUDE ${arg_EXCLUDE})
+  set(links ${arg_LINK})
+  list(REMOVE_ITEM links TORCH_HEADERS)
+  if(NOT files)  # headers only
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE seedbed_options ${links})
+    return()
+  endif()
+  add_library(${name} STATIC ${files})
+  target_link_libraries(${name} PUBLIC seedbed_options ${links})
+  seedbed_precompile(${name} "${arg_LINK}")
+endfunction()
+
+function(seedbed_program name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  seedbed_sources(files SOURCES ${arg_SOURCES})
+  add_executable(${name} ${files})
+  target_link_libraries(${name} PRIVATE seedbed_options ${arg_LINK})
+endfunction()

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace seedbed::experiments {
+
+enum class Scaling { standard, minmax, quantile, none };
+enum class MissingRule { mean, median, zero, error };
+enum class BadRows { error, skip };
+enum class SplitKind { random, ordered, grouped, folds, column, listed };
+enum class ValidationFrom { random, last };
+
+/// Earlier values of a column as inputs: `steps` rows back within the group, rows ordered by `order_by`.
+struct LagSettings {
+  std::string column;
+  std::string order_by;
+  std::vector<std::string> group_by;
+  std::vector<int> steps;
+
+  bool operator==(const LagSettings&) const = default;
+};
+
+/// How rows are divided; which fields count depends on `kind` (see the experiment file's documentation).
+struct SplitSettings {
+  SplitKind kind = SplitKind::random;
+  double train = 0.8;
+  double validation = 0.1;
+  double test = 0.1;
+  std::string by;    ///< ordered, grouped: the column
+  int folds = 10;    ///< folds
+  std::string name;  ///< column: the column that holds train, validation, test
+  std::string path;  ///< listed: file of 0-based test rows, one line per split; absolute once loaded
+  ValidationFrom validation_from = ValidationFrom::random;  ///< listed
+
+  bool operator==(const SplitSettings&) const = default;
+};
+
+/// Where the rows come from and how they become network inputs (`data:` in an experiment file).
+struct DataSettings {
+  std::string path;  ///< absolute once loaded; .csv or .csv.gz
+  char delimiter = ',';
+  std::vector<std::string> missing_values = {"", "NA", "NaN", "null"};
+  std::string target;
+  std::vector<std::string> numeric;  ///< names or globs
+  std::vector<std::string> categorical;
+  std::vector<std::string> text;
+  std::map<std::string, double> cyclic;  ///< column -> period
+  int min_count = 2;
+  Scaling scaling = Scaling::standard;
+  MissingRule missing = MissingRule::mean;
+  std::vector<LagSettings> lags;
+  BadRows bad_rows = BadRows::error;
+  SplitSettings split;
+
+  bool operator==(const DataSettings&) const = default;
+};
+
+}  // namespace seedbed::experiments

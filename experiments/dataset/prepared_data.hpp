@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+
+#include "experiments/dataset/data_settings.hpp"
+#include "models/inputs.hpp"
+
+namespace seedbed::experiments {
+
+class Table;
+
+/// A read-only view of one data setting and split, encoded for the network: what jobs train on. The memory is a
+/// sealed memory file (memfd) that any number of processes map; copies of this object share one mapping.
+class PreparedData {
+ public:
+  /// Maps a descriptor made by `prepare`; the descriptor may be closed afterwards. Throws DataError if the file is
+  /// not one of ours or not whole.
+  static PreparedData map(int descriptor);
+
+  const models::InputShape& shape() const;
+  models::InputRows inputs() const;
+  std::span<const double> target() const;             ///< in its own unit
+  std::span<const std::int64_t> row_numbers() const;  ///< 0-based data row in the CSV of each row kept
+  std::span<const std::int32_t> train() const;        ///< indices into the rows above, ascending
+  std::span<const std::int32_t> validation() const;
+  std::span<const std::int32_t> test() const;
+  /// The fitted preprocessing, from which new rows can be encoded in the same way; goes into the model file.
+  nlohmann::json preprocessing() const;
+
+ private:
+  struct Mapping;
+  std::shared_ptr<const Mapping> mapping_;
+};
+
+/// Divides the rows, fits everything on the training rows, encodes all rows and seals the result.
+/// Returns a memory-file descriptor (close-on-exec) that the caller closes. Throws DataError.
+int prepare(const Table& table, const DataSettings& settings, int split);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "experiments/dataset/data_settings.hpp"
+
+namespace seedbed::experiments {
+
+/// A column of strings, kept as codes into its distinct values in order of first appearance; -1 is missing.
+struct StringColumn {
+  std::vector<std::int32_t> codes;
+  std::vector<std::string> values;
+};
+
+/// The columns an experiment uses, read from a CSV file, not yet fitted to anything.
+class Table {
+ public:
+  std::size_t rows() const { return target.size(); }
+
+  std::string path;                         ///< of the file, for messages
+  std::vector<std::string> names;           ///< every column of the file, in order
+  std::vector<std::int64_t> row_numbers;    ///< 0-based data row of each row kept
+  std::vector<std::int64_t> line_numbers;   ///< 1-based line each row starts on
+  std::vector<double> target;
+  std::vector<std::string> numeric_names;   ///< data.numeric with globs expanded, in file order within a glob
+  std::unordered_map<std::string, std::vector<double>> numbers;  ///< numeric, cyclic, lagged; NaN is missing
+  std::unordered_map<std::string, StringColumn> strings;  ///< categorical, text, and columns of split or lags
+  std::int64_t skipped_rows = 0;            ///< with bad_rows: skip
+  std::string first_skipped;                ///< why and where the first one was skipped
+};
+
+/// Reads the columns that `settings` names. Everything that can be wrong with the file or with the columns named is a
+/// DataError here: a missing column (lists those there are, suggests the nearest), a bad cell (file, line, column,
+/// value), a missing target.
+Table read_table(const DataSettings& settings);
+
+/// Throws DataError naming the first line whose target is not positive, and how many there are.
+void require_positive_target(const Table& table);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "experiments/dataset/data_settings.hpp"
+#include "models/network_settings.hpp"
+#include "models/training_settings.hpp"
+
+namespace seedbed::experiments {
+
+/// Every setting that decides a job's result, besides its split and seed.
+struct JobSettings {
+  DataSettings data;
+  models::NetworkSettings model;
+  models::TrainingSettings train;
+
+  bool operator==(const JobSettings&) const = default;
+};
+
+/// One network to train and score: a cell of the grid, a split and a seed.
+struct Job {
+  std::string id;  ///< 20 hexadecimal digits; decides file names and what counts as done
+  JobSettings settings;
+  int split = 0;
+  std::uint64_t seed = 0;
+  std::string cell;  ///< the varied settings, for messages: "model.components=3 train.lr=0.001"
+};
+
+/// What a job is to leave besides its scores. Paths are final names; an empty path means: not wanted.
+struct JobOutputs {
+  std::filesystem::path log;
+  std::filesystem::path model;
+  std::filesystem::path predictions;
+};
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "metrics/mixture.hpp"
+#include "models/inputs.hpp"
+#include "models/network_layout.hpp"
+
+namespace seedbed::models {
+
+/// Mixture parameters that own their memory.
+struct MixtureRows {
+  metrics::Family family = metrics::Family::normal;
+  std::size_t components = 1;
+  std::vector<double> weights, locations, scales;  ///< rows × components
+
+  metrics::Mixtures view() const { return {family, components, weights, locations, scales}; }
+};
+
+/// A trained network that only predicts; needs no libtorch. Thread-safe for concurrent callers.
+/// A row's prediction has the same bits whatever the batch it comes in.
+class Network {
+ public:
+  /// Throws std::invalid_argument if the buffers do not have the layout's sizes or a value is not finite.
+  Network(const NetworkSettings& settings, const InputShape& inputs, const TargetScaling& scaling,
+          const NetworkState& state);
+
+  /// Mixtures of all rows in one batched pass, in the target's own unit (or its logarithm's), weights normalised
+  /// in double. Codes outside an input's range are the caller's error.
+  MixtureRows predict(const InputRows& rows) const;
+
+  /// As above for the chosen rows only, in the order given.
+  MixtureRows predict(const InputRows& rows, std::span<const std::int32_t> chosen) const;
+
+  ~Network();
+  Network(Network&&) noexcept;
+  Network& operator=(Network&&) noexcept;
+
+ private:
+  struct Data;
+  std::unique_ptr<Data> data_;
+};
+
+}  // namespace seedbed::models

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace seedbed::models {
+
+/// What a network reads from a row.
+struct InputShape {
+  int numeric = 0;                    ///< float32 inputs, already scaled
+  std::vector<int> category_levels;   ///< per categorical input, its number of codes 0 … levels - 1
+  std::vector<int> vocabulary_sizes;  ///< per text input, its number of word codes
+
+  bool operator==(const InputShape&) const = default;
+};
+
+/// The words of one text input: row r has words[offsets[r]] … words[offsets[r + 1] - 1]; a row may have none.
+/// `offsets` has rows + 1 entries and need not start at 0.
+struct TextRows {
+  std::span<const std::int64_t> offsets;
+  std::span<const std::int32_t> words;
+};
+
+/// A batch of encoded rows that someone else owns; every span is row-major.
+struct InputRows {
+  std::size_t rows = 0;
+  std::span<const float> numeric;            ///< rows × shape.numeric
+  std::span<const std::int32_t> categories;  ///< rows × shape.category_levels.size()
+  std::vector<TextRows> texts;               ///< one per text input
+};
+
+/// A network is trained on (t - location) / scale, where t is the target, or its logarithm for the log-normal
+/// family; both are fitted on the training rows.
+struct TargetScaling {
+  double location = 0.0;
+  double scale = 1.0;
+
+  bool operator==(const TargetScaling&) const = default;
+};
+
+}  // namespace seedbed::models

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "models/inputs.hpp"
+#include "models/network_layout.hpp"
+#include "models/network_settings.hpp"
+
+namespace seedbed::models {
+
+/// A trained model as kept in a file: everything that prediction needs.
+struct SavedModel {
+  NetworkSettings network;
+  InputShape inputs;
+  TargetScaling scaling;
+  NetworkState state;
+  nlohmann::json preprocessing;  ///< fitted preprocessing, as experiments/dataset writes it
+  nlohmann::json details;        ///< job, settings, scores, program version: for people
+};
+
+/// A file that is damaged, truncated or not a Seedbed model; the message names the file and what is wrong.
+struct ModelFileError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Writes a safetensors file (8-byte little-endian header length, JSON header, raw tensors) with the model's
+/// description in the header's __metadata__ and a hash over header and tensors. Written beside `path` and renamed,
+/// so that a file under that name is always whole.
+void write_model(const std::filesystem::path& path, const SavedModel& model);
+
+/// Reads it back. Lengths are checked before anything is allocated. Throws ModelFileError.
+SavedModel read_model(const std::filesystem::path& path);
+
+}  // namespace seedbed::models

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "models/inputs.hpp"
+#include "models/network_settings.hpp"
+
+namespace seedbed::models {
+
+/// A named tensor inside a flat float32 buffer.
+struct TensorPlace {
+  std::string name;         ///< e.g. "trunk.0.weight"
+  std::vector<int> shape;   ///< row-major
+  std::size_t offset = 0;   ///< in floats from the start of its buffer
+
+  std::size_t size() const;
+};
+
+/// Where every tensor of a network lies. `parameters` are trained; `statistics` are batch normalisation's running
+/// means and variances. Training, inference and the model file all follow this one layout:
+///   embedding.<i>.weight  levels × width       one per categorical input
+///   words.<i>.weight      vocabulary × width   one per text input, averaged over the row's words
+///   trunk.<l>.weight      width × inputs, trunk.<l>.bias, norm.<l>.weight, norm.<l>.bias   (norm: if any)
+///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales
+/// The inputs of the first layer are: numeric, embeddings in order, averaged words in order.
+struct NetworkLayout {
+  std::vector<TensorPlace> parameters;
+  std::vector<TensorPlace> statistics;  ///< norm.<l>.running_mean, norm.<l>.running_var
+  std::size_t parameter_count = 0;      ///< floats
+  std::size_t statistic_count = 0;
+  int first_inputs = 0;  ///< width of the concatenated input
+
+  /// The place of a tensor; throws std::out_of_range for a name the network does not have.
+  const TensorPlace& find(const std::string& name) const;
+};
+
+NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs);
+
+/// The embedding width for an input with `levels` codes.
+int embedding_width(const NetworkSettings& settings, int levels);
+
+/// The values of a network, as laid out above.
+struct NetworkState {
+  std::vector<float> parameters;
+  std::vector<float> statistics;
+
+  bool operator==(const NetworkState&) const = default;
+};
+
+}  // namespace seedbed::models

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "metrics/score.hpp"
+
+namespace seedbed::results {
+
+/// One line of epochs.csv.
+struct EpochRecord {
+  int epoch = 0;  ///< 1-based
+  double train_loss = 0;
+  double nll_validation = 0;   ///< NaN where there was no validation set
+  double crps_validation = 0;
+  int skipped_steps = 0;
+
+  bool operator==(const EpochRecord&) const = default;
+};
+
+/// How an attempt at a job ended.
+enum class Outcome {
+  done,
+  failed,   ///< the job itself reported an error that would recur: not retried
+  crashed,  ///< the worker ended: signal or exit code
+  timed_out,
+  killed,  ///< by us, because the run was stopped: does not count as an attempt
+};
+
+/// What one attempt at a job gave. Doubles are kept to the bit everywhere.
+struct JobResult {
+  Outcome outcome = Outcome::failed;
+  std::string error;  ///< for the user; empty when done. "[signal 11]", "[exit code 3]" for a crash
+  std::vector<metrics::Score> scores;
+  std::vector<EpochRecord> epochs;
+  int best_epoch = 0;
+  // The rest depends on time and place and is kept apart from results.csv.
+  double started = 0;             ///< seconds since the epoch
+  double wall_seconds = 0;
+  double rows_per_second = 0;     ///< training rows
+  std::int64_t peak_memory = 0;   ///< bytes
+  std::string host;
+  std::string platform;           ///< vector level and library versions
+};
+
+}  // namespace seedbed::results

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "results/job_result.hpp"
+
+namespace seedbed::results {
+
+/// What the ledger keeps about a job besides its results.
+struct JobIdentity {
+  std::string id;
+  std::map<std::string, std::string> settings;  ///< dotted key -> canonical value, those that differ from default
+  int split = 0;
+  std::uint64_t seed = 0;
+};
+
+/// A job as the ledger knows it.
+struct LedgerJob {
+  JobIdentity identity;
+  int attempts = 0;        ///< that ended and count
+  bool running = false;    ///< an attempt was begun and has not ended (or its run died)
+  JobResult result;        ///< of the last attempt that ended, the done one if there is one
+  bool has_result = false;
+};
+
+/// The ledger cannot be used; the message names the file and says what to do.
+struct LedgerError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// `ledger.sqlite` of a run directory: every job that was ever begun there, its attempts, epochs and scores. The only
+/// source of truth. SQLite in WAL mode, one writer; every row carries a hash of its fields, and a row whose hash fails
+/// counts as not done and is named in `damaged()`. When a call returns, its change survives kill -9 of this process.
+class Ledger {
+ public:
+  static Ledger open(const std::filesystem::path& directory);            ///< creates it if need be
+  static Ledger open_read_only(const std::filesystem::path& directory);  ///< works on a read-only directory
+
+  /// Begins an attempt and returns its number, from 1.
+  int begin_attempt(const JobIdentity& job);
+  /// Ends it. Result, scores and epochs are recorded in one transaction.
+  void end_attempt(const std::string& id, int attempt, const JobResult& result);
+
+  std::unordered_set<std::string> done() const;  ///< ids
+  std::optional<LedgerJob> find(const std::string& id) const;
+  void for_each(const std::function<void(const LedgerJob&)>& visit) const;
+
+  /// Facts about the directory: content hashes of the data files, program version, … Empty if unknown.
+  void set_fact(const std::string& key, const std::string& value);
+  std::string fact(const std::string& key) const;
+
+  const std::vector<std::string>& damaged() const;  ///< messages about rows whose hash failed
+
+  Ledger(Ledger&&) noexcept;
+  ~Ledger();
+
+ private:
+  struct Data;
+  explicit Ledger(std::unique_ptr<Data> data);
+  std::unique_ptr<Data> data_;
+};
+
+}  // namespace seedbed::results

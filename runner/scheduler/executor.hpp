@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+
+#include "experiments/job.hpp"
+#include "results/job_result.hpp"
+
+namespace seedbed::runner {
+
+/// A job ready to run. `ticket` is the scheduler's own number for it.
+struct JobRequest {
+  std::size_t ticket = 0;
+  experiments::Job job;
+  experiments::JobOutputs outputs;
+  int attempt = 1;
+  double timeout_seconds = 0;  ///< 0 = none
+  int data = -1;               ///< which prepared data it reads: index into the run's descriptors
+};
+
+struct JobOutcome {
+  std::size_t ticket = 0;
+  results::JobResult result;
+};
+
+/// What the scheduler and the engines know of a job: a function from its description to its result. `slot` (0 …
+/// capacity - 1) names the place it runs in: no two jobs share a slot at a time. Must not throw.
+using JobFunction = std::function<results::JobResult(const JobRequest& request, std::size_t slot)>;
+
+/// Runs jobs side by side. Called from one thread.
+class Executor {
+ public:
+  virtual ~Executor() = default;
+  /// Jobs at once.
+  virtual std::size_t capacity() const = 0;
+  /// Starts a job and returns at once. At most `capacity()` may be under way.
+  virtual void start(JobRequest request) = 0;
+  /// The next job to end, or nothing if none did within `patience`.
+  virtual std::optional<JobOutcome> wait(std::chrono::milliseconds patience) = 0;
+  /// Asks everything under way to end now; outcomes still arrive through `wait`.
+  virtual void abort() = 0;
+};
+
+}  // namespace seedbed::runner
