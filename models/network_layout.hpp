@@ -11,20 +11,22 @@ namespace seedbed::models {
 
 /// A named tensor inside a flat float32 buffer.
 struct TensorPlace {
-  std::string name;         ///< e.g. "trunk.0.weight"
-  std::vector<int> shape;   ///< row-major
-  std::size_t offset = 0;   ///< in floats from the start of its buffer
+  std::string name;        ///< e.g. "trunk.0.weight"
+  std::vector<int> shape;  ///< row-major
+  std::size_t offset = 0;  ///< in floats from the start of its buffer
 
   std::size_t size() const;
 };
 
-/// Where every tensor of a network lies. `parameters` are trained; `statistics` are batch normalisation's running
-/// means and variances. Training, inference and the model file all follow this one layout:
+/// Where every tensor of a network lies. `parameters` are trained; `statistics` are batch normalisation's
+/// running means and variances. Training, inference and the model file all follow this one layout:
 ///   embedding.<i>.weight  levels × width       one per categorical input
 ///   words.<i>.weight      vocabulary × width   one per text input, averaged over the row's words
 ///   trunk.<l>.weight      width × inputs, trunk.<l>.bias, norm.<l>.weight, norm.<l>.bias   (norm: if any)
 ///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales
 /// The inputs of the first layer are: numeric, embeddings in order, averaged words in order.
+/// Every tensor starts at a multiple of 16 floats and both counts are such multiples; the padding between is
+/// zero.
 struct NetworkLayout {
   std::vector<TensorPlace> parameters;
   std::vector<TensorPlace> statistics;  ///< norm.<l>.running_mean, norm.<l>.running_var
@@ -36,9 +38,11 @@ struct NetworkLayout {
   const TensorPlace& find(const std::string& name) const;
 };
 
+/// Throws std::invalid_argument for sizes that no network can have (a width of 0, no levels, beyond 2^34
+/// values).
 NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs);
 
-/// The embedding width for an input with `levels` codes.
+/// The width of the table of an input with `levels` codes or words.
 int embedding_width(const NetworkSettings& settings, int levels);
 
 /// The values of a network, as laid out above.
