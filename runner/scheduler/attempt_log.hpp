@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "experiments/job.hpp"
+#include "results/job_result.hpp"
+
+namespace seedbed::results {
+class Ledger;
+}
+
+namespace seedbed::runner {
+
+/// Where attempts are recorded. Called by the scheduler's thread only. When a call returns, its record is safe.
+class AttemptLog {
+ public:
+  virtual ~AttemptLog() = default;
+  /// Begins an attempt and returns its number among all attempts at this job ever, from 1.
+  virtual int begin_attempt(const experiments::Job& job) = 0;
+  virtual void end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) = 0;
+};
+
+/// Records attempts in a run directory's ledger, which must outlive this object.
+class LedgerLog : public AttemptLog {
+ public:
+  explicit LedgerLog(results::Ledger& ledger) : ledger_(ledger) {}
+  int begin_attempt(const experiments::Job& job) override;
+  void end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) override;
+
+ private:
+  results::Ledger& ledger_;
+};
+
+}  // namespace seedbed::runner

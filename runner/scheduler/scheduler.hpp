@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+
+#include "runner/scheduler/attempt_log.hpp"
+#include "runner/scheduler/executor.hpp"
+#include "runner/scheduler/observer.hpp"
+
+namespace seedbed::runner {
+
+/// The jobs to run, in order. Requests are made when their turn comes, so that a million jobs need no memory; one that
+/// is tried again is asked for again. `ticket` and `attempt` are filled in by the scheduler.
+struct PendingJobs {
+  std::size_t size = 0;
+  std::function<JobRequest(std::size_t index)> request;
+};
+
+struct SchedulerOptions {
+  int retries = 1;               ///< extra attempts at a job that crashed or timed out
+  std::size_t max_failures = 0;  ///< failed jobs after which nothing new starts; 0 = never stop
+  /// How often we were asked to stop, see Interruption::count. May be empty.
+  std::function<int()> interruptions;
+  /// Longest time between two looks at `interruptions`, and between two ticks.
+  std::chrono::milliseconds patience{100};
+};
+
+/// What became of a sweep. done + failed + not_run is the number of jobs.
+struct SweepSummary {
+  std::size_t done = 0;
+  std::size_t failed = 0;   ///< for good
+  std::size_t not_run = 0;  ///< not started, killed, or waiting for another attempt when the run was stopped
+  std::size_t retried = 0;  ///< attempts lost and made again
+  bool interrupted = false;
+  bool too_many_failures = false;
+};
+
+/// Runs the jobs on the executor, keeping all its slots busy: a slot's next job is started before the last one is
+/// recorded. `log` and `observer` may be null. One job's failure stops no other. What the log or the executor throws
+/// (ledger not writable, workers cannot be started) ends the run: everything under way is aborted and it is rethrown.
+SweepSummary run_jobs(const PendingJobs& jobs, Executor& executor, AttemptLog* log, Observer* observer,
+                      const SchedulerOptions& options);
+
+}  // namespace seedbed::runner

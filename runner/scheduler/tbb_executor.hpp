@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "runner/scheduler/executor.hpp"
+
+namespace seedbed::runner {
+
+/// Runs jobs on oneTBB threads, one per slot whatever the number of cores; jobs may block.
+/// If the job function throws, the exception comes out of `wait`.
+class TbbExecutor : public Executor {
+ public:
+  /// `on_abort` asks jobs under way to end soon; called from the thread that calls `abort`. May be empty.
+  TbbExecutor(std::size_t capacity, JobFunction job, std::function<void()> on_abort = {});
+  /// Aborts and waits for what is under way.
+  ~TbbExecutor() override;
+
+  std::size_t capacity() const override;
+  void start(JobRequest request) override;
+  std::optional<JobOutcome> wait(std::chrono::milliseconds patience) override;
+  void abort() override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace seedbed::runner
