@@ -1,0 +1,43 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+#include "runner/commands/command.hpp"
+#include "runner/commands/command_line.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+void print_overview() {
+  std::string text =
+      "usage: seedbed COMMAND [arguments]\n\n"
+      "Trains mixture-density networks over a grid of settings and seeds, on every core,\n"
+      "and scores each with the exact CRPS.\n\nCommands:\n";
+  for (const Command& command : commands()) text += fmt::format("  {:<10} {}\n", command.name, command.purpose);
+  text +=
+      "\nOptions:\n"
+      "  --help     this text; after a command: its options and an example\n"
+      "  --version  versions of the program and of its libraries\n"
+      "\nExample:\n"
+      "  seedbed run experiments/diamonds.yaml\n"
+      "  seedbed aggregate runs/diamonds --by model.components\n"
+      "\nExit codes: 0 all done, 1 some job failed, 2 the command line, the experiment or its\n"
+      "data is wrong, 130 interrupted.\n";
+  fmt::print("{}", text);
+}
+
+}  // namespace
+
+int help_command(const Arguments& arguments) {
+  const auto is_help = [](const std::string& word) { return word == "help" || word == "--help" || word == "-h"; };
+  const auto topic = std::ranges::find_if_not(arguments, is_help);
+  if (topic == arguments.end()) {
+    print_overview();
+    return all_done;
+  }
+  return run_command_line({*topic, "--help"});
+}
+
+}  // namespace seedbed::runner

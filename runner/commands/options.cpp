@@ -1,0 +1,112 @@
+#include "runner/commands/options.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/program_options/parsers.hpp>
+#include <charconv>
+#include <cstdio>
+
+#include "experiments/dataset/messages.hpp"
+
+namespace seedbed::runner {
+namespace po = boost::program_options;
+namespace {
+
+std::string short_name(const po::option_description& option) {
+  const std::string name = option.canonical_display_name(po::command_line_style::allow_dash_for_short);
+  return name.size() == 2 && name[0] == '-' && name[1] != '-' ? name : "";
+}
+
+// "-j, --jobs N"
+std::string left_column(const po::option_description& option) {
+  const std::string letter = short_name(option);
+  std::string text = letter.empty() ? "    " : letter + ", ";
+  text += "--" + option.long_name();
+  if (option.semantic()->max_tokens() > 0) text += " " + option.semantic()->name();
+  return text;
+}
+
+std::string dashed(const std::string& name) { return name.starts_with('-') ? name : "--" + name; }
+
+}  // namespace
+
+Options::Options(CommandHelp help) : help_(std::move(help)) { add()("help,h", "print this text"); }
+
+bool Options::parse(const Arguments& arguments) {
+  try {
+    const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    const po::parsed_options parsed = po::command_line_parser(arguments).options(described_).style(style).run();
+    for (const auto& option : parsed.options) {
+      if (option.position_key >= 0) positional_.push_back(option.value.at(0));
+    }
+    po::store(parsed, values_);
+  } catch (const po::unknown_option& error) {
+    const std::string wanted = dashed(error.get_option_name());
+    throw UsageError(fmt::format("unknown option {}{}", experiments::quoted_value(wanted),
+                                 experiments::did_you_mean(wanted, spellings())));
+  } catch (const po::multiple_occurrences& error) {
+    throw UsageError(fmt::format("{} was given more than once", dashed(error.get_option_name())));
+  } catch (const po::invalid_command_line_syntax& error) {
+    throw UsageError(error.kind() == po::invalid_syntax::missing_parameter
+                         ? fmt::format("{} needs a value", dashed(error.get_option_name()))
+                         : std::string(error.what()));
+  } catch (const po::error& error) {
+    throw UsageError(error.what());
+  }
+  if (!given("help")) return true;
+  fmt::print("{}", help_text());
+  return false;
+}
+
+const std::string& Options::only_positional(const std::string& what) const {
+  if (positional_.empty()) throw UsageError(fmt::format("{} is missing: {}", what, help_.usage));
+  if (positional_.size() > 1) {
+    throw UsageError(fmt::format("one {} is enough: what is {}?", what, experiments::quoted_value(positional_[1])));
+  }
+  return positional_.front();
+}
+
+std::string Options::help_text() const {
+  std::size_t width = 0;
+  for (const auto& option : described_.options()) width = std::max(width, left_column(*option).size());
+  std::string text = fmt::format("usage: {}\n\n{}\n\nOptions:\n", help_.usage, help_.description);
+  for (const auto& option : described_.options()) {
+    std::string description = option->description();
+    const std::string indent = "\n" + std::string(width + 4, ' ');
+    for (std::size_t at = 0; (at = description.find('\n', at)) != std::string::npos; at += indent.size()) {
+      description.replace(at, 1, indent);
+    }
+    text += fmt::format("  {:<{}}  {}\n", left_column(*option), width, description);
+  }
+  return text + fmt::format("\nExample:\n{}\n", help_.examples);
+}
+
+std::vector<std::string> Options::spellings() const {
+  std::vector<std::string> names;
+  for (const auto& option : described_.options()) names.push_back("--" + option->long_name());
+  return names;
+}
+
+int whole_number(const std::string& option, const std::string& text, int least) {
+  int value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem == std::errc() && end == text.data() + text.size() && value >= least) return value;
+  throw UsageError(fmt::format("{}: {} is not a whole number from {} up", option, experiments::quoted_value(text), least));
+}
+
+std::vector<std::string> split_list(const std::string& option, const std::string& text) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == ',') {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  for (const std::string& part : parts) {
+    if (part.empty()) throw UsageError(fmt::format("{}: an empty name in {}", option, experiments::quoted_value(text)));
+  }
+  return parts;
+}
+
+}  // namespace seedbed::runner

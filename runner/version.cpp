@@ -1,0 +1,52 @@
+#include "runner/version.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <fmt/format.h>
+#include <oneapi/tbb/version.h>
+
+#include <boost/version.hpp>
+#include <string>
+
+#include "git_description.hpp"
+#include "metrics/vector_level.hpp"
+
+// yaml-cpp 0.7 does not tell its version, and asking libtorch would mean loading it (a second and 110 MB): these
+// two come from the configuration of the build.
+namespace seedbed::runner {
+namespace {
+
+std::string libtorch_version() {
+  const std::string built_against = SEEDBED_TORCH_VERSION;
+  return built_against.empty() ? "none: built without training" : built_against;
+}
+
+std::string compiler() {
+#if defined(__clang__)
+  return fmt::format("clang {}.{}.{}", __clang_major__, __clang_minor__, __clang_patchlevel__);
+#else
+  return fmt::format("gcc {}.{}.{}", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__);
+#endif
+}
+
+}  // namespace
+
+std::string version() { return SEEDBED_VERSION; }
+
+std::string version_text() {
+  const std::string git = SEEDBED_GIT_DESCRIPTION;
+  std::string text = fmt::format("seedbed {}{}\n", version(), git.empty() ? "" : fmt::format(" (git {})", git));
+  const auto line = [&](std::string_view what, std::string_view value) {
+    text += fmt::format("  {:<13} {}\n", what, value);
+  };
+  line("vector level", name(vector_level()));
+  line("libtorch", libtorch_version());
+  line("oneTBB", TBB_runtime_version());
+  line("SQLite", SQLite::getLibVersion());
+  line("yaml-cpp", SEEDBED_YAML_CPP_VERSION);
+  line("Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100));
+  line("fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100));
+  line("compiler", compiler());
+  return text;
+}
+
+}  // namespace seedbed::runner
