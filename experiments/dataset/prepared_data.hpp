@@ -13,12 +13,12 @@ namespace seedbed::experiments {
 
 class Table;
 
-/// A read-only view of one data setting and split, encoded for the network: what jobs train on. The memory is a
-/// sealed memory file (memfd) that any number of processes map; copies of this object share one mapping.
+/// A read-only view of one data setting and split, encoded for the network: what jobs train on. The memory is
+/// a sealed memory file (memfd) that any number of processes map; copies of this object share one mapping.
 class PreparedData {
  public:
-  /// Maps a descriptor made by `prepare`; the descriptor may be closed afterwards. Throws DataError if the file is
-  /// not one of ours or not whole.
+  /// Maps a descriptor made by `prepare`; the descriptor may be closed afterwards. Throws DataError if the
+  /// file is not one of ours or not whole.
   static PreparedData map(int descriptor);
 
   const models::InputShape& shape() const;

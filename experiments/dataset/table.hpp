@@ -20,21 +20,23 @@ class Table {
  public:
   std::size_t rows() const { return target.size(); }
 
-  std::string path;                         ///< of the file, for messages
-  std::vector<std::string> names;           ///< every column of the file, in order
-  std::vector<std::int64_t> row_numbers;    ///< 0-based data row of each row kept
-  std::vector<std::int64_t> line_numbers;   ///< 1-based line each row starts on
+  std::string path;                        ///< of the file, for messages
+  std::vector<std::string> names;          ///< every column of the file, in order
+  std::vector<std::int64_t> row_numbers;   ///< 0-based data row of each row kept
+  std::vector<std::int64_t> line_numbers;  ///< 1-based line each row starts on
   std::vector<double> target;
-  std::vector<std::string> numeric_names;   ///< data.numeric with globs expanded, in file order within a glob
+  std::vector<std::string> numeric_names;  ///< data.numeric with globs expanded, in file order within a glob
   std::unordered_map<std::string, std::vector<double>> numbers;  ///< numeric, cyclic, lagged; NaN is missing
   std::unordered_map<std::string, StringColumn> strings;  ///< categorical, text, and columns of split or lags
-  std::int64_t skipped_rows = 0;            ///< with bad_rows: skip
-  std::string first_skipped;                ///< why and where the first one was skipped
+  /// Columns that order the rows: the number, or seconds since 1970 of the date. Never missing.
+  std::unordered_map<std::string, std::vector<double>> orders;
+  std::int64_t skipped_rows = 0;  ///< with bad_rows: skip
+  std::string first_skipped;      ///< why and where the first one was skipped
 };
 
-/// Reads the columns that `settings` names. Everything that can be wrong with the file or with the columns named is a
-/// DataError here: a missing column (lists those there are, suggests the nearest), a bad cell (file, line, column,
-/// value), a missing target.
+/// Reads the columns that `settings` names. Everything that can be wrong with the file or with the columns
+/// named is a DataError here: a missing column (lists those there are, suggests the nearest), a bad cell
+/// (file, line, column, value), a missing target.
 Table read_table(const DataSettings& settings);
 
 /// Throws DataError naming the first line whose target is not positive, and how many there are.

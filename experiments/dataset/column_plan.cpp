@@ -1,0 +1,180 @@
+#include "experiments/dataset/column_plan.hpp"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/messages.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+bool looks_like_glob(const std::string& name) {
+  return name.find_first_of("*?[") != std::string::npos;
+}
+
+class Planner {
+ public:
+  Planner(const DataSettings& settings, const std::string& path, std::span<const std::string> names,
+          TargetRule rule)
+      : settings_(settings), path_(path), names_(names), rule_(rule) {
+    for (std::size_t i = 0; i < names.size(); ++i) fields_.emplace(names[i], i);
+  }
+
+  ColumnPlan plan() {
+    plan_target();
+    plan_inputs();
+    plan_lags();
+    plan_split();
+    plan_numeric();  // last, as globs leave out what the others use
+    if (inputs_.empty() && settings_.lags.empty()) {
+      throw DataError(
+          "no input columns: name some in data.numeric, data.categorical, data.text or data.cyclic", "data");
+    }
+    ColumnPlan result;
+    for (const auto& [field, column] : used_) result.columns.push_back(column);
+    result.numeric_names = std::move(numeric_names_);
+    return result;
+  }
+
+ private:
+  PlannedColumn& use(const std::string& name, const char* setting) {
+    const auto found = fields_.find(name);
+    if (found == fields_.end() || name.empty()) report_missing(name, setting);
+    PlannedColumn& column = used_[found->second];
+    column.field = found->second;
+    column.name = name;
+    return column;
+  }
+
+  [[noreturn]] void report_missing(const std::string& name, const char* setting) const {
+    std::string hint;
+    if (names_.size() == 1)
+      hint = fmt::format("; if that is several, data.delimiter is not '{}'", settings_.delimiter);
+    throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}{}", path_,
+                                quoted_value(name), did_you_mean(name, names_), quoted_list(names_), hint),
+                    setting);
+  }
+
+  // An input column: each has one role only.
+  PlannedColumn& use_as_input(const std::string& name, const char* setting) {
+    PlannedColumn& column = use(name, setting);
+    if (name == settings_.target) {
+      throw DataError(fmt::format("the target {} is also an input", quoted_value(name)), setting);
+    }
+    if (settings_.split.kind == SplitKind::column && name == settings_.split.name) {
+      throw DataError(
+          fmt::format("column {} divides the rows and cannot also be an input", quoted_value(name)), setting);
+    }
+    const auto [role, is_new] = inputs_.emplace(name, setting);
+    if (!is_new) {
+      const std::string other =
+          role->second == std::string_view(setting) ? "" : fmt::format(" and in {}", role->second);
+      throw DataError(fmt::format("column {} is named {} {}{}; keep one of them", quoted_value(name),
+                                  other.empty() ? "twice in" : "in", setting, other),
+                      setting);
+    }
+    return column;
+  }
+
+  void plan_target() {
+    if (rule_ == TargetRule::optional && !fields_.contains(settings_.target)) return;
+    use(settings_.target, "data.target").target = true;
+  }
+
+  void plan_inputs() {
+    for (const std::string& name : settings_.categorical)
+      use_as_input(name, "data.categorical").string = true;
+    for (const std::string& name : settings_.text) use_as_input(name, "data.text").string = true;
+    for (const auto& [name, period] : settings_.cyclic) use_as_input(name, "data.cyclic").number = true;
+  }
+
+  void plan_grouping(const std::string& name, const char* setting) {
+    PlannedColumn& column = use(name, setting);
+    column.string = true;
+    column.grouping = true;
+    kept_from_globs_.insert(name);
+  }
+
+  void plan_order(const std::string& name, const char* setting) {
+    use(name, setting).order = true;
+    kept_from_globs_.insert(name);
+  }
+
+  void plan_lags() {
+    for (const LagSettings& lag : settings_.lags) {
+      use(lag.column, "data.lags").number = true;
+      plan_order(lag.order_by, "data.lags");
+      for (const std::string& group : lag.group_by) plan_grouping(group, "data.lags");
+    }
+  }
+
+  void plan_split() {
+    const SplitSettings& split = settings_.split;
+    if (split.kind == SplitKind::ordered) plan_order(split.by, "data.split.by");
+    if (split.kind == SplitKind::grouped) plan_grouping(split.by, "data.split.by");
+    if (split.kind != SplitKind::column) return;
+    plan_grouping(split.name, "data.split.name");
+    use(split.name, "data.split.name").part = true;
+    if (split.name == settings_.target) {
+      throw DataError(fmt::format("the target {} cannot also divide the rows", quoted_value(split.name)),
+                      "data.split.name");
+    }
+  }
+
+  void plan_numeric() {
+    for (const std::string& name : settings_.numeric) {
+      if (!is_glob(name)) use_as_input(name, "data.numeric").number = true;
+    }
+    for (const std::string& name : settings_.numeric) {
+      if (is_glob(name)) {
+        expand_glob(name);
+      } else {
+        numeric_names_.push_back(name);
+      }
+    }
+  }
+
+  bool is_glob(const std::string& name) const { return looks_like_glob(name) && !fields_.contains(name); }
+
+  void expand_glob(const std::string& glob) {
+    std::size_t matches = 0, taken = 0;
+    for (const std::string& name : names_) {
+      if (name.empty() || fnmatch(glob.c_str(), name.c_str(), 0) != 0) continue;
+      ++matches;
+      if (name == settings_.target || inputs_.contains(name) || kept_from_globs_.contains(name)) continue;
+      use_as_input(name, "data.numeric").number = true;
+      numeric_names_.push_back(name);
+      ++taken;
+    }
+    if (taken > 0) return;
+    throw DataError(matches == 0 ? fmt::format("{}: no column matches {}; the columns are {}", path_,
+                                               quoted_value(glob), quoted_list(names_))
+                                 : fmt::format("{}: every column that matches {} is already used otherwise",
+                                               path_, quoted_value(glob)),
+                    "data.numeric");
+  }
+
+  const DataSettings& settings_;
+  const std::string& path_;
+  std::span<const std::string> names_;
+  TargetRule rule_;
+  std::unordered_map<std::string, std::size_t> fields_;
+  std::map<std::size_t, PlannedColumn> used_;  // by field
+  std::map<std::string, const char*> inputs_;  // column -> the setting that names it
+  std::set<std::string> kept_from_globs_;      // columns that order or divide the rows
+  std::vector<std::string> numeric_names_;
+};
+
+}  // namespace
+
+ColumnPlan plan_columns(const DataSettings& settings, const std::string& path,
+                        std::span<const std::string> names, TargetRule rule) {
+  return Planner(settings, path, names, rule).plan();
+}
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,51 @@
+#include "experiments/dataset/gzip_source.hpp"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "experiments/dataset/data_error.hpp"
+
+namespace seedbed::experiments {
+
+void GzipSource::Close::operator()(void* file) const {
+  gzclose(static_cast<gzFile>(file));
+}
+
+GzipSource::GzipSource(std::string path) : path_(std::move(path)) {
+  errno = 0;
+  file_.reset(gzopen(path_.c_str(), "rbe"));
+  if (!file_) {
+    const int error = errno == 0 ? ENOMEM : errno;
+    throw DataError(
+        fmt::format("{}: cannot open the file: {}", path_, std::generic_category().message(error)),
+        "data.path");
+  }
+  gzbuffer(static_cast<gzFile>(file_.get()), 1 << 18);
+}
+
+std::size_t GzipSource::read(char* buffer, std::size_t size) {
+  const auto file = static_cast<gzFile>(file_.get());
+  errno = 0;
+  const int count = gzread(file, buffer, static_cast<unsigned>(size));
+  if (count > 0) return static_cast<std::size_t>(count);
+  int error = Z_OK;
+  const char* message = gzerror(file, &error);
+  if (error == Z_ERRNO) {
+    throw DataError(
+        fmt::format("{}: cannot read the file: {}", path_, std::generic_category().message(errno)),
+        "data.path");
+  }
+  if (error == Z_BUF_ERROR) {
+    throw DataError(fmt::format("{}: the gzip file is cut short; copy or download it again", path_));
+  }
+  if (count < 0 || error != Z_OK) {
+    throw DataError(
+        fmt::format("{}: the gzip file is damaged ({}); copy or download it again", path_, message));
+  }
+  return 0;
+}
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace seedbed::experiments {
+
+/// Reads a file's bytes from beginning to end, unpacking it if it is gzip (told by its content, not its
+/// name). Throws DataError if the file cannot be opened, read or unpacked, or is cut short.
+class GzipSource {
+ public:
+  explicit GzipSource(std::string path);
+
+  /// Fills `buffer` with up to `size` bytes; 0 at the end of the file.
+  std::size_t read(char* buffer, std::size_t size);
+
+ private:
+  struct Close {
+    void operator()(void* file) const;
+  };
+  std::string path_;
+  std::unique_ptr<void, Close> file_;
+};
+
+}  // namespace seedbed::experiments

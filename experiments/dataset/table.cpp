@@ -1,0 +1,50 @@
+#include "experiments/dataset/table.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/messages.hpp"
+#include "experiments/dataset/settings_check.hpp"
+#include "experiments/dataset/table_reader.hpp"
+
+namespace seedbed::experiments {
+
+Table read_table(const DataSettings& settings) {
+  check_data_settings(settings);
+  // Row indices are 32-bit from here on.
+  constexpr std::size_t most_rows = std::numeric_limits<std::int32_t>::max();
+  TableReader reader(settings, TargetRule::required);
+  Table table = reader.read(most_rows);
+  if (table.rows() == most_rows) {
+    throw DataError(fmt::format("{}: more than {} rows; use a part of them", table.path, most_rows - 1),
+                    "data.path");
+  }
+  if (table.rows() == 0 && table.skipped_rows > 0) {
+    throw DataError(fmt::format("{}: all {} rows were skipped as bad; the first: {}", table.path,
+                                table.skipped_rows, table.first_skipped),
+                    "data.bad_rows");
+  }
+  if (table.rows() == 0) {
+    throw DataError(fmt::format("{}: the file has a header and no rows", table.path), "data.path");
+  }
+  return table;
+}
+
+void require_positive_target(const Table& table) {
+  std::size_t count = 0, first = 0;
+  for (std::size_t row = table.rows(); row-- > 0;) {
+    if (table.target[row] > 0) continue;
+    ++count;
+    first = row;
+  }
+  if (count == 0) return;
+  throw DataError(
+      fmt::format("{}: the target is {}, but a log-normal mixture needs targets above 0; {} of {} rows have "
+                  "such a target. Use model.family: normal, or leave these rows out",
+                  place(table.path, table.line_numbers[first]), table.target[first], count, table.rows()),
+      "data.target");
+}
+
+}  // namespace seedbed::experiments

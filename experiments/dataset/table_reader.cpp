@@ -1,0 +1,212 @@
+#include "experiments/dataset/table_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <optional>
+
+#include "experiments/dataset/csv_reader.hpp"
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/date_cell.hpp"
+#include "experiments/dataset/messages.hpp"
+#include "experiments/dataset/number_cell.hpp"
+#include "experiments/dataset/string_interner.hpp"
+#include "experiments/dataset/utf8.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+enum class OrderKind { unknown, number, date };
+
+// A column being read: the plan, and where its cells go in the table.
+struct Destination {
+  const PlannedColumn* column = nullptr;
+  std::vector<double>* numbers = nullptr;
+  std::vector<double>* orders = nullptr;
+  StringColumn* strings = nullptr;
+  StringInterner interner;
+};
+
+// Why a cell cannot be used; empty if it can.
+using Complaint = std::string;
+
+Complaint not_a_number(std::string_view cell) {
+  return fmt::format("{} is not a number (if it stands for a gap, add it to data.missing_values)",
+                     quoted_value(cell));
+}
+
+}  // namespace
+
+struct TableReader::State {
+  State(const DataSettings& settings_, TargetRule rule)
+      : settings(settings_),
+        markers(settings.missing_values),
+        csv(settings.path, settings.delimiter),
+        plan(plan_columns(settings, settings.path, csv.names(), rule)),
+        order_kinds(plan.columns.size(), OrderKind::unknown),
+        target_rule(rule) {
+    std::vector<std::size_t> fields;
+    for (const PlannedColumn& column : plan.columns) {
+      fields.push_back(column.field);
+      has_target |= column.target;
+    }
+    csv.keep_only(fields);
+  }
+
+  Table empty_table() const;
+  std::vector<Destination> destinations(Table& table) const;
+  Complaint read_record(Table& table, std::vector<Destination>& into);
+  Complaint read_number(const Destination& into, std::string_view cell, Table& table) const;
+  Complaint read_order(const Destination& into, std::string_view cell, OrderKind& kind) const;
+  Complaint read_string(Destination& into, std::string_view cell) const;
+  void skip_or_throw(Table& table, std::vector<Destination>& into, const Complaint& complaint) const;
+
+  DataSettings settings;
+  MissingMarkers markers;
+  CsvReader csv;
+  ColumnPlan plan;
+  std::vector<OrderKind> order_kinds;  // per planned column
+  TargetRule target_rule;
+  bool has_target = false;
+};
+
+Table TableReader::State::empty_table() const {
+  Table table;
+  table.path = settings.path;
+  table.names = csv.names();
+  table.numeric_names = plan.numeric_names;
+  return table;
+}
+
+std::vector<Destination> TableReader::State::destinations(Table& table) const {
+  std::vector<Destination> into;
+  for (const PlannedColumn& column : plan.columns) {
+    Destination destination;
+    destination.column = &column;
+    if (column.number) destination.numbers = &table.numbers[column.name];
+    if (column.order) destination.orders = &table.orders[column.name];
+    if (column.string) destination.strings = &table.strings[column.name];
+    into.push_back(std::move(destination));
+  }
+  return into;
+}
+
+Complaint TableReader::State::read_number(const Destination& into, std::string_view cell,
+                                          Table& table) const {
+  const std::string_view text = trimmed(cell);
+  double value = missing;
+  if (markers.contains(text)) {
+    if (into.column->target && target_rule == TargetRule::required) return "the target is missing";
+    if (into.numbers != nullptr && settings.missing == MissingRule::error) {
+      return "the value is missing (data.missing is error)";
+    }
+  } else {
+    const std::optional<double> number = parse_number(text);
+    if (!number) return not_a_number(cell);
+    if (!std::isfinite(*number)) {
+      return fmt::format("{} is not a finite number (if it stands for a gap, add it to data.missing_values)",
+                         quoted_value(cell));
+    }
+    value = *number;
+  }
+  if (into.numbers != nullptr) into.numbers->push_back(value);
+  if (into.column->target) table.target.push_back(value);
+  return {};
+}
+
+Complaint TableReader::State::read_order(const Destination& into, std::string_view cell,
+                                         OrderKind& kind) const {
+  const std::string_view text = trimmed(cell);
+  if (markers.contains(text)) return "the value is missing, but the rows are ordered by this column";
+  std::optional<double> key = parse_number(text);
+  const OrderKind found = key ? OrderKind::number : OrderKind::date;
+  if (!key) key = parse_date(text);
+  if (!key || !std::isfinite(*key)) {
+    return fmt::format("{} is neither an ISO 8601 date nor a number, but the rows are ordered by this column",
+                       quoted_value(cell));
+  }
+  if (kind == OrderKind::unknown) kind = found;
+  if (kind != found) {
+    return fmt::format("{} is a {}, but the cells before it are {}s; the rows are ordered by this column",
+                       quoted_value(cell), found == OrderKind::date ? "date" : "number",
+                       kind == OrderKind::date ? "date" : "number");
+  }
+  into.orders->push_back(*key);
+  return {};
+}
+
+Complaint TableReader::State::read_string(Destination& into, std::string_view cell) const {
+  StringColumn& column = *into.strings;
+  if (markers.contains(cell)) {
+    if (into.column->part) return "the value is missing, but must be train, validation or test";
+    if (into.column->grouping) return "the value is missing, but the rows are grouped by this column";
+    column.codes.push_back(-1);
+    return {};
+  }
+  std::int32_t code = into.interner.find(column, cell);
+  if (code < 0) {
+    if (!is_utf8(cell)) return fmt::format("{} is not UTF-8; save the file as UTF-8", quoted_value(cell));
+    if (into.column->part && cell != "train" && cell != "validation" && cell != "test") {
+      return fmt::format("{} is none of train, validation and test", quoted_value(cell));
+    }
+    code = into.interner.add(column, cell);
+  }
+  column.codes.push_back(code);
+  return {};
+}
+
+Complaint TableReader::State::read_record(Table& table, std::vector<Destination>& into) {
+  const std::span<const std::string_view> fields = csv.fields();
+  if (fields.size() != table.names.size()) {
+    return fmt::format(": {} fields, but the header has {}", fields.size(), table.names.size());
+  }
+  for (std::size_t i = 0; i < into.size(); ++i) {
+    const std::string_view cell = fields[into[i].column->field];
+    Complaint complaint;
+    if (into[i].numbers != nullptr || into[i].column->target) complaint = read_number(into[i], cell, table);
+    if (complaint.empty() && into[i].orders != nullptr) complaint = read_order(into[i], cell, order_kinds[i]);
+    if (complaint.empty() && into[i].strings != nullptr) complaint = read_string(into[i], cell);
+    if (!complaint.empty())
+      return fmt::format(": column {}: {}", quoted_value(into[i].column->name), complaint);
+  }
+  if (!has_target) table.target.push_back(missing);
+  table.row_numbers.push_back(csv.row());
+  table.line_numbers.push_back(csv.line());
+  return {};
+}
+
+// Cells of the record that were read before its bad one are taken back.
+void TableReader::State::skip_or_throw(Table& table, std::vector<Destination>& into,
+                                       const Complaint& complaint) const {
+  const std::string message = place(settings.path, csv.line()) + complaint;
+  if (settings.bad_rows == BadRows::error) {
+    throw DataError(message + "; correct it, or leave such rows out with data.bad_rows: skip");
+  }
+  const std::size_t rows = table.row_numbers.size();
+  table.target.resize(rows);
+  for (Destination& destination : into) {
+    if (destination.numbers != nullptr) destination.numbers->resize(rows);
+    if (destination.orders != nullptr) destination.orders->resize(rows);
+    if (destination.strings != nullptr) destination.strings->codes.resize(rows);
+  }
+  if (table.skipped_rows++ == 0) table.first_skipped = message;
+}
+
+TableReader::TableReader(const DataSettings& settings, TargetRule rule)
+    : state_(std::make_unique<State>(settings, rule)) {}
+
+TableReader::~TableReader() = default;
+
+Table TableReader::read(std::size_t most_rows) {
+  Table table = state_->empty_table();
+  std::vector<Destination> into = state_->destinations(table);
+  while (table.row_numbers.size() < most_rows && state_->csv.next()) {
+    const Complaint complaint = state_->read_record(table, into);
+    if (!complaint.empty()) state_->skip_or_throw(table, into, complaint);
+  }
+  return table;
+}
+
+}  // namespace seedbed::experiments
