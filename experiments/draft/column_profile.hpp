@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+namespace seedbed::experiments {
+
+/// Writings of "no value" that are recognised. Beyond the empty cell and the first few they count only in
+/// columns whose other values are all numbers.
+bool is_missing_marker(std::string_view value);
+
+/// What one pass over a column tells about it.
+class ColumnProfile {
+ public:
+  void add(std::string_view value);
+
+  std::int64_t rows() const { return rows_; }
+  std::int64_t missing() const { return missing_; }
+  std::int64_t present() const { return rows_ - missing_; }
+  bool all_numbers() const { return present() > 0 && numbers_ == present(); }
+  bool all_integers() const { return present() > 0 && integers_ == present(); }
+  bool all_dates() const { return present() > 0 && dates_ == present(); }
+  /// Mostly numbers: how many values are not.
+  std::int64_t not_numbers() const { return present() - numbers_; }
+  /// Number of distinct values, counted up to `kDistinctLimit`.
+  std::size_t distinct() const { return distinct_.size(); }
+  double minimum() const { return minimum_; }
+  double maximum() const { return maximum_; }
+  double mean_words() const {
+    return present() > 0 ? static_cast<double>(words_) / static_cast<double>(present()) : 0;
+  }
+  /// The markers seen, with their counts.
+  const std::map<std::string, std::int64_t>& markers() const { return markers_; }
+  /// A value that is no number, for messages.
+  const std::string& example_text() const { return example_text_; }
+
+  static constexpr std::size_t kDistinctLimit = 100'000;
+
+ private:
+  std::int64_t rows_ = 0, missing_ = 0, numbers_ = 0, integers_ = 0, dates_ = 0, words_ = 0;
+  double minimum_ = std::numeric_limits<double>::infinity();
+  double maximum_ = -std::numeric_limits<double>::infinity();
+  std::unordered_set<std::uint64_t> distinct_;  // hashes
+  std::map<std::string, std::int64_t> markers_;
+  std::string example_text_;
+};
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,119 @@
+#include "experiments/draft/column_roles.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "experiments/dataset/messages.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+// The period of a column that counts days, months or hours, by its name and range; 0 if it does not.
+int period_of(const std::string& name, const ColumnProfile& profile) {
+  struct Hint {
+    std::string_view word;
+    int period;
+  };
+  static constexpr std::array<Hint, 5> kHints = {
+      {{"weekday", 7}, {"day_of_week", 7}, {"dow", 7}, {"month", 12}, {"hour", 24}}};
+  for (const Hint& hint : kHints) {
+    if (lower_case(name).find(hint.word) != std::string::npos && profile.minimum() >= 0 &&
+        profile.maximum() <= hint.period) {
+      return hint.period;
+    }
+  }
+  return 0;
+}
+
+void place_numbers(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
+  const std::string low = lower_case(name);
+  const bool named_id = low == "id" || low.ends_with("_id") || low.ends_with("id_number") || low == "index";
+  if (profile.all_integers() && (named_id || low.empty()) &&
+      static_cast<std::int64_t>(profile.distinct()) == profile.present()) {
+    roles.checks.push_back(fmt::format("{} was left out: it numbers the rows.", quoted_value(name)));
+    return;
+  }
+  if (const int period = profile.all_integers() ? period_of(name, profile) : 0) {
+    roles.cyclic.emplace_back(name, period);
+    roles.checks.push_back(fmt::format("{} was taken to go round every {}; if not, move it to numeric.",
+                                       quoted_value(name), period));
+    return;
+  }
+  roles.numeric.push_back(name);
+  if (profile.all_integers() && profile.distinct() > 2 && profile.distinct() <= 10) {
+    roles.checks.push_back(
+        fmt::format("{} holds {} different whole numbers: if they are codes and not amounts, move it "
+                    "to categorical.",
+                    quoted_value(name), profile.distinct()));
+  } else if (profile.all_integers() &&
+             (named_id || low.ends_with("code") || low.find("zip") != std::string::npos)) {
+    roles.checks.push_back(
+        fmt::format("{} is named like a code: if it is one, move it to categorical.", quoted_value(name)));
+  }
+}
+
+void place_strings(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
+  if (profile.not_numbers() * 20 < profile.present()) {
+    roles.checks.push_back(fmt::format(
+        "{} was taken as categorical, but only {} of {} values are no numbers (such as {}): "
+        "if they stand for missing values, add them to missing_values and move it to numeric.",
+        quoted_value(name), profile.not_numbers(), profile.present(), quoted_value(profile.example_text())));
+  }
+  const double rows_per_value =
+      static_cast<double>(profile.present()) / static_cast<double>(profile.distinct());
+  if (profile.mean_words() >= 2 && profile.distinct() > 50) {
+    roles.text.push_back(name);
+    roles.checks.push_back(
+        fmt::format("{} was taken as free text ({} different values of {:.1f} words on average); as "
+                    "categorical, every value would be a level of its own.",
+                    quoted_value(name), profile.distinct(), profile.mean_words()));
+  } else if (rows_per_value < 2 && profile.distinct() > 20) {
+    roles.checks.push_back(
+        fmt::format("{} was left out: {} different values in {} rows say little about new rows.",
+                    quoted_value(name), profile.distinct(), profile.present()));
+  } else {
+    roles.categorical.push_back(name);
+  }
+}
+
+}  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string made(text);
+  std::ranges::transform(made, made.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return made;
+}
+
+ColumnRoles sort_columns(std::span<const std::string> names, std::span<const ColumnProfile> profiles,
+                         const std::string& target) {
+  ColumnRoles roles;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = names[i];
+    const ColumnProfile& profile = profiles[i];
+    for (const auto& [marker, count] : profile.markers()) roles.markers.insert(marker);
+    if (name == target) continue;
+    if (profile.distinct() == 0 || (profile.distinct() == 1 && profile.missing() == 0)) {
+      roles.checks.push_back(
+          fmt::format("{} was left out: it has no two different values.", quoted_value(name)));
+    } else if (profile.all_numbers()) {
+      place_numbers(name, profile, roles);
+    } else if (profile.all_dates()) {
+      roles.dates.push_back(name);
+    } else {
+      place_strings(name, profile, roles);
+    }
+  }
+  for (const std::string& date : roles.dates) {
+    roles.checks.push_back(
+        fmt::format("{} holds dates: to train on the past and test on the future, write\n"
+                    "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}",
+                    quoted_value(date), date));
+  }
+  return roles;
+}
+
+}  // namespace seedbed::experiments

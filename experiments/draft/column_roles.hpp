@@ -1,0 +1,29 @@
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "experiments/draft/column_profile.hpp"
+
+namespace seedbed::experiments {
+
+/// What each column of a file is to be, and what the user should look at because it could be otherwise.
+struct ColumnRoles {
+  std::vector<std::string> numeric, categorical, text;
+  std::vector<std::pair<std::string, int>> cyclic;  ///< with their periods
+  std::vector<std::string> dates;                   ///< ISO 8601; inputs only through a split or lags
+  std::set<std::string> markers;                    ///< missing-value markers seen
+  std::vector<std::string> checks;                  ///< sentences
+};
+
+/// `profiles` has one entry per name. The target gets no role.
+ColumnRoles sort_columns(std::span<const std::string> names, std::span<const ColumnProfile> profiles,
+                         const std::string& target);
+
+/// ASCII letters in lower case.
+std::string lower_case(std::string_view text);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,156 @@
+#include "experiments/draft/draft_experiment.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+#include "experiments/dataset/csv_reader.hpp"
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/messages.hpp"
+#include "experiments/dataset/number_cell.hpp"
+#include "experiments/draft/column_profile.hpp"
+#include "experiments/draft/column_roles.hpp"
+#include "experiments/draft/sniff_delimiter.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+// What the file says, gathered in one pass.
+struct Survey {
+  std::vector<std::string> names;
+  std::vector<ColumnProfile> profiles;
+  std::vector<double> target;  // its numbers
+};
+
+Survey survey(const std::string& path, const std::string& target, char delimiter) {
+  CsvReader reader(path, delimiter);
+  Survey found{reader.names(), std::vector<ColumnProfile>(reader.names().size()), {}};
+  const auto position = std::ranges::find(found.names, target) - found.names.begin();
+  if (position == std::ssize(found.names)) {
+    throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", path, quoted_value(target),
+                                did_you_mean(target, found.names), quoted_list(found.names)));
+  }
+  while (reader.next()) {
+    const auto fields = reader.fields();
+    if (fields.size() != found.names.size()) {
+      throw DataError(fmt::format("{}: {} fields where the header has {}", place(path, reader.line()),
+                                  fields.size(), found.names.size()));
+    }
+    for (std::size_t i = 0; i < fields.size(); ++i) found.profiles[i].add(fields[i]);
+    const std::string_view cell = fields[static_cast<std::size_t>(position)];
+    if (const auto value = parse_number(trimmed(cell)); value && std::isfinite(*value))
+      found.target.push_back(*value);
+  }
+  return found;
+}
+
+double skewness(const std::vector<double>& values) {
+  const double n = static_cast<double>(values.size());
+  double mean = 0, second = 0, third = 0;
+  for (const double value : values) mean += value / n;
+  for (const double value : values) {
+    const double from_mean = value - mean;
+    second += from_mean * from_mean / n;
+    third += from_mean * from_mean * from_mean / n;
+  }
+  return second > 0 ? third / std::pow(second, 1.5) : 0.0;
+}
+
+// The family, with the reason as a comment.
+std::pair<std::string, std::string> choose_family(const std::vector<double>& target) {
+  const double lowest = *std::ranges::min_element(target);
+  if (lowest <= 0) return {"normal", fmt::format("the target goes down to {}, so not lognormal", lowest)};
+  std::vector<double> logs;
+  for (const double value : target) logs.push_back(std::log(value));
+  const double plain = skewness(target), of_logs = skewness(logs);
+  if (plain > 0.5 && std::abs(of_logs) < plain) {
+    return {"lognormal",
+            fmt::format("the target is positive and skewed ({:.2f}, its logarithm {:.2f})", plain, of_logs)};
+  }
+  return {"normal",
+          fmt::format("the target is positive but hardly skewed ({:.2f}); lognormal is worth a try", plain)};
+}
+
+// A YAML scalar that comes back as the same string, in flow lists as well.
+std::string yaml_string(const std::string& text) {
+  const auto plain = [](unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; };
+  const bool safe =
+      !text.empty() && std::ranges::all_of(text, plain) && !std::isdigit(static_cast<unsigned char>(text[0]));
+  static const std::set<std::string> kWords = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
+  return safe && !kWords.contains(lower_case(text)) ? text : nlohmann::json(text).dump();
+}
+
+std::string yaml_list(const std::vector<std::string>& names) {
+  std::vector<std::string> quoted;
+  for (const std::string& name : names) quoted.push_back(yaml_string(name));
+  return fmt::format("[{}]", fmt::join(quoted, ", "));
+}
+
+std::string data_section(const std::string& path, const std::string& target, char delimiter,
+                         const Survey& found, const ColumnRoles& roles) {
+  std::string out = fmt::format("data:\n  path: {}  # relative to this file\n", nlohmann::json(path).dump());
+  if (delimiter != ',')
+    out += fmt::format("  delimiter: {}\n", nlohmann::json(std::string(1, delimiter)).dump());
+  if (!roles.markers.empty()) {
+    std::vector<std::string> markers;
+    for (const std::string& marker : roles.markers) markers.push_back(nlohmann::json(marker).dump());
+    out += fmt::format("  missing_values: [{}]  # those seen in the file\n", fmt::join(markers, ", "));
+  }
+  out += fmt::format("  target: {}\n", yaml_string(target));
+  if (!roles.numeric.empty()) out += fmt::format("  numeric: {}\n", yaml_list(roles.numeric));
+  if (!roles.categorical.empty()) out += fmt::format("  categorical: {}\n", yaml_list(roles.categorical));
+  if (!roles.text.empty()) out += fmt::format("  text: {}\n", yaml_list(roles.text));
+  if (!roles.cyclic.empty()) {
+    std::vector<std::string> entries;
+    for (const auto& [name, period] : roles.cyclic)
+      entries.push_back(fmt::format("{}: {}", yaml_string(name), period));
+    out += fmt::format("  cyclic: {{{}}}\n", fmt::join(entries, ", "));
+  }
+  const auto rows = found.profiles.front().rows();
+  if (static_cast<std::int64_t>(found.target.size()) < rows) {
+    out += fmt::format("  bad_rows: skip  # {} of {} rows have no target\n",
+                       rows - static_cast<std::int64_t>(found.target.size()), rows);
+  }
+  return out + "  split: {kind: random, train: 0.8, validation: 0.1, test: 0.1}\n";
+}
+
+}  // namespace
+
+std::string draft_experiment(const std::string& path, const std::string& target,
+                             std::optional<char> delimiter) {
+  const char separator = delimiter.value_or(sniff_delimiter(path));
+  const Survey found = survey(path, target, separator);
+  if (found.names.empty() || found.profiles.front().rows() == 0) throw DataError(path + ": has no rows");
+  const auto position =
+      static_cast<std::size_t>(std::ranges::find(found.names, target) - found.names.begin());
+  const ColumnProfile& profile = found.profiles[position];
+  if (!profile.all_numbers()) {
+    throw DataError(fmt::format("{}: the target {} must be a number, but holds {}", path,
+                                quoted_value(target),
+                                profile.present() == 0 ? "no values" : quoted_value(profile.example_text())));
+  }
+  const ColumnRoles roles = sort_columns(found.names, found.profiles, target);
+  const auto [family, reason] = choose_family(found.target);
+  std::string out = fmt::format(
+      "# A sweep on {} rows of {}. `seedbed run` this file; every setting left out has its default.\n",
+      profile.rows(), path);
+  std::string name = std::filesystem::path(path).stem().string();
+  if (name.ends_with(".csv")) name.resize(name.size() - 4);
+  out += fmt::format("name: {}\n", nlohmann::json(name).dump());
+  out += data_section(path, target, separator, found, roles);
+  out += fmt::format("model:\n  family: {}  # {}\n  components: 3\n  hidden: [64, 64]\n", family, reason);
+  out += "train:\n  epochs: 100\n  patience: 10\n  batch_size: 256\n  lr: 1e-3\n";
+  out += "seeds: 8\ngrid:\n  model.components: [1, 3]\n";
+  if (!roles.checks.empty()) out += "\n# Please check:\n";
+  for (const std::string& check : roles.checks) out += fmt::format("#   - {}\n", check);
+  return out;
+}
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace seedbed::experiments {
+
+/// A commented experiment file for a CSV file, as `seedbed init` prints it: column types, missing-value
+/// markers and the family of the target are inferred from all rows; what could be otherwise is said in a list
+/// of things to check. `path` goes into the file as given. The delimiter is guessed from the header unless it
+/// is given. Throws DataError if the file cannot be read, or if `target` is no column of it or not a number.
+std::string draft_experiment(const std::string& path, const std::string& target,
+                             std::optional<char> delimiter = std::nullopt);
+
+}  // namespace seedbed::experiments

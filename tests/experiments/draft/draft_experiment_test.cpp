@@ -1,0 +1,111 @@
+#include "experiments/draft/draft_experiment.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/draft/sniff_delimiter.hpp"
+#include "experiments/plan/experiment.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+class Draft : public testing::Test {
+ protected:
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string file(const std::string& name, const std::string& content) const {
+    const auto path = folder_ / name;
+    std::ofstream(path, std::ios::binary) << content;
+    return path.string();
+  }
+
+  // The draft must be an experiment file that loads.
+  JobSettings load(const std::string& text) const {
+    return Experiment::load(file("draft.yaml", text)).settings(0);
+  }
+
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("seedbed_draft_" + std::to_string(::getpid()));
+};
+
+// 100 rows: a skewed positive target, numbers with gaps, a category, a weekday, an identifier, a constant, a
+// date.
+std::string mixed_csv() {
+  std::string csv = "id,size,kind,weekday,version,day,note,price\n";
+  for (int i = 0; i < 100; ++i) {
+    csv += std::to_string(i) + "," + (i % 10 == 3 ? "?" : std::to_string(i * 0.37)) + "," +
+           (i % 3 ? "red" : "green") + "," + std::to_string(i % 7) + ",1,2024-03-" +
+           std::to_string(10 + i % 20) + ",word" + std::to_string(i) + " and word" + std::to_string(i % 13) +
+           "," + std::to_string(1.0 + i * i * i) + "\n";
+  }
+  return csv;
+}
+
+TEST_F(Draft, SortsColumnsByWhatTheyHold) {
+  const JobSettings made = load(draft_experiment(file("mixed.csv", mixed_csv()), "price"));
+  EXPECT_EQ(made.data.numeric, std::vector<std::string>{"size"});
+  EXPECT_EQ(made.data.categorical, std::vector<std::string>{"kind"});
+  EXPECT_EQ(made.data.text, std::vector<std::string>{"note"});
+  EXPECT_EQ(made.data.cyclic, (std::map<std::string, double>{{"weekday", 7.0}}));
+  EXPECT_EQ(made.data.missing_values, std::vector<std::string>{"?"});
+  EXPECT_EQ(made.model.family, models::Family::lognormal);
+}
+
+TEST_F(Draft, SaysWhatItWasUnsureOf) {
+  const std::string text = draft_experiment(file("mixed.csv", mixed_csv()), "price");
+  EXPECT_NE(text.find("'id' was left out: it numbers the rows."), std::string::npos) << text;
+  EXPECT_NE(text.find("'version' was left out: it has no two different values."), std::string::npos);
+  EXPECT_NE(text.find("'day' holds dates"), std::string::npos);
+  EXPECT_NE(text.find("'weekday' was taken to go round every 7"), std::string::npos);
+}
+
+TEST_F(Draft, ATargetThatCanBeNegativeIsNormal) {
+  const std::string text = draft_experiment(file("signed.csv", "x,y\n1,-2\n2,3\n3,9\n"), "y");
+  EXPECT_EQ(load(text).model.family, models::Family::normal);
+  EXPECT_NE(text.find("the target goes down to -2"), std::string::npos);
+}
+
+TEST_F(Draft, OddNamesComeBackAsTheyWere) {
+  const JobSettings made = load(draft_experiment(
+      file("odd.csv", "\"a, b\";\"say \"\"so\"\"\";no;1st;größe;y\n1;2;3;4;5;6\n7;8;9;10;11;12\n"), "y"));
+  EXPECT_EQ(made.data.delimiter, ';');
+  EXPECT_EQ(made.data.numeric, (std::vector<std::string>{"a, b", "say \"so\"", "no", "1st", "größe"}));
+}
+
+TEST_F(Draft, RowsWithoutATargetAreSkippedAndCounted) {
+  const std::string text = draft_experiment(file("gaps.csv", "x,y\n1,2\n2,NA\n3,9\n4,7\n"), "y");
+  EXPECT_EQ(load(text).data.bad_rows, BadRows::skip);
+  EXPECT_NE(text.find("1 of 4 rows have no target"), std::string::npos) << text;
+}
+
+std::string error_of(const std::string& path, const std::string& target) {
+  try {
+    draft_experiment(path, target);
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST_F(Draft, ErrorsNameFileColumnAndWhatThereIs) {
+  const std::string path = file("small.csv", "price,name\n1,a\n2,b\n");
+  EXPECT_EQ(error_of(path, "prize"),
+            path + ": there is no column 'prize' (did you mean 'price'?); the columns are 'price', 'name'");
+  EXPECT_EQ(error_of(path, "name"), path + ": the target 'name' must be a number, but holds 'a'");
+  const std::string ragged = file("ragged.csv", "a,b\n1,2\n1,2,3\n");
+  EXPECT_EQ(error_of(ragged, "a"), ragged + ":3: 3 fields where the header has 2");
+}
+
+TEST_F(Draft, TheDelimiterIsTheMostFrequentOneOutsideQuotes) {
+  EXPECT_EQ(sniff_delimiter(file("a.csv", "\"x;y;z\",b\n1,2\n")), ',');
+  EXPECT_EQ(sniff_delimiter(file("b.csv", "a\tb\tc,d\n")), '\t');
+  EXPECT_EQ(sniff_delimiter(file("c.csv", "alone\n1;2;3\n")), ',');
+}
+
+}  // namespace
+}  // namespace seedbed::experiments
