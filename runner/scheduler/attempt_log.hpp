@@ -11,7 +11,8 @@ class Ledger;
 
 namespace seedbed::runner {
 
-/// Where attempts are recorded. Called by the scheduler's thread only. When a call returns, its record is safe.
+/// Where attempts are recorded. Called by the scheduler's thread only. When a call returns, its record is
+/// safe.
 class AttemptLog {
  public:
   virtual ~AttemptLog() = default;

@@ -25,8 +25,9 @@ struct JobOutcome {
   results::JobResult result;
 };
 
-/// What the scheduler and the engines know of a job: a function from its description to its result. `slot` (0 …
-/// capacity - 1) names the place it runs in: no two jobs share a slot at a time. Must not throw.
+/// What the scheduler and the engines know of a job: a function from its description to its result. `slot` (0
+/// … capacity - 1) names the place it runs in: no two jobs share a slot at a time. What it throws is no job's
+/// failure but the end of the run: it comes out of the executor's `wait`.
 using JobFunction = std::function<results::JobResult(const JobRequest& request, std::size_t slot)>;
 
 /// Runs jobs side by side. Called from one thread.

@@ -12,8 +12,8 @@ enum class StopReason {
   too_many_failures,  ///< max_failures reached: running jobs finish
 };
 
-/// Is told what happens in a sweep, on the thread that called `run_jobs`. `request.attempt` counts the attempts of this
-/// run, from 1. What ended is reported only after it was recorded.
+/// Is told what happens in a sweep, on the thread that called `run_jobs`. `request.attempt` counts the
+/// attempts of this run, from 1. What ended is reported only after it was recorded.
 class Observer {
  public:
   virtual ~Observer() = default;

@@ -10,8 +10,8 @@
 
 namespace seedbed::runner {
 
-/// The jobs to run, in order. Requests are made when their turn comes, so that a million jobs need no memory; one that
-/// is tried again is asked for again. `ticket` and `attempt` are filled in by the scheduler.
+/// The jobs to run, in order. Requests are made when their turn comes, so that a million jobs need no memory;
+/// one that is tried again is asked for again. `ticket` and `attempt` are filled in by the scheduler.
 struct PendingJobs {
   std::size_t size = 0;
   std::function<JobRequest(std::size_t index)> request;
@@ -21,7 +21,7 @@ struct SchedulerOptions {
   int retries = 1;               ///< extra attempts at a job that crashed or timed out
   std::size_t max_failures = 0;  ///< failed jobs after which nothing new starts; 0 = never stop
   /// How often we were asked to stop, see Interruption::count. May be empty.
-  std::function<int()> interruptions;
+  std::function<int()> interruptions = {};
   /// Longest time between two looks at `interruptions`, and between two ticks.
   std::chrono::milliseconds patience{100};
 };
@@ -36,9 +36,10 @@ struct SweepSummary {
   bool too_many_failures = false;
 };
 
-/// Runs the jobs on the executor, keeping all its slots busy: a slot's next job is started before the last one is
-/// recorded. `log` and `observer` may be null. One job's failure stops no other. What the log or the executor throws
-/// (ledger not writable, workers cannot be started) ends the run: everything under way is aborted and it is rethrown.
+/// Runs the jobs on the executor, keeping all its slots busy: a slot's next job is started before the last
+/// one is recorded. `log` and `observer` may be null. One job's failure stops no other. What the log or the
+/// executor throws (ledger not writable, workers cannot be started) ends the run: everything under way is
+/// aborted and it is rethrown.
 SweepSummary run_jobs(const PendingJobs& jobs, Executor& executor, AttemptLog* log, Observer* observer,
                       const SchedulerOptions& options);
 

@@ -1,0 +1,24 @@
+#include "runner/scheduler/attempt_log.hpp"
+
+#include "experiments/plan/experiment.hpp"
+#include "results/ledger.hpp"
+
+namespace seedbed::runner {
+
+int LedgerLog::begin_attempt(const experiments::Job& job) {
+  results::JobIdentity identity;
+  identity.id = job.id;
+  identity.split = job.split;
+  identity.seed = job.seed;
+  const nlohmann::json settings = experiments::to_json(job.settings);
+  for (const auto& [key, value] : settings.items()) {
+    identity.settings[key] = value.is_string() ? value.get<std::string>() : value.dump();
+  }
+  return ledger_.begin_attempt(identity);
+}
+
+void LedgerLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {
+  ledger_.end_attempt(job_id, attempt, result);
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,69 @@
+#include "runner/scheduler/job_runner.hpp"
+
+#include <stdexcept>
+
+namespace seedbed::runner {
+
+JobRunner::JobRunner(std::size_t capacity, JobFunction job, std::function<void()> on_abort)
+    : capacity_(capacity), job_(std::move(job)), on_abort_(std::move(on_abort)) {
+  if (capacity_ == 0) throw std::invalid_argument("an executor needs room for at least one job");
+  for (std::size_t slot = capacity_; slot > 0; --slot) free_slots_.push_back(slot - 1);
+}
+
+void JobRunner::announce() {
+  const std::lock_guard lock(mutex_);
+  if (under_way_ == capacity_) throw std::logic_error("more jobs started than the executor has room for");
+  ++under_way_;
+}
+
+void JobRunner::run(const JobRequest& request) {
+  const std::size_t slot = take_slot();
+  Ended ended;
+  ended.outcome.ticket = request.ticket;
+  try {
+    if (aborted_) {
+      ended.outcome.result.outcome = results::Outcome::killed;
+    } else {
+      ended.outcome.result = job_(request, slot);
+    }
+  } catch (...) {
+    ended.error = std::current_exception();
+  }
+  finish(slot, std::move(ended));
+}
+
+std::size_t JobRunner::take_slot() {
+  const std::lock_guard lock(mutex_);
+  const std::size_t slot = free_slots_.back();  // never empty: as many slots as jobs may be under way
+  free_slots_.pop_back();
+  return slot;
+}
+
+void JobRunner::finish(std::size_t slot, Ended ended) {
+  const std::lock_guard lock(mutex_);
+  free_slots_.push_back(slot);
+  ended_.push_back(std::move(ended));
+  --under_way_;
+  changed_.notify_all();
+}
+
+std::optional<JobOutcome> JobRunner::wait(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait_for(lock, patience, [this] { return !ended_.empty(); })) return std::nullopt;
+  Ended ended = std::move(ended_.front());
+  ended_.pop_front();
+  if (ended.error) std::rethrow_exception(ended.error);
+  return std::move(ended.outcome);
+}
+
+void JobRunner::abort() {
+  if (aborted_.exchange(true)) return;
+  if (on_abort_) on_abort_();
+}
+
+void JobRunner::wait_idle() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return under_way_ == 0; });
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,155 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <barrier>
+#include <latch>
+#include <set>
+#include <vector>
+
+#include "runner/scheduler/executor.hpp"
+#include "tests/fakes/fake_jobs.hpp"
+
+namespace seedbed::runner {
+
+/// What every executor promises; instantiated for each of them.
+template <typename AnExecutor>
+class ExecutorContract : public testing::Test {
+ protected:
+  static JobRequest job(std::size_t ticket) {
+    JobRequest request;
+    request.ticket = ticket;
+    return request;
+  }
+
+  static JobOutcome next(Executor& executor) {
+    while (true) {
+      if (std::optional<JobOutcome> outcome = executor.wait(std::chrono::seconds(10))) return *outcome;
+    }
+  }
+};
+
+TYPED_TEST_SUITE_P(ExecutorContract);
+
+/// Each job waits for all the others of its round: fewer than `capacity` at once would never end.
+TYPED_TEST_P(ExecutorContract, RunsAsManyJobsAtOnceAsItSays) {
+  for (const std::ptrdiff_t capacity : {1, 2, 7}) {
+    std::barrier meeting(capacity);
+    TypeParam executor(static_cast<std::size_t>(capacity), [&](const JobRequest&, std::size_t) {
+      meeting.arrive_and_wait();
+      return result_of(results::Outcome::done);
+    });
+    for (int round = 0; round < 20; ++round) {
+      for (std::ptrdiff_t i = 0; i < capacity; ++i) executor.start(this->job(static_cast<std::size_t>(i)));
+      std::set<std::size_t> tickets;
+      for (std::ptrdiff_t i = 0; i < capacity; ++i) tickets.insert(this->next(executor).ticket);
+      EXPECT_EQ(tickets.size(), static_cast<std::size_t>(capacity));
+    }
+  }
+}
+
+TYPED_TEST_P(ExecutorContract, GivesEveryJobUnderWayItsOwnSlot) {
+  constexpr std::size_t capacity = 4;
+  std::vector<std::atomic<int>> in_slot(capacity);
+  TypeParam executor(capacity, [&](const JobRequest&, std::size_t slot) {
+    EXPECT_LT(slot, capacity);
+    EXPECT_EQ(in_slot[slot].fetch_add(1), 0);
+    EXPECT_EQ(in_slot[slot].fetch_sub(1), 1);
+    return result_of(results::Outcome::done);
+  });
+  const SweepSummary summary = run_jobs(numbered_jobs(5000), executor, nullptr, nullptr, {});
+  EXPECT_EQ(summary.done, 5000u);
+}
+
+TYPED_TEST_P(ExecutorContract, WaitsNoLongerThanAsked) {
+  std::latch go(1);
+  TypeParam executor(1, [&](const JobRequest&, std::size_t) {
+    go.wait();
+    return result_of(results::Outcome::done);
+  });
+  EXPECT_FALSE(executor.wait(std::chrono::milliseconds(0)));
+  executor.start(this->job(5));
+  EXPECT_FALSE(executor.wait(std::chrono::milliseconds(1)));
+  go.count_down();
+  EXPECT_EQ(this->next(executor).ticket, 5u);
+}
+
+TYPED_TEST_P(ExecutorContract, RefusesMoreThanItsCapacity) {
+  std::latch go(1);
+  TypeParam executor(2, [&](const JobRequest&, std::size_t) {
+    go.wait();
+    return result_of(results::Outcome::done);
+  });
+  executor.start(this->job(0));
+  executor.start(this->job(1));
+  EXPECT_THROW(executor.start(this->job(2)), std::logic_error);
+  go.count_down();
+  this->next(executor);
+  this->next(executor);
+}
+
+TYPED_TEST_P(ExecutorContract, AbortAsksOnceAndLaterJobsAreKilled) {
+  std::latch stop(1);
+  std::latch running(2);
+  TypeParam executor(
+      2,
+      [&](const JobRequest&, std::size_t) {
+        running.count_down();
+        stop.wait();
+        return result_of(results::Outcome::killed);
+      },
+      [&] { stop.count_down(); });  // a second call would be undefined
+  executor.start(this->job(0));
+  executor.start(this->job(1));
+  running.wait();
+  executor.abort();
+  executor.abort();
+  EXPECT_EQ(this->next(executor).result.outcome, results::Outcome::killed);
+  EXPECT_EQ(this->next(executor).result.outcome, results::Outcome::killed);
+  executor.start(this->job(2));
+  EXPECT_EQ(this->next(executor).result.outcome, results::Outcome::killed);
+}
+
+TYPED_TEST_P(ExecutorContract, EndsWithItsJobs) {
+  std::latch stop(1);
+  std::latch running(3);
+  std::atomic<int> ended{0};
+  {
+    TypeParam executor(
+        3,
+        [&](const JobRequest&, std::size_t) {
+          running.count_down();
+          stop.wait();
+          ++ended;
+          return result_of(results::Outcome::killed);
+        },
+        [&] { stop.count_down(); });
+    for (std::size_t i = 0; i < 3; ++i) executor.start(this->job(i));
+    running.wait();
+  }
+  EXPECT_EQ(ended, 3);
+}
+
+TYPED_TEST_P(ExecutorContract, AnExceptionOfTheEngineComesOutOfWait) {
+  TypeParam executor(1, [&](const JobRequest& request, std::size_t) {
+    if (request.ticket == 0) throw std::runtime_error("no workers");
+    return result_of(results::Outcome::done);
+  });
+  executor.start(this->job(0));
+  EXPECT_THROW(this->next(executor), std::runtime_error);
+  executor.start(this->job(1));
+  EXPECT_EQ(this->next(executor).ticket, 1u);
+}
+
+TYPED_TEST_P(ExecutorContract, NeedsRoomForAJob) {
+  EXPECT_THROW(TypeParam(0, [](const JobRequest&, std::size_t) { return results::JobResult(); }),
+               std::invalid_argument);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(ExecutorContract, RunsAsManyJobsAtOnceAsItSays, GivesEveryJobUnderWayItsOwnSlot,
+                            WaitsNoLongerThanAsked, RefusesMoreThanItsCapacity,
+                            AbortAsksOnceAndLaterJobsAreKilled, EndsWithItsJobs,
+                            AnExceptionOfTheEngineComesOutOfWait, NeedsRoomForAJob);
+
+}  // namespace seedbed::runner

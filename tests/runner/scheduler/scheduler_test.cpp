@@ -1,0 +1,242 @@
+#include "runner/scheduler/scheduler.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "runner/scheduler/thread_executor.hpp"
+#include "tests/fakes/fake_executor.hpp"
+#include "tests/fakes/fake_jobs.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+using results::JobResult;
+using results::Outcome;
+using testing::ElementsAre;
+
+JobResult succeed(const JobRequest&) {
+  return result_of(Outcome::done);
+}
+
+std::vector<std::string> ids(const std::vector<JobRequest>& requests) {
+  std::vector<std::string> result;
+  for (const JobRequest& request : requests) result.push_back(request.job.id);
+  return result;
+}
+
+TEST(Scheduler, RunsEveryJobOnceInOrder) {
+  FakeExecutor executor(2, succeed);
+  const SweepSummary summary = run_jobs(numbered_jobs(5), executor, nullptr, nullptr, {});
+  EXPECT_THAT(ids(executor.started), ElementsAre("job0", "job1", "job2", "job3", "job4"));
+  EXPECT_EQ(summary.done, 5u);
+  EXPECT_EQ(summary.failed, 0u);
+  EXPECT_EQ(summary.not_run, 0u);
+}
+
+TEST(Scheduler, NothingToDoIsNoWork) {
+  FakeExecutor executor(2, succeed);
+  const SweepSummary summary = run_jobs(numbered_jobs(0), executor, nullptr, nullptr, {});
+  EXPECT_TRUE(executor.started.empty());
+  EXPECT_EQ(summary.done, 0u);
+}
+
+TEST(Scheduler, KeepsEverySlotBusyUntilTheJobsRunOut) {
+  for (const std::size_t capacity : {1u, 3u, 8u}) {
+    FakeExecutor executor(capacity, succeed);
+    run_jobs(numbered_jobs(20), executor, nullptr, nullptr, {});
+    ASSERT_EQ(executor.load.size(), 20u);
+    for (std::size_t ended = 0; ended < 20; ++ended) {
+      EXPECT_EQ(executor.load[ended], std::min<std::size_t>(capacity, 20 - ended));
+    }
+  }
+}
+
+TEST(Scheduler, MakesARequestOnlyWhenItsTurnComes) {
+  std::size_t made = 0;
+  std::size_t most_ahead = 0;
+  PendingJobs jobs = numbered_jobs(1'000'000);
+  jobs.request = [&made, request = jobs.request](std::size_t index) {
+    ++made;
+    return request(index);
+  };
+  std::size_t ended = 0;
+  FakeExecutor executor(4, [&](const JobRequest&) {
+    most_ahead = std::max(most_ahead, made - ended++);
+    return result_of(Outcome::done);
+  });
+  jobs.size = 5000;
+  run_jobs(jobs, executor, nullptr, nullptr, {});
+  EXPECT_EQ(made, 5000u);
+  EXPECT_EQ(most_ahead, 4u);
+}
+
+TEST(Scheduler, TriesAgainAfterACrashOrATimeoutButNotAfterAnErrorOfTheJob) {
+  std::vector<std::string> lines;
+  FakeObserver observer(lines);
+  FakeExecutor executor(1, [](const JobRequest& request) {
+    if (request.ticket == 0 && request.attempt == 1) return result_of(Outcome::crashed, "[signal 11]");
+    if (request.ticket == 1 && request.attempt <= 2) return result_of(Outcome::timed_out);
+    if (request.ticket == 2) return result_of(Outcome::failed, "diverged");
+    if (request.ticket == 3) return result_of(Outcome::crashed);
+    return result_of(Outcome::done);
+  });
+  const SweepSummary summary = run_jobs(numbered_jobs(5), executor, nullptr, &observer, {.retries = 2});
+  EXPECT_EQ(summary.done, 3u);
+  EXPECT_EQ(summary.failed, 2u);
+  EXPECT_EQ(summary.retried, 5u);
+  std::erase_if(lines, [](const std::string& line) { return line.starts_with("started"); });
+  EXPECT_THAT(lines, ElementsAre("retried job0", "done job0", "retried job1", "retried job1", "done job1",
+                                 "failed job2", "retried job3", "retried job3", "failed job3", "done job4"));
+}
+
+TEST(Scheduler, WithoutRetriesACrashIsFinal) {
+  FakeExecutor executor(2, [](const JobRequest&) { return result_of(Outcome::crashed); });
+  const SweepSummary summary = run_jobs(numbered_jobs(3), executor, nullptr, nullptr, {.retries = 0});
+  EXPECT_EQ(summary.failed, 3u);
+  EXPECT_EQ(executor.started.size(), 3u);
+}
+
+TEST(Scheduler, StopsStartingAfterTooManyFailures) {
+  std::vector<std::string> lines;
+  FakeObserver observer(lines);
+  FakeExecutor executor(2, [](const JobRequest& request) {
+    return result_of(request.ticket % 2 == 1 ? Outcome::failed : Outcome::done);
+  });
+  const SweepSummary summary =
+      run_jobs(numbered_jobs(20), executor, nullptr, &observer, {.retries = 0, .max_failures = 3});
+  EXPECT_TRUE(summary.too_many_failures);
+  EXPECT_FALSE(summary.interrupted);
+  EXPECT_EQ(summary.failed, 3u);  // jobs 1, 3, 5
+  EXPECT_EQ(summary.done, 4u);    // jobs 0, 2, 4 and 6, which was running when 5 failed
+  EXPECT_EQ(summary.not_run, 13u);
+  EXPECT_THAT(lines, testing::Contains("stopping: too many failures, 1 running"));
+}
+
+TEST(Scheduler, FirstInterruptionLetsRunningJobsFinish) {
+  int interruptions = 0;
+  FakeExecutor executor(3, [&](const JobRequest& request) {
+    if (request.ticket == 4) interruptions = 1;
+    return result_of(Outcome::done);
+  });
+  const SweepSummary summary = run_jobs(numbered_jobs(100), executor, nullptr, nullptr,
+                                        {.interruptions = [&] { return interruptions; }});
+  EXPECT_TRUE(summary.interrupted);
+  EXPECT_FALSE(executor.aborted);
+  EXPECT_EQ(executor.started.size(), 7u);  // 0 … 4 ended, 5 and 6 were running
+  EXPECT_EQ(summary.done, 7u);
+  EXPECT_EQ(summary.not_run, 93u);
+}
+
+TEST(Scheduler, SecondInterruptionEndsRunningJobsWithoutCountingThem) {
+  int interruptions = 0;
+  std::vector<std::string> lines;
+  FakeObserver observer(lines);
+  FakeLog log(lines);
+  FakeExecutor executor(2, [&](const JobRequest&) {
+    interruptions = 2;
+    return result_of(Outcome::done);
+  });
+  const SweepSummary summary = run_jobs(numbered_jobs(10), executor, &log, &observer,
+                                        {.interruptions = [&] { return interruptions; }});
+  EXPECT_TRUE(executor.aborted);
+  EXPECT_EQ(summary.done, 1u);
+  EXPECT_EQ(summary.failed, 0u);
+  EXPECT_EQ(summary.not_run, 9u);
+  EXPECT_THAT(lines, ElementsAre("begin job0", "started job0", "begin job1", "started job1",
+                                 "stopping: interrupted, 1 running", "stopping: aborted, 1 running",
+                                 "end job0 #1", "done job0", "end job1 #1", "killed job1"));
+}
+
+TEST(Scheduler, StartsNothingIfInterruptedBefore) {
+  FakeExecutor executor(2, succeed);
+  const SweepSummary summary =
+      run_jobs(numbered_jobs(10), executor, nullptr, nullptr, {.interruptions = [] { return 1; }});
+  EXPECT_TRUE(executor.started.empty());
+  EXPECT_EQ(summary.not_run, 10u);
+}
+
+TEST(Scheduler, StartsTheNextJobBeforeRecordingTheLastAndReportsItAfterwards) {
+  std::vector<std::string> lines;
+  FakeLog log(lines);
+  FakeObserver observer(lines);
+  FakeExecutor executor(1, [](const JobRequest& request) {
+    return result_of(request.ticket == 1 && request.attempt == 1 ? Outcome::crashed : Outcome::done);
+  });
+  executor.on_start = [&](const JobRequest& request) { lines.push_back("START " + request.job.id); };
+  run_jobs(numbered_jobs(3), executor, &log, &observer, {.retries = 1});
+  EXPECT_THAT(lines, ElementsAre("START job0", "begin job0", "started job0",  //
+                                 "START job1", "end job0 #1", "done job0", "begin job1", "started job1",
+                                 "START job1", "end job1 #1", "retried job1", "begin job1", "started job1",
+                                 "START job2", "end job1 #2", "done job1", "begin job2", "started job2",
+                                 "end job2 #1", "done job2"));
+}
+
+class FullDisk : public AttemptLog {
+ public:
+  int begin_attempt(const experiments::Job&) override { return 1; }
+  void end_attempt(const std::string&, int, const JobResult&) override {
+    if (++ends_ == 4) throw std::runtime_error("ledger.sqlite: disk full");
+  }
+
+ private:
+  int ends_ = 0;
+};
+
+TEST(Scheduler, ALogThatCannotBeWrittenEndsTheRunWithNothingLeftRunning) {
+  FullDisk log;
+  FakeExecutor executor(3, succeed);
+  try {
+    run_jobs(numbered_jobs(50), executor, &log, nullptr, {});
+    FAIL() << "must throw";
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(), "ledger.sqlite: disk full");
+  }
+  EXPECT_TRUE(executor.aborted);
+  EXPECT_EQ(executor.load.size(), executor.started.size()) << "every job started was waited for";
+}
+
+TEST(Scheduler, AnEngineThatBreaksEndsTheRunWithNothingLeftRunning) {
+  std::atomic<int> calls{0};
+  ThreadExecutor executor(4, [&](const JobRequest&, std::size_t) -> JobResult {
+    if (++calls > 20) throw std::runtime_error("workers cannot be started");
+    return result_of(Outcome::done);
+  });
+  EXPECT_THROW(run_jobs(numbered_jobs(1000), executor, nullptr, nullptr, {}), std::runtime_error);
+  EXPECT_LT(calls, 40);
+}
+
+/// Many jobs on real threads, each with a fate known beforehand.
+TEST(Scheduler, GivesEveryJobItsAttemptsOnThreads) {
+  constexpr std::size_t jobs = 3000;
+  std::vector<std::atomic<int>> attempts(jobs);
+  const auto crashes_of = [](std::size_t index) { return std::mt19937(static_cast<unsigned>(index))() % 4; };
+  ThreadExecutor executor(4, [&](const JobRequest& request, std::size_t) {
+    const auto attempt = static_cast<unsigned>(++attempts[request.ticket]);
+    EXPECT_EQ(request.attempt, static_cast<int>(attempt));
+    return result_of(attempt <= crashes_of(request.ticket) ? Outcome::crashed : Outcome::done);
+  });
+  std::vector<std::string> lines;
+  FakeLog log(lines);
+  const SweepSummary summary = run_jobs(numbered_jobs(jobs), executor, &log, nullptr, {.retries = 2});
+
+  std::size_t expected_done = 0;
+  std::size_t expected_attempts = 0;
+  for (std::size_t i = 0; i < jobs; ++i) {
+    const std::size_t crashes = crashes_of(i);
+    expected_done += crashes <= 2;
+    expected_attempts += std::min<std::size_t>(crashes + 1, 3);
+    EXPECT_EQ(attempts[i], static_cast<int>(std::min<std::size_t>(crashes + 1, 3)));
+  }
+  EXPECT_EQ(summary.done, expected_done);
+  EXPECT_EQ(summary.done + summary.failed, jobs);
+  EXPECT_EQ(lines.size(), 2 * expected_attempts);
+  EXPECT_EQ(std::set<std::string>(lines.begin(), lines.end()).size(), jobs + expected_attempts)
+      << "every end is of another attempt";
+}
+
+}  // namespace
+}  // namespace seedbed::runner
