@@ -1,0 +1,21 @@
+#include "metrics/mixture.hpp"
+
+namespace seedbed::metrics {
+
+std::string_view describe(RowStatus status) {
+  switch (status) {
+    case RowStatus::ok:
+      return "nothing is wrong";
+    case RowStatus::parameter_not_finite:
+      return "a weight, location or scale is not a finite number";
+    case RowStatus::scale_negative:
+      return "a scale is negative";
+    case RowStatus::weights_not_normalised:
+      return "the weights are not a distribution (negative, or not summing to 1)";
+    case RowStatus::observation_not_finite:
+      return "the observation is not a finite number";
+  }
+  return "an unknown status";
+}
+
+}  // namespace seedbed::metrics

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+
+namespace seedbed::metrics {
+
+/// Where a score's derivatives go: rows × components doubles each, row-major, laid out as the parameters are.
+/// Each is the derivative of a row's own score (not of a mean) with respect to one raw parameter. Scores
+/// normalise the weights, and that division is part of the derivative: along the weights themselves it is
+/// zero. A row whose score is not a finite number gets zeros, so that a sum over rows leaves it out.
+struct MixtureGradient {
+  std::span<double> weights;
+  std::span<double> locations;
+  std::span<double> scales;
+};
+
+}  // namespace seedbed::metrics

@@ -1,0 +1,25 @@
+#include "metrics/score.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "metrics/compensated_sum.hpp"
+
+namespace seedbed::metrics {
+
+Score mean_over_rows(std::string name, std::span<const double> values) {
+  Score score;
+  score.name = std::move(name);
+  const auto n = static_cast<double>(values.size());
+  if (values.empty()) return score;
+  CompensatedSum sum;
+  for (const double value : values) sum.add(value);
+  score.value = sum.total() / n;
+  if (values.size() < 2 || !std::isfinite(score.value)) return score;
+  CompensatedSum squares;
+  for (const double value : values) squares.add((value - score.value) * (value - score.value));
+  score.standard_error = std::sqrt(squares.total() / (n - 1) / n);
+  return score;
+}
+
+}  // namespace seedbed::metrics
