@@ -5,9 +5,9 @@
 
 namespace seedbed::experiments {
 
-/// Something in the data does not fit the experiment. `what()` is written for the user and names file, line and
-/// column where there are any. `setting()` is the dotted key of the setting at fault ("data.numeric"), or empty if the
-/// file itself is; whoever knows where the setting was written puts that place in front.
+/// Something in the data does not fit the experiment. `what()` is written for the user and names file, line
+/// and column where there are any. `setting()` is the dotted key of the setting at fault ("data.numeric"), or
+/// empty if the file itself is; whoever knows where the setting was written puts that place in front.
 class DataError : public std::runtime_error {
  public:
   explicit DataError(const std::string& message, std::string setting = {})

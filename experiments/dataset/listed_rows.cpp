@@ -1,0 +1,66 @@
+#include "experiments/dataset/listed_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/messages.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+std::vector<std::int64_t> parse_rows(std::string_view line, const std::string& where) {
+  constexpr std::string_view separators = " \t,\r";
+  std::vector<std::int64_t> rows;
+  while (true) {
+    const std::size_t begin = line.find_first_not_of(separators);
+    if (begin == std::string_view::npos) break;
+    line.remove_prefix(begin);
+    const std::string_view word = line.substr(0, line.find_first_of(separators));
+    std::int64_t row = 0;
+    const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), row);
+    if (error != std::errc() || stop != word.data() + word.size() || row < 0) {
+      throw DataError(fmt::format("{}: {} is not a 0-based row number", where, quoted_value(word)));
+    }
+    rows.push_back(row);
+    line.remove_prefix(word.size());
+  }
+  std::sort(rows.begin(), rows.end());
+  const auto twice = std::adjacent_find(rows.begin(), rows.end());
+  if (twice != rows.end()) throw DataError(fmt::format("{}: row {} is listed twice", where, *twice));
+  return rows;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> read_listed_rows(const std::string& path, int split) {
+  errno = 0;
+  std::ifstream file(path);
+  if (!file) {
+    throw DataError(fmt::format("{}: cannot read the list of test rows: {}", path,
+                                std::generic_category().message(errno == 0 ? EIO : errno)),
+                    "data.split.path");
+  }
+  std::string line;
+  std::int64_t number = 0;
+  int splits = 0;
+  while (std::getline(file, line)) {
+    ++number;
+    if (line.starts_with('#')) continue;
+    if (splits++ == split) return parse_rows(line, place(path, number));
+  }
+  if (file.bad())
+    throw DataError(fmt::format("{}: cannot read the list of test rows", path), "data.split.path");
+  throw DataError(
+      fmt::format("{}: there is no split {}: the file has {} lines of test rows, so splits 0 to {}", path,
+                  split, splits, splits - 1),
+      "data.split.path");
+}
+
+}  // namespace seedbed::experiments

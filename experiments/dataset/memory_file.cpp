@@ -1,0 +1,66 @@
+#include "experiments/dataset/memory_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "experiments/dataset/data_error.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+constexpr int all_seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+
+[[noreturn]] void fail(const char* what, std::size_t size) {
+  throw DataError(fmt::format("cannot {} {} MiB of memory for the encoded data: {}", what, (size >> 20) + 1,
+                              std::generic_category().message(errno)));
+}
+
+}  // namespace
+
+MemoryMapping::MemoryMapping(int descriptor, std::size_t size, bool writable) : size_(size) {
+  const int access = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+  void* const address = mmap(nullptr, size, access, MAP_SHARED, descriptor, 0);
+  if (address == MAP_FAILED) fail("map", size);
+  data_ = static_cast<std::byte*>(address);
+}
+
+MemoryMapping::~MemoryMapping() {
+  munmap(data_, size_);
+}
+
+MemoryFile::MemoryFile(std::size_t size)
+    : descriptor_(memfd_create("seedbed-data", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
+  if (descriptor_ < 0) fail("create", size);
+  if (ftruncate(descriptor_, static_cast<off_t>(size)) != 0) {
+    const int error = errno;
+    close(descriptor_);
+    errno = error;
+    fail("reserve", size);
+  }
+}
+
+MemoryFile::~MemoryFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+void MemoryFile::seal() {
+  if (fcntl(descriptor_, F_ADD_SEALS, all_seals) != 0) fail("seal", 0);
+}
+
+int MemoryFile::release() {
+  const int descriptor = descriptor_;
+  descriptor_ = -1;
+  return descriptor;
+}
+
+bool is_sealed(int descriptor) {
+  const int seals = fcntl(descriptor, F_GET_SEALS);
+  return seals >= 0 && (seals & all_seals) == all_seals;
+}
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace seedbed::experiments {
+
+struct Moments {
+  double mean = 0;
+  double deviation = 0;  ///< of the n values, divided by n
+};
+
+/// Mean and standard deviation in two passes, safe from overflow of sums and squares. At least one value.
+Moments moments(std::span<const double> values);
+
+/// The middle value, or the mean of the two in the middle. At least one value.
+double median(std::vector<double> values);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,233 @@
+#include "experiments/dataset/numeric_inputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/lags.hpp"
+#include "experiments/dataset/messages.hpp"
+#include "experiments/dataset/moments.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+// Numbers of every source of a table; those of lags are computed, the others lie in the table.
+class SourceValues {
+ public:
+  SourceValues(const Table& table, const std::vector<LagSettings>& lags) : table_(table), lags_(lags) {
+    for (const LagSettings& lag : lags) lagged_.push_back(lagged_values(table, lag));
+  }
+
+  std::span<const double> of(const NumberSource& source) const {
+    if (!source.lag) return table_.numbers.at(source.column);
+    const std::vector<int>& steps = lags_.at(*source.lag).steps;
+    const auto step = std::find(steps.begin(), steps.end(), source.step) - steps.begin();
+    return lagged_.at(*source.lag).at(static_cast<std::size_t>(step));
+  }
+
+ private:
+  const Table& table_;
+  const std::vector<LagSettings>& lags_;
+  std::vector<std::vector<std::vector<double>>> lagged_;  // lag, step, row
+};
+
+double angle(double value, double period) {
+  // The remainder is exact, so that no precision is lost to large values (years, epoch seconds).
+  return 2.0 * std::numbers::pi * (std::fmod(value, period) / period);
+}
+
+double fill_value(MissingRule rule, const std::vector<double>& values) {
+  if (values.empty() || rule == MissingRule::zero || rule == MissingRule::error) return 0;
+  return rule == MissingRule::median ? median(values) : moments(values).mean;
+}
+
+std::vector<double> mapped(const std::vector<double>& values, double (*function)(double), double period) {
+  std::vector<double> result;
+  for (const double value : values) result.push_back(function(angle(value, period)));
+  return result;
+}
+
+double sine(double x) {
+  return std::sin(x);
+}
+double cosine(double x) {
+  return std::cos(x);
+}
+
+}  // namespace
+
+std::string NumberSource::name() const {
+  return lag ? fmt::format("{} {} back", column, step) : column;
+}
+
+NumericInputs::Input NumericInputs::fit_input(Input input, std::span<const double> values,
+                                              const DataSettings& settings,
+                                              std::span<const std::int32_t> train) {
+  std::vector<double> present;
+  present.reserve(train.size());
+  for (const std::int32_t row : train) {
+    const double value = values[static_cast<std::size_t>(row)];
+    if (!std::isnan(value)) present.push_back(value);
+  }
+  if (present.empty() && (settings.missing == MissingRule::mean || settings.missing == MissingRule::median)) {
+    throw DataError(
+        fmt::format("column {} has no value in any of the {} training rows, so there is nothing to fill its "
+                    "gaps with; leave it out, or use missing: zero",
+                    quoted_value(input.source.name()), train.size()),
+        input.source.lag ? "data.lags"
+        : input.period   ? "data.cyclic"
+                         : "data.numeric");
+  }
+  input.indicator = present.size() < train.size();
+  if (input.period) {
+    input.fill = fill_value(settings.missing, mapped(present, sine, *input.period));
+    input.fill_cosine = fill_value(settings.missing, mapped(present, cosine, *input.period));
+  } else {
+    input.fill = fill_value(settings.missing, present);
+    input.scaling = NumberScaling::fit(settings.scaling, std::move(present));
+  }
+  return input;
+}
+
+NumericInputs NumericInputs::fit(const Table& table, const DataSettings& settings,
+                                 std::span<const std::int32_t> train) {
+  std::vector<Input> planned;
+  const auto plan = [&](NumberSource source, std::optional<double> period = std::nullopt) {
+    Input input;
+    input.source = std::move(source);
+    input.period = period;
+    planned.push_back(std::move(input));
+  };
+  for (const std::string& name : table.numeric_names) plan({name, std::nullopt, 0});
+  for (const auto& [name, period] : settings.cyclic) plan({name, std::nullopt, 0}, period);
+  for (std::size_t lag = 0; lag < settings.lags.size(); ++lag) {
+    for (const int step : settings.lags[lag].steps) plan({settings.lags[lag].column, lag, step});
+  }
+  const SourceValues values(table, settings.lags);
+  NumericInputs result;
+  for (Input& input : planned) {
+    const std::span<const double> column = values.of(input.source);
+    result.inputs_.push_back(fit_input(std::move(input), column, settings, train));
+  }
+  return result;
+}
+
+std::size_t NumericInputs::size() const {
+  std::size_t size = 0;
+  for (const Input& input : inputs_) size += input.width();
+  return size;
+}
+
+std::vector<std::string> NumericInputs::names() const {
+  std::vector<std::string> names;
+  for (const Input& input : inputs_) {
+    const std::string name = input.source.name();
+    if (input.period) {
+      names.push_back(name + " sine");
+      names.push_back(name + " cosine");
+    } else {
+      names.push_back(name);
+    }
+    if (input.indicator) names.push_back(name + " is missing");
+  }
+  return names;
+}
+
+std::vector<std::string> NumericInputs::plain_columns() const {
+  std::vector<std::string> columns;
+  for (const Input& input : inputs_) {
+    if (!input.period && !input.source.lag) columns.push_back(input.source.column);
+  }
+  return columns;
+}
+
+std::map<std::string, double> NumericInputs::periods() const {
+  std::map<std::string, double> periods;
+  for (const Input& input : inputs_) {
+    if (input.period) periods.emplace(input.source.column, *input.period);
+  }
+  return periods;
+}
+
+void NumericInputs::Input::encode(double value, float* into) const {
+  const bool missing = std::isnan(value);
+  if (period) {
+    const double at = missing ? 0 : angle(value, *period);
+    *into++ = static_cast<float>(missing ? fill : std::sin(at));
+    *into++ = static_cast<float>(missing ? fill_cosine : std::cos(at));
+  } else {
+    *into++ = static_cast<float>(scaling.apply(missing ? fill : value));
+  }
+  if (indicator) *into = missing ? 1.0F : 0.0F;
+}
+
+void NumericInputs::encode(const Table& table, const std::vector<LagSettings>& lags,
+                           std::span<float> into) const {
+  const SourceValues values(table, lags);
+  const std::size_t width = size();
+  // A block of rows at a time, so that the block's rows stay in the cache while column after column is
+  // written.
+  constexpr std::size_t block = 256;
+  for (std::size_t begin = 0; begin < table.rows(); begin += block) {
+    const std::size_t end = std::min(begin + block, table.rows());
+    std::size_t place_in_row = 0;
+    for (const Input& input : inputs_) {
+      const std::span<const double> column = values.of(input.source);
+      for (std::size_t row = begin; row < end; ++row) {
+        float* const cell = into.data() + row * width + place_in_row;
+        input.encode(column[row], cell);
+        if (!std::isfinite(*cell)) {
+          throw DataError(fmt::format(
+              "{}: column {}: {} is too far from the training values (or too large) to be an "
+              "input; correct it or leave the row out",
+              place(table.path, table.line_numbers[row]), quoted_value(input.source.name()), column[row]));
+        }
+      }
+      place_in_row += input.width();
+    }
+  }
+}
+
+nlohmann::json NumericInputs::to_json() const {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Input& input : inputs_) {
+    nlohmann::json item = {
+        {"column", input.source.column}, {"indicator", input.indicator}, {"fill", input.fill}};
+    if (input.source.lag) item.update({{"lag", *input.source.lag}, {"step", input.source.step}});
+    if (input.period) {
+      item.update({{"period", *input.period}, {"fill_cosine", input.fill_cosine}});
+    } else {
+      item["scaling"] = input.scaling.to_json();
+    }
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+NumericInputs NumericInputs::from_json(const nlohmann::json& json) {
+  NumericInputs result;
+  for (const nlohmann::json& item : json) {
+    Input input;
+    item.at("column").get_to(input.source.column);
+    item.at("indicator").get_to(input.indicator);
+    item.at("fill").get_to(input.fill);
+    if (item.contains("lag")) {
+      input.source.lag = item.at("lag").get<std::size_t>();
+      item.at("step").get_to(input.source.step);
+    }
+    if (item.contains("period")) {
+      input.period = item.at("period").get<double>();
+      item.at("fill_cosine").get_to(input.fill_cosine);
+    } else {
+      input.scaling = NumberScaling::from_json(item.at("scaling"));
+    }
+    result.inputs_.push_back(std::move(input));
+  }
+  return result;
+}
+
+}  // namespace seedbed::experiments

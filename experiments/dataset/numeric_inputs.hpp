@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "experiments/dataset/data_settings.hpp"
+#include "experiments/dataset/number_scaling.hpp"
+#include "experiments/dataset/table.hpp"
+
+namespace seedbed::experiments {
+
+/// Where the numbers behind an input come from: a column, or earlier values of it.
+struct NumberSource {
+  std::string column;
+  std::optional<std::size_t> lag;  ///< index into the lag settings
+  int step = 0;                    ///< rows back, if lagged
+
+  std::string name() const;
+};
+
+/// The numeric inputs of a network: for each source one scaled value, or for a cyclic column sine and cosine
+/// of 2 pi x / period; then, if the source had gaps in the training rows, 1 where the value is missing and 0
+/// elsewhere. A gap is filled before scaling with the mean or median of the training values or with zero;
+/// sine and cosine are each filled with their own mean or median, or with zero.
+class NumericInputs {
+ public:
+  static NumericInputs fit(const Table& table, const DataSettings& settings,
+                           std::span<const std::int32_t> train);
+
+  std::size_t size() const;  ///< inputs per row
+  std::vector<std::string> names() const;
+  std::vector<std::string> plain_columns() const;  ///< neither cyclic nor lagged
+  std::map<std::string, double> periods() const;   ///< of cyclic columns
+
+  /// Row-major, rows × size(). Throws DataError naming line and column if a value does not fit into a
+  /// float32.
+  void encode(const Table& table, const std::vector<LagSettings>& lags, std::span<float> into) const;
+
+  nlohmann::json to_json() const;
+  static NumericInputs from_json(const nlohmann::json& json);
+
+ private:
+  struct Input {
+    NumberSource source;
+    std::optional<double> period;
+    bool indicator = false;
+    double fill = 0, fill_cosine = 0;  // fill_cosine and the scaling's absence: cyclic only
+    NumberScaling scaling;
+
+    std::size_t width() const { return (period ? 2u : 1u) + (indicator ? 1u : 0u); }
+    void encode(double value, float* into) const;
+  };
+
+  static Input fit_input(Input input, std::span<const double> values, const DataSettings& settings,
+                         std::span<const std::int32_t> train);
+
+  std::vector<Input> inputs_;
+};
+
+}  // namespace seedbed::experiments

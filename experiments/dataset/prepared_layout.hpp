@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/inputs.hpp"
+
+namespace seedbed::experiments {
+
+/// The start of a memory file of prepared data. Sections follow in the order of PreparedLayout, each aligned
+/// to 64 bytes; all numbers are in the machine's own byte order, as the file never leaves it.
+struct PreparedHeader {
+  static constexpr std::array<char, 8> expected_magic = {'s', 'e', 'e', 'd', 'd', 'a', 't', 'a'};
+  static constexpr std::uint32_t expected_version = 1;
+
+  std::array<char, 8> magic = expected_magic;
+  std::uint32_t version = expected_version;
+  std::uint32_t header_size = sizeof(PreparedHeader);
+  std::uint64_t file_size = 0;
+  std::uint64_t rows = 0;
+  std::uint64_t train = 0, validation = 0, test = 0;  ///< rows of each part
+  std::uint64_t numeric = 0, categorical = 0, texts = 0;
+  std::uint64_t preprocessing = 0;  ///< bytes of JSON
+};
+
+/// A piece of the file.
+struct Section {
+  std::size_t offset = 0;
+  std::size_t size = 0;
+};
+
+/// Where everything lies.
+struct PreparedLayout {
+  Section category_levels;              ///< int32 per categorical input
+  Section vocabulary_sizes;             ///< int32 per text input
+  Section word_counts;                  ///< uint64 per text input: words of all rows
+  Section target;                       ///< double per row
+  Section row_numbers;                  ///< int64 per row
+  Section train, validation, test;      ///< int32 indices
+  Section preprocessing;                ///< JSON text
+  Section numeric;                      ///< float32, row-major
+  Section categories;                   ///< int32, row-major
+  std::vector<Section> offsets, words;  ///< per text input: int64 × (rows + 1), int32
+  std::size_t file_size = 0;
+};
+
+/// The layout that a header and the number of words of each text input imply. With `word_counts` empty, only
+/// the sections before the words are known. Throws DataError if a length is beyond `limit` bytes, which no
+/// true file has.
+PreparedLayout prepared_layout(const PreparedHeader& header, std::span<const std::uint64_t> word_counts,
+                               std::size_t limit);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,76 @@
+#include <exception>
+
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/preprocessing.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+constexpr int format_version = 1;
+
+nlohmann::json to_json(const LagSettings& lag) {
+  return {
+      {"column", lag.column}, {"order_by", lag.order_by}, {"group_by", lag.group_by}, {"steps", lag.steps}};
+}
+
+LagSettings lag_from_json(const nlohmann::json& json) {
+  LagSettings lag;
+  json.at("column").get_to(lag.column);
+  json.at("order_by").get_to(lag.order_by);
+  json.at("group_by").get_to(lag.group_by);
+  json.at("steps").get_to(lag.steps);
+  return lag;
+}
+
+}  // namespace
+
+nlohmann::json FittedPreprocessing::to_json() const {
+  const auto coded = [](const std::vector<CodedColumn>& columns) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const CodedColumn& column : columns) {
+      list.push_back({{"column", column.column}, {"entries", column.vocabulary.to_json()}});
+    }
+    return list;
+  };
+  nlohmann::json lags = nlohmann::json::array();
+  for (const LagSettings& lag : settings_.lags) lags.push_back(experiments::to_json(lag));
+  return {{"version", format_version},
+          {"target", settings_.target},
+          {"delimiter", std::string(1, settings_.delimiter)},
+          {"missing_values", settings_.missing_values},
+          {"gaps_allowed", settings_.missing != MissingRule::error},
+          {"skip_bad_rows", settings_.bad_rows == BadRows::skip},
+          {"lags", std::move(lags)},
+          {"numeric", numeric_.to_json()},
+          {"categorical", coded(categorical_)},
+          {"text", coded(text_)}};
+}
+
+FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
+  const auto coded = [](const nlohmann::json& list, std::vector<CodedColumn>& columns) {
+    for (const nlohmann::json& item : list) {
+      columns.push_back({item.at("column").get<std::string>(), Vocabulary::from_json(item.at("entries"))});
+    }
+  };
+  try {
+    if (json.at("version") != format_version)
+      throw std::invalid_argument("it was written by another version");
+    FittedPreprocessing fitted;
+    json.at("target").get_to(fitted.settings_.target);
+    const auto delimiter = json.at("delimiter").get<std::string>();
+    if (delimiter.size() != 1) throw std::invalid_argument("the delimiter is not one character");
+    fitted.settings_.delimiter = delimiter[0];
+    json.at("missing_values").get_to(fitted.settings_.missing_values);
+    if (!json.at("gaps_allowed").get<bool>()) fitted.settings_.missing = MissingRule::error;
+    if (json.at("skip_bad_rows").get<bool>()) fitted.settings_.bad_rows = BadRows::skip;
+    for (const nlohmann::json& lag : json.at("lags")) fitted.settings_.lags.push_back(lag_from_json(lag));
+    fitted.numeric_ = NumericInputs::from_json(json.at("numeric"));
+    coded(json.at("categorical"), fitted.categorical_);
+    coded(json.at("text"), fitted.text_);
+    return fitted;
+  } catch (const std::exception& error) {
+    throw DataError(std::string("the model's preprocessing cannot be read: ") + error.what());
+  }
+}
+
+}  // namespace seedbed::experiments

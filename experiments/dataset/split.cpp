@@ -1,0 +1,238 @@
+#include "experiments/dataset/split.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <unordered_set>
+
+#include "experiments/dataset/block_cuts.hpp"
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/listed_rows.hpp"
+#include "experiments/dataset/messages.hpp"
+#include "models/random.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+using Rows = std::vector<std::int32_t>;
+
+// Streams of Purpose::split. Part of results: never renumber.
+constexpr std::uint32_t whole_stream = 0;       // random and grouped splits, the division into folds
+constexpr std::uint32_t validation_stream = 1;  // validation rows out of those that are not test rows
+
+Rows shuffled_indices(std::size_t count, std::uint64_t seed, std::uint32_t stream) {
+  models::RandomStream random(seed, models::Purpose::split, stream);
+  return models::permutation(static_cast<std::int32_t>(count), random);
+}
+
+std::size_t share(double fraction, std::size_t rows) {
+  return static_cast<std::size_t>(std::llround(fraction * static_cast<double>(rows)));
+}
+
+void require_rows(const char* part, double fraction, std::size_t rows, std::size_t of) {
+  if (fraction == 0 || rows > 0) return;
+  throw DataError(fmt::format("too few rows: the {} fraction {} of {} rows is none", part, fraction, of),
+                  fmt::format("data.split.{}", part));
+}
+
+SplitRows random_split(std::size_t rows, const SplitSettings& settings, int split) {
+  const std::size_t test = share(settings.test, rows);
+  const std::size_t validation = std::min(share(settings.validation, rows), rows - test);
+  require_rows("test", settings.test, test, rows);
+  require_rows("validation", settings.validation, validation, rows);
+  require_rows("train", settings.train, rows - test - validation, rows);
+  const Rows order = shuffled_indices(rows, static_cast<std::uint64_t>(split), whole_stream);
+  const auto first_validation = order.begin() + static_cast<std::ptrdiff_t>(test);
+  const auto first_train = first_validation + static_cast<std::ptrdiff_t>(validation);
+  return {Rows(first_train, order.end()), Rows(first_validation, first_train),
+          Rows(order.begin(), first_validation)};
+}
+
+// Blocks of rows that must stay together, in the order in which they are dealt out.
+SplitRows deal_blocks(const std::vector<Rows>& blocks, const SplitSettings& settings, const char* what) {
+  std::vector<std::size_t> sizes;
+  for (const Rows& block : blocks) sizes.push_back(block.size());
+  const std::optional<BlockCuts> cuts = cut_blocks(sizes, settings.train, settings.validation, settings.test);
+  if (!cuts) {
+    throw DataError(
+        fmt::format("column {} has only {} different {}, too few to divide the rows without cutting one",
+                    quoted_value(settings.by), blocks.size(), what),
+        "data.split.by");
+  }
+  SplitRows result;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    Rows& part = i < cuts->train_blocks                             ? result.train
+                 : i < cuts->train_blocks + cuts->validation_blocks ? result.validation
+                                                                    : result.test;
+    part.insert(part.end(), blocks[i].begin(), blocks[i].end());
+  }
+  return result;
+}
+
+SplitRows ordered_split(const Table& table, const SplitSettings& settings) {
+  const std::vector<double>& keys = table.orders.at(settings.by);
+  const auto key = [&](std::int32_t row) { return keys[static_cast<std::size_t>(row)]; };
+  Rows order(table.rows());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::int32_t a, std::int32_t b) { return key(a) < key(b); });
+  std::vector<Rows> ties;
+  for (const std::int32_t row : order) {
+    if (ties.empty() || key(ties.back().front()) != key(row)) ties.emplace_back();
+    ties.back().push_back(row);
+  }
+  return deal_blocks(ties, settings, "values");
+}
+
+SplitRows grouped_split(const Table& table, const SplitSettings& settings, int split) {
+  const StringColumn& column = table.strings.at(settings.by);
+  std::vector<Rows> by_code(column.values.size());
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    by_code[static_cast<std::size_t>(column.codes[row])].push_back(static_cast<std::int32_t>(row));
+  }
+  // Values seen only in skipped rows have none left.
+  std::erase_if(by_code, [](const Rows& rows) { return rows.empty(); });
+  std::vector<Rows> groups;
+  for (const std::int32_t i :
+       shuffled_indices(by_code.size(), static_cast<std::uint64_t>(split), whole_stream)) {
+    groups.push_back(std::move(by_code[static_cast<std::size_t>(i)]));
+  }
+  return deal_blocks(groups, settings, "groups");
+}
+
+// Takes the validation rows out of those that are not test rows.
+void take_validation(SplitRows& rows, const SplitSettings& settings, int split) {
+  const std::size_t remaining = rows.train.size();
+  const std::size_t count = share(settings.validation, remaining);
+  require_rows("validation", settings.validation, count, remaining);
+  if (remaining == count) {
+    throw DataError(
+        fmt::format("too few rows: {} are not for testing, and with a validation fraction of {} none of them "
+                    "is left to train on",
+                    remaining, settings.validation),
+        "data.split.validation");
+  }
+  const bool last = settings.kind == SplitKind::listed && settings.validation_from == ValidationFrom::last;
+  Rows order(remaining);
+  if (last) {
+    std::iota(order.rbegin(), order.rend(), 0);
+  } else {
+    order = shuffled_indices(remaining, static_cast<std::uint64_t>(split), validation_stream);
+  }
+  std::vector<bool> taken(remaining, false);
+  for (std::size_t i = 0; i < count; ++i) taken[static_cast<std::size_t>(order[i])] = true;
+  Rows train;
+  for (std::size_t i = 0; i < remaining; ++i) (taken[i] ? rows.validation : train).push_back(rows.train[i]);
+  rows.train = std::move(train);
+}
+
+SplitRows rest_is_train(std::size_t rows, Rows test) {
+  std::vector<bool> is_test(rows, false);
+  for (const std::int32_t row : test) is_test[static_cast<std::size_t>(row)] = true;
+  SplitRows result;
+  result.test = std::move(test);
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (!is_test[row]) result.train.push_back(static_cast<std::int32_t>(row));
+  }
+  return result;
+}
+
+SplitRows fold_split(std::size_t rows, const SplitSettings& settings, int split) {
+  const auto folds = static_cast<std::size_t>(settings.folds);
+  if (split >= settings.folds) {
+    throw DataError(
+        fmt::format("there is no split {}: with {} folds, the splits are 0 to {}", split, folds, folds - 1),
+        "data.split.folds");
+  }
+  if (rows < folds) {
+    throw DataError(fmt::format("too few rows: {} rows in {} folds", rows, folds), "data.split.folds");
+  }
+  const Rows order = shuffled_indices(rows, 0, whole_stream);
+  const auto border = [&](std::size_t fold) {
+    return order.begin() + static_cast<std::ptrdiff_t>(fold * rows / folds);
+  };
+  const auto fold = static_cast<std::size_t>(split);
+  SplitRows result = rest_is_train(rows, Rows(border(fold), border(fold + 1)));
+  take_validation(result, settings, split);
+  return result;
+}
+
+SplitRows column_split(const Table& table, const SplitSettings& settings) {
+  const StringColumn& column = table.strings.at(settings.name);
+  SplitRows result;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const std::string& part = column.values[static_cast<std::size_t>(column.codes[row])];
+    (part == "train"        ? result.train
+     : part == "validation" ? result.validation
+                            : result.test)
+        .push_back(static_cast<std::int32_t>(row));
+  }
+  if (result.train.empty()) {
+    throw DataError(fmt::format("no row has 'train' in column {}", quoted_value(settings.name)),
+                    "data.split.name");
+  }
+  return result;
+}
+
+SplitRows listed_split(const Table& table, const SplitSettings& settings, int split) {
+  const std::vector<std::int64_t> listed = read_listed_rows(settings.path, split);
+  const std::int64_t data_rows = static_cast<std::int64_t>(table.rows()) + table.skipped_rows;
+  if (!listed.empty() && listed.back() >= data_rows) {
+    throw DataError(fmt::format("{}: split {} lists row {}, but {} has {} data rows (0 to {})", settings.path,
+                                split, listed.back(), table.path, data_rows, data_rows - 1),
+                    "data.split.path");
+  }
+  Rows test;  // a skipped row is in no part
+  auto next = listed.begin();
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    while (next != listed.end() && *next < table.row_numbers[row]) ++next;
+    if (next != listed.end() && *next == table.row_numbers[row])
+      test.push_back(static_cast<std::int32_t>(row));
+  }
+  if (test.empty()) {
+    throw DataError(fmt::format("{}: the test set of split {} is empty", settings.path, split),
+                    "data.split.path");
+  }
+  SplitRows result = rest_is_train(table.rows(), std::move(test));
+  take_validation(result, settings, split);
+  return result;
+}
+
+SplitRows divide(const Table& table, const SplitSettings& settings, int split) {
+  switch (settings.kind) {
+    case SplitKind::random:
+      return random_split(table.rows(), settings, split);
+    case SplitKind::ordered:
+      return ordered_split(table, settings);
+    case SplitKind::grouped:
+      return grouped_split(table, settings, split);
+    case SplitKind::folds:
+      return fold_split(table.rows(), settings, split);
+    case SplitKind::column:
+      return column_split(table, settings);
+    case SplitKind::listed:
+      return listed_split(table, settings, split);
+  }
+  throw DataError("unknown kind of split", "data.split.kind");
+}
+
+}  // namespace
+
+SplitRows split_rows(const Table& table, const SplitSettings& settings, int split) {
+  if (split < 0) throw DataError(fmt::format("there is no split {}: splits count from 0", split), "splits");
+  const bool one_only = settings.kind == SplitKind::ordered || settings.kind == SplitKind::column;
+  if (one_only && split > 0) {
+    // The same division under another number would pass for a replicate.
+    throw DataError(fmt::format("there is no split {}: {} divides the rows in one way only, split 0", split,
+                                settings.kind == SplitKind::ordered ? "an ordered split" : "a column"),
+                    "splits");
+  }
+  SplitRows rows = divide(table, settings, split);
+  for (Rows* part : {&rows.train, &rows.validation, &rows.test}) std::sort(part->begin(), part->end());
+  return rows;
+}
+
+}  // namespace seedbed::experiments
