@@ -12,8 +12,8 @@ namespace seedbed::runner {
 enum ExitCode : int {
   all_done = 0,
   some_job_failed = 1,
-  usage_error = 2,     ///< the command line, the experiment or its data is wrong, or a file cannot be used
-  interrupted = 130,   ///< as a shell reports a program ended by Ctrl-C
+  usage_error = 2,    ///< the command line, the experiment or its data is wrong, or a file cannot be used
+  interrupted = 130,  ///< as a shell reports a program ended by Ctrl-C
 };
 
 /// A command line that cannot be followed; the message says what to change.
@@ -23,8 +23,8 @@ struct UsageError : std::runtime_error {
 
 using Arguments = std::vector<std::string>;
 
-/// `seedbed NAME …`. `run` gets what follows the name and returns an exit code. Errors are exceptions: UsageError,
-/// or any std::exception whose message is written for the user.
+/// `seedbed NAME …`. `run` gets what follows the name and returns an exit code. Errors are exceptions:
+/// UsageError, or any std::exception whose message is written for the user.
 struct Command {
   std::string_view name;
   std::string_view purpose;  ///< one line, for `seedbed help`

@@ -32,8 +32,8 @@ int unknown_command(const std::string& word) {
   for (const Command& command : commands()) names.emplace_back(command.name);
   const bool option = word.starts_with('-');
   if (option) names = {"--help", "--version"};
-  return complain(fmt::format("unknown {} {}{}", option ? "option" : "command", experiments::quoted_value(word),
-                              experiments::did_you_mean(word, names)),
+  return complain(fmt::format("unknown {} {}{}", option ? "option" : "command",
+                              experiments::quoted_value(word), experiments::did_you_mean(word, names)),
                   "`seedbed help` lists the commands.");
 }
 

@@ -15,7 +15,8 @@ void print_overview() {
       "usage: seedbed COMMAND [arguments]\n\n"
       "Trains mixture-density networks over a grid of settings and seeds, on every core,\n"
       "and scores each with the exact CRPS.\n\nCommands:\n";
-  for (const Command& command : commands()) text += fmt::format("  {:<10} {}\n", command.name, command.purpose);
+  for (const Command& command : commands())
+    text += fmt::format("  {:<10} {}\n", command.name, command.purpose);
   text +=
       "\nOptions:\n"
       "  --help     this text; after a command: its options and an example\n"
@@ -31,7 +32,9 @@ void print_overview() {
 }  // namespace
 
 int help_command(const Arguments& arguments) {
-  const auto is_help = [](const std::string& word) { return word == "help" || word == "--help" || word == "-h"; };
+  const auto is_help = [](const std::string& word) {
+    return word == "help" || word == "--help" || word == "-h";
+  };
   const auto topic = std::ranges::find_if_not(arguments, is_help);
   if (topic == arguments.end()) {
     print_overview();

@@ -26,16 +26,21 @@ std::string left_column(const po::option_description& option) {
   return text;
 }
 
-std::string dashed(const std::string& name) { return name.starts_with('-') ? name : "--" + name; }
+std::string dashed(const std::string& name) {
+  return name.starts_with('-') ? name : "--" + name;
+}
 
 }  // namespace
 
-Options::Options(CommandHelp help) : help_(std::move(help)) { add()("help,h", "print this text"); }
+Options::Options(CommandHelp help) : help_(std::move(help)) {
+  add()("help,h", "print this text");
+}
 
 bool Options::parse(const Arguments& arguments) {
   try {
     const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-    const po::parsed_options parsed = po::command_line_parser(arguments).options(described_).style(style).run();
+    const po::parsed_options parsed =
+        po::command_line_parser(arguments).options(described_).style(style).run();
     for (const auto& option : parsed.options) {
       if (option.position_key >= 0) positional_.push_back(option.value.at(0));
     }
@@ -61,7 +66,8 @@ bool Options::parse(const Arguments& arguments) {
 const std::string& Options::only_positional(const std::string& what) const {
   if (positional_.empty()) throw UsageError(fmt::format("{} is missing: {}", what, help_.usage));
   if (positional_.size() > 1) {
-    throw UsageError(fmt::format("one {} is enough: what is {}?", what, experiments::quoted_value(positional_[1])));
+    throw UsageError(
+        fmt::format("one {} is enough: what is {}?", what, experiments::quoted_value(positional_[1])));
   }
   return positional_.front();
 }
@@ -91,7 +97,8 @@ int whole_number(const std::string& option, const std::string& text, int least) 
   int value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem == std::errc() && end == text.data() + text.size() && value >= least) return value;
-  throw UsageError(fmt::format("{}: {} is not a whole number from {} up", option, experiments::quoted_value(text), least));
+  throw UsageError(
+      fmt::format("{}: {} is not a whole number from {} up", option, experiments::quoted_value(text), least));
 }
 
 std::vector<std::string> split_list(const std::string& option, const std::string& text) {
@@ -104,7 +111,8 @@ std::vector<std::string> split_list(const std::string& option, const std::string
     }
   }
   for (const std::string& part : parts) {
-    if (part.empty()) throw UsageError(fmt::format("{}: an empty name in {}", option, experiments::quoted_value(text)));
+    if (part.empty())
+      throw UsageError(fmt::format("{}: an empty name in {}", option, experiments::quoted_value(text)));
   }
   return parts;
 }

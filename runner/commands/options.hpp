@@ -17,8 +17,8 @@ struct CommandHelp {
   std::string examples;     ///< lines
 };
 
-/// The options of one command: Boost.Program_options with help and errors in Seedbed's own words. Long names must
-/// be written out; a misspelt one is answered with the nearest that exists.
+/// The options of one command: Boost.Program_options with help and errors in Seedbed's own words. Long names
+/// must be written out; a misspelt one is answered with the nearest that exists.
 class Options {
  public:
   explicit Options(CommandHelp help);
@@ -53,7 +53,8 @@ class Options {
   std::vector<std::string> positional_;
 };
 
-/// A whole number that an option got. Throws UsageError, naming option and text, if it is not one or below `least`.
+/// A whole number that an option got. Throws UsageError, naming option and text, if it is not one or below
+/// `least`.
 int whole_number(const std::string& option, const std::string& text, int least);
 
 /// "a,b,c" as its parts; empty parts are a UsageError that names the option.

@@ -1,0 +1,152 @@
+#include "runner/progress/sweep_reporter.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runner/progress/log_tail.hpp"
+#include "runner/progress/progress_text.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+using results::JobResult;
+
+constexpr std::size_t log_lines_shown = 12;
+
+// "model.components=3 train.lr=0.001, split 0, seed 4"
+std::string place_in_grid(const experiments::Job& job) {
+  return fmt::format("{}{}split {}, seed {}", job.cell, job.cell.empty() ? "" : ", ", job.split, job.seed);
+}
+
+// A crash is told in brackets, "[signal 11]", and fits the first line.
+std::string headline(const std::string& word, const JobRequest& request, const JobResult& result) {
+  const bool brief = result.error.starts_with('[');
+  return fmt::format("{}: {}{}", word, request.job.id, brief ? " " + result.error : "");
+}
+
+std::string rest_of_failure(const JobRequest& request, const JobResult& result) {
+  std::string text = fmt::format("\n  {}", place_in_grid(request.job));
+  if (request.attempt > 1) text += fmt::format(", attempt {}", request.attempt);
+  if (!result.error.empty() && !result.error.starts_with('[')) text += "\n  " + result.error;
+  const std::vector<std::string> tail = log_tail(request.outputs.log, log_lines_shown);
+  for (const std::string& line : tail) text += "\n  | " + line;
+  if (!tail.empty()) text += fmt::format("\n  log: {}", request.outputs.log.string());
+  return text + "\n";
+}
+
+std::string jobs_finish_first(std::size_t running) {
+  if (running == 0) return "no job is running";
+  return running == 1 ? "the running job finishes first"
+                      : fmt::format("{} running jobs finish first", running);
+}
+
+}  // namespace
+
+SweepReporter::SweepReporter(Progress& progress, ReporterOptions options)
+    : progress_(progress), options_(std::move(options)), began_at_(options_.seconds()) {}
+
+void SweepReporter::started(const JobRequest& request) {
+  running_[request.ticket] = options_.seconds();
+  if (options_.verbose) {
+    progress_.say(fmt::format("started: {} {}", request.job.id, place_in_grid(request.job)));
+  }
+  progress_.show(state());
+}
+
+void SweepReporter::done(const JobRequest& request, const JobResult& result) {
+  const auto start = running_.find(request.ticket);
+  if (start != running_.end()) seconds_of_succeeded_ += options_.seconds() - start->second;
+  ended(request);
+  ++succeeded_;
+  rates_of_succeeded_ += result.rows_per_second;
+  if (options_.verbose) {
+    std::string text = fmt::format("done: {} {}, {} epochs in {:.3g} s", request.job.id,
+                                   place_in_grid(request.job), result.epochs.size(), result.wall_seconds);
+    for (const metrics::Score& score : result.scores) {
+      if (score.name == "crps_validation" || score.name == "crps_test") {
+        text += fmt::format(", {} {:.6g}", score.name, score.value);
+      }
+    }
+    progress_.say(text);
+  }
+  progress_.show(state());
+}
+
+void SweepReporter::retried(const JobRequest& request, const JobResult& result) {
+  ended(request);
+  progress_.say(emphasised(headline("LOST", request, result)) + ", trying again" +
+                rest_of_failure(request, result));
+}
+
+void SweepReporter::failed(const JobRequest& request, const JobResult& result) {
+  ended(request);
+  ++failed_;
+  progress_.say(emphasised(headline("FAILED", request, result)) + rest_of_failure(request, result));
+  progress_.show(state());
+}
+
+void SweepReporter::killed(const JobRequest& request, const JobResult& /*result*/) {
+  ended(request);
+}
+
+void SweepReporter::stopping(StopReason reason, std::size_t running) {
+  switch (reason) {
+    case StopReason::interrupted:
+      progress_.say(fmt::format("stopping: {}{}", jobs_finish_first(running),
+                                running > 0 ? " (Ctrl-C again stops at once)" : ""));
+      break;
+    case StopReason::aborted:
+      progress_.say("stopping at once");
+      break;
+    case StopReason::too_many_failures:
+      progress_.say(fmt::format("stopping: as many jobs failed as --max-failures allows; {}",
+                                jobs_finish_first(running)));
+      break;
+  }
+}
+
+void SweepReporter::tick() {
+  progress_.show(state());
+}
+
+void SweepReporter::end() {
+  progress_.end(state());
+}
+
+SweepState SweepReporter::state() const {
+  SweepState state;
+  state.total = options_.total;
+  state.done = options_.done + succeeded_;
+  state.failed = failed_;
+  state.running = running_.size();
+  state.elapsed_seconds = options_.seconds() - began_at_;
+  state.left_seconds = left_seconds();
+  if (succeeded_ > 0) {
+    state.rows_per_second =
+        rates_of_succeeded_ / static_cast<double>(succeeded_) * static_cast<double>(running_.size());
+  }
+  return state;
+}
+
+void SweepReporter::ended(const JobRequest& request) {
+  running_.erase(request.ticket);
+}
+
+// Jobs run seed by seed across the cells, so that those that ended are a fair sample of those to come; of one
+// that is running half is left, on average.
+double SweepReporter::left_seconds() const {
+  const std::size_t left = options_.total - options_.done - succeeded_ - failed_;
+  if (left == 0) return 0;
+  if (succeeded_ == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto running = static_cast<double>(running_.size());
+  const double jobs = static_cast<double>(left) - running / 2;
+  const auto side_by_side = static_cast<double>(std::min(options_.capacity, left));
+  return seconds_of_succeeded_ / static_cast<double>(succeeded_) * jobs / side_by_side;
+}
+
+std::string SweepReporter::emphasised(const std::string& text) const {
+  return options_.color ? "\x1b[1;31m" + text + "\x1b[0m" : text;
+}
+
+}  // namespace seedbed::runner

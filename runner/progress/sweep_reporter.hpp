@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+
+#include "runner/progress/progress.hpp"
+#include "runner/scheduler/observer.hpp"
+
+namespace seedbed::runner {
+
+struct ReporterOptions {
+  std::size_t total = 0;     ///< jobs of the experiment
+  std::size_t done = 0;      ///< of them, those that need not run
+  std::size_t capacity = 1;  ///< jobs at once
+  bool verbose = false;      ///< every job's start and end
+  bool color = false;
+  std::function<double()> seconds;  ///< a clock; only differences count
+};
+
+/// Turns what the scheduler reports into what the user sees: counts, estimates, and failures at once, with
+/// the cell and the end of the job's log.
+class SweepReporter : public Observer {
+ public:
+  SweepReporter(Progress& progress, ReporterOptions options);
+
+  void started(const JobRequest& request) override;
+  void done(const JobRequest& request, const results::JobResult& result) override;
+  void retried(const JobRequest& request, const results::JobResult& result) override;
+  void failed(const JobRequest& request, const results::JobResult& result) override;
+  void killed(const JobRequest& request, const results::JobResult& result) override;
+  void stopping(StopReason reason, std::size_t running) override;
+  void tick() override;
+
+  /// The last line of progress.
+  void end();
+
+  SweepState state() const;
+
+ private:
+  void ended(const JobRequest& request);
+  std::string emphasised(const std::string& text) const;
+  double left_seconds() const;
+
+  Progress& progress_;
+  ReporterOptions options_;
+  double began_at_ = 0;
+  std::unordered_map<std::size_t, double> running_;  // ticket -> start
+  std::size_t succeeded_ = 0, failed_ = 0;
+  double seconds_of_succeeded_ = 0;
+  double rates_of_succeeded_ = 0;  // sum of rows per second
+};
+
+}  // namespace seedbed::runner
