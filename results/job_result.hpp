@@ -12,7 +12,7 @@ namespace seedbed::results {
 struct EpochRecord {
   int epoch = 0;  ///< 1-based
   double train_loss = 0;
-  double nll_validation = 0;   ///< NaN where there was no validation set
+  double nll_validation = 0;  ///< NaN where there was no validation set
   double crps_validation = 0;
   int skipped_steps = 0;
 
@@ -36,12 +36,12 @@ struct JobResult {
   std::vector<EpochRecord> epochs;
   int best_epoch = 0;
   // The rest depends on time and place and is kept apart from results.csv.
-  double started = 0;             ///< seconds since the epoch
+  double started = 0;  ///< seconds since the epoch
   double wall_seconds = 0;
-  double rows_per_second = 0;     ///< training rows
-  std::int64_t peak_memory = 0;   ///< bytes
+  double rows_per_second = 0;    ///< training rows
+  std::int64_t peak_memory = 0;  ///< bytes
   std::string host;
-  std::string platform;           ///< vector level and library versions
+  std::string platform;  ///< vector level and library versions
 };
 
 }  // namespace seedbed::results

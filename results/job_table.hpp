@@ -16,8 +16,8 @@ struct JobRow {
   std::uint64_t seed = 0;
 };
 
-/// The jobs to show, in the order of results.csv: grid order, then split, then seed. Rows are made when asked for, so
-/// that a million jobs need no memory.
+/// The jobs to show, in the order of results.csv: grid order, then split, then seed. Rows are made when asked
+/// for, so that a million jobs need no memory.
 struct JobTable {
   std::vector<std::string> varied_keys;
   std::size_t size = 0;

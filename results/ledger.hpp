@@ -18,7 +18,8 @@ namespace seedbed::results {
 /// What the ledger keeps about a job besides its results.
 struct JobIdentity {
   std::string id;
-  std::map<std::string, std::string> settings;  ///< dotted key -> canonical value, those that differ from default
+  std::map<std::string, std::string>
+      settings;  ///< dotted key -> canonical value, those that differ from default
   int split = 0;
   std::uint64_t seed = 0;
 };
@@ -26,10 +27,20 @@ struct JobIdentity {
 /// A job as the ledger knows it.
 struct LedgerJob {
   JobIdentity identity;
-  int attempts = 0;        ///< that ended and count
-  bool running = false;    ///< an attempt was begun and has not ended (or its run died)
-  JobResult result;        ///< of the last attempt that ended, the done one if there is one
+  int attempts = 0;      ///< that ended and count: neither killed by us nor lost with a run that died
+  bool running = false;  ///< the last attempt was begun and has not ended (or its run died)
+  JobResult result;      ///< of the last attempt that was done, or else of the last that counts
   bool has_result = false;
+  int epochs_trained = 0;  ///< the number of epochs in `result`, known even if they were not asked for
+
+  bool done() const { return has_result && result.outcome == Outcome::done; }
+};
+
+/// How much of a job's result is wanted. What counts as done is the same for each.
+enum class Detail {
+  outcome,  ///< no scores and no epochs
+  scores,   ///< no epochs
+  epochs,   ///< everything
 };
 
 /// The ledger cannot be used; the message names the file and says what to do.
@@ -37,28 +48,33 @@ struct LedgerError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// `ledger.sqlite` of a run directory: every job that was ever begun there, its attempts, epochs and scores. The only
-/// source of truth. SQLite in WAL mode, one writer; every row carries a hash of its fields, and a row whose hash fails
-/// counts as not done and is named in `damaged()`. When a call returns, its change survives kill -9 of this process.
+/// `ledger.sqlite` of a run directory: every job that was ever begun there, its attempts, epochs and scores.
+/// The only source of truth. SQLite in WAL mode, one writer; every row carries a hash of its fields, and a
+/// row whose hash fails counts as not done and is named in `damaged()`. When a call returns, its change
+/// survives kill -9 of this process. A Ledger is used by one thread at a time. All members throw LedgerError.
 class Ledger {
  public:
-  static Ledger open(const std::filesystem::path& directory);            ///< creates it if need be
-  static Ledger open_read_only(const std::filesystem::path& directory);  ///< works on a read-only directory
+  static Ledger open(const std::filesystem::path& directory);  ///< creates it, and the directory, if need be
+  /// The ledger as it is now: a snapshot that later writing does not change. Works on a read-only directory.
+  static Ledger open_read_only(const std::filesystem::path& directory);
 
-  /// Begins an attempt and returns its number, from 1.
+  /// Begins an attempt and returns its number, from 1; attempts that never ended or were killed are numbered
+  /// too.
   int begin_attempt(const JobIdentity& job);
-  /// Ends it. Result, scores and epochs are recorded in one transaction.
+  /// Ends it. Result, scores and epochs are recorded in one transaction. An attempt ends once.
   void end_attempt(const std::string& id, int attempt, const JobResult& result);
 
   std::unordered_set<std::string> done() const;  ///< ids
-  std::optional<LedgerJob> find(const std::string& id) const;
-  void for_each(const std::function<void(const LedgerJob&)>& visit) const;
+  std::optional<LedgerJob> find(const std::string& id, Detail detail = Detail::epochs) const;
+  /// Visits every job in the order in which they were first begun.
+  void for_each(const std::function<void(const LedgerJob&)>& visit, Detail detail = Detail::epochs) const;
 
   /// Facts about the directory: content hashes of the data files, program version, … Empty if unknown.
   void set_fact(const std::string& key, const std::string& value);
   std::string fact(const std::string& key) const;
 
-  const std::vector<std::string>& damaged() const;  ///< messages about rows whose hash failed
+  /// Messages about the rows whose hash failed, of those read so far; `done` and `for_each` read them all.
+  const std::vector<std::string>& damaged() const;
 
   Ledger(Ledger&&) noexcept;
   ~Ledger();

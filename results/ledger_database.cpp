@@ -1,0 +1,168 @@
+#include "results/ledger_database.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "results/ledger.hpp"
+#include "results/ledger_schema.hpp"
+
+namespace fs = std::filesystem;
+
+namespace seedbed::results {
+
+struct LedgerDatabase::Copy {
+  fs::path directory;
+  ~Copy() {
+    std::error_code ignored;
+    fs::remove_all(directory, ignored);
+  }
+};
+
+void LedgerDatabase::RemoveCopy::operator()(Copy* copy) const {
+  delete copy;
+}
+
+namespace {
+
+constexpr int kBusyMilliseconds = 10'000;
+
+fs::path beside(const fs::path& file, const char* suffix) {
+  fs::path path = file;
+  return path += suffix;
+}
+
+std::unique_ptr<SQLite::Database> open_file(const std::string& name, int flags) {
+  return std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX, kBusyMilliseconds);
+}
+
+/// Begins the transaction in which everything is read. Its first read, in check_schema, fixes what is seen.
+std::unique_ptr<SQLite::Database> snapshot(std::unique_ptr<SQLite::Database> database, const fs::path& file) {
+  database->exec("PRAGMA query_only = ON; BEGIN");
+  check_schema(*database, file);
+  return database;
+}
+
+/// SQLite takes the path of an immutable file as a URI only.
+std::string immutable_uri(const fs::path& file) {
+  std::string uri = "file:";
+  for (const unsigned char c : fs::absolute(file).string()) {
+    const bool plain = std::isalnum(c) || std::strchr("/-_.", c) != nullptr;
+    uri += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+  }
+  return uri + "?immutable=1";
+}
+
+/// A crash left a log beside the ledger, in a directory where it cannot be worked in.
+LedgerDatabase open_copy(const fs::path& file) {
+  std::string name = (fs::temp_directory_path() / "seedbed-ledger-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) {
+    throw LedgerError(
+        fmt::format("{}: cannot make a temporary copy in {}: {}; set TMPDIR to a writable directory",
+                    file.string(), fs::temp_directory_path().string(), std::strerror(errno)));
+  }
+  LedgerDatabase opened;
+  opened.copy.reset(new LedgerDatabase::Copy{name});
+  const fs::path copied = fs::path(name) / file.filename();
+  fs::copy_file(file, copied);
+  fs::copy_file(beside(file, "-wal"), beside(copied, "-wal"));
+  fs::permissions(copied, fs::perms::owner_read | fs::perms::owner_write);
+  opened.database = snapshot(open_file(copied.string(), SQLite::OPEN_READWRITE), file);
+  return opened;
+}
+
+/// Where SQLite cannot keep its shared memory beside the file, there can be no writer either (or it would be
+/// there): then the file does not change while we read it.
+LedgerDatabase open_where_nothing_can_be_written(const fs::path& file) {
+  std::error_code absent;
+  const auto log_size = fs::file_size(beside(file, "-wal"), absent);
+  if (!absent && log_size > 0) return open_copy(file);
+  return {nullptr, snapshot(open_file(immutable_uri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI), file)};
+}
+
+bool is_lack_of_access(const SQLite::Exception& error) {
+  const int code = error.getErrorCode();
+  return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM;
+}
+
+void check_readable(const fs::path& file) {
+  if (!fs::exists(file)) {
+    throw LedgerError(
+        fmt::format("{}: there is no ledger here; nothing was run in this directory yet", file.string()));
+  }
+  if (::access(file.c_str(), R_OK) != 0) {
+    throw LedgerError(fmt::format("{}: cannot be read: {}", file.string(), std::strerror(errno)));
+  }
+  if (fs::is_regular_file(file) && fs::file_size(file) > 0) return;
+  throw LedgerError(fmt::format("{}: is not a ledger: it is {}", file.string(),
+                                fs::is_regular_file(file) ? "empty" : "not a file"));
+}
+
+LedgerDatabase try_reading(const fs::path& file) {
+  check_readable(file);
+  // The last one to close a ledger tidies up beside it, but only if it could write; hence read-write first.
+  for (const int flags : {SQLite::OPEN_READWRITE, SQLite::OPEN_READONLY}) {
+    try {
+      return {nullptr, snapshot(open_file(file.string(), flags), file)};
+    } catch (const SQLite::Exception& error) {
+      if (!is_lack_of_access(error)) throw;
+    }
+  }
+  return open_where_nothing_can_be_written(file);
+}
+
+}  // namespace
+
+LedgerDatabase open_for_writing(const fs::path& file) {
+  return with_ledger_errors(file, [&] {
+    auto database = open_file(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    create_schema_if_empty(*database);
+    check_schema(*database, file);
+    database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    return LedgerDatabase{nullptr, std::move(database)};
+  });
+}
+
+LedgerDatabase open_for_reading(const fs::path& file) {
+  try {
+    return with_ledger_errors(file, [&] { return try_reading(file); });
+  } catch (const fs::filesystem_error& error) {
+    throw LedgerError(fmt::format("{}: cannot be read: {}", file.string(), error.what()));
+  }
+}
+
+void throw_ledger_error(const fs::path& file, const SQLite::Exception& error) {
+  const std::string name = file.string();
+  switch (error.getErrorCode()) {
+    case SQLITE_NOTADB:
+      throw LedgerError(
+          name +
+          ": is not a ledger (it is not an SQLite database); move it away or choose another directory");
+    case SQLITE_CORRUPT:
+      throw LedgerError(
+          fmt::format("{}: is damaged ({}); restore a copy, or move it away and run again. What is left of "
+                      "it can be read with: sqlite3 '{}' .recover",
+                      name, error.what(), name));
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw LedgerError(name +
+                        ": another process is writing to it; wait for it to end, or end it, and try again");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+      throw LedgerError(
+          fmt::format("{}: cannot be opened ({}); check that you may write to it and to its directory", name,
+                      error.what()));
+    case SQLITE_FULL:
+      throw LedgerError(name + ": the disk is full; make room and run again, what is done is kept");
+    default:
+      throw LedgerError(
+          fmt::format("{}: {}; run again once this is mended, what is done is kept", name, error.what()));
+  }
+}
+
+}  // namespace seedbed::results

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <memory>
+
+namespace seedbed::results {
+
+/// An open ledger file whose schema has been checked.
+struct LedgerDatabase {
+  /// A private copy of the file, for when it can be read in no other way; removed with this object.
+  struct Copy;
+  struct RemoveCopy {
+    void operator()(Copy* copy) const;
+  };
+
+  std::unique_ptr<Copy, RemoveCopy> copy;
+  std::unique_ptr<SQLite::Database> database;
+};
+
+/// Opens `file` for writing; an absent or empty file becomes an empty ledger. Throws LedgerError.
+LedgerDatabase open_for_writing(const std::filesystem::path& file);
+
+/// Opens `file` as it is at this moment: later changes by a writer are not seen, and hinder nobody. Works
+/// where nothing can be written. Throws LedgerError.
+LedgerDatabase open_for_reading(const std::filesystem::path& file);
+
+/// What went wrong in SQLite as a LedgerError in the user's terms.
+[[noreturn]] void throw_ledger_error(const std::filesystem::path& file, const SQLite::Exception& error);
+
+/// Runs `action`, turning SQLite's errors into LedgerError.
+template <class Action>
+auto with_ledger_errors(const std::filesystem::path& file, Action&& action) {
+  try {
+    return action();
+  } catch (const SQLite::Exception& error) {
+    throw_ledger_error(file, error);
+  }
+}
+
+}  // namespace seedbed::results
