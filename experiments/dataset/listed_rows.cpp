@@ -57,10 +57,10 @@ std::vector<std::int64_t> read_listed_rows(const std::string& path, int split) {
   }
   if (file.bad())
     throw DataError(fmt::format("{}: cannot read the list of test rows", path), "data.split.path");
-  throw DataError(
-      fmt::format("{}: there is no split {}: the file has {} lines of test rows, so splits 0 to {}", path,
-                  split, splits, splits - 1),
-      "data.split.path");
+  if (splits == 0) throw DataError(fmt::format("{}: the file lists no test rows", path), "data.split.path");
+  throw DataError(fmt::format("{}: there is no split {}: the file lists the test rows of splits 0 to {}",
+                              path, split, splits - 1),
+                  "splits");
 }
 
 }  // namespace seedbed::experiments

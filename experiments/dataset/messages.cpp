@@ -23,14 +23,14 @@ char lower(char c) {
 // a difference in case can count half.
 std::size_t edit_cost(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = 2 * j;
+  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = edit * j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = 2 * i;
+    row[0] = edit * i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const char x = a[i - 1], y = b[j - 1];
-      const std::size_t replace = x == y ? 0 : lower(x) == lower(y) ? 1 : 2;
-      row[j] = std::min({above[j] + 2, row[j - 1] + 2, above[j - 1] + replace});
-      if (i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2]) row[j] = std::min(row[j], before[j - 2] + 2);
+      const std::size_t replace = x == y ? 0 : lower(x) == lower(y) ? 1 : edit;
+      row[j] = std::min({above[j] + edit, row[j - 1] + edit, above[j - 1] + replace});
+      if (i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2]) row[j] = std::min(row[j], before[j - 2] + edit);
     }
     before.swap(above);
     above.swap(row);
@@ -78,11 +78,11 @@ std::string place(const std::string& path, std::int64_t line) {
 
 std::string nearest_name(std::string_view wanted, std::span<const std::string> names) {
   std::string best;
-  std::size_t best_cost = 2 * std::max<std::size_t>(1, wanted.size() / 3) + 1;
+  std::size_t best_cost = edit * std::max<std::size_t>(1, wanted.size() / 3) + edit;
   for (const std::string& name : names) {
     const std::size_t longer = std::max(name.size(), wanted.size()),
                       shorter = std::min(name.size(), wanted.size());
-    if (name.empty() || 2 * (longer - shorter) >= best_cost) continue;
+    if (name.empty() || edit * (longer - shorter) >= best_cost) continue;
     const std::size_t cost = edit_cost(wanted, name);
     if (cost < best_cost) {
       best = name;

@@ -129,8 +129,16 @@ EncodedText FittedPreprocessing::encode_text(const Table& table, std::size_t tex
   EncodedText encoded;
   encoded.offsets.reserve(table.rows() + 1);
   encoded.offsets.push_back(0);
+  const auto value_of = [&](std::int32_t code) {
+    return code < 0 ? column.values.size() : static_cast<std::size_t>(code);
+  };
+  std::int64_t total = 0;
   for (const std::int32_t code : column.codes) {
-    const std::size_t value = code < 0 ? column.values.size() : static_cast<std::size_t>(code);
+    total += distinct.offsets[value_of(code) + 1] - distinct.offsets[value_of(code)];
+  }
+  encoded.words.reserve(static_cast<std::size_t>(total));
+  for (const std::int32_t code : column.codes) {
+    const std::size_t value = value_of(code);
     encoded.words.insert(encoded.words.end(), distinct.words.begin() + distinct.offsets[value],
                          distinct.words.begin() + distinct.offsets[value + 1]);
     encoded.offsets.push_back(static_cast<std::int64_t>(encoded.words.size()));

@@ -145,7 +145,7 @@ SplitRows fold_split(std::size_t rows, const SplitSettings& settings, int split)
   if (split >= settings.folds) {
     throw DataError(
         fmt::format("there is no split {}: with {} folds, the splits are 0 to {}", split, folds, folds - 1),
-        "data.split.folds");
+        "splits");
   }
   if (rows < folds) {
     throw DataError(fmt::format("too few rows: {} rows in {} folds", rows, folds), "data.split.folds");
