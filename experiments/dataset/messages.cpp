@@ -19,8 +19,10 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-// Edits (insert, delete, replace, swap of neighbours) that turn one name into the other, twice over, so that
-// a difference in case can count half.
+// What an edit costs; a letter that differs only in case costs 1.
+constexpr std::size_t edit = 8;
+
+// The cost of turning one name into the other: insert, delete, replace, swap neighbours.
 std::size_t edit_cost(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) above[j] = edit * j;
