@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metrics/mixture.hpp"
+#include "metrics/vector_level.hpp"
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
 
@@ -26,11 +27,15 @@ struct MixtureRows {
 class Network {
  public:
   /// Throws std::invalid_argument if the buffers do not have the layout's sizes or a value is not finite.
+  /// `level` can only lower the instructions used: avx2 and avx512 give the same bits, baseline other
+  /// roundings.
   Network(const NetworkSettings& settings, const InputShape& inputs, const TargetScaling& scaling,
-          const NetworkState& state);
+          const NetworkState& state, VectorLevel level = vector_level());
 
-  /// Mixtures of all rows in one batched pass, in the target's own unit (or its logarithm's), weights normalised
-  /// in double. Codes outside an input's range are the caller's error.
+  /// Mixtures of all rows in one batched pass, in the target's own unit (or its logarithm's), weights
+  /// normalised in double. Throws std::invalid_argument if a buffer's size does not fit `rows.rows`. Codes
+  /// outside an input's range and row indices beyond the rows are not looked for: they are the caller's
+  /// error.
   MixtureRows predict(const InputRows& rows) const;
 
   /// As above for the chosen rows only, in the order given.

@@ -9,9 +9,9 @@ namespace seedbed::models {
 
 /// What a network reads from a row.
 struct InputShape {
-  int numeric = 0;                    ///< float32 inputs, already scaled
-  std::vector<int> category_levels;   ///< per categorical input, its number of codes 0 … levels - 1
-  std::vector<int> vocabulary_sizes;  ///< per text input, its number of word codes
+  int numeric = 0;                         ///< float32 inputs, already scaled
+  std::vector<int> category_levels = {};   ///< per categorical input, its number of codes 0 … levels - 1
+  std::vector<int> vocabulary_sizes = {};  ///< per text input, its number of word codes
 
   bool operator==(const InputShape&) const = default;
 };
@@ -26,9 +26,9 @@ struct TextRows {
 /// A batch of encoded rows that someone else owns; every span is row-major.
 struct InputRows {
   std::size_t rows = 0;
-  std::span<const float> numeric;            ///< rows × shape.numeric
-  std::span<const std::int32_t> categories;  ///< rows × shape.category_levels.size()
-  std::vector<TextRows> texts;               ///< one per text input
+  std::span<const float> numeric = {};            ///< rows × shape.numeric
+  std::span<const std::int32_t> categories = {};  ///< rows × shape.category_levels.size()
+  std::vector<TextRows> texts = {};               ///< one per text input
 };
 
 /// A network is trained on (t - location) / scale, where t is the target, or its logarithm for the log-normal

@@ -26,8 +26,8 @@ struct ModelFileError : std::runtime_error {
 };
 
 /// Writes a safetensors file (8-byte little-endian header length, JSON header, raw tensors) with the model's
-/// description in the header's __metadata__ and a hash over header and tensors. Written beside `path` and renamed,
-/// so that a file under that name is always whole.
+/// description in the header's __metadata__ and a hash over header and tensors. Written beside `path` and
+/// renamed, so that a file under that name is always whole.
 void write_model(const std::filesystem::path& path, const SavedModel& model);
 
 /// Reads it back. Lengths are checked before anything is allocated. Throws ModelFileError.

@@ -15,12 +15,12 @@ enum class Norm { none, batch, layer };
 /// The shape of a mixture density network (`model:` in an experiment file).
 struct NetworkSettings {
   Family family = Family::lognormal;
-  int components = 3;                   ///< mixture components K, 1 …
-  std::vector<int> hidden = {64, 64};   ///< width of each hidden layer; empty is a linear model
+  int components = 3;                  ///< mixture components K, 1 …
+  std::vector<int> hidden = {64, 64};  ///< width of each hidden layer; empty is a linear model
   Activation activation = Activation::relu;
-  Norm norm = Norm::none;               ///< between a hidden layer's product and its activation
-  double dropout = 0.0;                 ///< probability in [0, 1) of zeroing an activation in training
-  std::optional<int> embedding;         ///< width of each embedding; empty = auto, min(50, (levels + 1) / 2)
+  Norm norm = Norm::none;             ///< between a hidden layer's product and its activation
+  double dropout = 0.0;               ///< probability in [0, 1) of zeroing an activation in training
+  std::optional<int> embedding = {};  ///< width of each embedding; empty = auto, min(50, (levels + 1) / 2)
 
   bool operator==(const NetworkSettings&) const = default;
 };

@@ -10,9 +10,9 @@ namespace seedbed::models {
 /// The numbers are written into results: never renumber, only append.
 enum class Purpose : std::uint32_t { initialisation = 1, shuffle = 2, dropout = 3, split = 4, synthesis = 5 };
 
-/// Counted random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11),
-/// keyed by seed, with purpose, stream and position as its counter. Number i of a stream is a function of
-/// (seed, purpose, stream, i) alone, so work can be interrupted, resumed or reordered without changing it.
+/// Counted random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
+/// SC11), keyed by seed, with purpose, stream and position as its counter. Number i of a stream is a function
+/// of (seed, purpose, stream, i) alone, so work can be interrupted, resumed or reordered without changing it.
 class RandomStream {
  public:
   /// `stream` tells apart the sequences of one purpose, e.g. the epoch or the layer.

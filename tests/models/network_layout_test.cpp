@@ -66,8 +66,7 @@ TEST(NetworkLayout, LinearModelHasOnlyAHead) {
   settings.hidden = {};
   settings.components = 1;
   settings.norm = Norm::layer;
-  const NetworkLayout layout =
-      network_layout(settings, {.numeric = 4, .category_levels = {}, .vocabulary_sizes = {}});
+  const NetworkLayout layout = network_layout(settings, {.numeric = 4});
   EXPECT_EQ(names(layout.parameters), (std::vector<std::string>{"head.weight", "head.bias"}));
   EXPECT_EQ(layout.find("head.weight").shape, (std::vector<int>{3, 4}));
   EXPECT_EQ(layout.statistic_count, 0u);
@@ -85,7 +84,7 @@ TEST(NetworkLayout, EmbeddingWidth) {
 }
 
 TEST(NetworkLayout, ImpossibleSizesThrow) {
-  const InputShape inputs = {.numeric = 4, .category_levels = {}, .vocabulary_sizes = {}};
+  const InputShape inputs = {.numeric = 4};
   const auto with = [](auto change) {
     NetworkSettings settings;
     change(settings);
@@ -94,10 +93,8 @@ TEST(NetworkLayout, ImpossibleSizesThrow) {
   EXPECT_THROW(network_layout(with([](auto& s) { s.components = 0; }), inputs), std::invalid_argument);
   EXPECT_THROW(network_layout(with([](auto& s) { s.hidden = {8, 0}; }), inputs), std::invalid_argument);
   EXPECT_THROW(network_layout(with([](auto& s) { s.embedding = 0; }), inputs), std::invalid_argument);
-  EXPECT_THROW(network_layout({}, {.numeric = -1, .category_levels = {}, .vocabulary_sizes = {}}),
-               std::invalid_argument);
-  EXPECT_THROW(network_layout({}, {.numeric = 1, .category_levels = {0}, .vocabulary_sizes = {}}),
-               std::invalid_argument);
+  EXPECT_THROW(network_layout({}, {.numeric = -1}), std::invalid_argument);
+  EXPECT_THROW(network_layout({}, {.numeric = 1, .category_levels = {0}}), std::invalid_argument);
   EXPECT_THROW(network_layout({}, {.numeric = 1, .category_levels = {}, .vocabulary_sizes = {0}}),
                std::invalid_argument);
   // A file may claim sizes whose product overflows: an error, not a small buffer.

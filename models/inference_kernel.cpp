@@ -1,0 +1,24 @@
+#include "models/inference_kernel.hpp"
+
+namespace seedbed::models {
+
+std::size_t inference_scratch(const KernelNetwork& network) {
+  const auto padded = [](int width) {
+    return (static_cast<std::size_t>(width) + kPanel - 1) / kPanel * kPanel;
+  };
+  const std::size_t staging = padded(network.first_inputs) + kPanel;
+  const std::size_t tail = static_cast<std::size_t>(network.components) * kPanel;  // doubles of 8 lanes
+  return kTileRows * (staging + 2 * padded(network.widest)) + tail;
+}
+
+InferenceKernel inference_kernel(VectorLevel level) {
+#if defined(__x86_64__)
+  if (level == VectorLevel::avx512) return inference_avx512;
+  if (level == VectorLevel::avx2) return inference_avx2;
+#else
+  static_cast<void>(level);
+#endif
+  return inference_baseline;
+}
+
+}  // namespace seedbed::models

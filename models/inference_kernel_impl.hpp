@@ -1,0 +1,305 @@
+#pragma once
+
+// The forward pass of a tile of rows, included once per instruction level. A tile is held feature by feature,
+// so that the lanes of a vector are rows: a row's arithmetic is the same operations in the same order
+// whatever its lane, its tile, the size of the batch or the other rows, and tail rows are computed like any
+// other, beside lanes of zeros that nobody reads.
+
+#include "models/inference_kernel.hpp"
+#include "models/vector_functions.hpp"
+#include "models/vector_lanes.hpp"
+
+namespace seedbed::models {
+namespace {
+
+#if defined(__AVX512F__)  // blocks of outputs × vectors of rows that fit the registers
+constexpr int kBlockOutputs = 8, kBlockVectors = 3;
+#elif defined(__AVX2__) && defined(__FMA__)
+constexpr int kBlockOutputs = 4, kBlockVectors = 3;
+#else
+constexpr int kBlockOutputs = 4, kBlockVectors = 2;
+#endif
+static_assert(kBlockVectors * kLanes <= kTileRows);
+
+constexpr float kNormEpsilon = 1e-5f;
+constexpr double kScaleFloor = 1e-3;  // of the standardised target: keeps densities bounded
+
+inline std::size_t padded(int width) {
+  return (static_cast<std::size_t>(width) + kPanel - 1) / kPanel * kPanel;
+}
+
+/// Where a tile's values are kept: `staging` row by row with stride `stride`, `from` and `to` feature by
+/// feature.
+struct Scratch {
+  float* staging;
+  std::size_t stride;
+  float* from;
+  float* to;
+  double* tail;  // components × kDoubleLanes
+
+  Scratch(const KernelNetwork& network, float* memory)
+      : staging(memory), stride(padded(network.first_inputs) + kPanel) {
+    const std::size_t buffer = padded(network.widest) * kTileRows;
+    from = staging + stride * kTileRows;
+    to = from + buffer;
+    tail = reinterpret_cast<double*>(to + buffer);
+  }
+};
+
+/// Copies `width` floats in whole vectors; what it writes beyond is overwritten by the next part or never
+/// read.
+inline float* copy(float* to, const float* from, int width) {
+  for (int i = 0; i < width; i += kLanes) store(to + i, load(from + i));
+  return to + width;
+}
+
+inline float* average_words(float* to, const KernelTable& table, const KernelText& text, std::size_t row) {
+  const std::size_t width = padded(table.width);
+  const std::int64_t first = text.offsets[row], last = text.offsets[row + 1];
+  for (std::size_t part = 0; part < width; part += kLanes) {
+    Floats sum = {};
+    for (std::int64_t i = first; i < last; ++i) {
+      sum += load(table.values + static_cast<std::size_t>(text.words[i]) * width + part);
+    }
+    store(to + part, last > first ? sum / static_cast<float>(last - first) : sum);
+  }
+  return to + table.width;
+}
+
+void stage_row(const KernelNetwork& network, const KernelRows& rows, std::size_t row, float* to) {
+  const std::size_t numeric = static_cast<std::size_t>(network.numeric);
+  if ((row + 1) * numeric + kLanes <= rows.rows * numeric) {
+    to = copy(to, rows.numeric + row * numeric, network.numeric);
+  } else if (numeric > 0) {  // a whole vector might reach beyond the last row
+    std::memcpy(to, rows.numeric + row * numeric, numeric * sizeof(float));
+    to += numeric;
+  }
+  const std::int32_t* codes = rows.categories + row * static_cast<std::size_t>(network.category_count);
+  for (int i = 0; i < network.category_count; ++i) {
+    const KernelTable& table = network.categories[i];
+    to = copy(to, table.values + static_cast<std::size_t>(codes[i]) * padded(table.width), table.width);
+  }
+  for (int i = 0; i < network.text_count; ++i) to = average_words(to, network.texts[i], rows.texts[i], row);
+}
+
+/// Stages `count` rows and turns them into features × vectors of rows.
+template <int kVectors>
+void gather(const KernelNetwork& network, const KernelRows& rows, std::size_t first, std::size_t count,
+            const Scratch& scratch) {
+  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kLanes;
+  for (std::size_t r = 0; r < kRows; ++r) {
+    float* to = scratch.staging + r * scratch.stride;
+    if (r >= count) {
+      std::memset(to, 0, scratch.stride * sizeof(float));
+    } else {
+      stage_row(network, rows, rows.chosen ? static_cast<std::size_t>(rows.chosen[first + r]) : first + r,
+                to);
+    }
+  }
+  for (int feature = 0; feature < network.first_inputs; feature += kLanes) {
+    for (int v = 0; v < kVectors; ++v) {
+      Floats block[kLanes];
+      const float* corner = scratch.staging + static_cast<std::size_t>(v) * kLanes * scratch.stride + feature;
+      for (int i = 0; i < kLanes; ++i) block[i] = load(corner + static_cast<std::size_t>(i) * scratch.stride);
+      transpose(block);
+      float* to = scratch.from + (static_cast<std::size_t>(feature) * kVectors + v) * kLanes;
+      for (int i = 0; i < kLanes; ++i) store(to + static_cast<std::size_t>(i) * kRows, block[i]);
+    }
+  }
+}
+
+/// kOutputs outputs of one panel, accumulated in registers in the order of the inputs, starting from the
+/// bias.
+template <int kOutputs, int kVectors>
+inline void product_block(const float* weights, const float* bias, const float* x, int inputs, bool relu,
+                          float* y) {
+  Floats sum[kOutputs][kVectors];
+#pragma GCC unroll 8
+  for (int o = 0; o < kOutputs; ++o) {
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) sum[o][v] = splat(bias[o]);
+  }
+  for (int i = 0; i < inputs; ++i, weights += kPanel, x += kVectors * kLanes) {
+    Floats in[kVectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) in[v] = load(x + v * kLanes);
+#pragma GCC unroll 8
+    for (int o = 0; o < kOutputs; ++o) {
+      const Floats weight = splat(weights[o]);
+#pragma GCC unroll 4
+      for (int v = 0; v < kVectors; ++v) sum[o][v] = fma(weight, in[v], sum[o][v]);
+    }
+  }
+#pragma GCC unroll 8
+  for (int o = 0; o < kOutputs; ++o) {
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) {
+      store(y + (o * kVectors + v) * kLanes, relu ? at_least(0.0f, sum[o][v]) : sum[o][v]);
+    }
+  }
+}
+
+template <int kVectors>
+void product(const KernelLayer& layer, const float* x, bool relu, float* y) {
+  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kLanes;
+  const std::size_t panel_size = static_cast<std::size_t>(layer.inputs) * kPanel;
+  int output = 0;
+  const auto block = [&]<int kOutputs>() {
+    const std::size_t o = static_cast<std::size_t>(output);
+    product_block<kOutputs, kVectors>(layer.weights + o / kPanel * panel_size + o % kPanel, layer.bias + o, x,
+                                      layer.inputs, relu, y + o * kRows);
+    output += kOutputs;
+  };
+  while (output + kBlockOutputs <= layer.outputs) block.template operator()<kBlockOutputs>();
+  if (kBlockOutputs > 4 && output + 4 <= layer.outputs) block.template operator()<4>();
+  if (output + 2 <= layer.outputs) block.template operator()<2>();
+  if (output < layer.outputs) block.template operator()<1>();
+}
+
+/// Over a vector of rows, the sum of term(feature): kPanel partial sums, then a tree.
+template <int kVectors, class Term>
+inline Floats sum_of_features(int features, const Term& term) {
+  Floats sums[kPanel] = {};
+  for (int f = 0; f < features; ++f) sums[f % kPanel] = sums[f % kPanel] + term(f);
+  for (int half = kPanel / 2; half > 0; half /= 2) {
+    for (int i = 0; i < half; ++i) sums[i] = sums[i] + sums[i + half];
+  }
+  return sums[0];
+}
+
+template <int kVectors>
+void normalise_layer(const KernelLayer& layer, float* y) {
+  const float width = static_cast<float>(layer.outputs);
+  for (int v = 0; v < kVectors; ++v) {
+    float* const column = y + v * kLanes;
+    const auto at = [&](int f) { return column + static_cast<std::size_t>(f) * kVectors * kLanes; };
+    const Floats mean = sum_of_features<kVectors>(layer.outputs, [&](int f) { return load(at(f)); }) / width;
+    const Floats variance = sum_of_features<kVectors>(layer.outputs,
+                                                      [&](int f) {
+                                                        const Floats difference = load(at(f)) - mean;
+                                                        return difference * difference;
+                                                      }) /
+                            width;
+    const Floats scale = 1.0f / square_root(variance + kNormEpsilon);
+    for (int f = 0; f < layer.outputs; ++f) {
+      const Floats standard = (load(at(f)) - mean) * scale;
+      store(at(f), fma(standard, splat(layer.norm_weight[f]), splat(layer.norm_bias[f])));
+    }
+  }
+}
+
+template <class Function>
+inline void apply(float* values, std::size_t count, const Function& function) {
+  for (std::size_t i = 0; i < count; i += kLanes) store(values + i, function(load(values + i)));
+}
+
+void activate(Activation activation, float* values, std::size_t count) {
+  switch (activation) {
+    case Activation::relu:
+      return apply(values, count, [](Floats x) { return at_least(0.0f, x); });
+    case Activation::silu:
+      return apply(values, count, [](Floats x) { return silu(x); });
+    case Activation::gelu:
+      return apply(values, count, [](Floats x) { return gelu(x); });
+    case Activation::tanh:
+      return apply(values, count, [](Floats x) { return hyperbolic_tangent(x); });
+  }
+}
+
+/// Writes components × kDoubleLanes values as up to kDoubleLanes rows of components.
+void write_rows(const double* values, int components, std::size_t rows, double* to) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (int k = 0; k < components; ++k) *to++ = values[static_cast<std::size_t>(k) * kDoubleLanes + row];
+  }
+}
+
+/// Weights exp(logit - greatest) / their sum. The sum is compensated, so that the weights of hundreds of
+/// components still add up to 1.
+void mixture_weights(const float* logits, std::size_t stride, int components, double* weights) {
+  Doubles greatest = load_widened(logits);
+  for (int k = 1; k < components; ++k) {
+    const Doubles logit = load_widened(logits + static_cast<std::size_t>(k) * stride);
+    greatest = logit > greatest ? logit : greatest;
+  }
+  Doubles sum = {}, lost = {};
+  for (int k = 0; k < components; ++k) {
+    const Doubles logit = load_widened(logits + static_cast<std::size_t>(k) * stride);
+    const Doubles weight = exponential_of_negative(logit - greatest);
+    store(weights + k * kDoubleLanes, weight);
+    const Doubles term = weight - lost;
+    const Doubles next = sum + term;
+    lost = (next - sum) - term;
+    sum = next;
+  }
+  for (int k = 0; k < components; ++k) {
+    store(weights + k * kDoubleLanes, load(weights + k * kDoubleLanes) / sum);
+  }
+}
+
+/// The head's values of kDoubleLanes rows, from `raw` with `stride` floats between features, as mixtures.
+void mixtures(const KernelNetwork& network, const float* raw, std::size_t stride, std::size_t rows,
+              double* tail, const KernelOutput& output, std::size_t first) {
+  const int components = network.components;
+  const std::size_t offset = first * static_cast<std::size_t>(components);
+  mixture_weights(raw, stride, components, tail);
+  write_rows(tail, components, rows, output.weights + offset);
+
+  const float* locations = raw + static_cast<std::size_t>(components) * stride;
+  for (int k = 0; k < components; ++k) {
+    const Doubles location = load_widened(locations + static_cast<std::size_t>(k) * stride);
+    store(tail + k * kDoubleLanes, location * network.scale + network.location);
+  }
+  write_rows(tail, components, rows, output.locations + offset);
+
+  const float* scales = locations + static_cast<std::size_t>(components) * stride;
+  for (int k = 0; k < components; ++k) {
+    const Doubles scale = softplus(load_widened(scales + static_cast<std::size_t>(k) * stride));
+    store(tail + k * kDoubleLanes, (scale + kScaleFloor) * network.scale);
+  }
+  write_rows(tail, components, rows, output.scales + offset);
+}
+
+template <int kVectors>
+void predict_tile(const KernelNetwork& network, const KernelRows& rows, std::size_t first, std::size_t count,
+                  Scratch& scratch, const KernelOutput& output) {
+  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kLanes;
+  gather<kVectors>(network, rows, first, count, scratch);
+  float *x = scratch.from, *y = scratch.to;
+  for (int l = 0; l < network.layer_count; ++l) {
+    const KernelLayer& layer = network.layers[l];
+    const bool normalised = layer.norm_weight != nullptr;
+    const bool relu = layer.hidden && !normalised && network.activation == Activation::relu;
+    product<kVectors>(layer, x, relu, y);
+    if (normalised) normalise_layer<kVectors>(layer, y);
+    if (layer.hidden && !relu)
+      activate(network.activation, y, static_cast<std::size_t>(layer.outputs) * kRows);
+    float* const swap = x;
+    x = y;
+    y = swap;
+  }
+  for (std::size_t r = 0; r < count; r += kDoubleLanes) {
+    const std::size_t part = count - r < kDoubleLanes ? count - r : kDoubleLanes;
+    mixtures(network, x + r, kRows, part, scratch.tail, output, first + r);
+  }
+}
+
+void predict_rows(const KernelNetwork& network, const KernelRows& rows, const KernelOutput& output,
+                  float* memory) {
+  constexpr std::size_t kFull = static_cast<std::size_t>(kBlockVectors) * kLanes;
+  Scratch scratch(network, memory);
+  std::size_t first = 0;
+  while (first < rows.count) {
+    const std::size_t left = rows.count - first;
+    const std::size_t tile = left > kFull - kLanes ? kFull : kLanes;
+    const std::size_t count = left < tile ? left : tile;
+    if (tile == kFull) {
+      predict_tile<kBlockVectors>(network, rows, first, count, scratch, output);
+    } else {
+      predict_tile<1>(network, rows, first, count, scratch, output);
+    }
+    first += count;
+  }
+}
+
+}  // namespace
+}  // namespace seedbed::models

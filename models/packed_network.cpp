@@ -1,0 +1,162 @@
+#include "models/packed_network.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace seedbed::models {
+namespace {
+
+constexpr double kNormEpsilon = 1e-5;
+
+std::size_t padded(std::size_t width) {
+  return (width + kPanel - 1) / kPanel * kPanel;
+}
+
+void require_size(std::size_t size, std::size_t expected, const char* what) {
+  if (size != expected) {
+    throw std::invalid_argument(fmt::format("network: {} {} given, its layout has {}", size, what, expected));
+  }
+}
+
+void require_finite(std::span<const float> values, const std::string& name) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!std::isfinite(values[i])) {
+      throw std::invalid_argument(fmt::format("network: value {} of '{}' is {}", i, name, values[i]));
+    }
+  }
+}
+
+}  // namespace
+
+/// Finds tensors by name and checks their values on the way.
+struct PackedNetwork::Source {
+  const NetworkLayout& layout;
+  const NetworkState& state;
+
+  std::span<const float> tensor(const std::string& name) const {
+    const TensorPlace& place = layout.find(name);
+    const bool statistic = name.ends_with(".running_mean") || name.ends_with(".running_var");
+    const auto& buffer = statistic ? state.statistics : state.parameters;
+    const std::span<const float> values(buffer.data() + place.offset, place.size());
+    require_finite(values, name);
+    return values;
+  }
+};
+
+/// What batch normalisation with its running statistics does to a layer's outputs, y -> y factor + shift: one
+/// more row operation on the product, so it is done once, here, in double.
+struct PackedNetwork::Fold {
+  std::vector<double> factor, shift;  // empty: nothing to fold
+
+  Fold() = default;
+  Fold(const Source& source, const std::string& name) {
+    const auto mean = source.tensor(name + ".running_mean"), variance = source.tensor(name + ".running_var");
+    const auto weight = source.tensor(name + ".weight"), bias = source.tensor(name + ".bias");
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      if (variance[i] < 0) {
+        throw std::invalid_argument(
+            fmt::format("network: value {} of '{}.running_var' is {}", i, name, variance[i]));
+      }
+      factor.push_back(weight[i] / std::sqrt(double{variance[i]} + kNormEpsilon));
+      shift.push_back(bias[i] - mean[i] * factor[i]);
+    }
+  }
+
+  double weight(std::size_t output, float value) const {
+    return factor.empty() ? value : value * factor[output];
+  }
+  double bias(std::size_t output, float value) const {
+    return factor.empty() ? value : value * factor[output] + shift[output];
+  }
+};
+
+float* PackedNetwork::keep(std::size_t size) {
+  buffers_.emplace_back(size);
+  return buffers_.back().data();
+}
+
+const float* PackedNetwork::keep_vector(std::span<const float> values) {
+  float* const kept = keep(padded(values.size()));
+  std::ranges::copy(values, kept);
+  return kept;
+}
+
+KernelTable PackedNetwork::pack_table(const Source& source, const std::string& name) {
+  const std::vector<int>& shape = source.layout.find(name).shape;
+  const std::span<const float> values = source.tensor(name);
+  const std::size_t width = static_cast<std::size_t>(shape[1]);
+  float* const rows = keep(static_cast<std::size_t>(shape[0]) * padded(width));
+  for (std::size_t row = 0; row * width < values.size(); ++row) {
+    std::ranges::copy(values.subspan(row * width, width), rows + row * padded(width));
+  }
+  return {rows, shape[1]};
+}
+
+KernelLayer PackedNetwork::pack_layer(const Source& source, const std::string& name, const Fold& fold) {
+  const std::vector<int>& shape = source.layout.find(name + ".weight").shape;
+  const std::size_t outputs = static_cast<std::size_t>(shape[0]), inputs = static_cast<std::size_t>(shape[1]);
+  const std::span<const float> weight = source.tensor(name + ".weight"), bias = source.tensor(name + ".bias");
+  float* const panels = keep(padded(outputs) * inputs);
+  float* const biases = keep(padded(outputs));
+  for (std::size_t o = 0; o < outputs; ++o) {
+    float* const panel = panels + o / kPanel * kPanel * inputs + o % kPanel;
+    for (std::size_t i = 0; i < inputs; ++i) {
+      panel[i * kPanel] = static_cast<float>(fold.weight(o, weight[o * inputs + i]));
+    }
+    biases[o] = static_cast<float>(fold.bias(o, bias[o]));
+  }
+  require_finite({panels, padded(outputs) * inputs}, name + ".weight, normalised");
+  require_finite({biases, outputs}, name + ".bias, normalised");
+  return {.weights = panels, .bias = biases, .inputs = shape[1], .outputs = shape[0]};
+}
+
+PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& inputs,
+                             const TargetScaling& scaling, const NetworkState& state) {
+  const NetworkLayout layout = network_layout(settings, inputs);
+  require_size(state.parameters.size(), layout.parameter_count, "parameters");
+  require_size(state.statistics.size(), layout.statistic_count, "statistics");
+  if (!std::isfinite(scaling.location) || !std::isfinite(scaling.scale) || scaling.scale <= 0) {
+    throw std::invalid_argument(
+        fmt::format("network: target scaling by location {} and scale {}", scaling.location, scaling.scale));
+  }
+  const Source source{layout, state};
+  for (std::size_t i = 0; i < inputs.category_levels.size(); ++i) {
+    categories_.push_back(pack_table(source, fmt::format("embedding.{}.weight", i)));
+  }
+  for (std::size_t i = 0; i < inputs.vocabulary_sizes.size(); ++i) {
+    texts_.push_back(pack_table(source, fmt::format("words.{}.weight", i)));
+  }
+  int widest = std::max(layout.first_inputs, 3 * settings.components);
+  for (std::size_t l = 0; l < settings.hidden.size(); ++l) {
+    const std::string norm = fmt::format("norm.{}", l);
+    const Fold fold = settings.norm == Norm::batch ? Fold(source, norm) : Fold();
+    layers_.push_back(pack_layer(source, fmt::format("trunk.{}", l), fold));
+    layers_.back().hidden = true;
+    if (settings.norm == Norm::layer) {
+      layers_.back().norm_weight = keep_vector(source.tensor(norm + ".weight"));
+      layers_.back().norm_bias = keep_vector(source.tensor(norm + ".bias"));
+    }
+    widest = std::max(widest, settings.hidden[l]);
+  }
+  layers_.push_back(pack_layer(source, "head", {}));
+  view_ = {.numeric = inputs.numeric,
+           .category_count = static_cast<int>(categories_.size()),
+           .text_count = static_cast<int>(texts_.size()),
+           .layer_count = static_cast<int>(layers_.size()),
+           .first_inputs = layout.first_inputs,
+           .widest = widest,
+           .components = settings.components,
+           .activation = settings.activation,
+           .categories = categories_.data(),
+           .texts = texts_.data(),
+           .layers = layers_.data(),
+           .location = scaling.location,
+           .scale = scaling.scale};
+}
+
+}  // namespace seedbed::models
