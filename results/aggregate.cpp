@@ -1,0 +1,187 @@
+#include "results/aggregate.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace seedbed::results {
+namespace {
+
+constexpr std::size_t kSplit = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kSeed = kSplit - 1;
+
+std::size_t varied_position(const JobTable& table, const std::string& key, const char* option) {
+  const auto& keys = table.varied_keys;
+  const auto found = std::find(keys.begin(), keys.end(), key);
+  if (found != keys.end()) return static_cast<std::size_t>(found - keys.begin());
+  throw AggregateError(keys.empty() ? fmt::format("{} {}: nothing varies here", option, key)
+                                    : fmt::format("{} {}: this key does not vary here; these do: {}", option,
+                                                  key, fmt::join(keys, ", ")));
+}
+
+/// `where` sorted out by key.
+class Filter {
+ public:
+  Filter(const JobTable& table, const AggregateOptions& options) {
+    for (const auto& [key, value] : options.where) {
+      const std::size_t position = key == "split"  ? kSplit
+                                   : key == "seed" ? kSeed
+                                                   : varied_position(table, key, "--where");
+      Condition& condition = conditions_[position];
+      condition.key = key;
+      condition.wanted.insert(value);
+    }
+  }
+
+  bool admits(const JobRow& row) {
+    bool admitted = true;
+    for (auto& [position, condition] : conditions_) {
+      std::string value = value_of(row, position);
+      if (condition.wanted.contains(value)) {
+        condition.met.insert(std::move(value));
+      } else {
+        admitted = false;
+        if (condition.others.size() < kOthersListed) condition.others.insert(std::move(value));
+      }
+    }
+    return admitted;
+  }
+
+  /// To be asked once all rows were seen.
+  void require_known_values() const {
+    for (const auto& [position, condition] : conditions_) {
+      for (const std::string& value : condition.wanted) {
+        if (condition.met.contains(value)) continue;
+        throw AggregateError(fmt::format("--where {}={}: no job has this value; there is {}", condition.key,
+                                         value, fmt::join(condition.others, ", ")));
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t kOthersListed = 20;
+  struct Condition {
+    std::string key;
+    std::set<std::string> wanted, met, others;
+  };
+
+  static std::string value_of(const JobRow& row, std::size_t position) {
+    if (position == kSplit) return std::to_string(row.split);
+    if (position == kSeed) return std::to_string(row.seed);
+    return row.varied[position];
+  }
+
+  std::map<std::size_t, Condition> conditions_;
+};
+
+}  // namespace
+
+void Tally::add(const JobRow& row, const LedgerJob* job, ScoreLookup& lookup) {
+  cells_.insert(row.cell);
+  planned_splits_.insert(row.split);
+  if (job == nullptr || !job->has_result) {
+    ++left_;
+    return;
+  }
+  if (!job->done()) {
+    ++failed_;
+    return;
+  }
+  ++done_;
+  splits_.insert(row.split);
+  seeds_.insert(row.seed);
+  const auto& scores = lookup.find(job->result.scores);
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    values_[i].push_back({row.split, row.seed, scores[i].value});
+}
+
+AggregateRow Tally::summarise() const {
+  AggregateRow row;
+  row.keys = keys_;
+  row.cells = cells_.size();
+  row.splits = splits_.size();
+  row.seeds = seeds_.size();
+  row.done = done_;
+  row.failed = failed_;
+  row.left = left_;
+  row.over = planned_splits_.size() > 1 ? Over::splits : Over::seeds;
+  for (const auto& values : values_) row.scores.push_back(summarise_replicates(values, row.over));
+  return row;
+}
+
+namespace {
+
+/// Puts jobs into tallies, one per row of the aggregate, in the order of their first jobs.
+class Grouping {
+ public:
+  Grouping(const JobTable& table, const AggregateOptions& options, Aggregate& result)
+      : whole_cells_(options.by.empty()), result_(result) {
+    for (const std::string& key : options.by) positions_.push_back(varied_position(table, key, "--by"));
+  }
+
+  Tally& tally_of(const JobRow& row) {
+    if (whole_cells_) {
+      // A cell's jobs follow each other in the table, so that only one tally need be kept.
+      if (tallies_.empty() || cell_ != row.cell) {
+        finish();
+        cell_ = row.cell;
+        tallies_.emplace_back(row.varied, result_.scores.size());
+      }
+      return tallies_.back();
+    }
+    std::vector<std::string> keys;
+    for (const std::size_t position : positions_) keys.push_back(row.varied[position]);
+    const auto [group, is_new] = known_.try_emplace(keys, tallies_.size());
+    if (is_new) tallies_.emplace_back(std::move(keys), result_.scores.size());
+    return tallies_[group->second];
+  }
+
+  void finish() {
+    for (const Tally& tally : tallies_) result_.rows.push_back(tally.summarise());
+    tallies_.clear();
+  }
+
+ private:
+  bool whole_cells_;
+  Aggregate& result_;
+  std::vector<std::size_t> positions_;
+  std::map<std::vector<std::string>, std::size_t> known_;
+  std::vector<Tally> tallies_;
+  std::size_t cell_ = 0;
+};
+
+}  // namespace
+
+Aggregate aggregate(const JobTable& table, const Ledger& ledger, const AggregateOptions& options) {
+  ScoreLookup lookup(chosen_scores(options.scores));
+  Aggregate result{options.by.empty() ? table.varied_keys : options.by, lookup.names(), {}};
+  Filter filter(table, options);
+  Grouping grouping(table, options, result);
+  for (std::size_t i = 0; i < table.size; ++i) {
+    const JobRow row = table.row(i);
+    if (!filter.admits(row)) continue;
+    const auto job = ledger.find(row.id, Detail::scores);
+    grouping.tally_of(row).add(row, job ? &*job : nullptr, lookup);
+  }
+  filter.require_known_values();
+  grouping.finish();
+  return result;
+}
+
+void sort_by(Aggregate& aggregate, const std::string& score) {
+  const auto found = std::find(aggregate.scores.begin(), aggregate.scores.end(), score);
+  if (found == aggregate.scores.end()) return;
+  const auto position = found - aggregate.scores.begin();
+  const auto rank = [position](const AggregateRow& row) {
+    const double mean = row.scores[static_cast<std::size_t>(position)].mean;
+    return std::isnan(mean) ? std::numeric_limits<double>::infinity() : mean;
+  };
+  std::stable_sort(aggregate.rows.begin(), aggregate.rows.end(),
+                   [&](const AggregateRow& a, const AggregateRow& b) { return rank(a) < rank(b); });
+}
+
+}  // namespace seedbed::results

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "results/job_table.hpp"
+#include "results/ledger.hpp"
+#include "results/score_columns.hpp"
+#include "results/statistics.hpp"
+
+namespace seedbed::results {
+
+/// A cell of the grid, or with `by` the cells that agree in some varied keys: what its replicates say.
+struct AggregateRow {
+  std::vector<std::string> keys;  ///< values of Aggregate::keys
+  std::size_t cells = 0;
+  std::size_t splits = 0;                      ///< different splits among the jobs that are done
+  std::size_t seeds = 0;                       ///< different seeds among them
+  std::size_t done = 0, failed = 0, left = 0;  ///< jobs
+  Over over = Over::seeds;                     ///< splits, if the cell was planned with several
+  std::vector<Summary> scores;                 ///< one per Aggregate::scores, over the jobs that are done
+};
+
+struct AggregateOptions {
+  std::vector<std::string> by;  ///< varied keys; empty: all of them, so that a row is a cell
+  /// Only jobs whose key (a varied one, or split or seed) has this value. Several for one key: any of them.
+  std::vector<std::pair<std::string, std::string>> where;
+  std::vector<std::string> scores;  ///< empty: default_scores()
+};
+
+struct Aggregate {
+  std::vector<std::string> keys;
+  std::vector<std::string> scores;
+  std::vector<AggregateRow> rows;  ///< in grid order
+};
+
+/// A key given in the options that does not vary, or a value that it never has; the message lists what there
+/// is.
+struct AggregateError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Summarises the table's jobs cell by cell. Throws AggregateError.
+Aggregate aggregate(const JobTable& table, const Ledger& ledger, const AggregateOptions& options);
+
+/// Cells in order of their mean of `score`, the least first; those without one last, in grid order.
+void sort_by(Aggregate& aggregate, const std::string& score);
+
+/// Collects the jobs of one row of an aggregate.
+class Tally {
+ public:
+  Tally(std::vector<std::string> keys, std::size_t score_count)
+      : keys_(std::move(keys)), values_(score_count) {}
+  /// `job` is null if the ledger does not know it.
+  void add(const JobRow& row, const LedgerJob* job, ScoreLookup& lookup);
+  AggregateRow summarise() const;
+
+ private:
+  std::vector<std::string> keys_;
+  std::set<std::size_t> cells_;
+  std::set<int> planned_splits_, splits_;
+  std::set<std::uint64_t> seeds_;
+  std::size_t done_ = 0, failed_ = 0, left_ = 0;
+  std::vector<std::vector<Replicate>> values_;  ///< per score
+};
+
+}  // namespace seedbed::results

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metrics/score.hpp"
+
+namespace seedbed::results {
+
+/// The scores that results.csv shows if the experiment file does not say which (`scores: default`), in this
+/// order: crps_validation, crps_test, nll_validation, nll_test, mae_test, rmse_test, then for each of 50, 90
+/// and 95 the coverage and mean width of that central interval, coverage50_test, width50_test, … The columns
+/// never depend on what has been run so far.
+const std::vector<std::string>& default_scores();
+
+/// `wanted`, or the default if it is empty. Columns come in the order they were asked for.
+std::vector<std::string> chosen_scores(const std::vector<std::string>& wanted);
+
+/// Scores on test rows are shown with their standard error over rows.
+bool has_error_column(std::string_view score);
+
+/// Finds a job's scores by name.
+class ScoreLookup {
+ public:
+  explicit ScoreLookup(std::vector<std::string> names) : names_(std::move(names)) {}
+  const std::vector<std::string>& names() const { return names_; }
+  /// One per name, NaN where the job has no such score. Valid until the next call.
+  const std::vector<metrics::Score>& find(const std::vector<metrics::Score>& scores);
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<metrics::Score> found_;
+};
+
+}  // namespace seedbed::results
