@@ -28,10 +28,10 @@ struct SplitSettings {
   double train = 0.8;
   double validation = 0.1;
   double test = 0.1;
-  std::string by;    ///< ordered, grouped: the column
-  int folds = 10;    ///< folds
-  std::string name;  ///< column: the column that holds train, validation, test
-  std::string path;  ///< listed: file of 0-based test rows, one line per split; absolute once loaded
+  std::string by = {};    ///< ordered, grouped: the column
+  int folds = 10;         ///< folds
+  std::string name = {};  ///< column: the column that holds train, validation, test
+  std::string path = {};  ///< listed: file of 0-based test rows, one line per split; absolute once loaded
   ValidationFrom validation_from = ValidationFrom::random;  ///< listed
 
   bool operator==(const SplitSettings&) const = default;
