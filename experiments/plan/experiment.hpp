@@ -20,22 +20,22 @@ struct ExperimentError : std::runtime_error {
 
 /// `run:` in an experiment file: how jobs are run and what they leave. Decides no result.
 struct RunSettings {
-  int retries = 1;               ///< extra attempts after a crash, a timeout or a kill
-  double timeout_seconds = 0;    ///< 0 = none
-  bool save_models = true;       ///< save_models: all | none
-  bool save_predictions = false; ///< save_predictions: none | test
+  int retries = 1;                ///< extra attempts after a crash, a timeout or a kill
+  double timeout_seconds = 0;     ///< 0 = none
+  bool save_models = true;        ///< save_models: all | none
+  bool save_predictions = false;  ///< save_predictions: none | test
 };
 
 /// Content hash of a file, by absolute path. Ids are made of contents, never of paths.
 using ContentHash = std::function<std::string(const std::string& path)>;
 
-/// A whole sweep: base settings, the cells of its grid, splits and seeds. Cells are kept as positions on the axes
-/// (a million of them take a few megabytes); settings of a cell are put together when asked for.
-/// Every cell was checked when the experiment was loaded.
+/// A whole sweep: base settings, the cells of its grid, splits and seeds. Cells are kept as positions on the
+/// axes (a million of them take a few megabytes); settings of a cell are put together when asked for. Every
+/// cell was checked when the experiment was loaded.
 class Experiment {
  public:
-  /// Reads an experiment file and applies overrides ("train.lr=1e-3", "model.components=1,3"). Paths in the file are
-  /// relative to it and come out absolute; paths in overrides are relative to the working directory.
+  /// Reads an experiment file and applies overrides ("train.lr=1e-3", "model.components=1,3"). Paths in the
+  /// file are relative to it and come out absolute; paths in overrides are relative to the working directory.
   /// Throws ExperimentError.
   static Experiment load(const std::filesystem::path& file, const std::vector<std::string>& overrides = {});
 
@@ -54,11 +54,12 @@ class Experiment {
   std::vector<std::string> varied_values(std::size_t cell) const;  ///< canonical text, one per varied key
   std::string cell_text(std::size_t cell) const;                   ///< "model.components=3 train.lr=0.001"
 
-  /// The id of a job (architecture: "A job's id"). `hash` is asked for each file the cell reads, and may be slow: its
-  /// answers should be kept by the caller.
+  /// The id of a job (architecture: "A job's id"). `hash` is asked for each file the cell reads, and may be
+  /// slow: its answers should be kept by the caller.
   std::string job_id(std::size_t cell, int split, std::uint64_t seed, const ContentHash& hash) const;
 
-  /// Where a setting was given: "diamonds.yaml:14:3" or "command line: train.lr=1"; the file's name if by default.
+  /// Where a setting was given: "diamonds.yaml:14:3" or "command line: train.lr=1"; the file's name if by
+  /// default.
   std::string origin(const std::string& key) const;
 
   /// The experiment as YAML with overrides applied and absolute paths: what experiment.yaml holds.

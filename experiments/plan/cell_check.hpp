@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "experiments/job.hpp"
+
+namespace seedbed::experiments {
+
+/// What is wrong with `model` and `train` settings that are each right by themselves. Throws DataError with
+/// the setting at fault. (check_data_settings does the same for `data`.)
+void check_network_and_training(const models::NetworkSettings& model, const models::TrainingSettings& train);
+
+/// Throws DataError if the way of dividing the rows has no such split.
+void check_splits(const SplitSettings& split, const std::vector<int>& splits);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,108 @@
+#include "experiments/plan/experiment_yaml.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "experiments/plan/canonical_text.hpp"
+#include "experiments/plan/cells.hpp"
+#include "experiments/plan/run_settings.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+constexpr const char* kSeparator = ", ";
+
+std::string base_section(const Plan& plan, const std::string& section) {
+  std::string text, split;
+  const bool split_is_fixed = std::none_of(plan.varied_keys.begin(), plan.varied_keys.end(),
+                                           [](const auto& key) { return key.starts_with("data.split"); });
+  for (std::size_t i = 0; i < plan.base.size(); ++i) {
+    const Setting& setting = settings_schema()[i];
+    if (!plan.given[i] || !setting.key.starts_with(section + ".")) continue;
+    const std::string value = canonical_text(plan.base[i].value, kSeparator);
+    const std::string name = setting.key.substr(section.size() + 1);
+    if (!name.starts_with("split.")) {
+      text += fmt::format("  {}: {}\n", name, value);
+    } else if (!split_is_fixed || setting.counts(plan.base_settings.data.split.kind)) {
+      split += fmt::format("{}{}: {}", split.empty() ? "" : kSeparator, name.substr(6), value);
+    }
+  }
+  if (!split.empty()) text += fmt::format("  split: {{{}}}\n", split);
+  return text.empty() ? "" : section + ":\n" + text;
+}
+
+ChosenSettings with(const Plan& plan, const std::vector<Choice>& choices) {
+  ChosenSettings chosen(plan.base.size());
+  for (std::size_t i = 0; i < chosen.size(); ++i) chosen[i] = &plan.base[i];
+  for (const Choice& choice : choices) chosen[choice.setting] = &choice;
+  return chosen;
+}
+
+std::string axis_values(const Plan& plan, const Axis& axis, const std::string& key) {
+  std::string text;
+  for (const std::vector<Choice>& option : axis.options) {
+    text += (text.empty() ? "" : kSeparator) + value_text(key, with(plan, option), kSeparator);
+  }
+  return "[" + text + "]";
+}
+
+std::string grid_and_zip(const Plan& plan) {
+  std::string grid, zip;
+  for (std::size_t i = 0; i < plan.axes.size(); ++i) {
+    const Axis& axis = plan.axes[i];
+    if (i < plan.grid_axes) {
+      grid += fmt::format("  {}: {}\n", axis.keys[0], axis_values(plan, axis, axis.keys[0]));
+      continue;
+    }
+    for (std::size_t k = 0; k < axis.keys.size(); ++k) {
+      zip += fmt::format("  {} {}: {}\n", k == 0 ? '-' : ' ', axis.keys[k],
+                         axis_values(plan, axis, axis.keys[k]));
+    }
+  }
+  return (grid.empty() ? "" : "grid:\n" + grid) + (zip.empty() ? "" : "zip:\n" + zip);
+}
+
+std::string cell_list(const Plan& plan, const char* section, const std::vector<CellChoices>& entries) {
+  std::string text;
+  for (const CellChoices& entry : entries) {
+    std::string keys;
+    for (const std::string& key : entry.keys) {
+      keys += fmt::format("{}{}: {}", keys.empty() ? "" : kSeparator, key,
+                          value_text(key, with(plan, entry.choices), kSeparator));
+    }
+    text += fmt::format("  - {{{}}}\n", keys);
+  }
+  return text.empty() ? "" : fmt::format("{}:\n{}", section, text);
+}
+
+template <class Number>
+std::string replicates(const char* key, const std::vector<Number>& numbers) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (numbers[i] != static_cast<Number>(i))
+      return fmt::format("{}: [{}]\n", key, fmt::join(numbers, kSeparator));
+  }
+  return fmt::format("{}: {}\n", key, numbers.size());
+}
+
+std::string run_section(const RunSettings& run) {
+  return fmt::format("run:\n  retries: {}\n  timeout: {}\n  save_models: {}\n  save_predictions: {}\n",
+                     run.retries, timeout_text(run.timeout_seconds), run.save_models ? "all" : "none",
+                     run.save_predictions ? "test" : "none");
+}
+
+}  // namespace
+
+std::string experiment_yaml(const Plan& plan) {
+  std::string text = "# The experiment as last run, overrides included. Written anew by every run.\n";
+  text += fmt::format("name: {}\n", canonical_text(plan.name));
+  for (const char* section : {"data", "model", "train"}) text += base_section(plan, section);
+  text += replicates("seeds", plan.seeds) + replicates("splits", plan.splits);
+  text += grid_and_zip(plan);
+  text += cell_list(plan, "exclude", plan.exclude) + cell_list(plan, "include", plan.include);
+  text +=
+      fmt::format("scores: {}\n", plan.scores.empty() ? "default" : canonical_text(plan.scores, kSeparator));
+  return text + run_section(plan.run);
+}
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,25 @@
+#include "experiments/plan/job_id.hpp"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+namespace seedbed::experiments {
+
+std::string job_id(const ChosenSettings& chosen, int split, std::uint64_t seed, const ContentHash& hash) {
+  thread_local std::string text;  // keeps its memory from job to job
+  text.clear();
+  fmt::format_to(std::back_inserter(text), "numerics={}\n", kNumericsVersion);
+  append_canonical(text, chosen, [&](const std::string& path) { return path.empty() ? path : hash(path); });
+  fmt::format_to(std::back_inserter(text), "split={}\nseed={}\n", split, seed);
+  XXH128_canonical_t bytes;
+  XXH128_canonicalFromHash(&bytes, XXH3_128bits(text.data(), text.size()));
+  std::string id;
+  constexpr const char* digits = "0123456789abcdef";
+  for (std::size_t i = 0; i < 10; ++i) {
+    id += digits[bytes.digest[i] >> 4];
+    id += digits[bytes.digest[i] & 15];
+  }
+  return id;
+}
+
+}  // namespace seedbed::experiments

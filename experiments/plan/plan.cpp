@@ -1,0 +1,169 @@
+#include "experiments/plan/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <unordered_map>
+
+#include "experiments/dataset/messages.hpp"
+#include "experiments/plan/run_settings.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+void read_base(const ExperimentFile& file, Plan& plan) {
+  const std::vector<Setting>& schema = settings_schema();
+  for (const Setting& setting : schema) plan.base.push_back(setting.fallback);
+  plan.given.assign(schema.size(), false);
+  plan.overridden.assign(schema.size(), false);
+  for (const Given& given : file.base) {
+    plan.origins[given.key] = given.place;
+    for (Choice& choice : read_choices(given.key, given.value)) {
+      choice.apply(plan.base_settings);
+      plan.given[choice.setting] = true;
+      plan.base[choice.setting] = std::move(choice);
+    }
+  }
+  for (const std::string& key : file.overridden) {
+    for (const std::size_t index : settings_named(key)) plan.overridden[index] = true;
+  }
+}
+
+// One key's options; each value once unless it advances together with other keys.
+void add_key(const GivenAxis& given, bool alone, Axis& axis) {
+  axis.keys.push_back(given.key);
+  axis.options.resize(given.values.size());
+  std::unordered_map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < given.values.size(); ++i) {
+    std::string text;
+    for (Choice& choice : read_choices(given.key, given.values[i])) {
+      text += choice.text + '\n';
+      axis.options[i].push_back(std::move(choice));
+    }
+    if (alone && !seen.emplace(text, i).second) {
+      text.pop_back();
+      fail(given.values[i].place, settings_named(given.key).size() == 1
+                                      ? fmt::format("{} lists {} twice", given.key, text)
+                                      : fmt::format("{} lists the same value twice", given.key));
+    }
+  }
+}
+
+class AxisReader {
+ public:
+  explicit AxisReader(Plan& plan) : plan_(plan), owner_(settings_schema().size()) {}
+
+  /// `group` outlives the reader.
+  void read(std::span<const GivenAxis> group, const Place& place) {
+    Axis axis;
+    axis.place = place;
+    for (const GivenAxis& given : group) {
+      claim(given);
+      add_key(given, group.size() == 1, axis);
+      plan_.varied_keys.push_back(given.key);
+      plan_.origins[given.key] = given.place;
+    }
+    plan_.axes.push_back(std::move(axis));
+  }
+
+ private:
+  void claim(const GivenAxis& given) {
+    for (const std::size_t index : settings_named(given.key)) {
+      const GivenAxis*& owner = owner_[index];
+      if (owner != nullptr) {
+        const std::string where = owner->place.line > 0 && given.place.line > 0
+                                      ? fmt::format(" (first in line {})", owner->place.line)
+                                      : "";
+        fail(given.place,
+             owner->key == given.key
+                 ? fmt::format("{} varies twice{}; keep it in one place of grid and zip", given.key, where)
+                 : fmt::format("{} and {} vary the same setting{}", given.key, owner->key, where));
+      }
+      owner = &given;
+    }
+  }
+
+  Plan& plan_;
+  std::vector<const GivenAxis*> owner_;
+};
+
+std::vector<CellChoices> read_cells(const std::vector<GivenCells>& given, const char* section) {
+  std::vector<CellChoices> all;
+  for (const GivenCells& entry : given) {
+    CellChoices cells;
+    cells.place = entry.place;
+    std::vector<bool> seen(settings_schema().size());
+    for (const Given& key : entry.keys) {
+      cells.keys.push_back(key.key);
+      if (key.value.kind == Value::Kind::list &&
+          !settings_schema()[settings_named(key.key)[0]].fallback.value.is_array()) {
+        fail(key.value.place,
+             fmt::format("an entry of {} has one value for {}, not a list; write an entry for each", section,
+                         key.key));
+      }
+      for (Choice& choice : read_choices(key.key, key.value)) {
+        if (seen[choice.setting]) fail(key.place, fmt::format("{} is given twice in this entry", key.key));
+        seen[choice.setting] = true;
+        cells.choices.push_back(std::move(choice));
+      }
+    }
+    all.push_back(std::move(cells));
+  }
+  return all;
+}
+
+void read_fixed(const ExperimentFile& file, Plan& plan) {
+  plan.name = file.name ? read_name(file.name->value) : default_name(plan.file, *plan.sources.front());
+  if (file.seeds) plan.seeds = read_seeds(file.seeds->value);
+  if (file.splits) plan.splits = read_splits(file.splits->value);
+  if (file.scores) plan.scores = read_scores(file.scores->value);
+  plan.run = read_run(file.run);
+  for (const auto* given : {&file.name, &file.seeds, &file.splits, &file.scores}) {
+    if (*given) plan.origins[(*given)->key] = (*given)->place;
+  }
+  for (const Given& given : file.run) plan.origins[given.key] = given.place;
+}
+
+void add_included_keys(Plan& plan) {
+  for (const CellChoices& cell : plan.include) {
+    for (const std::string& key : cell.keys) {
+      const auto settings = settings_named(key);
+      const bool varies =
+          std::any_of(plan.varied_keys.begin(), plan.varied_keys.end(), [&](const std::string& varied) {
+            const auto covered = settings_named(varied);
+            return std::includes(covered.begin(), covered.end(), settings.begin(), settings.end());
+          });
+      if (!varies) plan.varied_keys.push_back(key);
+    }
+  }
+}
+
+}  // namespace
+
+Place Plan::origin(const std::string& key) const {
+  if (const auto exact = origins.find(key); exact != origins.end()) return exact->second;
+  const auto part = origins.lower_bound(key + ".");
+  if (part != origins.end() && part->first.starts_with(key + ".")) return part->second;
+  const std::size_t point = key.rfind('.');
+  const auto whole = point == std::string::npos ? origins.end() : origins.find(key.substr(0, point));
+  return whole != origins.end() ? whole->second : Place{sources.front().get()};
+}
+
+Plan make_plan(const ExperimentFile& file, std::vector<std::unique_ptr<Source>> sources) {
+  Plan plan;
+  plan.sources = std::move(sources);
+  plan.file = plan.sources.front()->name;
+  read_fixed(file, plan);
+  read_base(file, plan);
+  AxisReader axes(plan);
+  for (const GivenAxis& axis : file.grid) axes.read(std::span(&axis, 1), axis.place);
+  plan.grid_axes = plan.axes.size();
+  for (const GivenGroup& group : file.zip) axes.read(group.axes, group.place);
+  plan.exclude = read_cells(file.exclude, "exclude");
+  plan.include = read_cells(file.include, "include");
+  add_included_keys(plan);
+  return plan;
+}
+
+}  // namespace seedbed::experiments

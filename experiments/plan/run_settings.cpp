@@ -1,0 +1,168 @@
+#include "experiments/plan/run_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <unordered_set>
+
+#include "experiments/dataset/messages.hpp"
+#include "experiments/dataset/utf8.hpp"
+#include "experiments/plan/setting_types.hpp"
+#include "metrics/forecast_scores.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+const std::vector<std::string> kRunKeys = {"run.retries", "run.timeout", "run.save_models",
+                                           "run.save_predictions"};
+constexpr std::size_t kMostReplicates = 10'000'000;
+
+double read_timeout(const Value& value) {
+  constexpr const char* expected = "run.timeout must be 0 for none, or a time such as 90s, 10m or 2h";
+  if (value.kind != Value::Kind::scalar)
+    fail(value.place, fmt::format("{}, not {}", expected, value.described()));
+  std::string text = value.text;
+  const char unit = text.empty() ? '\0' : text.back();
+  const double factor = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3600 : unit == 'd' ? 86400 : 0;
+  if (factor > 0) text.pop_back();
+  double number = 0;
+  try {
+    number = RealNumber{.most = 1e9}.read(scalar(text, false, value.place), "run.timeout");
+  } catch (const ExperimentError&) {
+    fail(value.place, fmt::format("{}, not {}", expected, value.described()));
+  }
+  if (factor == 0 && number != 0)
+    fail(value.place, fmt::format("{}; {} has no unit", expected, value.described()));
+  return number * factor;
+}
+
+// What makes a text unfit to be the name of a directory under runs/; empty if nothing does.
+std::string unfit_name(const std::string& name) {
+  if (name.empty()) return "is empty";
+  if (name == "." || name == "..") return "means another directory";
+  if (name.find('/') != std::string::npos || name.find('\\') != std::string::npos)
+    return "holds a path separator";
+  if (name.size() > 200) return "is longer than 200 bytes";
+  if (name.front() == ' ' || name.back() == ' ') return "begins or ends with a space";
+  if (name.front() == '-') return "begins with '-', which commands take for an option";
+  if (!is_utf8(name)) return "is not UTF-8";
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (std::any_of(name.begin(), name.end(), is_control)) return "holds a control character";
+  return "";
+}
+
+template <class Number>
+std::vector<Number> read_replicates(const Value& value, const std::string& key, std::uint64_t most) {
+  const auto expect = [&](bool ok, const Value& at) {
+    if (!ok) {
+      fail(at.place,
+           fmt::format("{} must be a number of them from 1 to {}, or a list such as [0, 1, 2], not {}", key,
+                       kMostReplicates, at.described()));
+    }
+  };
+  if (value.kind != Value::Kind::list) {
+    const auto count = whole_number(value);
+    expect(count && *count >= 1 && *count <= kMostReplicates, value);
+    std::vector<Number> numbers(*count);
+    std::iota(numbers.begin(), numbers.end(), Number{0});
+    return numbers;
+  }
+  expect(!value.items.empty(), value);
+  std::vector<Number> numbers;
+  std::unordered_set<std::uint64_t> seen;
+  for (const Value& item : value.items) {
+    const auto number = whole_number(item);
+    if (!number || *number > most) {
+      fail(item.place, fmt::format("each of {} must be a whole number from 0 to {}, not {}", key, most,
+                                   item.described()));
+    }
+    if (!seen.insert(*number).second) fail(item.place, fmt::format("{} holds {} twice", key, *number));
+    numbers.push_back(static_cast<Number>(*number));
+  }
+  return numbers;
+}
+
+std::vector<std::string> known_scores() {
+  std::vector<std::string> names;
+  for (const char* set : {"validation", "test"}) {
+    for (const char* score : {"crps", "nll", "mae", "rmse"})
+      names.push_back(fmt::format("{}_{}", score, set));
+    for (const int percent : metrics::kIntervalPercents) {
+      names.push_back(fmt::format("coverage{}_{}", percent, set));
+      names.push_back(fmt::format("width{}_{}", percent, set));
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+void require_run_key(const std::string& key, const Place& place) {
+  if (std::find(kRunKeys.begin(), kRunKeys.end(), key) != kRunKeys.end()) return;
+  fail(place, fmt::format("unknown key {}{}", quoted_value(key), did_you_mean(key, kRunKeys)));
+}
+
+RunSettings read_run(const std::vector<Given>& run) {
+  RunSettings settings;
+  for (const Given& given : run) {
+    if (given.key == "run.retries") {
+      settings.retries = WholeNumber{.least = 0, .most = 1000}.read(given.value, given.key);
+    } else if (given.key == "run.timeout") {
+      settings.timeout_seconds = read_timeout(given.value);
+    } else if (given.key == "run.save_models") {
+      settings.save_models = read_choice(given.value, given.key, {"all", "none"}) == 0;
+    } else {
+      settings.save_predictions = read_choice(given.value, given.key, {"none", "test"}) == 1;
+    }
+  }
+  return settings;
+}
+
+std::string read_name(const Value& value) {
+  if (value.kind != Value::Kind::scalar)
+    fail(value.place, fmt::format("name must be a text, not {}", value.described()));
+  const std::string problem = unfit_name(value.text);
+  if (!problem.empty()) {
+    fail(value.place, fmt::format("name {} {}; it names the run directory, runs/<name>",
+                                  quoted_value(value.text), problem));
+  }
+  return value.text;
+}
+
+std::string default_name(const std::filesystem::path& file, const Source& source) {
+  const std::string name = file.stem().string();
+  const std::string problem = unfit_name(name);
+  if (!problem.empty()) {
+    fail({&source},
+         fmt::format("the file's name {} cannot name the run directory, as it {}; add 'name: …' to the file",
+                     quoted_value(name), problem));
+  }
+  return name;
+}
+
+std::vector<std::uint64_t> read_seeds(const Value& value) {
+  return read_replicates<std::uint64_t>(value, "seeds", std::numeric_limits<std::uint64_t>::max());
+}
+
+std::vector<int> read_splits(const Value& value) {
+  return read_replicates<int>(value, "splits", std::numeric_limits<int>::max());
+}
+
+std::vector<std::string> read_scores(const Value& value) {
+  if (value.kind == Value::Kind::scalar && value.text == "default") return {};
+  if (value.kind != Value::Kind::list || value.items.empty()) {
+    fail(value.place, fmt::format("scores must be 'default' or a list such as [crps_test, mae_test], not {}",
+                                  value.described()));
+  }
+  const std::vector<std::string> names = known_scores();
+  for (const Value& item : value.items) read_choice(item, "each of scores", names);
+  return TextList().read(value, "scores");
+}
+
+std::string timeout_text(double seconds) {
+  return seconds == 0 ? "0" : fmt::format("{}s", seconds);
+}
+
+}  // namespace seedbed::experiments

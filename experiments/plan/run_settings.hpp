@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "experiments/plan/experiment.hpp"
+#include "experiments/plan/experiment_file.hpp"
+
+namespace seedbed::experiments {
+
+// The keys beside the settings of a job: name, seeds, splits, scores, run. Each throws ExperimentError.
+
+void require_run_key(const std::string& key, const Place& place);
+RunSettings read_run(const std::vector<Given>& run);
+
+/// A name that is one directory's: no separators, no control characters, not "." or "..".
+std::string read_name(const Value& value);
+/// The same rules for the default, the experiment file's own name without its extension.
+std::string default_name(const std::filesystem::path& file, const Source& source);
+
+/// 32 means 0 … 31; or a list of distinct numbers.
+std::vector<std::uint64_t> read_seeds(const Value& value);
+std::vector<int> read_splits(const Value& value);
+
+/// Names of scores; empty for `default`.
+std::vector<std::string> read_scores(const Value& value);
+
+/// run.timeout as it is written: "90s"; 0 is "0".
+std::string timeout_text(double seconds);
+
+}  // namespace seedbed::experiments

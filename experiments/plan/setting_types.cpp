@@ -1,0 +1,273 @@
+#include "experiments/plan/setting_types.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "experiments/dataset/messages.hpp"
+#include "experiments/dataset/utf8.hpp"
+#include "experiments/plan/canonical_text.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+void require_value(const Value& value, std::string_view key) {
+  if (value.kind == Value::Kind::null) {
+    fail(value.place, fmt::format("{} has no value; if the text 'null' is meant, put it in quotes", key));
+  }
+}
+
+[[noreturn]] void wrong(const Value& value, std::string_view key, std::string_view expected,
+                        std::string_view hint = "") {
+  require_value(value, key);
+  fail(value.place, fmt::format("{} must be {}, not {}{}", key, expected, value.described(), hint));
+}
+
+bool has_leading_zero(std::string_view digits) {
+  if (digits.starts_with('-') || digits.starts_with('+')) digits.remove_prefix(1);
+  return digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9';
+}
+
+// What a number in a form that is not ours was probably meant to be.
+std::string number_hint(const Value& value) {
+  if (value.kind != Value::Kind::scalar) return "";
+  if (value.quoted) return "; leave out the quotes";
+  const std::string& text = value.text;
+  if (has_leading_zero(text)) return "; a leading zero means octal to some YAML readers: leave it out";
+  if (text.starts_with("0x") || text.starts_with("0o") || text.starts_with("0b"))
+    return "; write it in decimal";
+  if (text.find('_') != std::string::npos) return "; leave out the underscores";
+  if (text.find(',') != std::string::npos) return "; use a decimal point, and no separators";
+  return "";
+}
+
+enum class NumberForm { ok, malformed, too_large, too_small };
+
+NumberForm parse_number(std::string_view text, double& number) {
+  if (has_leading_zero(text)) return NumberForm::malformed;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  // from_chars also takes "inf" and "nan", which no setting does.
+  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+  if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.'))
+    return NumberForm::malformed;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (stop != end || error == std::errc::invalid_argument) return NumberForm::malformed;
+  if (error != std::errc::result_out_of_range) return NumberForm::ok;
+  const bool tiny = text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
+  return tiny ? NumberForm::too_small : NumberForm::too_large;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+  }
+  return text;
+}
+
+std::string text_of(const Value& value, std::string_view key, std::string_view expected) {
+  if (value.kind != Value::Kind::scalar) wrong(value, key, expected);
+  return value.text;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> whole_number(const Value& value) {
+  std::uint64_t number = 0;
+  if (!value.is_plain() || has_leading_zero(value.text)) return std::nullopt;
+  const char* end = value.text.data() + value.text.size();
+  const auto [stop, error] = std::from_chars(value.text.data(), end, number);
+  if (stop != end || error != std::errc()) return std::nullopt;
+  return number;
+}
+
+int WholeNumber::read(const Value& value, std::string_view key) const {
+  const std::string expected = most == std::numeric_limits<int>::max()
+                                   ? fmt::format("a whole number, at least {}", least)
+                                   : fmt::format("a whole number from {} to {}", least, most);
+  const std::optional<std::uint64_t> number = whole_number(value);
+  if (!number) {
+    double real = 0;
+    const bool is_whole = value.is_plain() && parse_number(value.text, real) == NumberForm::ok &&
+                          std::abs(real) < 1e9 && real == std::floor(real) && value.text.find('-') != 0;
+    wrong(value, key, expected,
+          is_whole ? fmt::format("; write {}", static_cast<long>(real)) : number_hint(value));
+  }
+  if (*number > static_cast<std::uint64_t>(most) || static_cast<int>(*number) < least) {
+    wrong(value, key, expected);
+  }
+  return static_cast<int>(*number);
+}
+
+std::string RealNumber::range() const {
+  std::string text;
+  if (std::isfinite(least)) text += fmt::format(", {} {}", above_least ? "greater than" : "at least", least);
+  if (std::isfinite(most)) {
+    text += fmt::format("{} {} {}", text.empty() ? "," : " and", below_most ? "less than" : "at most", most);
+  }
+  return text;
+}
+
+double RealNumber::read(const Value& value, std::string_view key) const {
+  double number = 0;
+  const NumberForm form = value.is_plain() ? parse_number(value.text, number) : NumberForm::malformed;
+  const std::string expected = "a number" + range();
+  if (form == NumberForm::malformed) wrong(value, key, expected, number_hint(value));
+  if (form != NumberForm::ok) {
+    wrong(value, key, expected,
+          form == NumberForm::too_large ? ": too large for a double" : ": too small for a double");
+  }
+  const bool too_small = above_least ? number <= least : number < least;
+  const bool too_large = below_most ? number >= most : number > most;
+  if (too_small || too_large) wrong(value, key, expected);
+  return number == 0 ? 0.0 : number;  // -0 is 0
+}
+
+std::size_t read_choice(const Value& value, std::string_view key, const std::vector<std::string>& names) {
+  if (value.kind == Value::Kind::scalar) {
+    const auto found = std::find(names.begin(), names.end(), value.text);
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    wrong(value, key, listed(names), did_you_mean(value.text, names));
+  }
+  wrong(value, key, listed(names));
+}
+
+std::string Text::read(const Value& value, std::string_view key) const {
+  std::string text = text_of(value, key, "a text");
+  if (text.empty()) fail(value.place, fmt::format("{} is empty", key));
+  return text;
+}
+
+std::string FilePath::read(const Value& value, std::string_view key) const {
+  const std::string text = text_of(value, key, "the path of a file");
+  if (text.empty()) fail(value.place, fmt::format("{} is empty", key));
+  const Source* source = value.place.source;
+  if (source == nullptr || source->directory.empty()) return text;
+  std::string path = (source->directory / text).lexically_normal().string();
+  if (!is_utf8(path)) {
+    fail(value.place,
+         fmt::format("{}: the directories that lead to the file have a name that is not UTF-8", key));
+  }
+  return path;
+}
+
+void require_list(const Value& value, std::string_view key) {
+  if (value.kind == Value::Kind::list) return;
+  if (value.kind == Value::Kind::scalar) {
+    wrong(value, key, "a list", fmt::format("; write [{}]", canonical_text(value.text)));
+  }
+  wrong(value, key, "a list");
+}
+
+TextList::Type TextList::read(const Value& value, std::string_view key) const {
+  require_list(value, key);
+  Type texts;
+  std::set<std::string_view> seen;
+  for (const Value& item : value.items) {
+    const std::string text = text_of(item, fmt::format("each entry of {}", key), "a text");
+    if (text.empty() && !is_set) fail(item.place, fmt::format("{} holds an empty name", key));
+    if (!seen.insert(item.text).second)
+      fail(item.place, fmt::format("{} holds {} twice", key, quoted_value(text)));
+    texts.push_back(text);
+  }
+  if (is_set) std::sort(texts.begin(), texts.end());
+  return texts;
+}
+
+nlohmann::json TextList::write(Type texts) const {
+  if (is_set) std::sort(texts.begin(), texts.end());
+  return texts;
+}
+
+WholeNumberList::Type WholeNumberList::read(const Value& value, std::string_view key) const {
+  require_list(value, key);
+  Type numbers;
+  const std::string each = fmt::format("each entry of {}", key);
+  for (const Value& one : value.items) numbers.push_back(item.read(one, each));
+  return numbers;
+}
+
+WholeNumberOrAuto::Type WholeNumberOrAuto::read(const Value& value, std::string_view key) const {
+  if (value.kind == Value::Kind::scalar && value.text == "auto") return std::nullopt;
+  if (!whole_number(value)) {
+    wrong(value, key, fmt::format("auto or a whole number from {} to {}", number.least, number.most),
+          number_hint(value));
+  }
+  return number.read(value, key);
+}
+
+nlohmann::json WholeNumberOrAuto::write(const Type& choice) const {
+  return choice ? nlohmann::json(*choice) : nlohmann::json("auto");
+}
+
+char Delimiter::read(const Value& value, std::string_view key) const {
+  constexpr const char* expected = "one character, such as ',' or ';' or \"\\t\"";
+  const std::string text = text_of(value, key, expected);
+  if (text == "\\t") return '\t';
+  const bool one_character = text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80;
+  if (!one_character) wrong(value, key, expected);
+  if (text == "\"" || text == "\n" || text == "\r")
+    fail(value.place, fmt::format("{} cannot be a quote or a line end", key));
+  return text[0];
+}
+
+Periods::Type Periods::read(const Value& value, std::string_view key) const {
+  if (value.kind != Value::Kind::map) wrong(value, key, "a map of column: period");
+  Type periods;
+  const RealNumber period{.least = 0, .above_least = true};
+  for (const Entry& entry : value.entries) {
+    periods[entry.key] =
+        period.read(entry.value, fmt::format("{}: the period of {}", key, quoted_value(entry.key)));
+  }
+  return periods;
+}
+
+nlohmann::json Periods::write(const Type& periods) const {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [column, period] : periods) json[column] = period;
+  return json;
+}
+
+Lags::Type Lags::read(const Value& value, std::string_view key) const {
+  require_list(value, key);
+  static const std::vector<std::string> names = {"column", "order_by", "group_by", "steps"};
+  Type lags;
+  for (const Value& item : value.items) {
+    if (item.kind != Value::Kind::map)
+      wrong(item, fmt::format("each entry of {}", key), "a map of " + listed(names));
+    for (const Entry& entry : item.entries) {
+      if (std::find(names.begin(), names.end(), entry.key) != names.end()) continue;
+      fail(entry.place, fmt::format("unknown key {} in {}{}", quoted_value(entry.key), key,
+                                    did_you_mean(entry.key, names)));
+    }
+    const auto part = [&](const char* name) -> const Value& {
+      if (const Value* found = item.find(name)) return *found;
+      fail(item.place, fmt::format("an entry of {} has no {}", key, name));
+    };
+    const auto named = [&](const char* name) { return fmt::format("{}: {}", key, name); };
+    LagSettings lag;
+    lag.column = Text().read(part("column"), named("column"));
+    lag.order_by = Text().read(part("order_by"), named("order_by"));
+    if (const Value* groups = item.find("group_by"))
+      lag.group_by = TextList().read(*groups, named("group_by"));
+    lag.steps = WholeNumberList{{.least = 1, .most = 1'000'000}}.read(part("steps"), named("steps"));
+    lags.push_back(std::move(lag));
+  }
+  return lags;
+}
+
+nlohmann::json Lags::write(const Type& lags) const {
+  nlohmann::json json = nlohmann::json::array();
+  for (const LagSettings& lag : lags) {
+    nlohmann::json item = {{"column", lag.column}, {"order_by", lag.order_by}, {"steps", lag.steps}};
+    if (!lag.group_by.empty()) item["group_by"] = lag.group_by;
+    json.push_back(std::move(item));
+  }
+  return json;
+}
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/dataset/data_settings.hpp"
+#include "experiments/plan/value.hpp"
+
+namespace seedbed::experiments {
+
+// The types of settings. Each reads a value as written, checking type and range (ExperimentError naming
+// `key`), and writes the canonical form: a JSON value that is the same for all ways of writing the same
+// thing.
+
+struct WholeNumber {
+  using Type = int;
+  int least = 0;
+  int most = std::numeric_limits<int>::max();
+
+  int read(const Value& value, std::string_view key) const;
+  nlohmann::json write(int number) const { return number; }
+};
+
+/// A finite double, between its bounds.
+struct RealNumber {
+  using Type = double;
+  double least = 0;
+  double most = std::numeric_limits<double>::infinity();
+  bool above_least = false;  ///< `least` itself is too small
+  bool below_most = false;   ///< `most` itself is too large
+
+  double read(const Value& value, std::string_view key) const;
+  nlohmann::json write(double number) const { return number; }
+  std::string range() const;  ///< ", at least 0 and less than 1", or nothing
+};
+
+/// One of the names, in the order of the enumeration's values from 0.
+std::size_t read_choice(const Value& value, std::string_view key, const std::vector<std::string>& names);
+
+template <class Enum>
+struct OneOf {
+  using Type = Enum;
+  std::vector<std::string> names;
+
+  Enum read(const Value& value, std::string_view key) const {
+    return static_cast<Enum>(read_choice(value, key, names));
+  }
+  nlohmann::json write(Enum choice) const { return names.at(static_cast<std::size_t>(choice)); }
+};
+
+/// A text that is not empty, such as a column's name. Numbers and words like `no` are taken as they are
+/// written.
+struct Text {
+  using Type = std::string;
+  std::string read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const std::string& text) const { return text; }
+};
+
+/// A file; relative paths are resolved against the directory of their source.
+struct FilePath {
+  using Type = std::string;
+  std::string read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const std::string& path) const { return path; }
+};
+
+/// Texts, each given once.
+struct TextList {
+  using Type = std::vector<std::string>;
+  bool is_set = false;  ///< the order means nothing: read in order of bytes; may hold an empty text
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(Type texts) const;
+};
+
+struct WholeNumberList {
+  using Type = std::vector<int>;
+  WholeNumber item;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& numbers) const { return numbers; }
+};
+
+/// A whole number, or `auto`.
+struct WholeNumberOrAuto {
+  using Type = std::optional<int>;
+  WholeNumber number;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& choice) const;
+};
+
+/// One ASCII character that can part the cells of a CSV file; a tab may be written "\t".
+struct Delimiter {
+  using Type = char;
+  char read(const Value& value, std::string_view key) const;
+  nlohmann::json write(char delimiter) const { return std::string(1, delimiter); }
+};
+
+/// column: period.
+struct Periods {
+  using Type = std::map<std::string, double>;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& periods) const;
+};
+
+/// Maps of column, order_by, group_by, steps.
+struct Lags {
+  using Type = std::vector<LagSettings>;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& lags) const;
+};
+
+/// Throws ExperimentError if the value is missing, or no list; `key` is for the message.
+void require_list(const Value& value, std::string_view key);
+
+/// A whole number that need not fit an int, such as a seed. Nothing if it is not written as one: digits
+/// without a leading zero, underscore, point or exponent.
+std::optional<std::uint64_t> whole_number(const Value& value);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,185 @@
+#include "experiments/plan/settings_schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "experiments/dataset/messages.hpp"
+#include "experiments/plan/canonical_text.hpp"
+#include "experiments/plan/setting_types.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+constexpr const char* kSplit = "data.split";
+
+template <class Type, class Access>
+Setting make_setting(const char* key, const Type& type, Access access) {
+  using T = typename Type::Type;
+  const JobSettings defaults;
+  Setting setting;
+  setting.key = key;
+  setting.is_file = std::is_same_v<Type, FilePath>;
+  const auto choose = [type, access](T value) {
+    Choice choice;
+    choice.value = type.write(value);
+    choice.text = canonical_text(choice.value);
+    choice.apply = [access, value = std::move(value)](JobSettings& settings) { access(settings) = value; };
+    return choice;
+  };
+  setting.fallback = choose(access(defaults));
+  setting.read = [type, choose, name = setting.key](const Value& value) {
+    return choose(type.read(value, name));
+  };
+  setting.canonical = [type, access](const JobSettings& settings) { return type.write(access(settings)); };
+  return setting;
+}
+
+Setting when(std::initializer_list<SplitKind> kinds, Setting setting) {
+  for (const SplitKind kind : kinds) setting.split_kinds |= 1U << static_cast<unsigned>(kind);
+  return setting;
+}
+
+// The key is the field's own path, so that a setting is one line below and a field of its struct.
+#define SETTING(path, ...) \
+  make_setting(            \
+      #path, __VA_ARGS__, [](auto& settings) -> auto& { return settings.path; })
+
+std::vector<Setting> make_schema() {
+  using enum SplitKind;
+  const RealNumber fraction{.most = 1};
+  const RealNumber at_least_0;
+  const OneOf<SplitKind> split_kind{{"random", "ordered", "grouped", "folds", "column", "listed"}};
+  return {
+      SETTING(data.path, FilePath()),
+      SETTING(data.delimiter, Delimiter()),
+      SETTING(data.missing_values, TextList{.is_set = true}),
+      SETTING(data.target, Text()),
+      SETTING(data.numeric, TextList()),
+      SETTING(data.categorical, TextList()),
+      SETTING(data.text, TextList()),
+      SETTING(data.cyclic, Periods()),
+      SETTING(data.min_count, WholeNumber{.least = 1}),
+      SETTING(data.scaling, OneOf<Scaling>{{"standard", "minmax", "quantile", "none"}}),
+      SETTING(data.missing, OneOf<MissingRule>{{"mean", "median", "zero", "error"}}),
+      SETTING(data.lags, Lags()),
+      SETTING(data.bad_rows, OneOf<BadRows>{{"error", "skip"}}),
+      SETTING(data.split.kind, split_kind),
+      when({ordered, grouped}, SETTING(data.split.by, Text())),
+      when({random, ordered, grouped}, SETTING(data.split.train, fraction)),
+      when({random, ordered, grouped, folds, listed}, SETTING(data.split.validation, fraction)),
+      when({random, ordered, grouped}, SETTING(data.split.test, fraction)),
+      when({folds}, SETTING(data.split.folds, WholeNumber{.least = 2})),
+      when({column}, SETTING(data.split.name, Text())),
+      when({listed}, SETTING(data.split.path, FilePath())),
+      when({listed}, SETTING(data.split.validation_from, OneOf<ValidationFrom>{{"random", "last"}})),
+      SETTING(model.family, OneOf<models::Family>{{"normal", "lognormal"}}),
+      SETTING(model.components, WholeNumber{.least = 1, .most = 1000}),
+      SETTING(model.hidden, WholeNumberList{{.least = 1, .most = 65536}}),
+      SETTING(model.activation, OneOf<models::Activation>{{"relu", "silu", "gelu", "tanh"}}),
+      SETTING(model.norm, OneOf<models::Norm>{{"none", "batch", "layer"}}),
+      SETTING(model.dropout, RealNumber{.most = 1, .below_most = true}),
+      SETTING(model.embedding, WholeNumberOrAuto{{.least = 1, .most = 4096}}),
+      SETTING(train.epochs, WholeNumber{.least = 1}),
+      SETTING(train.patience, WholeNumber{}),
+      SETTING(train.monitor, OneOf<models::Monitor>{{"crps_validation", "nll_validation"}}),
+      SETTING(train.batch_size, WholeNumber{.least = 1}),
+      SETTING(train.optimizer, OneOf<models::OptimizerKind>{{"adam", "adamw", "sgd"}}),
+      SETTING(train.lr, RealNumber{.above_least = true}),
+      SETTING(train.schedule, OneOf<models::Schedule>{{"constant", "cosine", "one-cycle"}}),
+      SETTING(train.warmup, at_least_0),
+      SETTING(train.weight_decay, at_least_0),
+      SETTING(train.clip_norm, at_least_0),
+      SETTING(train.loss, OneOf<models::Loss>{{"nll", "crps"}}),
+  };
+}
+
+#undef SETTING
+
+std::vector<Choice> read_split(const Value& value) {
+  if (value.kind != Value::Kind::map) {
+    fail(value.place,
+         fmt::format("{} must be a map such as {{kind: random, train: 0.8, validation: 0.1, test: 0.1}}, "
+                     "not {}",
+                     kSplit, value.described()));
+  }
+  for (const Entry& entry : value.entries) {
+    const std::string key = fmt::format("{}.{}", kSplit, entry.key);
+    if (settings_named(key).empty()) fail(entry.place, unknown_key(key));
+  }
+  std::vector<Choice> choices;
+  for (const std::size_t index : settings_named(kSplit)) {
+    const Setting& setting = settings_schema()[index];
+    const Value* given =
+        value.find(std::string_view(setting.key).substr(std::string_view(kSplit).size() + 1));
+    choices.push_back(given == nullptr ? setting.fallback : setting.read(*given));
+  }
+  return choices;
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings_schema() {
+  static const std::vector<Setting> schema = [] {
+    std::vector<Setting> made = make_schema();
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      Setting& setting = made[i];
+      setting.fallback.setting = i;
+      setting.fallback.is_default = true;
+      setting.read = [i, read = std::move(setting.read), usual = setting.fallback.text](const Value& value) {
+        Choice choice = read(value);
+        choice.setting = i;
+        choice.is_default = choice.text == usual;
+        return choice;
+      };
+    }
+    return made;
+  }();
+  return schema;
+}
+
+const std::vector<std::size_t>& settings_by_key() {
+  static const std::vector<std::size_t> order = [] {
+    std::vector<std::size_t> indices(settings_schema().size());
+    std::iota(indices.begin(), indices.end(), 0);
+    std::sort(indices.begin(), indices.end(), [](std::size_t a, std::size_t b) {
+      return settings_schema()[a].key < settings_schema()[b].key;
+    });
+    return indices;
+  }();
+  return order;
+}
+
+std::vector<std::size_t> settings_named(std::string_view key) {
+  const std::vector<Setting>& schema = settings_schema();
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < schema.size(); ++i) {
+    const bool is_part = key == kSplit && schema[i].key.starts_with(fmt::format("{}.", kSplit));
+    if (schema[i].key == key || is_part) found.push_back(i);
+  }
+  return found;
+}
+
+std::vector<Choice> read_choices(const std::string& key, const Value& value) {
+  if (key == kSplit) return read_split(value);
+  return {settings_schema().at(settings_named(key).at(0)).read(value)};
+}
+
+bool in_section(std::string_view key) {
+  return key.starts_with("data.") || key.starts_with("model.") || key.starts_with("train.");
+}
+
+std::string unknown_key(const std::string& key) {
+  const std::string_view last = std::string_view(key).substr(key.rfind('.') + 1);
+  std::vector<std::string> keys = {kSplit};
+  for (const Setting& setting : settings_schema()) keys.push_back(setting.key);
+  for (const std::string& known : keys) {  // right name, wrong section
+    if (std::string_view(known).substr(known.rfind('.') + 1) == last) {
+      return fmt::format("unknown key {} (did you mean {}?)", quoted_value(key), quoted_value(known));
+    }
+  }
+  return fmt::format("unknown key {}{}", quoted_value(key), did_you_mean(key, keys));
+}
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/job.hpp"
+#include "experiments/plan/value.hpp"
+
+namespace seedbed::experiments {
+
+/// A value chosen for a setting, checked and ready to be put into a job's settings.
+struct Choice {
+  std::size_t setting = 0;  ///< index into settings_schema()
+  std::function<void(JobSettings&)> apply;
+  nlohmann::json value;  ///< canonical
+  std::string text;      ///< canonical_text(value)
+  bool is_default = false;
+};
+
+/// One setting of a job.
+struct Setting {
+  std::string key;           ///< dotted: "train.lr"
+  bool is_file = false;      ///< ids are made of the file's content instead of its path
+  unsigned split_kinds = 0;  ///< bit k: counts if data.split.kind is SplitKind k; 0: always counts
+  Choice fallback;           ///< its default
+  std::function<Choice(const Value&)> read;  ///< throws ExperimentError
+  std::function<nlohmann::json(const JobSettings&)> canonical;
+
+  bool counts(SplitKind kind) const {
+    return split_kinds == 0 || (split_kinds >> static_cast<unsigned>(kind) & 1);
+  }
+};
+
+/// Every setting of a job, in the order of the documentation.
+const std::vector<Setting>& settings_schema();
+
+/// Indices into the schema, sorted by key.
+const std::vector<std::size_t>& settings_by_key();
+
+/// The settings a key stands for: one, or for "data.split" all of its parts; empty for any other key.
+std::vector<std::size_t> settings_named(std::string_view key);
+
+/// Reads the value of a key: one choice per setting it stands for. The parts of "data.split" that the value
+/// does not give return to their defaults. Throws ExperimentError.
+std::vector<Choice> read_choices(const std::string& key, const Value& value);
+
+/// Whether the key begins with the name of a section and a point: "data.", "model." or "train.".
+bool in_section(std::string_view key);
+
+/// "unknown key 'model.component' (did you mean 'model.components'?)"
+std::string unknown_key(const std::string& key);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,176 @@
+#include "experiments/plan/experiment.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/experiments/plan/experiment_fixture.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+using ::testing::ElementsAre;
+
+// The experiment file of the documentation, with everything said that can be said.
+constexpr const char* kComplete = R"(
+name: diamonds                 # names the run directory
+data:
+  path: data/diamonds.csv
+  delimiter: ";"
+  missing_values: ["", NA, NaN, "null", -999]
+  target: price
+  numeric: [carat, depth, "*_mm"]
+  categorical: [cut, color, clarity]
+  text: [note]
+  cyclic: {weekday: 7, hour: 24}
+  min_count: 5
+  scaling: quantile
+  missing: median
+  lags: [{column: load, order_by: date, group_by: [site], steps: [1, 7]}]
+  bad_rows: skip
+  split: {kind: listed, path: test_rows.txt, validation: 0.2, validation_from: last}
+model:
+  family: normal
+  components: 4
+  hidden: [128, 32]
+  activation: gelu
+  norm: layer
+  dropout: 0.25
+  embedding: 12
+train:
+  epochs: 40
+  patience: 0
+  monitor: nll_validation
+  batch_size: 64
+  optimizer: adamw
+  lr: 3e-4
+  schedule: one-cycle
+  warmup: 1.5
+  weight_decay: 0.01
+  clip_norm: 0
+  loss: crps
+seeds: [3, 14, 18446744073709551615]
+splits: 2
+grid:
+  model.components: [1, 3, 5]
+  train.lr: [1e-3, 3e-4]
+scores: [crps_test, coverage90_test]
+run:
+  retries: 3
+  timeout: 10m
+  save_models: none
+  save_predictions: test
+)";
+
+TEST(Experiment, EverySettingReachesItsField) {
+  const ExperimentFiles files;
+  const Experiment experiment = files.load(kComplete);
+  const JobSettings settings = experiment.settings(0);
+  DataSettings data;
+  data.path = (files.directory() / "data/diamonds.csv").string();
+  data.delimiter = ';';
+  data.missing_values = {"", "-999", "NA", "NaN", "null"};  // a set: in order of bytes
+  data.target = "price";
+  data.numeric = {"carat", "depth", "*_mm"};
+  data.categorical = {"cut", "color", "clarity"};
+  data.text = {"note"};
+  data.cyclic = {{"weekday", 7}, {"hour", 24}};
+  data.min_count = 5;
+  data.scaling = Scaling::quantile;
+  data.missing = MissingRule::median;
+  data.lags = {{"load", "date", {"site"}, {1, 7}}};
+  data.bad_rows = BadRows::skip;
+  data.split.kind = SplitKind::listed;
+  data.split.path = (files.directory() / "test_rows.txt").string();
+  data.split.validation = 0.2;
+  data.split.validation_from = ValidationFrom::last;
+  EXPECT_TRUE(settings.data == data);
+  const models::NetworkSettings model{models::Family::normal, 1,    {128, 32}, models::Activation::gelu,
+                                      models::Norm::layer,    0.25, 12};
+  EXPECT_TRUE(settings.model == model);
+  const models::TrainingSettings train{.epochs = 40,
+                                       .patience = 0,
+                                       .monitor = models::Monitor::nll_validation,
+                                       .batch_size = 64,
+                                       .optimizer = models::OptimizerKind::adamw,
+                                       .lr = 1e-3,
+                                       .schedule = models::Schedule::one_cycle,
+                                       .warmup = 1.5,
+                                       .weight_decay = 0.01,
+                                       .clip_norm = 0,
+                                       .loss = models::Loss::crps};
+  EXPECT_TRUE(settings.train == train);
+}
+
+TEST(Experiment, WhatStandsBesideTheSettings) {
+  const ExperimentFiles files;
+  const Experiment experiment = files.load(kComplete);
+  EXPECT_EQ(experiment.name(), "diamonds");
+  EXPECT_THAT(experiment.seeds(), ElementsAre(3, 14, 18446744073709551615U));
+  EXPECT_THAT(experiment.splits(), ElementsAre(0, 1));
+  EXPECT_THAT(experiment.scores(), ElementsAre("crps_test", "coverage90_test"));
+  EXPECT_EQ(experiment.run().retries, 3);
+  EXPECT_EQ(experiment.run().timeout_seconds, 600);
+  EXPECT_FALSE(experiment.run().save_models);
+  EXPECT_TRUE(experiment.run().save_predictions);
+  EXPECT_EQ(experiment.jobs(), 6 * 2 * 3U);
+}
+
+TEST(Experiment, DefaultsAreThoseOfTheStructs) {
+  const ExperimentFiles files;
+  const Experiment experiment = files.load(minimal());
+  JobSettings settings;
+  settings.data.path = (files.directory() / "d.csv").string();
+  settings.data.target = "y";
+  settings.data.numeric = {"x"};
+  EXPECT_TRUE(experiment.settings(0) == settings);
+  EXPECT_EQ(experiment.name(), "sweep");  // the file's
+  EXPECT_THAT(experiment.seeds(), ElementsAre(0));
+  EXPECT_THAT(experiment.splits(), ElementsAre(0));
+  EXPECT_TRUE(experiment.scores().empty());
+  EXPECT_TRUE(experiment.run().save_models);
+  EXPECT_EQ(experiment.cells(), 1U);
+  EXPECT_EQ(experiment.cell_text(0), "");
+}
+
+TEST(Experiment, TheLastKeyOfTheGridVariesFastest) {
+  const ExperimentFiles files;
+  const Experiment experiment = files.load(kComplete);
+  EXPECT_THAT(experiment.varied_keys(), ElementsAre("model.components", "train.lr"));
+  ASSERT_EQ(experiment.cells(), 6U);
+  EXPECT_EQ(experiment.cell_text(0), "model.components=1 train.lr=0.001");
+  EXPECT_EQ(experiment.cell_text(1), "model.components=1 train.lr=0.0003");
+  EXPECT_EQ(experiment.cell_text(2), "model.components=3 train.lr=0.001");
+  EXPECT_THAT(experiment.varied_values(5), ElementsAre("5", "0.0003"));
+  EXPECT_EQ(experiment.settings(5).model.components, 5);
+  EXPECT_EQ(experiment.settings(5).train.lr, 3e-4);
+}
+
+TEST(Experiment, JsonGivesBackEverySetting) {
+  const ExperimentFiles files;
+  const JobSettings settings = files.load(kComplete).settings(3);
+  const nlohmann::json json = nlohmann::json::parse(to_json(settings).dump());
+  EXPECT_TRUE(job_settings_from_json(json) == settings) << json;
+  EXPECT_EQ(to_json(JobSettings{}).dump(), "{}");
+  EXPECT_TRUE(job_settings_from_json(nlohmann::json::object()) == JobSettings{});
+}
+
+TEST(Experiment, EveryJobHasItsOwnId) {
+  const ExperimentFiles files;
+  const Experiment experiment = files.load(kComplete);
+  std::set<std::string> ids;
+  for (std::size_t cell = 0; cell < experiment.cells(); ++cell) {
+    for (const int split : experiment.splits()) {
+      for (const std::uint64_t seed : experiment.seeds()) {
+        const std::string id = experiment.job_id(cell, split, seed, hash_name);
+        EXPECT_THAT(id, ::testing::MatchesRegex("[0-9a-f]{20}"));
+        ids.insert(id);
+      }
+    }
+  }
+  EXPECT_EQ(ids.size(), experiment.jobs());
+}
+
+}  // namespace
+}  // namespace seedbed::experiments
