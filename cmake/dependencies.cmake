@@ -20,6 +20,12 @@ target_link_libraries(csv INTERFACE ${CSV_LIBRARY})
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 
 if(SEEDBED_TRAINING)
+  # oneDNN by its library: Debian's CMake file for it asks for OpenCL's headers.
+  find_path(DNNL_INCLUDE_DIR dnnl.h REQUIRED)
+  find_library(DNNL_LIBRARY dnnl REQUIRED)
+  add_library(onednn INTERFACE)
+  target_include_directories(onednn SYSTEM INTERFACE ${DNNL_INCLUDE_DIR})
+  target_link_libraries(onednn INTERFACE ${DNNL_LIBRARY})
   find_package(Torch REQUIRED)
   set(SEEDBED_TORCH ${TORCH_LIBRARIES})
 endif()

@@ -1,0 +1,41 @@
+#include "models/training/batch_loss.hpp"
+
+namespace seedbed::models {
+
+BatchLoss::BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTarget& standardised,
+                     std::span<const double> target, std::size_t most_rows)
+    : loss_(loss),
+      family_(network.family),
+      components_(static_cast<std::size_t>(network.components)),
+      standardised_(standardised),
+      target_(target),
+      crps_(network.family, components_, standardised.scaling, standardised.crps_unit),
+      batch_target_(aligned_stride(most_rows)),
+      batch_loss_(aligned_stride(most_rows)) {
+  batch_crps_target_.reserve(most_rows);
+}
+
+double BatchLoss::crps_target(std::int32_t row) const {
+  const auto at = static_cast<std::size_t>(row);
+  return family_ == Family::normal ? static_cast<double>(standardised_.standardised[at]) : target_[at];
+}
+
+double BatchLoss::operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient) {
+  if (loss_ == Loss::nll) return log_score(outputs, chosen, gradient);
+  batch_crps_target_.clear();
+  for (const std::int32_t row : chosen) batch_crps_target_.push_back(crps_target(row));
+  return crps_.value_and_gradient(outputs.values, batch_crps_target_, gradient.values,
+                                  {.row = 1, .output = outputs.stride});
+}
+
+double BatchLoss::log_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient) {
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    batch_target_[i] = standardised_.standardised[static_cast<std::size_t>(chosen[i])];
+  kernels().log_score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, components_,
+                      chosen.size(), outputs.stride);
+  double sum = 0.0;
+  for (std::size_t i = 0; i < chosen.size(); ++i) sum += static_cast<double>(batch_loss_[i]);
+  return sum / static_cast<double>(chosen.size());
+}
+
+}  // namespace seedbed::models

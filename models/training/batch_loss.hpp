@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/training/aligned_floats.hpp"
+#include "models/training/crps_loss.hpp"
+#include "models/training/network_pass.hpp"
+#include "models/training/training_target.hpp"
+#include "models/training_settings.hpp"
+
+namespace seedbed::models {
+
+/// The mean loss of a batch and its derivative by the network's outputs, in one pass over the batch.
+///   nll    the log score of the standardised target (of its logarithm for the log-normal family), nats
+///   crps   the CRPS in units of the training target's standard deviation
+class BatchLoss {
+ public:
+  /// Both views must outlive this object.
+  BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTarget& standardised,
+            std::span<const double> target, std::size_t most_rows);
+
+  /// Not a number, or infinite, if a row has no score.
+  double operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
+
+  /// The targets that CrpsLoss compares with: standardised or in the target's own unit.
+  double crps_target(std::int32_t row) const;
+
+ private:
+  double log_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
+
+  Loss loss_;
+  Family family_;
+  std::size_t components_;
+  const TrainingTarget& standardised_;
+  std::span<const double> target_;
+  CrpsLoss crps_;
+  AlignedFloats batch_target_, batch_loss_;
+  std::vector<double> batch_crps_target_;
+};
+
+}  // namespace seedbed::models

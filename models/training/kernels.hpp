@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "models/network_settings.hpp"
+
+namespace seedbed::models {
+
+/// Activations of one layer: rows × stride floats, stride a multiple of 16, of which the first `width`
+/// columns count. Columns beyond hold finite values that nobody reads.
+struct Grid {
+  std::size_t rows;
+  std::size_t width;
+  std::size_t stride;
+};
+
+/// Which random numbers decide what dropout keeps: one layer of one step.
+struct DropoutDraw {
+  std::uint64_t seed;
+  std::uint32_t layer;
+  std::uint64_t step;
+};
+
+/// What an Adam step needs besides the buffers; names as in Kingma and Ba, "Adam: a method for stochastic
+/// optimization", ICLR 2015, and Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019.
+struct AdamStep {
+  float gradient_factor;    ///< clipping
+  float l2;                 ///< added to the gradient as l2 * parameter
+  float keep;               ///< parameters are first multiplied by this (decoupled decay)
+  float rate;               ///< learning rate over 1 - beta1^t
+  float second_correction;  ///< 1 / sqrt(1 - beta2^t)
+};
+
+inline constexpr float kAdamBeta1 = 0.9f;
+inline constexpr float kAdamBeta2 = 0.999f;
+inline constexpr float kAdamEpsilon = 1e-8f;
+inline constexpr float kNormEpsilon = 1e-5f;  ///< added to a variance, as torch does
+
+/// The loops of a training step, compiled for one vector level. All buffers are 64-byte aligned; counts named
+/// `size` are multiples of 16, as in the network's layout.
+struct Kernels {
+  /// z += bias (if not null); then out = f(z) and z = f'(z).
+  using Activate = void (*)(float* z, float* out, const float* bias, Grid grid);
+  Activate relu, silu, gelu, tanh;
+
+  /// delta *= slope, and column_sums[c] = the sum of column c afterwards, for all columns up to the stride.
+  void (*through_activation)(float* delta, const float* slope, float* column_sums, Grid grid);
+
+  /// Multiplies both buffers by `factor` where drop_number() is at least `threshold`, and by 0 elsewhere.
+  void (*drop)(float* out, float* slope, Grid grid, std::uint32_t threshold, float factor, DropoutDraw draw);
+
+  /// Layer normalisation of z + bias: `normalised` has mean 0 and variance 1 in each row, z = weight *
+  /// normalised + shift, inverse_sd has one value per row.
+  void (*layer_norm)(float* z, float* normalised, float* inverse_sd, const float* bias, const float* weight,
+                     const float* shift, Grid grid);
+  /// delta: in, derivative by layer_norm's result; out, derivative by its argument. The others are
+  /// overwritten.
+  void (*layer_norm_back)(float* delta, const float* normalised, const float* inverse_sd, const float* weight,
+                          float* weight_gradient, float* bias_gradient, Grid grid);
+
+  /// Batch normalisation of z + bias, column by column; mean, variance (biased) and inverse_sd have one value
+  /// a column.
+  void (*batch_norm)(float* z, float* normalised, float* mean, float* variance, float* inverse_sd,
+                     const float* bias, const float* weight, const float* shift, Grid grid);
+  void (*batch_norm_back)(float* delta, const float* normalised, const float* inverse_sd, const float* weight,
+                          const float* shift_gradient, float* weight_gradient, Grid grid);
+
+  /// Adds row_bias[i] to row i.
+  void (*add_to_rows)(float* values, const float* row_bias, Grid grid);
+
+  /// The log score of standardised normal mixtures and its derivatives. `outputs` and `gradient` are 3K ×
+  /// stride: K logits, K locations, K raw scales, one column per row of the batch. loss[i] is row i's score;
+  /// the gradient is that of its mean over `rows`.
+  void (*log_score)(const float* outputs, const float* target, float* loss, float* gradient,
+                    std::size_t components, std::size_t rows, std::size_t stride);
+
+  /// row_sums[i] = the sum of the first `width` values of row i.
+  void (*sum_rows)(const float* values, float* row_sums, Grid grid);
+
+  double (*squared_norm)(const float* values, std::size_t size);
+  void (*adam)(float* parameters, const float* gradient, float* first, float* second, std::size_t size,
+               const AdamStep& step);
+  /// parameters -= rate * (gradient_factor * gradient + l2 * parameters).
+  void (*descend)(float* parameters, const float* gradient, std::size_t size, float gradient_factor, float l2,
+                  float rate);
+
+  Activate activate(Activation activation) const;
+};
+
+/// The kernels for this machine's vector level.
+const Kernels& kernels();
+
+/// Purpose::dropout of models/random.hpp, which the kernels cannot include.
+inline constexpr std::uint32_t kDropoutPurpose = 3;
+
+/// The random number that decides about element `index` of a dropout grid (row * stride + column).
+/// Dropout with some probability keeps the elements whose number is at least drop_threshold(probability).
+std::uint32_t drop_number(const DropoutDraw& draw, std::uint64_t index);
+std::uint32_t drop_threshold(double probability);
+
+/// The floor of a scale, in units of the standardised target.
+inline constexpr float kScaleFloor = 1e-3f;
+
+}  // namespace seedbed::models

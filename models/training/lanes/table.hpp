@@ -1,0 +1,32 @@
+#pragma once
+
+// All kernels of one vector level; included by one translation unit per level.
+
+#include "models/training/lanes/activation_kernels.hpp"
+#include "models/training/lanes/dropout_kernels.hpp"
+#include "models/training/lanes/loss_kernels.hpp"
+#include "models/training/lanes/norm_kernels.hpp"
+#include "models/training/lanes/update_kernels.hpp"
+
+namespace seedbed::models {
+namespace {
+
+constexpr Kernels kTable = {.relu = activate_grid<Relu>,
+                            .silu = activate_grid<Silu>,
+                            .gelu = activate_grid<Gelu>,
+                            .tanh = activate_grid<Tanh>,
+                            .through_activation = through_activation,
+                            .drop = drop,
+                            .layer_norm = layer_norm,
+                            .layer_norm_back = layer_norm_back,
+                            .batch_norm = batch_norm,
+                            .batch_norm_back = batch_norm_back,
+                            .add_to_rows = add_to_rows,
+                            .log_score = log_score,
+                            .sum_rows = sum_rows,
+                            .squared_norm = squared_norm,
+                            .adam = adam,
+                            .descend = descend};
+
+}  // namespace
+}  // namespace seedbed::models

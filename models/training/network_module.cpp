@@ -1,0 +1,190 @@
+#include "models/training/network_module.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/training/aligned_floats.hpp"
+#include "models/training/kernels.hpp"
+
+namespace seedbed::models {
+namespace {
+
+torch::Tensor view(const torch::Tensor& flat, const TensorPlace& place) {
+  const std::vector<std::int64_t> shape(place.shape.begin(), place.shape.end());
+  return flat.narrow(0, static_cast<std::int64_t>(place.offset), static_cast<std::int64_t>(place.size()))
+      .view(shape);
+}
+
+/// Dots separate modules in torch's names.
+std::string torch_name(std::string name) {
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
+}
+
+torch::Tensor activate(Activation activation, const torch::Tensor& x) {
+  switch (activation) {
+    case Activation::relu:
+      return torch::relu(x);
+    case Activation::silu:
+      return torch::silu(x);
+    case Activation::gelu:
+      return torch::gelu(x);
+    case Activation::tanh:
+      return torch::tanh(x);
+  }
+  return x;
+}
+
+torch::Tensor codes(const Batch& batch, std::size_t column, std::size_t columns) {
+  std::vector<std::int64_t> values;
+  for (const std::int32_t row : batch.chosen)
+    values.push_back(batch.rows.categories[static_cast<std::size_t>(row) * columns + column]);
+  return torch::tensor(values, torch::kInt64);
+}
+
+torch::Tensor average_words(const torch::Tensor& table, const Batch& batch, const TextRows& text) {
+  std::vector<std::int64_t> words;
+  std::vector<std::int64_t> offsets;
+  for (const std::int32_t row : batch.chosen) {
+    offsets.push_back(static_cast<std::int64_t>(words.size()));
+    const auto at = static_cast<std::size_t>(row);
+    for (std::int64_t i = text.offsets[at]; i < text.offsets[at + 1]; ++i)
+      words.push_back(text.words[static_cast<std::size_t>(i)]);
+  }
+  constexpr std::int64_t kMean = 1;
+  return std::get<0>(torch::embedding_bag(table, torch::tensor(words, torch::kInt64),
+                                          torch::tensor(offsets, torch::kInt64), false, kMean));
+}
+
+std::span<float> span_of(torch::Tensor& flat) {
+  return {flat.data_ptr<float>(), static_cast<std::size_t>(flat.numel())};
+}
+
+}  // namespace
+
+NetworkModule::NetworkModule(const NetworkSettings& settings, const InputShape& inputs,
+                             torch::ScalarType type)
+    : settings_(settings), shape_(inputs) {
+  const NetworkLayout layout = network_layout(settings, inputs);
+  const auto zeros = [&](std::size_t count) {
+    return torch::zeros({static_cast<std::int64_t>(count)}, type);
+  };
+  parameters_flat = zeros(layout.parameter_count);
+  gradient_flat = zeros(layout.parameter_count);
+  statistics_flat = zeros(layout.statistic_count);
+  for (const TensorPlace& place : layout.parameters) {
+    torch::Tensor parameter =
+        register_parameter(torch_name(place.name), view(parameters_flat, place).detach());
+    parameter.mutable_grad() = view(gradient_flat, place);
+  }
+  for (const TensorPlace& place : layout.statistics)
+    register_buffer(torch_name(place.name), view(statistics_flat, place));
+}
+
+torch::Tensor NetworkModule::parameter(const std::string& kind, std::size_t index, const char* which) {
+  return named_parameters(false)[fmt::format("{}_{}_{}", kind, index, which)];
+}
+
+torch::Tensor NetworkModule::inputs(const Batch& batch) {
+  const auto rows = static_cast<std::int64_t>(batch.size());
+  const auto type = parameters_flat.scalar_type();
+  const auto numeric = static_cast<std::size_t>(shape_.numeric);
+  std::vector<float> values;
+  for (const std::int32_t row : batch.chosen) {
+    const auto part = batch.rows.numeric.subspan(static_cast<std::size_t>(row) * numeric, numeric);
+    values.insert(values.end(), part.begin(), part.end());
+  }
+  std::vector<torch::Tensor> parts = {
+      torch::tensor(values, torch::kFloat32).view({rows, shape_.numeric}).to(type)};
+  const std::size_t categories = shape_.category_levels.size();
+  for (std::size_t i = 0; i < categories; ++i)
+    parts.push_back(torch::embedding(parameter("embedding", i, "weight"), codes(batch, i, categories)));
+  for (std::size_t i = 0; i < shape_.vocabulary_sizes.size(); ++i)
+    parts.push_back(average_words(parameter("words", i, "weight"), batch, batch.rows.texts[i]));
+  return torch::cat(parts, 1);
+}
+
+torch::Tensor NetworkModule::normalise(const torch::Tensor& values, std::size_t layer) {
+  const torch::Tensor weight = parameter("norm", layer, "weight");
+  const torch::Tensor bias = parameter("norm", layer, "bias");
+  const double epsilon = static_cast<double>(kNormEpsilon);
+  if (settings_.norm == Norm::layer)
+    return torch::layer_norm(values, {values.size(1)}, weight, bias, epsilon);
+  torch::Tensor mean;
+  torch::Tensor variance;
+  if (is_training()) {
+    mean = values.mean(0);
+    variance = values.var(0, /*unbiased=*/false);
+    const double rows = static_cast<double>(values.size(0));
+    batch_means_.push_back(mean.detach());
+    batch_variances_.push_back(variance.detach() * (rows > 1 ? rows / (rows - 1) : 1.0));
+  } else {
+    mean = named_buffers(false)[fmt::format("norm_{}_running_mean", layer)];
+    variance = named_buffers(false)[fmt::format("norm_{}_running_var", layer)];
+  }
+  return (values - mean) / torch::sqrt(variance + epsilon) * weight + bias;
+}
+
+torch::Tensor NetworkModule::drop(const torch::Tensor& values, std::uint64_t seed, std::uint32_t layer,
+                                  std::uint64_t step) {
+  if (!is_training() || settings_.dropout <= 0) return values;
+  const std::uint32_t threshold = drop_threshold(settings_.dropout);
+  const auto rows = static_cast<std::size_t>(values.size(0));
+  const auto width = static_cast<std::size_t>(values.size(1));
+  std::vector<float> kept(rows * width);
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    const std::uint64_t index = i / width * aligned_stride(width) + i % width;
+    kept[i] = drop_number({seed, layer, step}, index) >= threshold ? 1.0f : 0.0f;
+  }
+  const torch::Tensor mask = torch::tensor(kept).view_as(values).to(values.scalar_type());
+  return values * mask / (1.0 - settings_.dropout);
+}
+
+torch::Tensor NetworkModule::forward(const Batch& batch, std::uint64_t seed, std::uint64_t step) {
+  batch_means_.clear();
+  batch_variances_.clear();
+  torch::Tensor values = inputs(batch);
+  for (std::size_t l = 0; l < settings_.hidden.size(); ++l) {
+    values = torch::linear(values, parameter("trunk", l, "weight"), parameter("trunk", l, "bias"));
+    if (settings_.norm != Norm::none) values = normalise(values, l);
+    values = drop(activate(settings_.activation, values), seed, static_cast<std::uint32_t>(l), step);
+  }
+  const auto head = named_parameters(false);
+  return torch::linear(values, head["head_weight"], head["head_bias"]);
+}
+
+void NetworkModule::update_statistics() {
+  torch::NoGradGuard guard;
+  for (std::size_t l = 0; l < batch_means_.size(); ++l) {
+    named_buffers(false)[fmt::format("norm_{}_running_mean", l)].lerp_(batch_means_[l], 0.1);
+    named_buffers(false)[fmt::format("norm_{}_running_var", l)].lerp_(batch_variances_[l], 0.1);
+  }
+}
+
+void NetworkModule::load(const NetworkState& state) {
+  torch::NoGradGuard guard;
+  parameters_flat.copy_(torch::tensor(state.parameters));
+  statistics_flat.copy_(torch::tensor(state.statistics));
+}
+
+NetworkState NetworkModule::state() const {
+  const auto copy = [](const torch::Tensor& flat) {
+    const torch::Tensor values = flat.to(torch::kFloat32).contiguous();
+    const float* data = values.data_ptr<float>();
+    return std::vector<float>(data, data + values.numel());
+  };
+  return {copy(parameters_flat), copy(statistics_flat)};
+}
+
+std::span<float> NetworkModule::parameter_values() {
+  return span_of(parameters_flat);
+}
+std::span<float> NetworkModule::gradient_values() {
+  return span_of(gradient_flat);
+}
+std::span<float> NetworkModule::statistic_values() {
+  return span_of(statistics_flat);
+}
+
+}  // namespace seedbed::models

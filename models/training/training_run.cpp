@@ -1,0 +1,121 @@
+#include "models/training/training_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/training/initialisation.hpp"
+
+namespace seedbed::models {
+namespace {
+
+constexpr const char* kAdvice =
+    "try a lower train.lr, a warm-up (train.warmup), gradient clipping (train.clip_norm), or data.scaling: "
+    "quantile "
+    "if an input has extreme values";
+
+bool all_finite(std::span<const float> values) {
+  return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings& settings,
+                         const TrainingData& data, std::uint64_t seed)
+    : network_(network),
+      settings_(settings),
+      data_(data),
+      seed_(seed),
+      target_(training_target(network.family, data.target, data.train)),
+      batches_(data.train.size(), static_cast<std::size_t>(settings.batch_size)),
+      module_(network, data.shape),
+      pass_(network, data.shape, batches_.largest(), seed),
+      loss_(settings.loss, network, target_, data.target, batches_.largest()),
+      optimizer_(settings, module_.parameter_values().size()),
+      rate_(settings, static_cast<std::int64_t>(batches_.count())),
+      validation_(data),
+      stopping_(validation_.empty() ? 0 : settings.patience) {
+  const auto components = static_cast<std::size_t>(network.components);
+  module_.load(initial_state(network, data.shape, spread_quantiles(target_, data.train, components), seed));
+}
+
+bool TrainingRun::finished() const {
+  return progress_.epoch >= settings_.epochs || stopping_.should_stop();
+}
+
+EpochScores TrainingRun::run_epoch() {
+  progress_.loss_sum = 0;
+  progress_.rows = 0;
+  progress_.skipped = 0;
+  epoch_order(data_.train, seed_, progress_.epoch + 1, order_);
+  for (std::size_t batch = 0; batch < batches_.count(); ++batch)
+    step({data_.rows, batches_.of(order_, batch)});
+  ++progress_.epoch;
+  require_progress();
+  const EpochScores scores = score_epoch();
+  progress_.epochs.push_back(scores);
+  const double monitored =
+      settings_.monitor == Monitor::crps_validation ? scores.crps_validation : scores.nll_validation;
+  const bool better = stopping_.observe(progress_.epoch, monitored);
+  const bool nothing_kept = finished() && stopping_.best_epoch() == 0;
+  if (better || nothing_kept) progress_.kept = module_.state();
+  return scores;
+}
+
+void TrainingRun::step(const Batch& batch) {
+  const float* parameters = module_.parameter_values().data();
+  const HeadValues outputs = pass_.forward(batch, parameters, static_cast<std::uint64_t>(progress_.step));
+  const double loss = loss_(outputs, batch.chosen, pass_.output_gradient());
+  const double rate = rate_.at(progress_.step++);
+  const std::span<float> gradient = module_.gradient_values();
+  double norm = std::numeric_limits<double>::quiet_NaN();
+  if (std::isfinite(loss)) {
+    pass_.backward(batch, parameters, gradient.data());
+    norm = std::sqrt(kernels().squared_norm(gradient.data(), gradient.size()));
+  }
+  if (!std::isfinite(norm)) {
+    ++progress_.skipped;
+    return;
+  }
+  progress_.loss_sum += loss * static_cast<double>(batch.size());
+  progress_.rows += batch.size();
+  pass_.update_statistics(module_.statistic_values());
+  optimizer_.step(module_.parameter_values(), gradient, rate, clip_factor(norm, settings_.clip_norm));
+}
+
+void TrainingRun::require_progress() const {
+  if (progress_.skipped > kMostSkipped * static_cast<double>(batches_.count())) {
+    throw TrainingDiverged(
+        fmt::format("training diverged in epoch {}: {} of {} steps had a loss or gradient that was "
+                    "not finite; {}",
+                    progress_.epoch, progress_.skipped, batches_.count(), kAdvice));
+  }
+}
+
+EpochScores TrainingRun::score_epoch() {
+  const NetworkState state = module_.state();
+  if (!all_finite(state.parameters) || !all_finite(state.statistics)) {
+    throw TrainingDiverged(fmt::format("training diverged in epoch {}: a weight is no longer finite; {}",
+                                       progress_.epoch, kAdvice));
+  }
+  EpochScores scores;
+  scores.epoch = progress_.epoch;
+  scores.train_loss = progress_.loss_sum / static_cast<double>(progress_.rows);
+  scores.skipped_steps = progress_.skipped;
+  scores.nll_validation = scores.crps_validation = std::numeric_limits<double>::quiet_NaN();
+  if (!validation_.empty()) {
+    const ValidationScores validation = validation_.score(network_, target_.scaling, state);
+    scores.nll_validation = validation.nll;
+    scores.crps_validation = validation.crps;
+  }
+  return scores;
+}
+
+TrainedNetwork TrainingRun::result() const {
+  const int best = stopping_.best_epoch();
+  return {progress_.kept, target_.scaling, progress_.epochs, best > 0 ? best : progress_.epoch};
+}
+
+}  // namespace seedbed::models

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/training/batch_loss.hpp"
+#include "models/training/batches.hpp"
+#include "models/training/early_stopping.hpp"
+#include "models/training/network_module.hpp"
+#include "models/training/network_pass.hpp"
+#include "models/training/optimizer.hpp"
+#include "models/training/schedule.hpp"
+#include "models/training/train.hpp"
+#include "models/training/validation.hpp"
+
+namespace seedbed::models {
+
+/// A training run that can be looked at between steps. Everything that changes while it runs is in the
+/// module's flat buffers, the optimiser and `Progress`; the rest follows from the arguments.
+class TrainingRun {
+ public:
+  /// An epoch with more than this share of its steps skipped ends the run.
+  static constexpr double kMostSkipped = 0.1;
+
+  /// The arguments must outlive the run.
+  TrainingRun(const NetworkSettings& network, const TrainingSettings& settings, const TrainingData& data,
+              std::uint64_t seed);
+
+  bool finished() const;
+  /// Trains and scores the next epoch. Throws TrainingDiverged.
+  EpochScores run_epoch();
+  /// The kept weights; call when finished.
+  TrainedNetwork result() const;
+
+ private:
+  struct Progress {
+    int epoch = 0;          ///< epochs ended
+    std::int64_t step = 0;  ///< steps begun, over all epochs
+    double loss_sum = 0;    ///< over this epoch's rows
+    std::size_t rows = 0;   ///< of this epoch that loss_sum counts
+    int skipped = 0;        ///< steps of this epoch
+    NetworkState kept;
+    std::vector<EpochScores> epochs;
+  };
+
+  void step(const Batch& batch);
+  EpochScores score_epoch();
+  void require_progress() const;
+
+  const NetworkSettings& network_;
+  const TrainingSettings& settings_;
+  const TrainingData& data_;
+  std::uint64_t seed_;
+  TrainingTarget target_;
+  Batches batches_;
+  NetworkModule module_;
+  NetworkPass pass_;
+  BatchLoss loss_;
+  Optimizer optimizer_;
+  LearningRate rate_;
+  Validation validation_;
+  EarlyStopping stopping_;
+  std::vector<std::int32_t> order_;
+  Progress progress_;
+};
+
+}  // namespace seedbed::models

@@ -1,0 +1,86 @@
+#include "models/training/training_target.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace seedbed::models {
+namespace {
+
+struct Moments {
+  double mean = 0.0;
+  double deviation = 0.0;  ///< population standard deviation
+};
+
+template <class Value>
+Moments moments(std::span<const std::int32_t> rows, const Value& value) {
+  // Shifted by the first value, so that a large mean costs no digits.
+  const double origin = value(rows.front());
+  double sum = 0.0;
+  double squares = 0.0;
+  for (const std::int32_t row : rows) {
+    const double difference = value(row) - origin;
+    sum += difference;
+    squares += difference * difference;
+  }
+  const double count = static_cast<double>(rows.size());
+  const double variance = std::max(0.0, (squares - sum * sum / count) / count);
+  return {origin + sum / count, std::sqrt(variance)};
+}
+
+/// A unit that can be divided by: 1 for a target that is constant, up to rounding.
+double usable_unit(const Moments& moments) {
+  return moments.deviation > 1e-12 * std::abs(moments.mean) ? moments.deviation : 1.0;
+}
+
+}  // namespace
+
+TrainingTarget training_target(Family family, std::span<const double> target,
+                               std::span<const std::int32_t> train) {
+  if (train.empty()) throw std::invalid_argument("there are no training rows");
+  const auto in_unit = [&](std::int32_t row) { return target[static_cast<std::size_t>(row)]; };
+  TrainingTarget result;
+  result.standardised.resize(target.size());
+  std::vector<double> values(train.size());
+  for (std::size_t i = 0; i < train.size(); ++i) {
+    values[i] = family == Family::lognormal ? std::log(in_unit(train[i])) : in_unit(train[i]);
+    if (!std::isfinite(values[i])) {
+      throw std::invalid_argument(
+          fmt::format("the target of row {} is {}, which a {} network cannot be trained on", train[i],
+                      in_unit(train[i]), family == Family::lognormal ? "log-normal" : "normal"));
+    }
+  }
+  std::vector<std::int32_t> positions(train.size());
+  for (std::size_t i = 0; i < positions.size(); ++i) positions[i] = static_cast<std::int32_t>(i);
+  const Moments fitted =
+      moments(positions, [&](std::int32_t i) { return values[static_cast<std::size_t>(i)]; });
+  result.scaling = {fitted.mean, usable_unit(fitted)};
+  result.crps_unit = usable_unit(moments(train, in_unit));
+  for (std::size_t i = 0; i < train.size(); ++i) {
+    result.standardised[static_cast<std::size_t>(train[i])] =
+        static_cast<float>((values[i] - result.scaling.location) / result.scaling.scale);
+  }
+  return result;
+}
+
+std::vector<double> spread_quantiles(const TrainingTarget& target, std::span<const std::int32_t> train,
+                                     std::size_t count) {
+  std::vector<float> values(train.size());
+  for (std::size_t i = 0; i < train.size(); ++i) {
+    values[i] = target.standardised[static_cast<std::size_t>(train[i])];
+  }
+  std::vector<double> quantiles(count);
+  auto from = values.begin();
+  for (std::size_t k = 0; k < count; ++k) {
+    const double share = (static_cast<double>(k) + 0.5) / static_cast<double>(count);
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size()));
+    std::nth_element(from, at, values.end());
+    quantiles[k] = static_cast<double>(*at);
+    from = at;
+  }
+  return quantiles;
+}
+
+}  // namespace seedbed::models

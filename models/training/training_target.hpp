@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "models/inputs.hpp"
+#include "models/network_settings.hpp"
+
+namespace seedbed::models {
+
+/// The target as a network learns it, everything fitted on the training rows.
+struct TrainingTarget {
+  TargetScaling scaling;
+  /// The unit of the CRPS loss: the standard deviation of the target itself over the training rows (1 if
+  /// constant).
+  double crps_unit = 1.0;
+  /// One per row of the data; 0 for rows that are not trained on.
+  std::vector<float> standardised;
+};
+
+/// Throws std::invalid_argument if there is no training row or a target has no finite standardised value.
+TrainingTarget training_target(Family family, std::span<const double> target,
+                               std::span<const std::int32_t> train);
+
+/// The values below which a share (k + 1/2) / count of the training rows' standardised targets lies, k = 0 …
+/// count - 1.
+std::vector<double> spread_quantiles(const TrainingTarget& target, std::span<const std::int32_t> train,
+                                     std::size_t count);
+
+}  // namespace seedbed::models
