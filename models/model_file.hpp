@@ -25,12 +25,15 @@ struct ModelFileError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Writes a safetensors file (8-byte little-endian header length, JSON header, raw tensors) with the model's
-/// description in the header's __metadata__ and a hash over header and tensors. Written beside `path` and
-/// renamed, so that a file under that name is always whole.
+/// Writes a safetensors file (8-byte little-endian header length, JSON header, raw tensors without the
+/// layout's padding) with the model's description in the header's __metadata__, as JSON texts, and an XXH3
+/// hash of 128 bits over header and tensors. Written beside `path` and renamed, so that a file under that
+/// name is always whole. Throws ModelFileError if it cannot be written, std::invalid_argument if the values
+/// do not fit the network.
 void write_model(const std::filesystem::path& path, const SavedModel& model);
 
-/// Reads it back. Lengths are checked before anything is allocated. Throws ModelFileError.
+/// Reads it back. Lengths are checked before anything is allocated, the hash before anything is believed.
+/// Throws ModelFileError. Padding comes back as zeros.
 SavedModel read_model(const std::filesystem::path& path);
 
 }  // namespace seedbed::models

@@ -1,0 +1,208 @@
+#include "models/model_header.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "models/settings_text.hpp"
+
+namespace seedbed::models {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kFormatVersion = 1;
+constexpr std::size_t kHeaderAlignment = 64;  // of the tensors, for those who map the file
+
+json describe(const NetworkSettings& network) {
+  return {{"family", to_text(network.family)},
+          {"components", network.components},
+          {"hidden", network.hidden},
+          {"activation", to_text(network.activation)},
+          {"norm", to_text(network.norm)},
+          {"dropout", network.dropout},
+          {"embedding", network.embedding ? json(*network.embedding) : json("auto")}};
+}
+
+json describe(const InputShape& inputs) {
+  return {{"numeric", inputs.numeric},
+          {"category_levels", inputs.category_levels},
+          {"vocabulary_sizes", inputs.vocabulary_sizes}};
+}
+
+const json& member(const json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end()) throw ModelFileError(fmt::format("'{}' is missing from its description", key));
+  return *found;
+}
+
+int whole(const json& value, const char* what) {
+  if (!value.is_number_integer() || value > json(std::numeric_limits<int>::max()) ||
+      value < json(std::numeric_limits<int>::min())) {
+    throw ModelFileError(fmt::format("'{}' in its description is not a whole number", what));
+  }
+  return value.get<int>();
+}
+
+double real(const json& value, const char* what) {
+  if (!value.is_number()) throw ModelFileError(fmt::format("'{}' in its description is not a number", what));
+  return value.get<double>();
+}
+
+std::vector<int> whole_list(const json& object, const char* key) {
+  const json& list = member(object, key);
+  if (!list.is_array()) throw ModelFileError(fmt::format("'{}' in its description is not a list", key));
+  std::vector<int> result;
+  for (const json& value : list) result.push_back(whole(value, key));
+  return result;
+}
+
+template <class Enum>
+Enum choice(const json& object, const char* key) {
+  const json& value = member(object, key);
+  const std::optional<Enum> found =
+      value.is_string() ? from_text<Enum>(value.get_ref<const std::string&>()) : std::nullopt;
+  if (!found) throw ModelFileError(fmt::format("'{}' in its description is {}", key, value.dump()));
+  return *found;
+}
+
+NetworkSettings network_settings(const json& object) {
+  NetworkSettings network;
+  network.family = choice<Family>(object, "family");
+  network.components = whole(member(object, "components"), "components");
+  network.hidden = whole_list(object, "hidden");
+  network.activation = choice<Activation>(object, "activation");
+  network.norm = choice<Norm>(object, "norm");
+  network.dropout = real(member(object, "dropout"), "dropout");
+  const json& embedding = member(object, "embedding");
+  if (embedding != "auto") network.embedding = whole(embedding, "embedding");
+  return network;
+}
+
+InputShape input_shape(const json& object) {
+  return {.numeric = whole(member(object, "numeric"), "numeric"),
+          .category_levels = whole_list(object, "category_levels"),
+          .vocabulary_sizes = whole_list(object, "vocabulary_sizes")};
+}
+
+TargetScaling target_scaling(const json& object) {
+  const TargetScaling scaling = {real(member(object, "location"), "location"),
+                                 real(member(object, "scale"), "scale")};
+  if (!std::isfinite(scaling.location) || !std::isfinite(scaling.scale) || scaling.scale <= 0) {
+    throw ModelFileError("the target's scaling in its description is not usable");
+  }
+  return scaling;
+}
+
+json parse(std::string_view text, std::string_view what) {
+  json result = json::parse(text, nullptr, false);
+  if (result.is_discarded()) throw ModelFileError(fmt::format("{} is not valid JSON", what));
+  return result;
+}
+
+/// Entries of __metadata__ are texts; ours are JSON inside them.
+json description(const json& metadata, const char* key) {
+  const json& text = member(metadata, key);
+  if (!text.is_string()) throw ModelFileError(fmt::format("'{}' in its description is not a text", key));
+  return parse(text.get_ref<const std::string&>(), key);
+}
+
+template <class Visit>
+void for_each_tensor(const NetworkLayout& layout, const Visit& visit) {
+  std::uint64_t begin = 0;
+  for (const auto* places : {&layout.parameters, &layout.statistics}) {
+    for (const TensorPlace& place : *places) {
+      const std::uint64_t end = begin + place.size() * sizeof(float);
+      visit(place, begin, end);
+      begin = end;
+    }
+  }
+}
+
+json tensor_entry(const TensorPlace& place, std::uint64_t begin, std::uint64_t end) {
+  return {{"dtype", "F32"}, {"shape", place.shape}, {"data_offsets", {begin, end}}};
+}
+
+void check_tensors(const json& header, const NetworkLayout& layout, std::uint64_t tensor_bytes) {
+  std::uint64_t total = 0;
+  for_each_tensor(layout, [&](const TensorPlace& place, std::uint64_t begin, std::uint64_t end) {
+    const auto found = header.find(place.name);
+    if (found == header.end()) throw ModelFileError(fmt::format("tensor '{}' is missing", place.name));
+    const json expected = tensor_entry(place, begin, end);
+    if (*found != expected) {
+      throw ModelFileError(
+          fmt::format("tensor '{}' is {}, its network has {}", place.name, found->dump(), expected.dump()));
+    }
+    total = end;
+  });
+  const std::size_t tensors = layout.parameters.size() + layout.statistics.size();
+  if (header.size() != tensors + 1) {
+    throw ModelFileError(fmt::format("{} tensors, its network has {}", header.size() - 1, tensors));
+  }
+  if (tensor_bytes != total) {
+    throw ModelFileError(fmt::format("{} bytes of tensors, its network has {}", tensor_bytes, total));
+  }
+}
+
+}  // namespace
+
+std::string header_text(const SavedModel& model, const NetworkLayout& layout) {
+  // Ordered: the hash comes first, at a fixed place, and the tensors follow as they lie in the file.
+  nlohmann::ordered_json header;
+  auto& metadata = header["__metadata__"];
+  try {
+    metadata["hash"] = std::string(kHashDigits, '0');
+    metadata["format"] = json({{"name", "seedbed model"}, {"version", kFormatVersion}}).dump();
+    metadata["network"] = describe(model.network).dump();
+    metadata["inputs"] = describe(model.inputs).dump();
+    metadata["scaling"] = json({{"location", model.scaling.location}, {"scale", model.scaling.scale}}).dump();
+    metadata["preprocessing"] = model.preprocessing.dump();
+    metadata["details"] = model.details.dump();
+    for_each_tensor(layout, [&](const TensorPlace& place, std::uint64_t begin, std::uint64_t end) {
+      header[place.name] = tensor_entry(place, begin, end);
+    });
+    std::string text = header.dump();
+    while ((sizeof(std::uint64_t) + text.size()) % kHeaderAlignment != 0) text += ' ';
+    return text;
+  } catch (const json::exception& error) {
+    throw ModelFileError(fmt::format("a text in its description is not valid UTF-8 ({})", error.what()));
+  }
+}
+
+SavedModel parse_header(std::string_view text, std::uint64_t tensor_bytes) {
+  const json header = parse(text, "its header");
+  const json& metadata = member(header, "__metadata__");
+  const int version = whole(member(description(metadata, "format"), "version"), "version");
+  if (version != kFormatVersion) {
+    throw ModelFileError(
+        fmt::format("its format has version {}, this program reads version {}: use the program "
+                    "version that wrote it, or a later one",
+                    version, kFormatVersion));
+  }
+  SavedModel model;
+  model.network = network_settings(description(metadata, "network"));
+  model.inputs = input_shape(description(metadata, "inputs"));
+  model.scaling = target_scaling(description(metadata, "scaling"));
+  model.preprocessing = description(metadata, "preprocessing");
+  model.details = description(metadata, "details");
+  const std::size_t parts = model.network.hidden.size() + model.inputs.category_levels.size() +
+                            model.inputs.vocabulary_sizes.size();
+  if (parts >= header.size()) throw ModelFileError("it describes more layers and inputs than it has tensors");
+  try {
+    const NetworkLayout layout = network_layout(model.network, model.inputs);
+    check_tensors(header, layout, tensor_bytes);
+    model.state.parameters.resize(layout.parameter_count);
+    model.state.statistics.resize(layout.statistic_count);
+  } catch (const std::invalid_argument& error) {
+    throw ModelFileError(error.what());
+  }
+  return model;
+}
+
+}  // namespace seedbed::models
