@@ -1,0 +1,72 @@
+#include "results/run_directory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace fs = std::filesystem;
+
+namespace seedbed::results {
+namespace {
+
+constexpr std::array<std::string_view, 3> kFolders = {"logs", "models", "predictions"};
+
+/// What a run that was stopped before it had a ledger may have left.
+bool is_ours(const std::string& name) {
+  constexpr std::array<std::string_view, 4> files = {"lock", "experiment.yaml", "ledger.sqlite-wal",
+                                                     "ledger.sqlite-shm"};
+  return std::find(files.begin(), files.end(), name) != files.end() ||
+         std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end() ||
+         (name.starts_with('.') && name.ends_with(".tmp"));
+}
+
+void refuse_foreign_files(const fs::path& root) {
+  if (fs::exists(root / "ledger.sqlite")) return;
+  for (const auto& entry : fs::directory_iterator(root)) {
+    const std::string name = entry.path().filename().string();
+    if (is_ours(name)) continue;
+    throw RunDirectoryError(
+        fmt::format("{}: this directory holds other files ('{}', for one) and is not a run directory; "
+                    "choose a new or an empty one with -o",
+                    root.string(), name));
+  }
+}
+
+}  // namespace
+
+RunDirectory RunDirectory::prepare(const fs::path& root) {
+  try {
+    if (fs::exists(root)) {
+      if (!fs::is_directory(root)) {
+        throw RunDirectoryError(root.string() + ": is not a directory; choose another place with -o");
+      }
+      refuse_foreign_files(root);
+    }
+    fs::create_directories(root);
+    for (const std::string_view folder : kFolders) fs::create_directory(root / folder);
+  } catch (const fs::filesystem_error& error) {
+    throw RunDirectoryError(
+        fmt::format("{}: cannot be used as a run directory: {}; choose another place with -o", root.string(),
+                    error.code().message()));
+  }
+  return RunDirectory(root);
+}
+
+RunDirectory RunDirectory::existing(const fs::path& root) {
+  std::error_code error;
+  if (!fs::exists(root, error)) throw RunDirectoryError(root.string() + ": there is no such directory");
+  if (!fs::is_directory(root, error)) {
+    throw RunDirectoryError(root.string() +
+                            ": is not a run directory (give the directory, such as runs/NAME)");
+  }
+  RunDirectory directory(root);
+  if (!fs::exists(directory.ledger(), error)) {
+    throw RunDirectoryError(root.string() + ": is not a run directory: it holds no ledger.sqlite" +
+                            (error ? " (" + error.message() + ")" : ""));
+  }
+  return directory;
+}
+
+}  // namespace seedbed::results

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+namespace seedbed::results {
+
+/// A directory cannot be used for a run, or holds none; the message says why and what to do.
+struct RunDirectoryError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Where everything that a run leaves behind is.
+class RunDirectory {
+ public:
+  /// For running: makes the directory and its folders if need be. Refuses one with files in it that no run
+  /// has made, and anything that is not a directory. Changes nothing in a directory it refuses.
+  static RunDirectory prepare(const std::filesystem::path& root);
+  /// For reading: refuses a directory in which nothing was run.
+  static RunDirectory existing(const std::filesystem::path& root);
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path experiment() const { return root_ / "experiment.yaml"; }
+  std::filesystem::path ledger() const { return root_ / "ledger.sqlite"; }
+  std::filesystem::path lock() const { return root_ / "lock"; }
+  std::filesystem::path results() const { return root_ / "results.csv"; }
+  std::filesystem::path timings() const { return root_ / "timings.csv"; }
+  std::filesystem::path aggregate() const { return root_ / "aggregate.csv"; }
+  std::filesystem::path epochs() const { return root_ / "epochs.csv"; }
+  std::filesystem::path log(const std::string& job) const { return root_ / "logs" / (job + ".log"); }
+  std::filesystem::path model(const std::string& job) const {
+    return root_ / "models" / (job + ".safetensors");
+  }
+  std::filesystem::path predictions(const std::string& job) const {
+    return root_ / "predictions" / (job + ".csv");
+  }
+
+ private:
+  explicit RunDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+
+  std::filesystem::path root_;
+};
+
+}  // namespace seedbed::results

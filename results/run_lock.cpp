@@ -1,0 +1,107 @@
+#include "results/run_lock.hpp"
+
+#include <fcntl.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <string_view>
+
+#include "results/atomic_file.hpp"
+
+namespace seedbed::results {
+namespace {
+
+std::filesystem::path lock_file(const std::filesystem::path& directory) {
+  return directory / "lock";
+}
+
+/// The whole file. Of the open file description (unlike POSIX locks, which any close() in the process gives
+/// up), and unlike flock(2) one can ask who would be in the way without being in the way oneself.
+struct flock whole_file() {
+  struct flock region {};
+  region.l_type = F_WRLCK;
+  region.l_whence = SEEK_SET;
+  return region;
+}
+
+std::string host_name() {
+  char name[256] = {};
+  return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
+}
+
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text;
+}
+
+LockHolder read_holder(const std::filesystem::path& file) {
+  LockHolder holder;
+  std::ifstream in(file);
+  const auto value = [](const std::string& line) { return line.substr(line.find(' ') + 1); };
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("pid: ")) holder.pid = std::strtol(value(line).c_str(), nullptr, 10);
+    if (line.starts_with("host: ")) holder.host = value(line);
+    if (line.starts_with("started: ")) holder.started = value(line);
+    if (line.starts_with("command: ")) holder.command = value(line);
+  }
+  return holder;
+}
+
+void write_holder(int descriptor, const std::string& command) {
+  const std::string text =
+      fmt::format("pid: {}\nhost: {}\nstarted: {:%Y-%m-%d %H:%M:%S} UTC\ncommand: {}\n", ::getpid(),
+                  host_name(), fmt::gmtime(std::time(nullptr)), one_line(command));
+  // Only for people: if it cannot be written the lock still holds.
+  if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, text.data(), text.size(), 0) < 0) return;
+}
+
+}  // namespace
+
+std::string describe(const LockHolder& holder) {
+  if (holder.pid == 0) return "another process";
+  return fmt::format("process {} on {}, since {}: {}", holder.pid, holder.host, holder.started,
+                     holder.command);
+}
+
+RunLock::RunLock(const std::filesystem::path& directory, const std::string& command) {
+  const auto file = lock_file(directory);
+  descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor_ < 0)
+    throw FileError(fmt::format("{}: cannot be opened: {}", file.string(), std::strerror(errno)));
+  struct flock region = whole_file();
+  if (::fcntl(descriptor_, F_OFD_SETLK, &region) == 0) {
+    write_holder(descriptor_, command);
+    return;
+  }
+  const int error = errno;
+  ::close(descriptor_);
+  if (error != EAGAIN && error != EACCES) {
+    throw FileError(fmt::format("{}: cannot be locked: {}", file.string(), std::strerror(error)));
+  }
+  throw RunLocked(fmt::format("{}: is in use by {}; wait for it to end, or choose another directory with -o",
+                              directory.string(), describe(read_holder(file))));
+}
+
+RunLock::~RunLock() {
+  ::close(descriptor_);
+}
+
+std::optional<LockHolder> RunLock::holder(const std::filesystem::path& directory) {
+  const auto file = lock_file(directory);
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return std::nullopt;
+  struct flock region = whole_file();
+  const bool held = ::fcntl(descriptor, F_OFD_GETLK, &region) == 0 && region.l_type != F_UNLCK;
+  ::close(descriptor);
+  if (!held) return std::nullopt;
+  return read_holder(file);
+}
+
+}  // namespace seedbed::results
