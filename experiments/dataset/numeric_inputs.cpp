@@ -208,7 +208,7 @@ nlohmann::json NumericInputs::to_json() const {
   return list;
 }
 
-NumericInputs NumericInputs::from_json(const nlohmann::json& json) {
+NumericInputs NumericInputs::from_json(const nlohmann::json& json, const std::vector<LagSettings>& lags) {
   NumericInputs result;
   for (const nlohmann::json& item : json) {
     Input input;
@@ -218,10 +218,15 @@ NumericInputs NumericInputs::from_json(const nlohmann::json& json) {
     if (item.contains("lag")) {
       input.source.lag = item.at("lag").get<std::size_t>();
       item.at("step").get_to(input.source.step);
+      const std::vector<int>& steps = lags.at(*input.source.lag).steps;
+      if (std::find(steps.begin(), steps.end(), input.source.step) == steps.end()) {
+        throw std::invalid_argument("an input has a lag that is not listed");
+      }
     }
     if (item.contains("period")) {
       input.period = item.at("period").get<double>();
       item.at("fill_cosine").get_to(input.fill_cosine);
+      if (!(*input.period > 0)) throw std::invalid_argument("a period is not greater than 0");
     } else {
       input.scaling = NumberScaling::from_json(item.at("scaling"));
     }

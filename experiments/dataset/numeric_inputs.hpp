@@ -42,7 +42,8 @@ class NumericInputs {
   void encode(const Table& table, const std::vector<LagSettings>& lags, std::span<float> into) const;
 
   nlohmann::json to_json() const;
-  static NumericInputs from_json(const nlohmann::json& json);
+  /// Throws std::exception if the JSON is not one of ours, or does not go with these lags.
+  static NumericInputs from_json(const nlohmann::json& json, const std::vector<LagSettings>& lags);
 
  private:
   struct Input {

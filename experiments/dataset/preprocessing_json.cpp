@@ -64,7 +64,7 @@ FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
     if (!json.at("gaps_allowed").get<bool>()) fitted.settings_.missing = MissingRule::error;
     if (json.at("skip_bad_rows").get<bool>()) fitted.settings_.bad_rows = BadRows::skip;
     for (const nlohmann::json& lag : json.at("lags")) fitted.settings_.lags.push_back(lag_from_json(lag));
-    fitted.numeric_ = NumericInputs::from_json(json.at("numeric"));
+    fitted.numeric_ = NumericInputs::from_json(json.at("numeric"), fitted.settings_.lags);
     coded(json.at("categorical"), fitted.categorical_);
     coded(json.at("text"), fitted.text_);
     return fitted;
