@@ -66,12 +66,19 @@ inline float* average_words(float* to, const KernelTable& table, const KernelTex
   return to + table.width;
 }
 
-void stage_row(const KernelNetwork& network, const KernelRows& rows, std::size_t row, float* to) {
+/// Where a row's inputs lie one behind the other: in the caller's buffer if they do, else put together in
+/// `staging`. From there whole vectors may be read, up to a padded width.
+const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, std::size_t row,
+                        float* staging) {
   const std::size_t numeric = static_cast<std::size_t>(network.numeric);
-  if ((row + 1) * numeric + kLanes <= rows.rows * numeric) {
-    to = copy(to, rows.numeric + row * numeric, network.numeric);
-  } else if (numeric > 0) {  // a whole vector might reach beyond the last row
-    std::memcpy(to, rows.numeric + row * numeric, numeric * sizeof(float));
+  const float* const numbers = rows.numeric + row * numeric;
+  const bool followed = row * numeric + padded(network.numeric) <= rows.rows * numeric;
+  if (followed && network.first_inputs == network.numeric) return numbers;
+  float* to = staging;
+  if (followed) {
+    to = copy(to, numbers, network.numeric);
+  } else if (numeric > 0) {  // a whole vector would reach beyond the last row
+    std::memcpy(to, numbers, numeric * sizeof(float));
     to += numeric;
   }
   const std::int32_t* codes = rows.categories + row * static_cast<std::size_t>(network.category_count);
@@ -80,29 +87,31 @@ void stage_row(const KernelNetwork& network, const KernelRows& rows, std::size_t
     to = copy(to, table.values + static_cast<std::size_t>(codes[i]) * padded(table.width), table.width);
   }
   for (int i = 0; i < network.text_count; ++i) to = average_words(to, network.texts[i], rows.texts[i], row);
+  return staging;
 }
 
-/// Stages `count` rows and turns them into features × vectors of rows.
+/// Turns the inputs of `count` rows into features × vectors of rows.
 template <int kVectors>
 void gather(const KernelNetwork& network, const KernelRows& rows, std::size_t first, std::size_t count,
             const Scratch& scratch) {
   constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kLanes;
+  const float* inputs[kRows];
   for (std::size_t r = 0; r < kRows; ++r) {
-    float* to = scratch.staging + r * scratch.stride;
-    if (r >= count) {
-      std::memset(to, 0, scratch.stride * sizeof(float));
+    float* const staging = scratch.staging + r * scratch.stride;
+    if (r < count) {
+      const std::size_t row = rows.chosen ? static_cast<std::size_t>(rows.chosen[first + r]) : first + r;
+      inputs[r] = row_inputs(network, rows, row, staging);
     } else {
-      stage_row(network, rows, rows.chosen ? static_cast<std::size_t>(rows.chosen[first + r]) : first + r,
-                to);
+      std::memset(staging, 0, scratch.stride * sizeof(float));
+      inputs[r] = staging;
     }
   }
   for (int feature = 0; feature < network.first_inputs; feature += kLanes) {
     for (int v = 0; v < kVectors; ++v) {
       Floats block[kLanes];
-      const float* corner = scratch.staging + static_cast<std::size_t>(v) * kLanes * scratch.stride + feature;
-      for (int i = 0; i < kLanes; ++i) block[i] = load(corner + static_cast<std::size_t>(i) * scratch.stride);
+      for (int i = 0; i < kLanes; ++i) block[i] = load(inputs[v * kLanes + i] + feature);
       transpose(block);
-      float* to = scratch.from + (static_cast<std::size_t>(feature) * kVectors + v) * kLanes;
+      float* const to = scratch.from + (static_cast<std::size_t>(feature) * kVectors + v) * kLanes;
       for (int i = 0; i < kLanes; ++i) store(to + static_cast<std::size_t>(i) * kRows, block[i]);
     }
   }
@@ -208,8 +217,17 @@ void activate(Activation activation, float* values, std::size_t count) {
 
 /// Writes components × kDoubleLanes values as up to kDoubleLanes rows of components.
 void write_rows(const double* values, int components, std::size_t rows, double* to) {
+  const std::size_t width = static_cast<std::size_t>(components);
+  std::size_t k = 0;
+  for (; k + kDoubleLanes <= width; k += kDoubleLanes) {
+    Doubles block[kDoubleLanes];
+    for (int i = 0; i < kDoubleLanes; ++i)
+      block[i] = load(values + (k + static_cast<std::size_t>(i)) * kDoubleLanes);
+    transpose(block);
+    for (std::size_t row = 0; row < rows; ++row) store(to + row * width + k, block[row]);
+  }
   for (std::size_t row = 0; row < rows; ++row) {
-    for (int k = 0; k < components; ++k) *to++ = values[static_cast<std::size_t>(k) * kDoubleLanes + row];
+    for (std::size_t i = k; i < width; ++i) to[row * width + i] = values[i * kDoubleLanes + row];
   }
 }
 

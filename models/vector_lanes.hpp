@@ -30,7 +30,6 @@ typedef float Floats __attribute__((vector_size(kLanes * 4)));
 typedef double Doubles __attribute__((vector_size(kLanes * 4)));
 typedef std::uint32_t FloatBits __attribute__((vector_size(kLanes * 4)));
 typedef std::uint64_t DoubleBits __attribute__((vector_size(kLanes * 4)));
-typedef std::int32_t FloatIndex __attribute__((vector_size(kLanes * 4)));
 typedef float HalfFloats __attribute__((vector_size(kLanes * 2)));
 
 inline Floats load(const float* from) {
@@ -107,24 +106,27 @@ inline Floats at_most(float bound, Floats x) {
   return x > bound ? splat(bound) : x;
 }
 
-/// Rows to columns, in place: log2(kLanes) rounds, each interleaving the first half of the vectors with the
+/// Rows to columns, in place: log2(N) rounds, each interleaving the first half of the vectors with the
 /// second.
-inline void transpose(Floats (&rows)[kLanes]) {
-  FloatIndex low, high;
-  for (int i = 0; i < kLanes; ++i) {
-    low[i] = i / 2 + (i % 2) * kLanes;
-    high[i] = low[i] + kLanes / 2;
+template <class Vector, int N>
+inline void transpose(Vector (&rows)[N]) {
+  decltype(rows[0] < rows[0]) low, high;
+  static_assert(sizeof(Vector) / sizeof(rows[0][0]) == N);
+#pragma GCC unroll 16
+  for (int i = 0; i < N; ++i) {
+    low[i] = i / 2 + (i % 2) * N;
+    high[i] = low[i] + N / 2;
   }
 #pragma GCC unroll 4
-  for (int round = 1; round < kLanes; round *= 2) {
-    Floats next[kLanes];
+  for (int round = 1; round < N; round *= 2) {
+    Vector next[N];
 #pragma GCC unroll 8
-    for (int i = 0; i < kLanes / 2; ++i) {
-      next[2 * i] = __builtin_shuffle(rows[i], rows[i + kLanes / 2], low);
-      next[2 * i + 1] = __builtin_shuffle(rows[i], rows[i + kLanes / 2], high);
+    for (int i = 0; i < N / 2; ++i) {
+      next[2 * i] = __builtin_shuffle(rows[i], rows[i + N / 2], low);
+      next[2 * i + 1] = __builtin_shuffle(rows[i], rows[i + N / 2], high);
     }
 #pragma GCC unroll 16
-    for (int i = 0; i < kLanes; ++i) rows[i] = next[i];
+    for (int i = 0; i < N; ++i) rows[i] = next[i];
   }
 }
 

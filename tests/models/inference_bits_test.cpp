@@ -27,6 +27,7 @@ std::vector<NetworkSettings> networks() {
 /// Rows first … first + count - 1 of `all` against rows 0 … count - 1 of `part`, bit for bit.
 bool same_bits(const MixtureRows& all, std::size_t first, const MixtureRows& part, std::size_t count) {
   const std::size_t bytes = count * all.components * sizeof(double), offset = first * all.components;
+  if (count == 0) return part.weights.empty();
   return part.weights.size() == count * all.components &&
          std::memcmp(all.weights.data() + offset, part.weights.data(), bytes) == 0 &&
          std::memcmp(all.locations.data() + offset, part.locations.data(), bytes) == 0 &&
