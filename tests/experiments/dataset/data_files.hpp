@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -18,6 +19,7 @@ class DataFiles {
   /// Writes the bytes and returns the file's path.
   std::string write(const std::string& name, const std::string& bytes) const {
     const std::string path = (directory_.path() / name).string();
+    std::filesystem::remove(path);  // some file systems flush a file that is written over
     std::ofstream(path, std::ios::binary) << bytes;
     return path;
   }
