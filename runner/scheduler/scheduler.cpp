@@ -54,9 +54,12 @@ class Sweep {
   void step() {
     std::vector<Ended> ended;
     std::optional<JobOutcome> outcome = next_outcome(options_.patience);
-    for (; outcome; outcome = next_outcome(std::chrono::milliseconds(0)))
-      ended.push_back(judge(std::move(*outcome)));
     look_at_interruptions();
+    while (outcome) {
+      ended.push_back(judge(std::move(*outcome)));
+      outcome = next_outcome(std::chrono::milliseconds(0));
+    }
+    look_at_failures();
     start_jobs();
     record(ended);
     observer_.tick();
@@ -80,6 +83,9 @@ class Sweep {
     ended.attempt = std::move(found->second);
     running_.erase(found);
     ended.result = std::move(outcome.result);
+    // Whoever sends TERM to all processes of a job (systemd, Slurm) ends the workers with it.
+    if (summary_.interrupted && ended.result.outcome == Outcome::crashed)
+      ended.result.outcome = Outcome::killed;
     ended.verdict = verdict(ended.attempt.request, ended.result);
     if (ended.verdict == Verdict::retry) {
       retries_.push_back({ended.attempt.request.ticket, ended.attempt.request.attempt + 1});
@@ -109,17 +115,20 @@ class Sweep {
     const int count = options_.interruptions ? options_.interruptions() : 0;
     if (count >= 1 && !summary_.interrupted) {
       summary_.interrupted = true;
-      observer_.stopping(StopReason::interrupted, running_.size());
+      observer_.stopping(StopReason::interrupted, under_way_);
     }
     if (count >= 2 && !aborted_) {
       aborted_ = true;
-      observer_.stopping(StopReason::aborted, running_.size());
+      observer_.stopping(StopReason::aborted, under_way_);
       executor_.abort();
     }
+  }
+
+  void look_at_failures() {
     if (options_.max_failures > 0 && summary_.failed >= options_.max_failures &&
         !summary_.too_many_failures) {
       summary_.too_many_failures = true;
-      observer_.stopping(StopReason::too_many_failures, running_.size());
+      observer_.stopping(StopReason::too_many_failures, under_way_);
     }
   }
 

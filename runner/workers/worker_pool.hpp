@@ -5,23 +5,19 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <stdexcept>
 
 #include "runner/scheduler/executor.hpp"
+#include "runner/workers/worker_error.hpp"
 
 namespace seedbed::runner {
-
-/// The worker program cannot be found, started, or talked to. The message says what to do.
-struct WorkerError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 enum class Isolation {
   process,  ///< every job in a worker process: a crash costs one attempt of one job
   thread,   ///< all jobs on threads of one process: a crash costs one attempt of every job running
 };
 
-/// `seedbed-worker` beside this program, or in ../libexec/seedbed. Throws WorkerError naming the places looked at.
+/// `seedbed-worker` beside this program, or in ../libexec/seedbed. Throws WorkerError naming the places
+/// looked at.
 std::filesystem::path find_worker_program();
 
 struct WorkerPoolOptions {
@@ -30,8 +26,8 @@ struct WorkerPoolOptions {
   Isolation isolation = Isolation::process;
   /// Time between TERM and KILL for a job that ran out of time.
   std::chrono::milliseconds grace{5000};
-  /// The descriptor of prepared data `index` (JobRequest::data), which stays the caller's. Asked once per worker that
-  /// needs it, possibly from several threads at once. What it throws becomes the job's error.
+  /// The descriptor of prepared data `index` (JobRequest::data), which stays the caller's. Asked once per
+  /// worker that needs it, possibly from several threads at once. What it throws becomes the job's error.
   std::function<int(int index)> data_descriptor;
 };
 
@@ -39,7 +35,8 @@ struct WorkerPoolOptions {
 /// replacements are forked from it. All of them end when this object does, or this process in any way.
 class WorkerPool {
  public:
-  /// Starts the server and returns without waiting for it, so that data can be prepared while it loads libtorch.
+  /// Starts the server and returns without waiting for it, so that data can be prepared while it loads
+  /// libtorch.
   explicit WorkerPool(WorkerPoolOptions options);
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
@@ -48,8 +45,8 @@ class WorkerPool {
   /// Waits until the server is ready. Throws WorkerError if it ends before.
   void wait_ready();
 
-  /// A JobFunction: runs the job on the slot's worker and waits for its result. Called from one thread per slot.
-  /// Throws WorkerError only if workers cannot be started at all (twice in a row): no job could be run.
+  /// A JobFunction: runs the job on the slot's worker and waits for its result. Called from one thread per
+  /// slot. Throws WorkerError only if workers cannot be started at all (twice in a row): no job could be run.
   results::JobResult run(const JobRequest& request, std::size_t slot);
 
   /// Ends all jobs at once; they and all later ones come back as `killed`. From any thread.

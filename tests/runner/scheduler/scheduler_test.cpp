@@ -151,6 +151,23 @@ TEST(Scheduler, SecondInterruptionEndsRunningJobsWithoutCountingThem) {
                                  "end job0 #1", "done job0", "end job1 #1", "killed job1"));
 }
 
+/// TERM sent to a whole process group ends the workers too.
+TEST(Scheduler, AWorkerLostWhileTheRunIsBeingStoppedCostsNothing) {
+  int interruptions = 0;
+  std::vector<std::string> lines;
+  FakeObserver observer(lines);
+  FakeExecutor executor(2, [&](const JobRequest&) {
+    interruptions = 1;
+    return result_of(Outcome::crashed, "[signal 15]");
+  });
+  const SweepSummary summary = run_jobs(numbered_jobs(10), executor, nullptr, &observer,
+                                        {.retries = 0, .interruptions = [&] { return interruptions; }});
+  EXPECT_EQ(summary.failed, 0u);
+  EXPECT_EQ(summary.not_run, 10u);
+  EXPECT_THAT(lines, ElementsAre("started job0", "started job1", "stopping: interrupted, 1 running",
+                                 "killed job0", "killed job1"));
+}
+
 TEST(Scheduler, StartsNothingIfInterruptedBefore) {
   FakeExecutor executor(2, succeed);
   const SweepSummary summary =

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+
+#include "runner/workers/descriptor.hpp"
+
+namespace seedbed::runner {
+
+/// While it lives, what this process writes to stdout and stderr is appended to a job's log file. One at a
+/// time.
+class JobLog {
+ public:
+  /// Nothing is redirected if `path` is empty. Throws std::system_error if the file cannot be opened.
+  JobLog(const std::filesystem::path& path, int attempt);
+  ~JobLog();
+  JobLog(const JobLog&) = delete;
+  JobLog& operator=(const JobLog&) = delete;
+
+ private:
+  Descriptor stdout_;  // what they were before
+  Descriptor stderr_;
+};
+
+}  // namespace seedbed::runner

@@ -1,0 +1,98 @@
+#include "runner/workers/job_loop.hpp"
+
+#include <chrono>
+#include <map>
+#include <new>
+
+#include "runner/workers/job_log.hpp"
+#include "runner/workers/job_message.hpp"
+#include "runner/workers/machine.hpp"
+#include "runner/workers/peak_memory.hpp"
+#include "runner/workers/worker_error.hpp"
+
+namespace seedbed::runner {
+
+namespace {
+
+using experiments::PreparedData;
+using results::JobResult;
+using results::Outcome;
+
+JobResult without_result(Outcome outcome, std::string error) {
+  JobResult result;
+  result.outcome = outcome;
+  result.error = std::move(error);
+  return result;
+}
+
+/// Prepared data by its index, mapped when its descriptor first comes.
+class DataCache {
+ public:
+  PreparedData get(int index, const Descriptor& descriptor) {
+    if (index < 0) return {};
+    auto found = mapped_.find(index);
+    if (found == mapped_.end()) {
+      if (!descriptor) throw ProtocolError("a job came without the data it reads");
+      found = mapped_.emplace(index, PreparedData::map(descriptor.get())).first;
+    }
+    return found->second;
+  }
+
+ private:
+  std::map<int, PreparedData> mapped_;
+};
+
+/// Runs one job; its errors become its result.
+JobResult run_one(const JobRequest& request, const Descriptor& descriptor, DataCache& cache,
+                  const WorkerJob& job, Company company) {
+  try {
+    const JobLog log(company == Company::alone ? request.outputs.log : std::filesystem::path(),
+                     request.attempt);
+    return job(request, cache.get(request.data, descriptor));
+  } catch (const std::bad_alloc&) {
+    return without_result(Outcome::crashed, "[out of memory]");  // there may be room another time
+  } catch (const std::exception& error) {
+    return without_result(Outcome::failed, error.what());
+  } catch (...) {
+    return without_result(Outcome::failed, "the job threw something that is not a std::exception");
+  }
+}
+
+JobResult measured(const JobRequest& request, const Descriptor& descriptor, DataCache& cache,
+                   const WorkerJob& job, Company company) {
+  using Clock = std::chrono::steady_clock;
+  if (company == Company::alone) reset_peak_memory();
+  const double started = seconds_now();
+  const Clock::time_point before = Clock::now();
+  JobResult result = run_one(request, descriptor, cache, job, company);
+  result.started = started;
+  result.wall_seconds = std::chrono::duration<double>(Clock::now() - before).count();
+  result.peak_memory = peak_memory();
+  result.host = host_name();
+  return result;
+}
+
+bool answer(Channel& channel, const JobResult& result) {
+  try {
+    return channel.send(encode(result));
+  } catch (const ProtocolError& error) {
+    return channel.send(
+        encode(without_result(Outcome::failed, std::string("the result cannot be sent: ") + error.what())));
+  }
+}
+
+}  // namespace
+
+void serve_jobs(Channel& channel, const WorkerJob& job, Company company) {
+  DataCache cache;
+  std::string text;
+  Descriptor descriptor;
+  while (channel.receive(text, descriptor) == Channel::Status::message) {
+    const JobRequest request = decode_request(text);
+    const JobResult result = measured(request, descriptor, cache, job, company);
+    descriptor.close();
+    if (!answer(channel, result)) return;
+  }
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,151 @@
+#include "runner/workers/server_process.hpp"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+
+#include "runner/workers/socket.hpp"
+#include "runner/workers/worker_program.hpp"
+
+namespace seedbed::runner {
+
+namespace {
+
+/// Threads of the library leave the program's signals to its own threads.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &previous_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &previous_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t previous_;
+};
+
+}  // namespace
+
+std::string describe_wait_status(int status) {
+  if (WIFSIGNALED(status)) return fmt::format("[signal {}]", WTERMSIG(status));
+  return fmt::format("[exit code {}]", WEXITSTATUS(status));
+}
+
+ServerProcess::ServerProcess(const std::filesystem::path& program, Isolation isolation, std::size_t slots) {
+  auto [ours, theirs] = socket_pair(SOCK_SEQPACKET);
+  control_ = std::move(ours);
+  const char* mode = isolation == Isolation::process ? "process" : "thread";
+  pid_ = spawn_worker_program(program, {mode, fmt::format("{}", slots)}, theirs.get());
+  const SignalsBlocked blocked;
+  listener_ = std::thread([this] { listen(); });
+}
+
+ServerProcess::~ServerProcess() {
+  kill();
+  listener_.join();
+}
+
+/// The thread that hears what the server says, until it is gone.
+void ServerProcess::listen() {
+  try {
+    while (const std::optional<ReceivedControl> received = receive_control(control_.get()))
+      take(received->message);
+  } catch (const std::exception& error) {  // not our server, or of another version
+    const std::lock_guard lock(mutex_);
+    how_it_ended_ = error.what();
+  }
+  kill();  // it may have closed its socket and live on
+  reap();
+}
+
+void ServerProcess::take(const ControlMessage& message) {
+  const std::lock_guard lock(mutex_);
+  if (message.kind == ControlKind::ready) {
+    if (message.value != protocol_version) {
+      throw WorkerError("it is of another version than this program: install both from the same build");
+    }
+    ready_ = true;
+  } else if (message.kind == ControlKind::worker_ended) {
+    WorkerEnd& end = worker_ends_[message.worker];
+    end.peak_memory = message.peak_memory;
+    end.how = message.started != 0 ? describe_wait_status(message.value)
+                                   : fmt::format("a worker could not be started: {}",
+                                                 std::generic_category().message(message.value));
+  }
+  changed_.notify_all();
+}
+
+void ServerProcess::reap() {
+  siginfo_t info;
+  // Its process id stays taken until waitpid, so that `kill` never meets another process.
+  while (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+  }
+  const std::lock_guard lock(mutex_);
+  int status = 0;
+  waitpid(pid_, &status, 0);
+  reaped_ = true;
+  ended_ = true;
+  if (how_it_ended_.empty()) how_it_ended_ = describe_wait_status(status);
+  changed_.notify_all();
+}
+
+bool ServerProcess::wait_ready() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return ready_ || ended_; });
+  return !ended_;
+}
+
+bool ServerProcess::ended() const {
+  const std::lock_guard lock(mutex_);
+  return ended_;
+}
+
+std::string ServerProcess::how_it_ended() const {
+  const std::lock_guard lock(mutex_);
+  return how_it_ended_;
+}
+
+bool ServerProcess::start_worker(std::uint32_t worker, int socket) {
+  ControlMessage message;
+  message.kind = ControlKind::start_worker;
+  message.worker = worker;
+  return send_control(control_.get(), message, socket);
+}
+
+void ServerProcess::signal_worker(std::uint32_t worker, int signal) {
+  ControlMessage message;
+  message.kind = ControlKind::signal_worker;
+  message.worker = worker;
+  message.value = signal;
+  send_control(control_.get(), message);
+}
+
+std::optional<WorkerEnd> ServerProcess::wait_worker_end(std::uint32_t worker,
+                                                        std::optional<std::chrono::milliseconds> patience) {
+  std::unique_lock lock(mutex_);
+  const auto over = [&] { return ended_ || worker_ends_.contains(worker); };
+  if (!patience) {
+    changed_.wait(lock, over);
+  } else if (!changed_.wait_for(lock, *patience, over)) {
+    return std::nullopt;
+  }
+  const auto found = worker_ends_.find(worker);
+  if (found == worker_ends_.end()) return WorkerEnd{how_it_ended_, 0};
+  WorkerEnd end = std::move(found->second);
+  worker_ends_.erase(found);
+  return end;
+}
+
+void ServerProcess::kill() {
+  const std::lock_guard lock(mutex_);
+  if (!reaped_) ::kill(pid_, SIGKILL);
+}
+
+}  // namespace seedbed::runner

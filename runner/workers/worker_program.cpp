@@ -1,0 +1,107 @@
+#include "runner/workers/worker_program.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <string_view>
+#include <system_error>
+
+#include "runner/workers/worker_error.hpp"
+#include "runner/workers/worker_pool.hpp"
+
+namespace seedbed::runner {
+
+namespace {
+
+constexpr const char* program_name = "seedbed-worker";
+
+/// What is set before the arithmetic libraries are loaded: they read it once.
+constexpr std::array<std::string_view, 3> one_thread = {
+    "OMP_NUM_THREADS=", "OPENBLAS_NUM_THREADS=", "MKL_NUM_THREADS="};
+
+std::vector<std::string> worker_environment() {
+  std::vector<std::string> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    bool ours = false;
+    for (const std::string_view name : one_thread) ours = ours || text.starts_with(name);
+    if (!ours) environment.emplace_back(text);
+  }
+  for (const std::string_view name : one_thread) environment.push_back(std::string(name) + "1");
+  return environment;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+/// What the child does between fork and exec.
+struct SpawnSetup {
+  explicit SpawnSetup(int socket) {
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, socket, inherited_socket);
+    posix_spawn_file_actions_addclosefrom_np(&actions, inherited_socket + 1);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    sigset_t signals;
+    sigemptyset(&signals);
+    posix_spawnattr_setsigmask(&attributes, &signals);
+    sigfillset(&signals);
+    posix_spawnattr_setsigdefault(&attributes, &signals);
+  }
+  ~SpawnSetup() {
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+  }
+  SpawnSetup(const SpawnSetup&) = delete;
+  SpawnSetup& operator=(const SpawnSetup&) = delete;
+
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+};
+
+}  // namespace
+
+std::filesystem::path find_worker_program() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path folder = self.parent_path();
+  const std::filesystem::path beside = folder / program_name;
+  const std::filesystem::path installed = folder.parent_path() / "libexec" / "seedbed" / program_name;
+  for (const std::filesystem::path& place : {beside, installed}) {
+    if (access(place.c_str(), X_OK) == 0) return place;
+  }
+  throw WorkerError(
+      fmt::format("cannot find {}, the program that trains: neither {} nor {} is there. It is built unless "
+                  "SEEDBED_TRAINING is OFF, and is to be installed with seedbed.",
+                  program_name, beside.string(), installed.string()));
+}
+
+pid_t spawn_worker_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                           int socket) {
+  std::vector<std::string> words{program.string()};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<std::string> environment = worker_environment();
+  const SpawnSetup setup(socket);
+  pid_t pid = -1;
+  const int error = posix_spawn(&pid, program.c_str(), &setup.actions, &setup.attributes,
+                                pointers(words).data(), pointers(environment).data());
+  if (error != 0) {
+    throw WorkerError(
+        fmt::format("cannot start {}: {}", program.string(), std::generic_category().message(error)));
+  }
+  return pid;
+}
+
+}  // namespace seedbed::runner

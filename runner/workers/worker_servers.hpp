@@ -1,0 +1,16 @@
+#pragma once
+
+#include "runner/workers/descriptor.hpp"
+#include "runner/workers/serve.hpp"
+
+namespace seedbed::runner {
+
+/// Forks a worker whenever asked and reports how each ended. Single-threaded, as a process that forks must
+/// be. Returns when the other side of `control` is gone; its workers are killed by the kernel when it ends.
+void run_fork_server(const Descriptor& control, const WorkerJob& job);
+
+/// Serves each worker's socket on a oneTBB thread of this process. Returns when the other side of `control`
+/// is gone.
+void run_thread_server(const Descriptor& control, std::size_t slots, const WorkerJob& job);
+
+}  // namespace seedbed::runner

@@ -1,0 +1,108 @@
+// A worker program without libtorch. What a job does stands in its cell text: a word, then what it needs.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <numeric>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+#include "runner/workers/serve.hpp"
+
+namespace {
+
+using seedbed::experiments::PreparedData;
+using seedbed::results::JobResult;
+using seedbed::results::Outcome;
+using seedbed::runner::JobRequest;
+
+JobResult done(double value = 0) {
+  JobResult result;
+  result.outcome = Outcome::done;
+  result.scores.push_back({"value", value, 0});
+  return result;
+}
+
+/// Tells whoever reads the FIFO which process runs the job, and which one started it.
+void announce(const std::string& fifo) {
+  const int descriptor = open(fifo.c_str(), O_WRONLY | O_CLOEXEC);
+  const std::string line = fmt::format("{} {}\n", getpid(), getppid());
+  if (write(descriptor, line.data(), line.size()) < 0) std::abort();
+  close(descriptor);
+}
+
+[[noreturn]] void compute_forever() {
+  for (volatile unsigned counter = 0;;) counter = counter + 1;
+}
+
+void print_megabytes(int megabytes) {
+  const std::string line(1023, 'x');
+  for (int i = 0; i < megabytes * 1024; ++i) std::cout << line << '\n';
+  std::cerr << "and an error\n";
+}
+
+double touch_megabytes(int megabytes) {
+  std::vector<char> memory(static_cast<std::size_t>(megabytes) << 20);
+  for (std::size_t i = 0; i < memory.size(); i += 4096) memory[i] = 1;
+  return static_cast<double>(std::accumulate(memory.begin(), memory.end(), 0));
+}
+
+double thread_limit(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? std::atof(value) : 0;
+}
+
+double sum(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+/// Descriptors this process holds, besides the three everybody has.
+int open_descriptors() {
+  int count = 0;
+  for (int descriptor = 3; descriptor < 1024; ++descriptor) count += fcntl(descriptor, F_GETFD) != -1;
+  return count;
+}
+
+JobResult run(const JobRequest& request, const PreparedData& data) {
+  std::istringstream words(request.job.cell);
+  std::string word;
+  std::string text;
+  int number = 0;
+  words >> word;
+  if (word == "succeed") return done(request.attempt);
+  if (word == "pid") return done(getpid());
+  if (word == "server-pid") return done(getppid());
+  if (word == "group") return done(getpgrp());
+  if (word == "descriptors") return done(open_descriptors());
+  if (word == "threads" && words >> text) return done(thread_limit(text.c_str()));
+  if (word == "target-sum") return done(sum(data.target()));
+  if (word == "touch" && words >> number) return done(touch_megabytes(number));
+  if (word == "print" && words >> number) return print_megabytes(number), done();
+  if (word == "say" && std::getline(words, text)) return fmt::print("said:{}\n", text), done();
+  if (word == "throw" && std::getline(words, text)) throw std::runtime_error(text);
+  if (word == "throw-number") throw 3;
+  if (word == "memory") throw std::bad_alloc();
+  if (word == "segfault") raise(SIGSEGV);
+  if (word == "kill") raise(SIGKILL);
+  if (word == "exit" && words >> number) std::exit(number);
+  if (word == "kill-server") return kill(getppid(), SIGKILL), pause(), done();
+  if (word == "die-once" && request.attempt == 1) raise(SIGKILL);
+  if (word == "hang") pause();
+  if (word == "stubborn") std::signal(SIGTERM, SIG_IGN), compute_forever();
+  if (word == "announce" && words >> text) announce(text), compute_forever();
+  return done();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const rlimit no_core{0, 0};  // jobs crash here on purpose
+  setrlimit(RLIMIT_CORE, &no_core);
+  return seedbed::runner::serve(argc, argv, run);
+}
