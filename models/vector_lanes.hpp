@@ -110,7 +110,7 @@ inline Floats at_most(float bound, Floats x) {
 /// second.
 template <class Vector, int N>
 inline void transpose(Vector (&rows)[N]) {
-  decltype(rows[0] < rows[0]) low, high;
+  decltype(rows[0] < rows[0]) low = {}, high = {};
   static_assert(sizeof(Vector) / sizeof(rows[0][0]) == N);
 #pragma GCC unroll 16
   for (int i = 0; i < N; ++i) {
