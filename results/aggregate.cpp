@@ -8,6 +8,8 @@
 #include <limits>
 #include <map>
 
+#include "results/job_rows.hpp"
+
 namespace seedbed::results {
 namespace {
 
@@ -161,12 +163,10 @@ Aggregate aggregate(const JobTable& table, const Ledger& ledger, const Aggregate
   Aggregate result{options.by.empty() ? table.varied_keys : options.by, lookup.names(), {}};
   Filter filter(table, options);
   Grouping grouping(table, options, result);
-  for (std::size_t i = 0; i < table.size; ++i) {
-    const JobRow row = table.row(i);
-    if (!filter.admits(row)) continue;
-    const auto job = ledger.find(row.id, Detail::scores);
-    grouping.tally_of(row).add(row, job ? &*job : nullptr, lookup);
-  }
+  for_each_row(
+      table, ledger, Detail::scores,
+      [&](const JobRow& row, const LedgerJob* job) { grouping.tally_of(row).add(row, job, lookup); },
+      [&](const JobRow& row) { return filter.admits(row); });
   filter.require_known_values();
   grouping.finish();
   return result;

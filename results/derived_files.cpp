@@ -4,6 +4,7 @@
 
 #include "results/atomic_file.hpp"
 #include "results/csv_line.hpp"
+#include "results/job_rows.hpp"
 #include "results/score_columns.hpp"
 
 namespace seedbed::results {
@@ -139,15 +140,12 @@ void write_derived_files(const std::filesystem::path& directory, const JobTable&
   TimingsCsv timings(directory / "timings.csv");
   AggregateCsv aggregate(directory / "aggregate.csv", table, chosen);
   EpochsCsv epochs(directory / "epochs.csv");
-  for (std::size_t i = 0; i < table.size; ++i) {
-    const JobRow row = table.row(i);
-    const auto found = ledger.find(row.id, Detail::epochs);
-    const LedgerJob* const job = found ? &*found : nullptr;
+  for_each_row(table, ledger, Detail::epochs, [&](const JobRow& row, const LedgerJob* job) {
     results.add(row, job);
     timings.add(row, job);
     aggregate.add(row, job);
     epochs.add(row, job);
-  }
+  });
   results.commit();
   timings.commit();
   aggregate.commit();

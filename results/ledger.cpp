@@ -15,11 +15,15 @@ namespace seedbed::results {
 
 struct Ledger::Data {
   Data(std::filesystem::path path, LedgerDatabase open_database)
-      : file(std::move(path)), opened(std::move(open_database)), database(*opened.database) {}
+      : file(std::move(path)), opened(std::move(open_database)), database(*opened.database) {
+    if (!opened.fault.empty()) {
+      note_damage(fmt::format("is damaged ({}); jobs may be missing, what is shown is right", opened.fault));
+    }
+  }
 
   void note_damage(std::string message);
   void learn_new_jobs();
-  std::optional<JobEntry> job(const std::string& id);
+  std::optional<JobEntry> job(const std::string& id, Detail detail);
   std::int64_t job_key(const JobIdentity& job);
   int next_number(std::int64_t job, const std::string& id);
   std::vector<AttemptEntry> attempts(std::int64_t job, const std::string& id);
@@ -52,34 +56,36 @@ struct Ledger::Data {
 };
 
 void Ledger::Data::note_damage(std::string message) {
-  message = fmt::format("{}: {}; it counts as not done", file.string(), message);
+  message = fmt::format("{}: {}", file.string(), message);
   if (damage_known.insert(message).second) damage.push_back(std::move(message));
 }
 
-/// The writer asks this in its own transaction, so that jobs of an earlier writer are known too.
+/// The writer asks this in its own transaction, so that jobs of another writer are known too.
 void Ledger::Data::learn_new_jobs() {
+  if (opened.is_snapshot && index.last_key() >= 0) return;
   Query rows(new_jobs);
   rows.bind(index.last_key());
   while (rows.step()) index.add(rows.text(1), rows.integer(0));
 }
 
 /// The job's row, intact if there is such a one.
-std::optional<JobEntry> Ledger::Data::job(const std::string& id) {
+std::optional<JobEntry> Ledger::Data::job(const std::string& id, Detail detail) {
   learn_new_jobs();
   std::optional<JobEntry> found;
   index.for_each(id, [&](std::int64_t key) {
     Query row(job_by_key);
     if ((found && found->intact) || !row.bind(key).step()) return;
-    JobEntry candidate = read_job(row);
+    JobEntry candidate = read_job(row, detail != Detail::outcome);
     if (candidate.identity.id == id) found = std::move(candidate);
   });
-  if (found && !found->intact) note_damage(fmt::format("the row of job {} is damaged", id));
+  if (found && !found->intact)
+    note_damage(fmt::format("the row of job {} is damaged; the job counts as not done", id));
   return found;
 }
 
 /// The key of the job's row, which is made or mended if need be.
 std::int64_t Ledger::Data::job_key(const JobIdentity& identity) {
-  const auto known = job(identity.id);
+  const auto known = job(identity.id, Detail::outcome);
   if (known && known->intact) return known->key;
   insert_job(insert_job_row, identity);
   const std::int64_t key = database.getLastInsertRowid();
@@ -111,7 +117,8 @@ std::vector<AttemptEntry> Ledger::Data::attempts(std::int64_t job, const std::st
   while (rows.step()) {
     found.push_back(read_attempt(rows, id));
     if (!found.back().intact) {
-      note_damage(fmt::format("the row of attempt {} of job {} is damaged", found.back().number, id));
+      note_damage(fmt::format("the row of attempt {} of job {} is damaged; it counts as not done",
+                              found.back().number, id));
     }
   }
   return found;
@@ -128,7 +135,8 @@ bool Ledger::Data::read_text(SQLite::Statement& select, const char* table, const
       return true;
     }
   }
-  note_damage(fmt::format("the {} of attempt {} of job {} are damaged", table, attempt.number, id));
+  note_damage(fmt::format("the {} of attempt {} of job {} are damaged; it counts as not done", table,
+                          attempt.number, id));
   return false;
 }
 
@@ -229,7 +237,7 @@ void Ledger::end_attempt(const std::string& id, int number, const JobResult& res
     if (attempt.epoch_count > 0) {
       Query(data_->insert_epochs).bind(attempt.entry, epochs, text_hash("epochs", id, number, epochs)).run();
     }
-    const auto job = data_->job(id);
+    const auto job = data_->job(id, Detail::outcome);
     if (job) update_attempt(data_->update_attempt_row, job->key, id, attempt);
     if (!job || data_->database.getChanges() != 1) {
       throw LedgerError(fmt::format("{}: attempt {} of job {} was not begun, or has ended already",
@@ -251,9 +259,26 @@ std::unordered_set<std::string> Ledger::done() const {
 
 std::optional<LedgerJob> Ledger::find(const std::string& id, Detail detail) const {
   return with_ledger_errors(data_->file, [&]() -> std::optional<LedgerJob> {
-    auto job = data_->job(id);
+    auto job = data_->job(id, detail);
     if (!job || !job->intact) return std::nullopt;
     return data_->with_attempts(std::move(job->identity), job->key, detail);
+  });
+}
+
+std::vector<std::optional<LedgerJob>> Ledger::find_all(const std::vector<std::string>& ids,
+                                                       Detail detail) const {
+  return with_ledger_errors(data_->file, [&] {
+    data_->learn_new_jobs();
+    std::vector<std::pair<std::int64_t, std::size_t>> order;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      std::int64_t last = -1;
+      data_->index.for_each(ids[i], [&](std::int64_t key) { last = std::max(last, key); });
+      if (last >= 0) order.emplace_back(last, i);
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<std::optional<LedgerJob>> found(ids.size());
+    for (const auto& [key, i] : order) found[i] = find(ids[i], detail);
+    return found;
   });
 }
 
@@ -261,11 +286,12 @@ void Ledger::for_each(const std::function<void(const LedgerJob&)>& visit, Detail
   with_ledger_errors(data_->file, [&] {
     Query rows(data_->all_jobs);
     while (rows.step()) {
-      JobEntry job = read_job(rows);
+      JobEntry job = read_job(rows, detail != Detail::outcome);
       if (job.intact) {
         visit(data_->with_attempts(std::move(job.identity), job.key, detail));
       } else {
-        data_->note_damage(fmt::format("the row of job {} is damaged", job.identity.id));
+        data_->note_damage(
+            fmt::format("the row of job {} is damaged; the job counts as not done", job.identity.id));
       }
     }
   });

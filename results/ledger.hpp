@@ -38,7 +38,7 @@ struct LedgerJob {
 
 /// How much of a job's result is wanted. What counts as done is the same for each.
 enum class Detail {
-  outcome,  ///< no scores and no epochs
+  outcome,  ///< id, split, seed and how it ended: no settings, scores and epochs
   scores,   ///< no epochs
   epochs,   ///< everything
 };
@@ -66,6 +66,9 @@ class Ledger {
 
   std::unordered_set<std::string> done() const;  ///< ids
   std::optional<LedgerJob> find(const std::string& id, Detail detail = Detail::epochs) const;
+  /// `find` for many jobs at once: quicker, since they are read in the order in which they lie in the file.
+  std::vector<std::optional<LedgerJob>> find_all(const std::vector<std::string>& ids,
+                                                 Detail detail = Detail::epochs) const;
   /// Visits every job in the order in which they were first begun.
   void for_each(const std::function<void(const LedgerJob&)>& visit, Detail detail = Detail::epochs) const;
 
@@ -73,7 +76,9 @@ class Ledger {
   void set_fact(const std::string& key, const std::string& value);
   std::string fact(const std::string& key) const;
 
-  /// Messages about the rows whose hash failed, of those read so far; `done` and `for_each` read them all.
+  /// Messages about damage: rows whose hash failed, of those read so far (`done` and `for_each` read them
+  /// all), and in a ledger that is only read also damage to the file's structure, with which it cannot be
+  /// opened for writing.
   const std::vector<std::string>& damaged() const;
 
   Ledger(Ledger&&) noexcept;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 namespace seedbed::results {
 
@@ -17,9 +18,12 @@ struct LedgerDatabase {
 
   std::unique_ptr<Copy, RemoveCopy> copy;
   std::unique_ptr<SQLite::Database> database;
+  bool is_snapshot = false;
+  std::string fault;  ///< what is wrong with the file's structure, if anything
 };
 
-/// Opens `file` for writing; an absent or empty file becomes an empty ledger. Throws LedgerError.
+/// Opens `file` for writing; an absent or empty file becomes an empty ledger. Throws LedgerError, also if the
+/// structure of the file is damaged: rows written into it could be lost.
 LedgerDatabase open_for_writing(const std::filesystem::path& file);
 
 /// Opens `file` as it is at this moment: later changes by a writer are not seen, and hinder nobody. Works

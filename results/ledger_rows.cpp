@@ -98,15 +98,15 @@ void Query::bind_one(int index, double value) {
   }
 }
 
-JobEntry read_job(Query& row) {
+JobEntry read_job(Query& row, bool with_settings) {
   JobEntry job;
   job.key = row.integer(0);
   job.identity.id = row.text(2);
   job.identity.split = row.small(3);
   job.identity.seed = static_cast<std::uint64_t>(row.integer(4));
   const std::string_view settings = row.text(5);
-  job.intact =
-      job_hash(job.identity, settings) == row.integer(1) && read_settings(settings, job.identity.settings);
+  job.intact = job_hash(job.identity, settings) == row.integer(1) &&
+               (!with_settings || read_settings(settings, job.identity.settings));
   return job;
 }
 

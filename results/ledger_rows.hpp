@@ -77,7 +77,7 @@ struct AttemptEntry {
   JobResult result;  ///< without scores and epochs
 };
 
-JobEntry read_job(Query& row);
+JobEntry read_job(Query& row, bool with_settings);
 void insert_job(SQLite::Statement& insert, const JobIdentity& job);
 
 /// The hash of an attempt's row covers the job's id, so that it cannot be taken for another job's.

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <functional>
 #include <stdexcept>
 
@@ -19,7 +21,8 @@ class ChildProcess {
       int code = 99;
       try {
         code = body();
-      } catch (...) {
+      } catch (const std::exception& error) {
+        std::fprintf(stderr, "in a child process: %s\n", error.what());
       }
       std::_Exit(code);
     }
