@@ -1,23 +1,31 @@
 #include "metrics/crps.hpp"
 
-#include "metrics/score_rows_one_by_one.hpp"
+#include "metrics/careful_crps.hpp"
+#include "metrics/run_kernel.hpp"
 
 namespace seedbed::metrics {
+namespace {
+
+template <class Real>
+void score(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
+           const MixtureGradient* gradient, std::span<RowStatus> status) {
+  const RealKernels<Real>& all = kernels().of<Real>();
+  run_kernel(mixtures.family == Family::normal ? all.normal_crps : all.lognormal_crps, careful_crps, mixtures,
+             y, out, gradient, status);
+}
+
+}  // namespace
 
 template <class Real>
 void crps(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
           std::span<RowStatus> status) {
-  require_sizes(mixtures, {y.size(), out.size(), status.size()});
-  scalar::score_rows_one_by_one(scalar::crps, mixtures, y, out, nullptr, status);
+  score(mixtures, y, out, nullptr, status);
 }
 
 template <class Real>
 void crps_with_gradient(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
                         MixtureGradient gradient, std::span<RowStatus> status) {
-  require_sizes(mixtures, {y.size(), out.size(), status.size()});
-  require_gradient_sizes(mixtures,
-                         {gradient.weights.size(), gradient.locations.size(), gradient.scales.size()});
-  scalar::score_rows_one_by_one(scalar::crps, mixtures, y, out, &gradient, status);
+  score(mixtures, y, out, &gradient, status);
 }
 
 template void crps(const BasicMixtures<float>&, std::span<const double>, std::span<double>,

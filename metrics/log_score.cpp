@@ -1,23 +1,30 @@
 #include "metrics/log_score.hpp"
 
-#include "metrics/score_rows_one_by_one.hpp"
+#include "metrics/run_kernel.hpp"
 
 namespace seedbed::metrics {
+namespace {
+
+template <class Real>
+void score(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
+           const MixtureGradient* gradient, std::span<RowStatus> status) {
+  const RealKernels<Real>& all = kernels().of<Real>();
+  run_kernel(mixtures.family == Family::normal ? all.normal_log_score : all.lognormal_log_score,
+             scalar::log_score, mixtures, y, out, gradient, status);
+}
+
+}  // namespace
 
 template <class Real>
 void log_score(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
                std::span<RowStatus> status) {
-  require_sizes(mixtures, {y.size(), out.size(), status.size()});
-  scalar::score_rows_one_by_one(scalar::log_score, mixtures, y, out, nullptr, status);
+  score(mixtures, y, out, nullptr, status);
 }
 
 template <class Real>
 void log_score_with_gradient(const BasicMixtures<Real>& mixtures, std::span<const double> y,
                              std::span<double> out, MixtureGradient gradient, std::span<RowStatus> status) {
-  require_sizes(mixtures, {y.size(), out.size(), status.size()});
-  require_gradient_sizes(mixtures,
-                         {gradient.weights.size(), gradient.locations.size(), gradient.scales.size()});
-  scalar::score_rows_one_by_one(scalar::log_score, mixtures, y, out, &gradient, status);
+  score(mixtures, y, out, &gradient, status);
 }
 
 template void log_score(const BasicMixtures<float>&, std::span<const double>, std::span<double>,

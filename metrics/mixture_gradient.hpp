@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 namespace seedbed::metrics {
@@ -12,6 +13,11 @@ struct MixtureGradient {
   std::span<double> weights;
   std::span<double> locations;
   std::span<double> scales;
+
+  /// Elements first … first + count - 1 of each.
+  MixtureGradient slice(std::size_t first, std::size_t count) const {
+    return {weights.subspan(first, count), locations.subspan(first, count), scales.subspan(first, count)};
+  }
 };
 
 }  // namespace seedbed::metrics

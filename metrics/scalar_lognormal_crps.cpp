@@ -69,7 +69,8 @@ double lognormal_crps(const MixtureRow& row, double y, const MixtureGradient* gr
     const PairMinimum self = minimum_of_pair(mu[k], sigma[k], mu[k], sigma[k]);
     const double square = w[k] * w[k];
     with_y += w[k] * own.value;
-    pairs += square * (self.first + self.second);
+    if (square > 0)
+      pairs += square * (self.first + self.second);  // an infinite expectation of weight 0 counts nothing
     if (gradient) {
       const double self_by_scale = 2 * (sigma[k] * self.first - kSqrtHalf * self.density);
       gradient->weights[k] = -2 * own.value + 2 * w[k] * (self.first + self.second);
@@ -79,7 +80,7 @@ double lognormal_crps(const MixtureRow& row, double y, const MixtureGradient* gr
     for (std::size_t j = 0; j < k; ++j) {
       const PairMinimum pair = minimum_of_pair(mu[j], sigma[j], mu[k], sigma[k]);
       const double both = 2 * w[j] * w[k];
-      pairs += both * (pair.first + pair.second);
+      if (both > 0) pairs += both * (pair.first + pair.second);
       if (gradient) {
         const double a = pair.s == 0 ? 1 : sigma[j] / pair.s, b = pair.s == 0 ? 1 : sigma[k] / pair.s;
         gradient->weights[j] += 2 * w[k] * (pair.first + pair.second);

@@ -17,7 +17,7 @@ using testing::Exact;
 
 TEST(Distribution, CdfAgreesWithFiftyDigits) {
   for (const Family family : {Family::normal, Family::lognormal}) {
-    const Cases cases = testing::ordinary_cases(family, 4, 300, 21);
+    const Cases cases = testing::ordinary_cases(family, 4, 100, 21);
     std::vector<double> found(cases.rows());
     cdf(cases.view(), cases.y, found);
     for (std::size_t row = 0; row < cases.rows(); ++row) {
@@ -42,9 +42,9 @@ void expect_inverse(const Cases& cases, double probability) {
 
 TEST(Distribution, QuantileInvertsTheCdf) {
   for (const double probability : {1e-12, 0.025, 0.5, 0.95, 1 - 1e-9}) {
-    expect_inverse(testing::ordinary_cases(Family::normal, 3, 100, 22), probability);
-    expect_inverse(testing::ordinary_cases(Family::lognormal, 5, 100, 23), probability);
-    expect_inverse(testing::wild_cases(Family::normal, 3, 100, 1e-6, 1e6, 24), probability);
+    expect_inverse(testing::ordinary_cases(Family::normal, 3, 40, 22), probability);
+    expect_inverse(testing::ordinary_cases(Family::lognormal, 5, 40, 23), probability);
+    expect_inverse(testing::wild_cases(Family::normal, 3, 40, 1e-6, 1e6, 24), probability);
   }
 }
 

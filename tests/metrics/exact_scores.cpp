@@ -57,10 +57,12 @@ ExactRow exact_row(const Mixtures& mixtures, std::size_t row) {
 }
 
 Exact exact_normal_cdf(const Exact& x) {
-  // Boost's erfc gives up beyond the range of its table of exponents; there Phi is 0 or 1 to any precision
-  // used here.
   if (x > 2000) return 1;
-  if (x < -2000) return 0;
+  if (x < -2000) {  // where Boost's erfc is 0, the asymptotic series has fifty digits
+    Exact term = 1, sum = 1;
+    for (int n = 1; n < 10; ++n) sum += term *= -(2 * n - 1) / square(x);
+    return density(x) / -x * sum;
+  }
   return boost::math::erfc(-x / sqrt(Exact(2))) / 2;
 }
 

@@ -1,0 +1,70 @@
+#include "metrics/run_kernel.hpp"
+
+#include <new>
+
+namespace seedbed::metrics {
+namespace {
+
+constexpr std::align_val_t kAlignment{64};
+
+}  // namespace
+
+KernelScratch::KernelScratch(std::size_t components)
+    : values_(static_cast<double*>(
+          ::operator new(kScratchPerComponent* components * sizeof(double), kAlignment))) {}
+
+KernelScratch::~KernelScratch() {
+  ::operator delete(values_, kAlignment);
+}
+
+template <class Real>
+KernelCall<Real> kernel_call(const BasicMixtures<Real>& mixtures) {
+  KernelCall<Real> call;
+  call.weights = mixtures.weights.data();
+  call.locations = mixtures.locations.data();
+  call.scales = mixtures.scales.data();
+  call.rows = mixtures.rows();
+  call.components = mixtures.components;
+  return call;
+}
+
+template <class Real>
+void run_kernel(Kernel<Real> kernel, scalar::RowScore careful, const BasicMixtures<Real>& mixtures,
+                std::span<const double> y, std::span<double> out, const MixtureGradient* gradient,
+                std::span<RowStatus> status) {
+  require_sizes(mixtures, {y.size(), out.size(), status.size()});
+  if (gradient) {
+    require_gradient_sizes(mixtures,
+                           {gradient->weights.size(), gradient->locations.size(), gradient->scales.size()});
+  }
+  const KernelScratch scratch(mixtures.components);
+  KernelCall<Real> call = kernel_call(mixtures);
+  call.y = y.data();
+  call.out = out.data();
+  call.status = status.data();
+  call.scratch = scratch.data();
+  if (gradient) {
+    call.weight_gradient = gradient->weights.data();
+    call.location_gradient = gradient->locations.data();
+    call.scale_gradient = gradient->scales.data();
+  }
+  kernel(call);
+  const std::size_t count = mixtures.components;
+  for (std::size_t row = 0; row < out.size(); ++row) {
+    if (status[row] != kNeedsCare) continue;
+    const MixtureGradient part = gradient ? gradient->slice(row * count, count) : MixtureGradient{};
+    scalar::score_rows(careful, mixtures.slice(row, 1), y.subspan(row, 1), out.subspan(row, 1),
+                       gradient ? &part : nullptr, status.subspan(row, 1));
+  }
+}
+
+template KernelCall<float> kernel_call(const BasicMixtures<float>&);
+template KernelCall<double> kernel_call(const BasicMixtures<double>&);
+template void run_kernel(Kernel<float>, scalar::RowScore, const BasicMixtures<float>&,
+                         std::span<const double>, std::span<double>, const MixtureGradient*,
+                         std::span<RowStatus>);
+template void run_kernel(Kernel<double>, scalar::RowScore, const BasicMixtures<double>&,
+                         std::span<const double>, std::span<double>, const MixtureGradient*,
+                         std::span<RowStatus>);
+
+}  // namespace seedbed::metrics

@@ -1,0 +1,35 @@
+#include "metrics/scalar_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace seedbed::metrics::scalar {
+
+template <class Real>
+void score_rows(RowScore score, const BasicMixtures<Real>& mixtures, std::span<const double> y,
+                std::span<double> out, const MixtureGradient* gradient, std::span<RowStatus> status) {
+  MixtureRow row;
+  const std::size_t count = mixtures.components;
+  for (std::size_t r = 0; r < out.size(); ++r) {
+    status[r] = row.load(mixtures, r);
+    if (status[r] == RowStatus::ok && !std::isfinite(y[r])) status[r] = RowStatus::observation_not_finite;
+    out[r] = std::numeric_limits<double>::quiet_NaN();
+    MixtureGradient part;
+    if (gradient) part = gradient->slice(r * count, count);
+    if (status[r] == RowStatus::ok) out[r] = score(mixtures.family, row, y[r], gradient ? &part : nullptr);
+    if (!gradient) continue;
+    if (std::isfinite(out[r])) {
+      project_weights(row, part.weights);
+    } else {
+      for (const auto& values : {part.weights, part.locations, part.scales}) std::ranges::fill(values, 0.0);
+    }
+  }
+}
+
+template void score_rows(RowScore, const BasicMixtures<float>&, std::span<const double>, std::span<double>,
+                         const MixtureGradient*, std::span<RowStatus>);
+template void score_rows(RowScore, const BasicMixtures<double>&, std::span<const double>, std::span<double>,
+                         const MixtureGradient*, std::span<RowStatus>);
+
+}  // namespace seedbed::metrics::scalar
