@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #if defined(__AVX2__) || defined(__AVX512F__)
 #include <immintrin.h>
@@ -29,6 +30,7 @@ constexpr int kDoubleLanes = kLanes / 2;
 typedef float Floats __attribute__((vector_size(kLanes * 4)));
 typedef double Doubles __attribute__((vector_size(kLanes * 4)));
 typedef std::uint32_t FloatBits __attribute__((vector_size(kLanes * 4)));
+typedef std::int32_t FloatIndex __attribute__((vector_size(kLanes * 4)));
 typedef std::uint64_t DoubleBits __attribute__((vector_size(kLanes * 4)));
 typedef float HalfFloats __attribute__((vector_size(kLanes * 2)));
 
@@ -106,27 +108,29 @@ inline Floats at_most(float bound, Floats x) {
   return x > bound ? splat(bound) : x;
 }
 
+/// Half of each vector, value by value in turn: the first halves with kFirst = 0, the second with kFirst = N
+/// / 2.
+template <std::size_t kFirst, class Vector, std::size_t... kIndex>
+inline Vector interleave(Vector a, Vector b, std::index_sequence<kIndex...>) {
+  return __builtin_shufflevector(a, b, (kFirst + kIndex / 2 + (kIndex % 2) * sizeof...(kIndex))...);
+}
+
 /// Rows to columns, in place: log2(N) rounds, each interleaving the first half of the vectors with the
 /// second.
-template <class Vector, int N>
+template <class Vector, std::size_t N>
 inline void transpose(Vector (&rows)[N]) {
-  decltype(rows[0] < rows[0]) low = {}, high = {};
   static_assert(sizeof(Vector) / sizeof(rows[0][0]) == N);
-#pragma GCC unroll 16
-  for (int i = 0; i < N; ++i) {
-    low[i] = i / 2 + (i % 2) * N;
-    high[i] = low[i] + N / 2;
-  }
+  constexpr auto kIndices = std::make_index_sequence<N>();
 #pragma GCC unroll 4
-  for (int round = 1; round < N; round *= 2) {
+  for (std::size_t round = 1; round < N; round *= 2) {
     Vector next[N];
 #pragma GCC unroll 8
-    for (int i = 0; i < N / 2; ++i) {
-      next[2 * i] = __builtin_shuffle(rows[i], rows[i + N / 2], low);
-      next[2 * i + 1] = __builtin_shuffle(rows[i], rows[i + N / 2], high);
+    for (std::size_t i = 0; i < N / 2; ++i) {
+      next[2 * i] = interleave<0>(rows[i], rows[i + N / 2], kIndices);
+      next[2 * i + 1] = interleave<N / 2>(rows[i], rows[i + N / 2], kIndices);
     }
 #pragma GCC unroll 16
-    for (int i = 0; i < N; ++i) rows[i] = next[i];
+    for (std::size_t i = 0; i < N; ++i) rows[i] = next[i];
   }
 }
 
