@@ -2,16 +2,17 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <numeric>
 #include <sstream>
 #include <stdexcept>
-#include <vector>
 
 #include "runner/workers/serve.hpp"
 
@@ -47,10 +48,13 @@ void print_megabytes(int megabytes) {
   std::cerr << "and an error\n";
 }
 
-double touch_megabytes(int megabytes) {
-  std::vector<char> memory(static_cast<std::size_t>(megabytes) << 20);
-  for (std::size_t i = 0; i < memory.size(); i += 4096) memory[i] = 1;
-  return static_cast<double>(std::accumulate(memory.begin(), memory.end(), 0));
+/// Memory of the kernel's, so that it is given back whatever the allocator keeps.
+void touch_megabytes(int megabytes) {
+  const std::size_t size = static_cast<std::size_t>(megabytes) << 20;
+  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  std::memset(memory, 1, size);
+  munmap(memory, size);
 }
 
 double thread_limit(const char* name) {
@@ -82,13 +86,13 @@ JobResult run(const JobRequest& request, const PreparedData& data) {
   if (word == "descriptors") return done(open_descriptors());
   if (word == "threads" && words >> text) return done(thread_limit(text.c_str()));
   if (word == "target-sum") return done(sum(data.target()));
-  if (word == "touch" && words >> number) return done(touch_megabytes(number));
+  if (word == "touch" && words >> number) return touch_megabytes(number), done();
   if (word == "print" && words >> number) return print_megabytes(number), done();
   if (word == "say" && std::getline(words, text)) return fmt::print("said:{}\n", text), done();
   if (word == "throw" && std::getline(words, text)) throw std::runtime_error(text);
   if (word == "throw-number") throw 3;
   if (word == "memory") throw std::bad_alloc();
-  if (word == "segfault") raise(SIGSEGV);
+  if (word == "segfault") std::signal(SIGSEGV, SIG_DFL), raise(SIGSEGV);  // not for a sanitizer to catch
   if (word == "kill") raise(SIGKILL);
   if (word == "exit" && words >> number) std::exit(number);
   if (word == "kill-server") return kill(getppid(), SIGKILL), pause(), done();

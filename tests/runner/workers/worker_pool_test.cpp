@@ -100,7 +100,7 @@ TEST_P(Workers, ReadPreparedDataOfWhichEachGetsTheDescriptorOnce) {
     EXPECT_EQ(value(pool.run(request, 1)), 550);
   }
   EXPECT_EQ(asked, 2);
-  EXPECT_EQ(pool.run(fake_job("exit 1"), 0).outcome, Outcome::crashed);
+  EXPECT_EQ(pool.run(fake_job("kill"), 0).outcome, Outcome::crashed);
   EXPECT_EQ(value(pool.run(request, 0)), 550) << "a new worker gets it again";
   EXPECT_EQ(asked, 3);
 }
@@ -252,10 +252,10 @@ TEST(WorkerProcesses, WhatAJobSaysGoesToItsLog) {
 
 TEST(WorkerProcesses, PeakMemoryIsTheJobsOwn) {
   WorkerPool pool(fake_workers(1));
-  const std::int64_t large = pool.run(fake_job("touch 64"), 0).peak_memory;
+  const std::int64_t large = pool.run(fake_job("touch 256"), 0).peak_memory;
   const std::int64_t small = pool.run(fake_job("succeed"), 0).peak_memory;
-  EXPECT_GT(large, 64 << 20);
-  EXPECT_LT(small, 64 << 20);
+  EXPECT_GT(large, 256 << 20);
+  EXPECT_LT(small, 256 << 20);
 }
 
 TEST(WorkerPool, AMissingProgramIsAnError) {
