@@ -1,0 +1,105 @@
+#include "metrics/calibration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+
+#include "metrics/compensated_sum.hpp"
+#include "metrics/distribution.hpp"
+
+namespace seedbed::metrics {
+namespace {
+
+constexpr int kReliabilityBins = 10;
+
+std::size_t bin_of(double probability, int bins) {
+  if (bins < 1) throw std::invalid_argument("a histogram needs at least one bin");
+  if (!(probability >= 0 && probability <= 1)) {
+    throw std::invalid_argument(fmt::format("{} is not a probability", probability));
+  }
+  return std::min(static_cast<std::size_t>(probability * bins), static_cast<std::size_t>(bins - 1));
+}
+
+}  // namespace
+
+std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins) {
+  if (bins < 1) throw std::invalid_argument("a histogram needs at least one bin");
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(bins));
+  for (const double value : pit) ++counts[bin_of(value, bins)];
+  return counts;
+}
+
+// Between sorted values u_i and u_{i+1} the empirical distribution function is i / n, so |i / n - p|
+// integrates in closed form on either side of p = i / n. The influence of a value u on the integral is that
+// of sign(F(p) - p) over [u, 1].
+Score calibration_error(std::string name, std::span<const double> pit) {
+  const std::size_t n = pit.size();
+  Score score;
+  score.name = std::move(name);
+  if (n == 0) return score;
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return pit[a] < pit[b]; });
+  CompensatedSum area;
+  std::vector<double> influence(n);
+  double signed_length = 0;  // of [u, 1], where F > p counts positive
+  for (std::size_t i = n + 1; i-- > 0;) {
+    const double low = i == 0 ? 0 : pit[order[i - 1]], high = i == n ? 1 : pit[order[i]];
+    const double level = static_cast<double>(i) / static_cast<double>(n);
+    const double crossing = std::clamp(level, low, high);  // F > p below it, F < p above it
+    const double under = crossing - low, over = high - crossing;
+    area.add(under * (level - 0.5 * (low + crossing)) + over * (0.5 * (crossing + high) - level));
+    signed_length += under - over;
+    if (i > 0) influence[order[i - 1]] = signed_length;
+  }
+  score.value = area.total();
+  score.standard_error = mean_over_rows("", influence).standard_error;
+  return score;
+}
+
+void exceedance(const Mixtures& mixtures, double threshold, std::span<double> out) {
+  const std::vector<double> thresholds(out.size(), threshold);
+  cdf(mixtures, thresholds, out);
+  for (double& value : out) value = std::max(0.0, 1 - value);
+}
+
+std::vector<ReliabilityBin> reliability_diagram(std::span<const double> forecasts,
+                                                std::span<const double> happened, int bins) {
+  if (forecasts.size() != happened.size())
+    throw std::invalid_argument("reliability: a forecast for every event, please");
+  if (bins < 1) throw std::invalid_argument("a histogram needs at least one bin");
+  std::vector<ReliabilityBin> diagram(static_cast<std::size_t>(bins));
+  std::vector<CompensatedSum> sums(diagram.size()), events(diagram.size());
+  for (std::size_t row = 0; row < forecasts.size(); ++row) {
+    const std::size_t bin = bin_of(forecasts[row], bins);
+    ++diagram[bin].count;
+    sums[bin].add(forecasts[row]);
+    events[bin].add(happened[row]);
+  }
+  for (std::size_t bin = 0; bin < diagram.size(); ++bin) {
+    const auto count = static_cast<double>(diagram[bin].count);  // 0 / 0 is NaN
+    diagram[bin].mean_forecast = sums[bin].total() / count;
+    diagram[bin].observed_share = events[bin].total() / count;
+  }
+  return diagram;
+}
+
+// With d_b the difference in bin b, the term is a function of sums over rows whose linearisation has the
+// influence 2 d_b (forecast - happened) - d_b^2; the mean of that over rows is the term itself.
+Score reliability_score(std::string name, std::span<const double> forecasts,
+                        std::span<const double> happened) {
+  const auto diagram = reliability_diagram(forecasts, happened, kReliabilityBins);
+  std::vector<double> influence(forecasts.size());
+  for (std::size_t row = 0; row < forecasts.size(); ++row) {
+    const ReliabilityBin& bin = diagram[bin_of(forecasts[row], kReliabilityBins)];
+    const double difference = bin.mean_forecast - bin.observed_share;
+    influence[row] = 2 * difference * (forecasts[row] - happened[row]) - difference * difference;
+  }
+  return mean_over_rows(std::move(name), influence);
+}
+
+}  // namespace seedbed::metrics

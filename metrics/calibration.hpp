@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "metrics/mixture.hpp"
+#include "metrics/score.hpp"
+
+namespace seedbed::metrics {
+
+// Whether forecasts say what they mean. PIT values are metrics/distribution.hpp's cdf() at the observations:
+// uniform on [0, 1] if the forecasts are calibrated (Gneiting, Balabdaoui, Raftery, "Probabilistic forecasts,
+// calibration and sharpness", J. R. Statist. Soc. B 69 (2007) 243-268).
+
+/// How many PIT values lie in each of `bins` equal parts of [0, 1]; the last part includes 1. Throws
+/// std::invalid_argument without bins or for a value outside [0, 1].
+std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins);
+
+/// How far the PIT values' distribution is from the uniform one: the integral over p in [0, 1] of |share of
+/// PIT values up to p - p|, exact; 0 is perfect, 1/2 the worst. Equivalently the mean absolute difference
+/// between the nominal and the actual coverage of (-infinity, quantile]. Its standard error is that of its
+/// linearisation over rows.
+Score calibration_error(std::string name, std::span<const double> pit);
+
+/// P(Y > threshold) of every row's mixture; `out` has one element per row.
+void exceedance(const Mixtures& mixtures, double threshold, std::span<double> out);
+
+/// The forecasts of one bin of a reliability diagram.
+struct ReliabilityBin {
+  std::int64_t count = 0;
+  double mean_forecast = 0;   ///< mean forecast probability; NaN in an empty bin
+  double observed_share = 0;  ///< how often the event happened; NaN in an empty bin
+};
+
+/// A reliability diagram of probability forecasts over `bins` equal parts of [0, 1]. `happened` has one
+/// element per forecast, 0 or 1. Throws std::invalid_argument without bins, for other sizes or for a forecast
+/// outside [0, 1].
+std::vector<ReliabilityBin> reliability_diagram(std::span<const double> forecasts,
+                                                std::span<const double> happened, int bins);
+
+/// The reliability term of the Brier score's decomposition (Murphy, "A new vector partition of the
+/// probability score", J. Appl. Meteorol. 12 (1973) 595-600) over ten bins: the mean over forecasts of (mean
+/// forecast - observed share)^2 of their bin; 0 is perfect. Its standard error is that of its linearisation
+/// over rows.
+Score reliability_score(std::string name, std::span<const double> forecasts,
+                        std::span<const double> happened);
+
+}  // namespace seedbed::metrics

@@ -1,0 +1,58 @@
+#include "metrics/climatology.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "metrics/compensated_sum.hpp"
+
+namespace seedbed::metrics {
+
+// CRPS = integral of F^2 below y plus integral of (1 - F)^2 above it: sums of positive terms, kept from
+// either side.
+Climatology::Climatology(std::span<const double> targets) : sorted_(targets.begin(), targets.end()) {
+  if (sorted_.empty()) throw std::invalid_argument("climatology needs at least one training target");
+  if (!std::ranges::all_of(sorted_, [](double x) { return std::isfinite(x); })) {
+    throw std::invalid_argument("climatology: a training target is not a finite number");
+  }
+  std::ranges::sort(sorted_);
+  const std::size_t n = sorted_.size();
+  const auto share = [&](std::size_t count) { return static_cast<double>(count) / static_cast<double>(n); };
+  below_.resize(n);
+  above_.resize(n);
+  CompensatedSum from_left, from_right;
+  for (std::size_t i = 1; i < n; ++i) {
+    from_left.add(share(i) * share(i) * (sorted_[i] - sorted_[i - 1]));
+    below_[i] = from_left.total();
+  }
+  for (std::size_t i = n - 1; i-- > 0;) {
+    from_right.add(share(n - 1 - i) * share(n - 1 - i) * (sorted_[i + 1] - sorted_[i]));
+    above_[i] = from_right.total();
+  }
+}
+
+double Climatology::crps(double y) const {
+  const std::size_t n = sorted_.size();
+  const auto at =
+      static_cast<std::size_t>(std::ranges::upper_bound(sorted_, y) - sorted_.begin());  // targets <= y
+  if (at == 0) return (sorted_.front() - y) + above_.front();
+  if (at == n) return (y - sorted_.back()) + below_.back();
+  const double share = static_cast<double>(at) / static_cast<double>(n);
+  return below_[at - 1] + share * share * (y - sorted_[at - 1]) +
+         (1 - share) * (1 - share) * (sorted_[at] - y) + above_[at];
+}
+
+Score skill_score(std::string name, std::span<const double> crps, std::span<const double> reference) {
+  if (crps.size() != reference.size())
+    throw std::invalid_argument("skill: as many scores as reference scores, please");
+  const double own = mean_over_rows("", crps).value, other = mean_over_rows("", reference).value;
+  const double ratio = own / other;
+  std::vector<double> influence(crps.size());
+  for (std::size_t row = 0; row < crps.size(); ++row)
+    influence[row] = (crps[row] - ratio * reference[row]) / other;
+  Score score = mean_over_rows(std::move(name), influence);
+  score.value = 1 - ratio;
+  return score;
+}
+
+}  // namespace seedbed::metrics

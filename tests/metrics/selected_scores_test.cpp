@@ -1,0 +1,159 @@
+#include "metrics/selected_scores.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <cmath>
+
+#include "metrics/crps.hpp"
+#include "metrics/distribution.hpp"
+#include "metrics/forecast_scores.hpp"
+#include "metrics/quantile_scores.hpp"
+#include "tests/metrics/exact_scores.hpp"
+#include "tests/metrics/mixture_cases.hpp"
+
+namespace seedbed::metrics {
+namespace {
+
+using testing::Cases;
+using ::testing::HasSubstr;
+
+using Quadrature = boost::math::quadrature::gauss_kronrod<double, 31>;
+
+Score score_of(const Cases& cases, const std::string& name, const Climatology* climatology = nullptr) {
+  SelectedScores selected({name}, climatology);
+  selected.add(cases.view(), cases.y);
+  return selected.scores().at(0);
+}
+
+TEST(SelectedScores, DefaultsAreTheForecastScores) {
+  for (const Family family : {Family::normal, Family::lognormal}) {
+    const Cases cases = testing::ordinary_cases(family, 3, 90, 81);
+    SelectedScores selected({});
+    selected.add(cases.view(), cases.y);
+    EXPECT_EQ(selected.scores(), forecast_scores(cases.view(), cases.y));
+  }
+}
+
+// The CRPS is twice the integral of the pinball loss over all probabilities, and the integral of the Brier
+// score over all thresholds (Gneiting and Raftery 2007, equations 20 and 27 ff.).
+TEST(SelectedScores, PinballLossIntegratesToTheCrps) {
+  const Cases cases = testing::ordinary_cases(Family::normal, 3, 5, 82);
+  const double integral = Quadrature::integrate(
+      [&](double z) {  // p = Phi(z): the quantile function is smooth in z
+        const double p = 0.5 * std::erfc(-z / std::sqrt(2));
+        return 2 * score_of(cases, fmt::format("pinball_{}", p)).value * std::exp(-z * z / 2) /
+               std::sqrt(2 * M_PI);
+      },
+      -8, 8, 8, 1e-7);
+  EXPECT_NEAR(integral / score_of(cases, "crps").value, 1, 1e-6);
+}
+
+TEST(SelectedScores, BrierScoreIntegratesToTheCrps) {
+  Cases cases = testing::ordinary_cases(Family::normal, 3, 2, 83);
+  cases.y[1] = cases.y[0];  // one jump to integrate around
+  const auto brier = [&](double threshold) {
+    return score_of(cases, fmt::format("brier_{}", threshold)).value;
+  };
+  const double y = cases.y[0];
+  const double integral = Quadrature::integrate(brier, y - 40, std::nextafter(y, -HUGE_VAL), 12, 1e-10) +
+                          Quadrature::integrate(brier, y, y + 40, 12, 1e-10);
+  EXPECT_NEAR(integral / score_of(cases, "crps").value, 1, 1e-8);
+}
+
+// (2 / alpha) times the pinball losses at both ends (Bracher, Ray, Gneiting, Reich 2021).
+TEST(SelectedScores, IntervalScoreIsMadeOfPinballLosses) {
+  const Cases cases = testing::ordinary_cases(Family::lognormal, 3, 200, 84);
+  const double ends = score_of(cases, "pinball_0.1").value + score_of(cases, "pinball_0.9").value;
+  EXPECT_NEAR(score_of(cases, "interval_score80").value / (ends * 2 / 0.2), 1, 1e-13);
+}
+
+TEST(SelectedScores, CrpsOfTheLogarithm) {
+  const Cases cases = testing::ordinary_cases(Family::lognormal, 3, 20, 85);
+  double expected = 0;
+  for (std::size_t row = 0; row < 20; ++row) {
+    testing::ExactRow exact = testing::exact_row(cases.view(), row);
+    exact.family = Family::normal;
+    expected += static_cast<double>(testing::exact_crps(exact, log(testing::Exact(cases.y[row])))) / 20;
+  }
+  EXPECT_NEAR(score_of(cases, "crps_log").value / expected, 1, 1e-13);
+  Cases below = cases;
+  below.y[3] = 0;
+  EXPECT_EQ(score_of(below, "crps_log").value, HUGE_VAL);
+  EXPECT_TRUE(std::isnan(score_of(testing::ordinary_cases(Family::normal, 2, 9, 86), "crps_log").value));
+}
+
+TEST(SelectedScores, CalibrationSharpnessReliabilityAndSkillByTheirDefinitions) {
+  const Cases cases = testing::ordinary_cases(Family::normal, 2, 300, 87);
+  std::vector<double> pit(300), deviation(300), own(300), reference(300);
+  cdf(cases.view(), cases.y, pit);
+  standard_deviation(cases.view(), deviation);
+  std::vector<RowStatus> status(300);
+  crps(cases.view(), cases.y, own, status);
+  const Climatology climatology(std::vector<double>{-1, 0, 2, 5});
+  for (std::size_t row = 0; row < 300; ++row) reference[row] = climatology.crps(cases.y[row]);
+  const auto average = [](const std::vector<double>& values) {
+    double sum = 0;
+    for (const double value : values) sum += value / 300;
+    return sum;
+  };
+  EXPECT_NEAR(score_of(cases, "sharpness").value, average(deviation), 1e-13);
+  EXPECT_NEAR(score_of(cases, "crps_skill", &climatology).value, 1 - average(own) / average(reference),
+              1e-13);
+  // All thresholds far below: the event always happens and is always forecast.
+  EXPECT_NEAR(score_of(cases, "reliability_-1000").value, 0, 1e-15);
+  EXPECT_NEAR(score_of(cases, "brier_-1000").value, 0, 1e-15);
+  double mean_pit = 0;
+  for (const double value : pit) mean_pit += value / 300;
+  EXPECT_GE(score_of(cases, "calibration_error").value,
+            std::abs(mean_pit - 0.5));  // |integral| <= integral of | |
+}
+
+TEST(SelectedScores, DoNotDependOnTheBatches) {
+  const std::vector<std::string> names = {
+      "crps",      "interval_score90", "pinball_0.25", "brier_1", "reliability_1", "calibration_error",
+      "sharpness", "crps_log",         "crps_skill",   "rmse"};
+  const Cases cases = testing::ordinary_cases(Family::lognormal, 3, 100, 88);
+  const Climatology climatology(cases.y);
+  SelectedScores whole(names, &climatology), parts(names, &climatology);
+  whole.add(cases.view(), cases.y);
+  for (std::size_t first = 0; first < 100; first += 20) {
+    parts.add(cases.view().slice(first, 20), std::span(cases.y).subspan(first, 20));
+  }
+  EXPECT_EQ(whole.scores(), parts.scores());
+}
+
+TEST(SelectedScores, NamesTheBadRowFromTheFirstBatchOn) {
+  Cases cases = testing::ordinary_cases(Family::normal, 1, 10, 89);
+  SelectedScores selected({});
+  selected.add(cases.view(), cases.y);
+  cases.scales[4] = -1;
+  try {
+    selected.add(cases.view(), cases.y);
+    FAIL() << "no exception";
+  } catch (const BadRow& error) {
+    EXPECT_EQ(error.row(), 14u);
+  }
+}
+
+TEST(SelectedScores, RefuseWhatTheyDoNotKnow) {
+  for (const char* name :
+       {"crsp", "coverage", "coverage100", "coverage0", "coverage90x", "pinball_1", "brier_", "brier_inf"}) {
+    try {
+      require_score_name(name);
+      ADD_FAILURE() << name << " was accepted";
+    } catch (const std::invalid_argument& error) {
+      EXPECT_THAT(error.what(), HasSubstr(fmt::format("unknown score '{}'", name)));
+      EXPECT_THAT(error.what(), HasSubstr("interval_score90"));
+    }
+  }
+  for (const std::string& name : default_score_names()) EXPECT_NO_THROW(require_score_name(name));
+  EXPECT_NO_THROW(require_score_name("brier_-1.5e3"));
+  EXPECT_THROW(SelectedScores({"crps_skill"}), std::invalid_argument);
+  EXPECT_THROW(SelectedScores({"crps", "crps"}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace seedbed::metrics
