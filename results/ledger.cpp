@@ -145,7 +145,7 @@ bool Ledger::Data::read_parts(const std::string& id, AttemptEntry& attempt, Deta
   JobResult& result = attempt.result;
   if (attempt.score_count + attempt.epoch_count == 0) return true;
   if (!read_text(scores_of, "scores", id, attempt, [&](std::string_view text) {
-        if (detail != Detail::outcome) result.scores = scores_from_text(text);
+        if (detail >= Detail::scores) result.scores = scores_from_text(text);
       })) {
     return false;
   }
@@ -255,6 +255,12 @@ std::unordered_set<std::string> Ledger::done() const {
       },
       Detail::outcome);
   return ids;
+}
+
+std::size_t Ledger::job_count() const {
+  return with_ledger_errors(data_->file, [&] {
+    return static_cast<std::size_t>(data_->database.execAndGet("SELECT count(*) FROM jobs").getInt64());
+  });
 }
 
 std::optional<LedgerJob> Ledger::find(const std::string& id, Detail detail) const {

@@ -38,9 +38,10 @@ struct LedgerJob {
 
 /// How much of a job's result is wanted. What counts as done is the same for each.
 enum class Detail {
-  outcome,  ///< id, split, seed and how it ended: no settings, scores and epochs
-  scores,   ///< no epochs
-  epochs,   ///< everything
+  outcome,   ///< id, split, seed and how it ended
+  settings,  ///< these and the settings
+  scores,    ///< these and the scores
+  epochs,    ///< everything
 };
 
 /// The ledger cannot be used; the message names the file and says what to do.
@@ -65,6 +66,7 @@ class Ledger {
   void end_attempt(const std::string& id, int attempt, const JobResult& result);
 
   std::unordered_set<std::string> done() const;  ///< ids
+  std::size_t job_count() const;                 ///< that were ever begun
   std::optional<LedgerJob> find(const std::string& id, Detail detail = Detail::epochs) const;
   /// `find` for many jobs at once: quicker, since they are read in the order in which they lie in the file.
   std::vector<std::optional<LedgerJob>> find_all(const std::vector<std::string>& ids,

@@ -1,0 +1,164 @@
+#include "results/aggregate_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "results/derived_files.hpp"
+#include "results/text_table.hpp"
+
+namespace seedbed::results {
+namespace {
+
+/// Decimals with which `value` shows `digits` significant digits, not below 0.
+int decimals_for(double value, int digits) {
+  if (value == 0 || !std::isfinite(value)) return 0;
+  // Rounded first: 0.0996 is 0.10 with two digits.
+  const double rounded = std::strtod(fmt::format("{:.{}e}", std::abs(value), digits - 1).c_str(), nullptr);
+  return std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(rounded) + 1e-12)));
+}
+
+constexpr int kMostDecimals = 8;
+constexpr double kLargestPlain = 1e9;
+
+std::string plural(std::size_t count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
+
+/// "16 training seeds", or "12 to 16 training seeds".
+std::string range_of(std::size_t least, std::size_t most, std::string_view what) {
+  return least == most ? plural(most, what) : fmt::format("{} to {}", least, plural(most, what));
+}
+
+struct Extent {
+  std::size_t least = 0, most = 0;
+  void take(std::size_t n) {
+    least = most == 0 ? n : std::min(least, n);
+    most = std::max(most, n);
+  }
+};
+
+/// What the rows with an interval have in common.
+struct Design {
+  Extent seeds, splits, cells;
+  bool any_single = false;
+  std::size_t failed = 0, left = 0;
+
+  explicit Design(const Aggregate& aggregate) {
+    for (const AggregateRow& row : aggregate.rows) {
+      failed += row.failed;
+      left += row.left;
+      cells.take(row.cells);
+      const std::size_t n = row.over == Over::splits ? row.splits : row.seeds;
+      any_single = any_single || n == 1;
+      if (n >= 2) (row.over == Over::splits ? splits : seeds).take(n);
+    }
+  }
+};
+
+std::string interval_sentence(const Design& design) {
+  const std::string seeds = range_of(design.seeds.least, design.seeds.most, "training seed");
+  const std::string splits = range_of(design.splits.least, design.splits.most, "split");
+  const std::string start = "± is a 95 % interval (Student's t) over ";
+  if (design.splits.most > 0 && design.seeds.most > 0) {
+    return start + splits + " where a cell has several (seeds averaged within each), and otherwise over " +
+           seeds + ", on one split";
+  }
+  if (design.splits.most > 0) return start + splits + " (seeds averaged within each)";
+  if (design.seeds.most > 0) return start + seeds + ", on this split";
+  return "no intervals: there is only one replicate to each mean";
+}
+
+/// Scores of one column, "±" under "±".
+void add_score_column(TextTable& table, const Aggregate& aggregate, std::size_t score, bool aligned) {
+  std::vector<std::string> means, half_widths;
+  for (const AggregateRow& row : aggregate.rows) {
+    MeanText text = mean_text(row.scores[score]);
+    means.push_back(std::move(text.mean));
+    half_widths.push_back(text.half_width.empty() ? "" : " ± " + text.half_width);
+  }
+  if (aligned) {
+    pad(means, true);
+    pad(half_widths, false);
+  }
+  table.columns.push_back({aggregate.scores[score], true});
+  for (std::size_t i = 0; i < means.size(); ++i) table.rows[i].push_back(means[i] + half_widths[i]);
+}
+
+void add_count_column(TextTable& table, const Aggregate& aggregate, const char* heading,
+                      std::size_t AggregateRow::*count) {
+  table.columns.push_back({heading, true});
+  for (std::size_t i = 0; i < aggregate.rows.size(); ++i) {
+    table.rows[i].push_back(std::to_string(aggregate.rows[i].*count));
+  }
+}
+
+TextTable text_table(const Aggregate& aggregate, bool aligned) {
+  TextTable table;
+  for (const auto& key : aggregate.keys) table.columns.push_back({key, false});
+  for (const AggregateRow& row : aggregate.rows) table.rows.push_back(row.keys);
+  for (std::size_t i = 0; i < aggregate.scores.size(); ++i) add_score_column(table, aggregate, i, aligned);
+  const Design design(aggregate);
+  if (design.splits.most > 0) add_count_column(table, aggregate, "splits", &AggregateRow::splits);
+  add_count_column(table, aggregate, "seeds", &AggregateRow::seeds);
+  if (design.failed > 0) add_count_column(table, aggregate, "failed", &AggregateRow::failed);
+  if (design.left > 0) add_count_column(table, aggregate, "left", &AggregateRow::left);
+  return table;
+}
+
+std::string csv(const Aggregate& aggregate) {
+  std::string text = aggregate_csv_header(aggregate.keys, aggregate.scores);
+  for (const AggregateRow& row : aggregate.rows) text += aggregate_csv_line(row);
+  return text;
+}
+
+}  // namespace
+
+MeanText mean_text(const Summary& summary) {
+  if (std::isnan(summary.mean)) return {"–", ""};
+  const double half_width = summary.half_width();
+  const bool has_interval = std::isfinite(half_width);
+  const bool exact = has_interval && half_width == 0;
+  const int decimals = has_interval && !exact ? decimals_for(half_width, 2) : decimals_for(summary.mean, 5);
+  if (decimals > kMostDecimals || std::abs(summary.mean) >= kLargestPlain) {
+    return {fmt::format("{:.4e}", summary.mean), has_interval ? fmt::format("{:.1e}", half_width) : ""};
+  }
+  return {fmt::format("{:.{}f}", summary.mean, decimals), exact ? "0"
+                                                          : has_interval
+                                                              ? fmt::format("{:.{}f}", half_width, decimals)
+                                                              : ""};
+}
+
+std::string interval_note(const Aggregate& aggregate) {
+  const Design design(aggregate);
+  std::string note = interval_sentence(design);
+  if (design.cells.most > 1) {
+    note += fmt::format("; each split and seed is first averaged over the {} of its row",
+                        range_of(design.cells.least, design.cells.most, "cell"));
+  }
+  if (design.any_single && design.seeds.most + design.splits.most > 0) {
+    note += "; a single replicate has no interval";
+  }
+  if (design.failed > 0)
+    note += fmt::format("; {} failed and {} left out", plural(design.failed, "job"),
+                        design.failed == 1 ? "is" : "are");
+  if (design.left > 0) note += fmt::format("; {} still to be run", plural(design.left, "job"));
+  return note;
+}
+
+std::string to_text(const Aggregate& aggregate, TableFormat format) {
+  switch (format) {
+    case TableFormat::csv:
+      return csv(aggregate);
+    case TableFormat::markdown:
+      return text_table(aggregate, false).markdown() + "\n" + interval_note(aggregate) + "\n";
+    case TableFormat::latex:
+      return "% " + interval_note(aggregate) + "\n" + text_table(aggregate, false).latex();
+    case TableFormat::table:
+      break;
+  }
+  return text_table(aggregate, true).plain() + interval_note(aggregate) + "\n";
+}
+
+}  // namespace seedbed::results

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "results/job_table.hpp"
+#include "results/ledger.hpp"
+
+namespace seedbed::results {
+
+/// The value of a setting where a job does not say (it keeps only what differs from the default).
+using DefaultValue = std::function<std::string(const std::string& key)>;
+
+/// All jobs of the ledger as a table, for when no experiment file names them any more. The varied keys are
+/// the settings that are not the same in all jobs, in alphabetical order; cells are ordered by their values
+/// (numbers by size), so that the order does not depend on the order of running. Holds about 60 bytes a job
+/// and the values of each cell.
+JobTable table_of_all_jobs(
+    const Ledger& ledger, const DefaultValue& default_value = [](const std::string&) { return "default"; });
+
+}  // namespace seedbed::results

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "results/job_table.hpp"
+#include "results/ledger.hpp"
+#include "results/run_lock.hpp"
+
+namespace seedbed::results {
+
+/// Jobs that failed with the same error.
+struct ErrorGroup {
+  std::string message;  ///< its first line
+  std::size_t count = 0;
+  JobRow example;  ///< the first such job of the table
+};
+
+/// How far a run is.
+struct RunStatus {
+  std::size_t total = 0, done = 0, running = 0, failed = 0, left = 0;
+  std::size_t other_jobs = 0;      ///< in the ledger and not in the table
+  std::optional<LockHolder> run;   ///< the process that is running jobs now
+  std::vector<ErrorGroup> errors;  ///< the most frequent first
+  std::vector<std::string> varied_keys;
+  std::vector<std::string> damaged;  ///< the ledger's messages
+};
+
+/// Counts the table's jobs. An attempt that is under way counts as running only if `run` says that someone is
+/// running jobs; otherwise its run has died and the job is left (or failed, if an earlier attempt did).
+RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<LockHolder> run);
+
+/// For the terminal; `directory` is how the user named it.
+std::string status_text(const RunStatus& status, const std::string& directory);
+
+}  // namespace seedbed::results

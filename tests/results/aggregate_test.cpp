@@ -1,0 +1,209 @@
+#include "results/aggregate.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "results/aggregate_text.hpp"
+#include "results/ledger_table.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace seedbed::results {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+JobResult scored(double validation, double test) {
+  JobResult result;
+  result.outcome = Outcome::done;
+  result.scores = {{"crps_validation", validation, 0}, {"crps_test", test, 0}};
+  return result;
+}
+
+/// components 1, 3 × lr 0.1, 0.01, over the splits and seeds given.
+class AggregateTest : public testing::Test {
+ protected:
+  JobTable table(std::vector<int> splits, std::vector<std::uint64_t> seeds) const {
+    return {
+        {"model.components", "train.lr"}, 4 * splits.size() * seeds.size(), [=](std::size_t i) {
+          const std::size_t seed = i % seeds.size(), split = i / seeds.size() % splits.size();
+          const std::size_t cell = i / seeds.size() / splits.size();
+          JobRow row{
+              "", cell, {cell < 2 ? "1" : "3", cell % 2 == 0 ? "0.1" : "0.01"}, splits[split], seeds[seed]};
+          row.id = row.varied[0] + "/" + row.varied[1] + "/" + std::to_string(row.split) + "/" +
+                   std::to_string(row.seed);
+          return row;
+        }};
+  }
+
+  /// Runs the table's jobs; `score` may leave some out.
+  void run(const JobTable& table, const std::function<std::optional<JobResult>(const JobRow&)>& score) {
+    for (std::size_t i = 0; i < table.size; ++i) {
+      const JobRow row = table.row(i);
+      const auto result = score(row);
+      if (!result) continue;
+      const JobIdentity identity{
+          row.id, {{"model.components", row.varied[0]}, {"train.lr", row.varied[1]}}, row.split, row.seed};
+      ledger_.end_attempt(row.id, ledger_.begin_attempt(identity), *result);
+    }
+  }
+
+  static double lr_effect(const JobRow& row) { return row.varied[1] == "0.1" ? 0 : 100; }
+  static double components(const JobRow& row) { return row.varied[0] == "1" ? 30 : 10; }
+  static double seed(const JobRow& row) { return static_cast<double>(row.seed); }
+
+  TempDir directory_;
+  Ledger ledger_ = Ledger::open(directory_.path());
+};
+
+TEST_F(AggregateTest, HasARowPerCellInGridOrder) {
+  const JobTable jobs = table({0}, {1, 2, 3});
+  run(jobs,
+      [](const JobRow& row) { return scored(components(row) + seed(row), lr_effect(row) + 2 * seed(row)); });
+  const Aggregate result = aggregate(jobs, ledger_, {{}, {}, {"crps_test", "crps_validation"}});
+  EXPECT_THAT(result.keys, ElementsAre("model.components", "train.lr"));
+  ASSERT_EQ(result.rows.size(), 4u);
+  EXPECT_THAT(result.rows[1].keys, ElementsAre("1", "0.01"));
+  EXPECT_THAT(result.rows[2].keys, ElementsAre("3", "0.1"));
+  EXPECT_EQ(result.rows[1].scores[0].mean, 104);
+  EXPECT_EQ(result.rows[1].scores[0].sd, 2);
+  EXPECT_EQ(result.rows[2].scores[1].mean, 12);
+  EXPECT_EQ(result.rows[2].over, Over::seeds);
+  EXPECT_EQ(result.rows[2].done, 3u);
+  EXPECT_EQ(interval_note(result), "± is a 95 % interval (Student's t) over 3 training seeds, on this split");
+}
+
+TEST_F(AggregateTest, CellsAreOrderedByTheValidationScoreAndNeverByTheTestScore) {
+  const JobTable jobs = table({0}, {1, 2});
+  run(jobs, [](const JobRow& row) -> std::optional<JobResult> {
+    if (row.varied == std::vector<std::string>{"1", "0.1"}) return std::nullopt;
+    return scored(components(row) + lr_effect(row), 1000 - components(row) - lr_effect(row));
+  });
+  Aggregate result = aggregate(jobs, ledger_, {});
+  sort_by(result, "crps_validation");
+  EXPECT_THAT(result.rows[0].keys, ElementsAre("3", "0.1"));
+  EXPECT_THAT(result.rows[1].keys, ElementsAre("3", "0.01"));
+  EXPECT_THAT(result.rows[2].keys, ElementsAre("1", "0.01"));
+  EXPECT_THAT(result.rows[3].keys, ElementsAre("1", "0.1"));  // not run yet
+  EXPECT_EQ(result.rows[3].left, 2u);
+}
+
+TEST_F(AggregateTest, WithSeveralSplitsTheIntervalIsOverThem) {
+  const JobTable jobs = table({0, 1, 2}, {1, 2, 3, 4});
+  run(jobs, [](const JobRow& row) { return scored(10.0 * row.split + seed(row), 0); });
+  const Aggregate result = aggregate(jobs, ledger_, {{}, {}, {"crps_validation"}});
+  const Summary& summary = result.rows[0].scores[0];
+  EXPECT_EQ(summary.n, 3u);
+  EXPECT_EQ(summary.mean, 12.5);
+  EXPECT_EQ(summary.sd, 10);
+  EXPECT_EQ(interval_note(result),
+            "± is a 95 % interval (Student's t) over 3 splits (seeds averaged within each)");
+}
+
+TEST_F(AggregateTest, ASplitThatHasNotBeenReachedMakesNoFalseInterval) {
+  const JobTable jobs = table({0, 1}, {1, 2, 3});
+  run(jobs, [](const JobRow& row) -> std::optional<JobResult> {
+    if (row.split == 1) return std::nullopt;
+    return scored(seed(row), 0);
+  });
+  const Aggregate result = aggregate(jobs, ledger_, {});
+  EXPECT_EQ(result.rows[0].scores[0].mean, 2);
+  EXPECT_TRUE(std::isnan(result.rows[0].scores[0].ci95_low));
+  EXPECT_EQ(interval_note(result),
+            "no intervals: there is only one replicate to each mean; 12 jobs still to be run");
+}
+
+TEST_F(AggregateTest, FailedJobsAreCountedAndLeftOut) {
+  const JobTable jobs = table({0}, {1, 2, 3});
+  run(jobs, [](const JobRow& row) {
+    JobResult result = scored(seed(row), 0);
+    if (row.seed == 3 && row.varied[0] == "3") result.outcome = Outcome::failed;
+    return result;
+  });
+  const Aggregate result = aggregate(jobs, ledger_, {});
+  EXPECT_EQ(result.rows[2].failed, 1u);
+  EXPECT_EQ(result.rows[2].scores[0].mean, 1.5);
+  EXPECT_EQ(interval_note(result),
+            "± is a 95 % interval (Student's t) over 2 to 3 training seeds, on this split; 2 jobs failed and "
+            "are left "
+            "out");
+}
+
+TEST_F(AggregateTest, CellsTakenTogetherAreAveragedSeedBySeed) {
+  const JobTable jobs = table({0}, {1, 2, 3});
+  run(jobs, [](const JobRow& row) { return scored(components(row) + lr_effect(row) + seed(row), 0); });
+  const Aggregate result = aggregate(jobs, ledger_, {{"train.lr"}, {}, {"crps_validation"}});
+  EXPECT_THAT(result.keys, ElementsAre("train.lr"));
+  ASSERT_EQ(result.rows.size(), 2u);
+  EXPECT_THAT(result.rows[0].keys, ElementsAre("0.1"));
+  EXPECT_EQ(result.rows[0].cells, 2u);
+  EXPECT_EQ(result.rows[0].done, 6u);
+  EXPECT_EQ(result.rows[0].scores[0].n, 3u);
+  EXPECT_EQ(result.rows[0].scores[0].mean, 22);
+  EXPECT_EQ(result.rows[0].scores[0].sd, 1);
+  EXPECT_THAT(interval_note(result),
+              HasSubstr("each split and seed is first averaged over the 2 cells of its row"));
+}
+
+TEST_F(AggregateTest, WhereKeepsTheJobsWithTheseValues) {
+  const JobTable jobs = table({0, 1}, {1, 2});
+  run(jobs, [](const JobRow& row) { return scored(seed(row) + 10 * row.split, 0); });
+  const auto filtered = [&](std::vector<std::pair<std::string, std::string>> where) {
+    return aggregate(jobs, ledger_, {{}, std::move(where), {"crps_validation"}});
+  };
+  EXPECT_EQ(filtered({{"train.lr", "0.01"}}).rows.size(), 2u);
+  EXPECT_EQ(filtered({{"train.lr", "0.01"}, {"model.components", "3"}}).rows.size(), 1u);
+  EXPECT_EQ(filtered({{"train.lr", "0.01"}, {"train.lr", "0.1"}}).rows.size(), 4u);
+  const Aggregate one_split = filtered({{"split", "1"}});
+  EXPECT_EQ(one_split.rows[0].scores[0].mean, 11.5);
+  EXPECT_EQ(one_split.rows[0].over, Over::seeds);
+  EXPECT_EQ(filtered({{"seed", "2"}}).rows[0].scores[0].mean, 7);
+}
+
+TEST_F(AggregateTest, NamesWhatThereIsWhenAskedForWhatThereIsNot) {
+  const JobTable jobs = table({0}, {1});
+  const auto message = [&](const AggregateOptions& options) -> std::string {
+    try {
+      aggregate(jobs, ledger_, options);
+    } catch (const AggregateError& error) {
+      return error.what();
+    }
+    return "no error";
+  };
+  EXPECT_EQ(message({{"train.lr", "data.path"}, {}, {}}),
+            "--by data.path: this key does not vary here; these do: model.components, train.lr");
+  EXPECT_EQ(message({{}, {{"model.component", "3"}}, {}}),
+            "--where model.component: this key does not vary here; these do: model.components, train.lr");
+  EXPECT_EQ(message({{}, {{"model.components", "2"}}, {}}),
+            "--where model.components=2: no job has this value; there is 1, 3");
+}
+
+TEST_F(AggregateTest, AllJobsOfTheLedgerMakeATableOfTheirOwn) {
+  const auto add = [&](const std::string& id, std::map<std::string, std::string> settings,
+                       std::uint64_t seed) {
+    ledger_.end_attempt(id, ledger_.begin_attempt({id, std::move(settings), 0, seed}), scored(1, 1));
+  };
+  add("d", {{"data.target", "price"}, {"train.lr", "0.01"}, {"model.components", "10"}}, 0);
+  add("c", {{"data.target", "price"}, {"train.lr", "1e-3"}, {"model.components", "9"}}, 1);
+  add("b", {{"data.target", "price"}, {"train.lr", "1e-3"}, {"model.components", "9"}}, 0);
+  add("a", {{"data.target", "price"}, {"model.components", "9"}}, 7);
+  const JobTable all = table_of_all_jobs(ledger_, [](const std::string& key) { return key + "'s own"; });
+  EXPECT_THAT(all.varied_keys, ElementsAre("model.components", "train.lr"));
+  ASSERT_EQ(all.size, 4u);
+  std::vector<std::string> ids;
+  std::vector<std::size_t> cells;
+  for (std::size_t i = 0; i < all.size; ++i) {
+    ids.push_back(all.row(i).id);
+    cells.push_back(all.row(i).cell);
+  }
+  EXPECT_THAT(ids, ElementsAre("b", "c", "a", "d"));
+  EXPECT_THAT(cells, ElementsAre(0, 0, 1, 2));
+  EXPECT_THAT(all.row(2).varied, ElementsAre("9", "train.lr's own"));
+  EXPECT_EQ(aggregate(all, ledger_, {}).rows.size(), 3u);
+}
+
+}  // namespace
+}  // namespace seedbed::results

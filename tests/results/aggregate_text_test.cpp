@@ -1,0 +1,121 @@
+#include "results/aggregate_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "results/text_table.hpp"
+
+namespace seedbed::results {
+namespace {
+
+Summary with_interval(double mean, double half_width) {
+  Summary summary;
+  summary.n = 16;
+  summary.mean = mean;
+  summary.ci95_low = mean - half_width;
+  summary.ci95_high = mean + half_width;
+  return summary;
+}
+
+Summary single(double mean) {
+  Summary summary;
+  summary.n = 1;
+  summary.mean = mean;
+  return summary;
+}
+
+TEST(MeanText, ShowsTheDigitsThatTheIntervalAllows) {
+  EXPECT_EQ(mean_text(with_interval(254.31234, 1.1875)).text(), "254.3 ± 1.2");
+  EXPECT_EQ(mean_text(with_interval(254.31234, 0.03125)).text(), "254.312 ± 0.031");
+  EXPECT_EQ(mean_text(with_interval(25431.25, 512)).text(), "25431 ± 512");
+  EXPECT_EQ(mean_text(with_interval(0.5, 0.0998046875)).text(), "0.50 ± 0.10");
+  EXPECT_EQ(mean_text(with_interval(-8, 16)).text(), "-8 ± 16");
+  EXPECT_EQ(mean_text(with_interval(3, 0)).text(), "3.0000 ± 0");
+}
+
+TEST(MeanText, WithoutAnIntervalShowsFiveDigits) {
+  EXPECT_EQ(mean_text(single(254.31234)).text(), "254.31");
+  EXPECT_EQ(mean_text(single(0.00123456)).text(), "0.0012346");
+  EXPECT_EQ(mean_text(single(std::numeric_limits<double>::quiet_NaN())).text(), "–");
+  EXPECT_EQ(mean_text(single(std::numeric_limits<double>::infinity())).text(), "inf");
+}
+
+TEST(MeanText, VerySmallAndVeryLargeNumbersHaveExponents) {
+  EXPECT_EQ(mean_text(with_interval(1.5e-9, 2e-11)).text(), "1.5000e-09 ± 2.0e-11");
+  EXPECT_EQ(mean_text(single(2.5e12)).text(), "2.5000e+12");
+}
+
+TEST(DisplayWidth, CountsTerminalColumns) {
+  EXPECT_EQ(display_width("plain"), 5u);
+  EXPECT_EQ(display_width("Größe ±"), 7u);
+  EXPECT_EQ(display_width("e\u0301"), 1u);  // e and a combining acute accent
+  EXPECT_EQ(display_width("手術"), 4u);
+  EXPECT_EQ(display_width("\xff\xe4"), 2u);  // not UTF-8
+}
+
+Aggregate example() {
+  Aggregate aggregate{{"model.activation", "data.text"}, {"crps_validation", "crps_test"}, {}};
+  AggregateRow first{{"relu", "[a_b, 手術]"}, 1, 1, 16, 16, 0, 0, Over::seeds, {}};
+  first.scores = {with_interval(254.31234, 1.1875), with_interval(1260.5, 12)};
+  AggregateRow second{{"tanh", "50 % | more & less"}, 1, 1, 1, 1, 2, 0, Over::seeds, {}};
+  second.scores = {single(300.25), Summary{}};
+  aggregate.rows = {first, second};
+  return aggregate;
+}
+
+TEST(AggregateText, TableIsAligned) {
+  EXPECT_EQ(
+      to_text(example(), TableFormat::table),
+      "model.activation  data.text           crps_validation  crps_test  seeds  failed\n"
+      "relu              [a_b, 手術]             254.3 ± 1.2  1260 ± 12     16       0\n"
+      "tanh              50 % | more & less     300.25           –           1       2\n"
+      "± is a 95 % interval (Student's t) over 16 training seeds, on this split; a single replicate has no "
+      "interval; 2 jobs failed and are left out\n");
+}
+
+TEST(AggregateText, MarkdownIsEscaped) {
+  EXPECT_EQ(
+      to_text(example(), TableFormat::markdown),
+      "| model.activation | data.text           | crps\\_validation | crps\\_test | seeds | failed |\n"
+      "| --- | --- | ---: | ---: | ---: | ---: |\n"
+      "| relu             | [a\\_b, 手術]        |      254.3 ± 1.2 |  1260 ± 12 |    16 |      0 |\n"
+      "| tanh             | 50 % \\| more & less |           300.25 |          – |     1 |      2 |\n"
+      "\n"
+      "± is a 95 % interval (Student's t) over 16 training seeds, on this split; a single replicate has no "
+      "interval; 2 jobs failed and are left out\n");
+}
+
+TEST(AggregateText, LatexIsEscaped) {
+  EXPECT_EQ(
+      to_text(example(), TableFormat::latex),
+      "% ± is a 95 % interval (Student's t) over 16 training seeds, on this split; a single replicate has no "
+      "interval; 2 jobs failed and are left out\n"
+      "\\begin{tabular}{llrrrr}\n"
+      "\\hline\n"
+      "model.activation & data.text            & crps\\_validation &    crps\\_test & seeds & failed \\\\\n"
+      "\\hline\n"
+      "relu             & [a\\_b, 手術]         &  254.3 $\\pm$ 1.2 & 1260 $\\pm$ 12 &    16 &      0 \\\\\n"
+      "tanh             & 50 \\% | more \\& less &           300.25 &            -- &     1 &      2 \\\\\n"
+      "\\hline\n"
+      "\\end{tabular}\n");
+}
+
+TEST(AggregateText, CsvHasEveryStatistic) {
+  Aggregate aggregate = example();
+  aggregate.scores = {"crps_test"};
+  aggregate.rows.resize(1);
+  Summary summary = with_interval(2, 1);
+  summary.sem = 0.1;
+  summary.sd = 0.2;
+  summary.min = 1.5;
+  summary.max = 2.5;
+  aggregate.rows[0].scores = {summary};
+  EXPECT_EQ(to_text(aggregate, TableFormat::csv),
+            "model.activation,data.text,splits,seeds,failed,crps_test_mean,crps_test_sem,crps_test_sd,"
+            "crps_test_ci95_low,crps_test_ci95_high,crps_test_min,crps_test_max\n"
+            "relu,\"[a_b, 手術]\",1,16,0,2,0.1,0.2,1,3,1.5,2.5\n");
+}
+
+}  // namespace
+}  // namespace seedbed::results
