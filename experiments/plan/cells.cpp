@@ -72,7 +72,7 @@ JobSettings cell_settings(const Plan& plan, std::size_t cell) {
 }
 
 std::string value_text(const std::string& key, const ChosenSettings& chosen, const char* separator) {
-  const std::vector<std::size_t> settings = settings_named(key);
+  const std::vector<std::size_t>& settings = settings_named(key);
   if (settings.size() == 1) return canonical_text(chosen[settings[0]]->value, separator);
   // All of data.split: its kind, and what differs from the default.
   std::string text = "{";

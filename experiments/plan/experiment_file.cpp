@@ -19,7 +19,7 @@ const std::vector<std::string> kTopKeys = {"name", "data", "model",   "train",  
 // A section may be left empty, as when all its lines are commented out.
 const std::vector<Entry>& map_entries(const Value& value, std::string_view what, std::string_view example) {
   if (value.kind != Kind::map && value.kind != Kind::null) {
-    fail(value.place, fmt::format("{} must be a map such as {}, not {}", what, example, value.described()));
+    fail(value.place, fmt::format("{} must be {}, not {}", what, example, value.described()));
   }
   return value.entries;
 }
@@ -33,8 +33,9 @@ const std::vector<Value>& list_items(const Value& value, std::string_view what, 
 
 void read_section(const Entry& section, const std::string& prefix, std::vector<Given>& base) {
   const bool is_split = prefix == "data.split.";
-  for (const Entry& entry : map_entries(section.value, section.key,
-                                        is_split ? "{kind: folds, folds: 10}" : "'key: value' lines")) {
+  for (const Entry& entry :
+       map_entries(section.value, section.key,
+                   is_split ? "a map such as {kind: folds, folds: 10}" : "a section of 'key: value' lines")) {
     const std::string key = prefix + entry.key;
     if (key == "data.split") {
       read_section(entry, key + ".", base);
@@ -113,12 +114,12 @@ void read_top_entry(const Entry& entry, ExperimentFile& file) {
   } else if (entry.key == "data" || entry.key == "model" || entry.key == "train") {
     read_section(entry, entry.key + ".", file.base);
   } else if (entry.key == "run") {
-    for (const Entry& part : map_entries(entry.value, "run", "{retries: 1, timeout: 10m}")) {
+    for (const Entry& part : map_entries(entry.value, "run", "a map such as {retries: 1, timeout: 10m}")) {
       file.run.push_back({"run." + part.key, part.place, part.value});
       require_run_key(file.run.back().key, part.place);
     }
   } else if (entry.key == "grid") {
-    for (const Entry& axis : map_entries(entry.value, "grid", "{model.components: [1, 3]}")) {
+    for (const Entry& axis : map_entries(entry.value, "grid", "a map such as {model.components: [1, 3]}")) {
       file.grid.push_back(read_axis(axis, "grid"));
     }
   } else if (entry.key == "zip") {
@@ -172,8 +173,9 @@ ExperimentFile read_experiment_file(const Value& root) {
     fail({root.place.source}, "is empty; an experiment needs at least data.path and data.target");
   if (root.kind != Kind::map) {
     fail(root.place,
-         fmt::format("an experiment file is a map with keys such as data, model and train, not {}",
-                     root.described()));
+         fmt::format("an experiment file is a map with keys such as data, model and train, not {}{}",
+                     root.described(),
+                     root.text.find(':') != std::string::npos ? "; put a space after ':'" : ""));
   }
   ExperimentFile file;
   for (const Entry& entry : root.entries) {

@@ -21,7 +21,7 @@ std::string trimmed(std::string_view text) {
 
 // Cuts at commas outside brackets, braces and quotes. A quote counts only where a value can begin, so that
 // the apostrophe in O'Brien does not.
-std::vector<std::string> split_values(std::string_view text) {
+std::vector<std::string> split_values(std::string_view text, const Source& source) {
   std::vector<std::string> pieces;
   std::size_t begin = 0;
   int depth = 0;
@@ -47,6 +47,9 @@ std::vector<std::string> split_values(std::string_view text) {
     if (c != ' ' && c != '\t') before = c;
   }
   pieces.push_back(trimmed(text.substr(begin)));
+  const char first = pieces.back().empty() ? '\0' : pieces.back()[0];
+  if (quote != '\0') fail({&source}, "a quote is never closed");
+  if (depth > 0 && (first == '[' || first == '{')) fail({&source}, "a bracket is never closed");
   return pieces;
 }
 
@@ -58,7 +61,8 @@ Value read_value(const std::string& piece, const Source& source) {
 }
 
 std::vector<std::size_t> overlap(const std::string& a, const std::string& b) {
-  const std::vector<std::size_t> first = settings_named(a), second = settings_named(b);
+  const std::vector<std::size_t>& first = settings_named(a);
+  const std::vector<std::size_t>& second = settings_named(b);
   std::vector<std::size_t> common;
   std::set_intersection(first.begin(), first.end(), second.begin(), second.end(), std::back_inserter(common));
   return common;
@@ -104,7 +108,7 @@ void set_axis(const std::string& key, const Place& place, std::vector<Value> val
 
 void set_job_setting(const std::string& key, const Place& place, std::vector<Value> values,
                      ExperimentFile& file) {
-  const std::vector<std::size_t> indices = settings_named(key);
+  const std::vector<std::size_t>& indices = settings_named(key);
   const nlohmann::json& usual = settings_schema()[indices.front()].fallback.value;
   const bool is_list = indices.size() == 1 && usual.is_array();
   for (const Value& value : values) {
@@ -159,7 +163,7 @@ void set_fixed(const std::string& key, const Place& place, std::vector<Value> va
 std::vector<Value> read_override_values(const std::string& text, const Source& source) {
   require_clean_text(text, source);
   std::vector<Value> values;
-  const std::vector<std::string> pieces = split_values(text);
+  const std::vector<std::string> pieces = split_values(text, source);
   for (const std::string& piece : pieces) {
     if (piece.empty()) {
       fail({&source}, pieces.size() == 1

@@ -128,10 +128,10 @@ void read_fixed(const ExperimentFile& file, Plan& plan) {
 void add_included_keys(Plan& plan) {
   for (const CellChoices& cell : plan.include) {
     for (const std::string& key : cell.keys) {
-      const auto settings = settings_named(key);
+      const auto& settings = settings_named(key);
       const bool varies =
           std::any_of(plan.varied_keys.begin(), plan.varied_keys.end(), [&](const std::string& varied) {
-            const auto covered = settings_named(varied);
+            const auto& covered = settings_named(varied);
             return std::includes(covered.begin(), covered.end(), settings.begin(), settings.end());
           });
       if (!varies) plan.varied_keys.push_back(key);
@@ -142,12 +142,15 @@ void add_included_keys(Plan& plan) {
 }  // namespace
 
 Place Plan::origin(const std::string& key) const {
-  if (const auto exact = origins.find(key); exact != origins.end()) return exact->second;
-  const auto part = origins.lower_bound(key + ".");
-  if (part != origins.end() && part->first.starts_with(key + ".")) return part->second;
-  const std::size_t point = key.rfind('.');
-  const auto whole = point == std::string::npos ? origins.end() : origins.find(key.substr(0, point));
-  return whole != origins.end() ? whole->second : Place{sources.front().get()};
+  // The setting itself, else a part of it; else what it is a part of, up to but not including the section.
+  for (std::string at = key;;) {
+    if (const auto exact = origins.find(at); exact != origins.end()) return exact->second;
+    const auto part = origins.lower_bound(at + ".");
+    if (part != origins.end() && part->first.starts_with(at + ".")) return part->second;
+    const std::size_t point = at.rfind('.');
+    if (point == std::string::npos || at.find('.') == point) return Place{sources.front().get()};
+    at.resize(point);
+  }
 }
 
 Plan make_plan(const ExperimentFile& file, std::vector<std::unique_ptr<Source>> sources) {

@@ -157,7 +157,13 @@ std::vector<std::string> read_scores(const Value& value) {
                                   value.described()));
   }
   const std::vector<std::string> names = known_scores();
-  for (const Value& item : value.items) read_choice(item, "each of scores", names);
+  for (const Value& item : value.items) {
+    const std::string near = did_you_mean(item.text, names);
+    if (std::find(names.begin(), names.end(), item.text) != names.end()) continue;
+    fail(item.place,
+         fmt::format("scores: there is no score {}{}", item.described(),
+                     near.empty() ? fmt::format("; the scores are {}", fmt::join(names, ", ")) : near));
+  }
   return TextList().read(value, "scores");
 }
 

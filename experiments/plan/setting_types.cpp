@@ -104,12 +104,9 @@ int WholeNumber::read(const Value& value, std::string_view key) const {
 }
 
 std::string RealNumber::range() const {
-  std::string text;
-  if (std::isfinite(least)) text += fmt::format(", {} {}", above_least ? "greater than" : "at least", least);
-  if (std::isfinite(most)) {
-    text += fmt::format("{} {} {}", text.empty() ? "," : " and", below_most ? "less than" : "at most", most);
-  }
-  return text;
+  if (!std::isfinite(most)) return fmt::format(" {} {}", above_least ? "greater than" : "of at least", least);
+  return fmt::format(" {} {} and {} {}", above_least ? "greater than" : "of at least", least,
+                     below_most ? "less than" : "at most", most);
 }
 
 double RealNumber::read(const Value& value, std::string_view key) const {
@@ -158,7 +155,8 @@ std::string FilePath::read(const Value& value, std::string_view key) const {
 void require_list(const Value& value, std::string_view key) {
   if (value.kind == Value::Kind::list) return;
   if (value.kind == Value::Kind::scalar) {
-    wrong(value, key, "a list", fmt::format("; write [{}]", canonical_text(value.text)));
+    wrong(value, key, "a list",
+          fmt::format("; write [{}]", value.quoted ? canonical_text(value.text) : value.text));
   }
   wrong(value, key, "a list");
 }
@@ -168,7 +166,7 @@ TextList::Type TextList::read(const Value& value, std::string_view key) const {
   Type texts;
   std::set<std::string_view> seen;
   for (const Value& item : value.items) {
-    const std::string text = text_of(item, fmt::format("each entry of {}", key), "a text");
+    const std::string text = text_of(item, fmt::format("{}: each entry", key), "a text");
     if (text.empty() && !is_set) fail(item.place, fmt::format("{} holds an empty name", key));
     if (!seen.insert(item.text).second)
       fail(item.place, fmt::format("{} holds {} twice", key, quoted_value(text)));
@@ -186,7 +184,7 @@ nlohmann::json TextList::write(Type texts) const {
 WholeNumberList::Type WholeNumberList::read(const Value& value, std::string_view key) const {
   require_list(value, key);
   Type numbers;
-  const std::string each = fmt::format("each entry of {}", key);
+  const std::string each = fmt::format("{}: each entry", key);
   for (const Value& one : value.items) numbers.push_back(item.read(one, each));
   return numbers;
 }
@@ -238,7 +236,7 @@ Lags::Type Lags::read(const Value& value, std::string_view key) const {
   Type lags;
   for (const Value& item : value.items) {
     if (item.kind != Value::Kind::map)
-      wrong(item, fmt::format("each entry of {}", key), "a map of " + listed(names));
+      wrong(item, fmt::format("{}: each entry", key), "a map of " + listed(names));
     for (const Entry& entry : item.entries) {
       if (std::find(names.begin(), names.end(), entry.key) != names.end()) continue;
       fail(entry.place, fmt::format("unknown key {} in {}{}", quoted_value(entry.key), key,

@@ -36,7 +36,7 @@ struct RealNumber {
 
   double read(const Value& value, std::string_view key) const;
   nlohmann::json write(double number) const { return number; }
-  std::string range() const;  ///< ", at least 0 and less than 1", or nothing
+  std::string range() const;  ///< " of at least 0 and less than 1"
 };
 
 /// One of the names, in the order of the enumeration's values from 0.

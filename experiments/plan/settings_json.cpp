@@ -43,7 +43,7 @@ JobSettings job_settings_from_json(const nlohmann::json& json) {
   if (!json.is_object()) throw std::invalid_argument("job settings are not a JSON object");
   JobSettings settings;
   for (auto entry = json.begin(); entry != json.end(); ++entry) {
-    const std::vector<std::size_t> indices = settings_named(entry.key());
+    const std::vector<std::size_t>& indices = settings_named(entry.key());
     if (indices.size() != 1) throw std::invalid_argument(unknown_key(entry.key()));
     try {
       settings_schema()[indices.front()].read(as_written(entry.value())).apply(settings);

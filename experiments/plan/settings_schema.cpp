@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_map>
 
 #include "experiments/dataset/messages.hpp"
 #include "experiments/plan/canonical_text.hpp"
@@ -151,14 +152,19 @@ const std::vector<std::size_t>& settings_by_key() {
   return order;
 }
 
-std::vector<std::size_t> settings_named(std::string_view key) {
-  const std::vector<Setting>& schema = settings_schema();
-  std::vector<std::size_t> found;
-  for (std::size_t i = 0; i < schema.size(); ++i) {
-    const bool is_part = key == kSplit && schema[i].key.starts_with(fmt::format("{}.", kSplit));
-    if (schema[i].key == key || is_part) found.push_back(i);
-  }
-  return found;
+const std::vector<std::size_t>& settings_named(const std::string& key) {
+  static const auto known = [] {
+    std::unordered_map<std::string, std::vector<std::size_t>> indices;
+    for (std::size_t i = 0; i < settings_schema().size(); ++i) {
+      const std::string& name = settings_schema()[i].key;
+      indices[name] = {i};
+      if (name.starts_with(fmt::format("{}.", kSplit))) indices[kSplit].push_back(i);
+    }
+    return indices;
+  }();
+  static const std::vector<std::size_t> none;
+  const auto found = known.find(key);
+  return found == known.end() ? none : found->second;
 }
 
 std::vector<Choice> read_choices(const std::string& key, const Value& value) {
@@ -171,6 +177,9 @@ bool in_section(std::string_view key) {
 }
 
 std::string unknown_key(const std::string& key) {
+  if (key.find(':') != std::string::npos) {
+    return fmt::format("unknown key {}; put a space after ':'", quoted_value(key));
+  }
   const std::string_view last = std::string_view(key).substr(key.rfind('.') + 1);
   std::vector<std::string> keys = {kSplit};
   for (const Setting& setting : settings_schema()) keys.push_back(setting.key);

@@ -41,7 +41,7 @@ const std::vector<Setting>& settings_schema();
 const std::vector<std::size_t>& settings_by_key();
 
 /// The settings a key stands for: one, or for "data.split" all of its parts; empty for any other key.
-std::vector<std::size_t> settings_named(std::string_view key);
+const std::vector<std::size_t>& settings_named(const std::string& key);
 
 /// Reads the value of a key: one choice per setting it stands for. The parts of "data.split" that the value
 /// does not give return to their defaults. Throws ExperimentError.

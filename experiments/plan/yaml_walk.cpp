@@ -32,11 +32,9 @@ class TextPlaces {
 
   Place at(int line, int column) const {
     const std::size_t row = std::min<std::size_t>(std::max(line, 0), starts_.size() - 1);
-    const std::size_t begin = starts_[row];
-    const std::size_t end = std::min(text_.size(), begin + std::max(column, 0));
-    const auto is_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-    const auto before = std::count_if(text_.begin() + begin, text_.begin() + end, is_character);
-    return {&source_, source_.has_lines ? static_cast<int>(row) + 1 : 0, static_cast<int>(before) + 1};
+    const std::size_t byte =
+        std::min(text_.size(), starts_[row] + static_cast<std::size_t>(std::max(column, 0)));
+    return {&source_, source_.has_lines ? static_cast<int>(row) + 1 : 0, characters_before(row, byte) + 1};
   }
 
   Place at(const YAML::Mark& mark) const { return at(mark.line, mark.column); }
@@ -47,6 +45,36 @@ class TextPlaces {
     return at(static_cast<int>(row), static_cast<int>(position - starts_[row]));
   }
 
+  bool has_lines() const { return source_.has_lines; }
+
+  int line_that_starts_with(char wanted) const {
+    for (std::size_t line = 0; line < starts_.size(); ++line) {
+      if (starts_[line] < text_.size() && text_[starts_[line]] == wanted) return static_cast<int>(line);
+    }
+    return -1;
+  }
+
+  /// Where the blanks that a line begins with hold a tab, or -1.
+  int tab_in_indentation(int line) const {
+    const std::size_t begin = starts_[std::min<std::size_t>(std::max(line, 0), starts_.size() - 1)];
+    const std::size_t tab = text_.find_first_not_of(' ', begin);
+    return tab != std::string::npos && text_[tab] == '\t' ? static_cast<int>(tab - begin) : -1;
+  }
+
+  /// Whether the quote at a mark, if there is one, has its partner: yaml-cpp lets the text's end stand for
+  /// it.
+  bool ends_quote(const YAML::Mark& mark) const {
+    std::size_t i = starts_[std::min(static_cast<std::size_t>(mark.line), starts_.size() - 1)] +
+                    static_cast<std::size_t>(mark.column);
+    const char quote = i < text_.size() ? text_[i] : '\0';
+    if (quote != '"' && quote != '\'') return true;
+    for (++i; i < text_.size(); ++i) {
+      if (text_[i] == quote) return true;
+      if (text_[i] == '\\' && quote == '"') ++i;
+    }
+    return false;
+  }
+
   /// The character at a mark, or 0.
   char character(const YAML::Mark& mark, int back = 0) const {
     const int position = mark.pos - back;
@@ -54,9 +82,24 @@ class TextPlaces {
   }
 
  private:
+  /// Characters between the start of a row and a byte of it. Goes on from where the last call ended, since a
+  /// line may be long and positions mostly come in order.
+  int characters_before(std::size_t row, std::size_t byte) const {
+    if (row != counted_row_ || byte < counted_to_) {
+      counted_row_ = row;
+      counted_to_ = starts_[row];
+      counted_ = 0;
+    }
+    for (; counted_to_ < byte; ++counted_to_)
+      counted_ += (static_cast<unsigned char>(text_[counted_to_]) & 0xC0) != 0x80;
+    return counted_;
+  }
+
   const std::string& text_;
   const Source& source_;
   std::vector<std::size_t> starts_;
+  mutable std::size_t counted_row_ = 0, counted_to_ = 0;
+  mutable int counted_ = 0;
 };
 
 /// Builds the tree from yaml-cpp's events, which come in before aliases are followed.
@@ -66,7 +109,9 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) {
-      fail(places_.at(mark), "a second YAML document begins here; an experiment is one document");
+      fail(places_.at(mark), places_.has_lines()
+                                 ? "a second YAML document begins here; an experiment is one document"
+                                 : "there is more text after the closing quote or bracket");
     }
   }
   void OnDocumentEnd() override {}
@@ -88,6 +133,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
     check_plain(mark, tag, anchor);
+    if (!places_.ends_quote(mark)) fail(places_.at(mark), "this quote is never closed");
     add(scalar(text, tag == "!", places_.at(mark)));
   }
 
@@ -134,7 +180,9 @@ class TreeBuilder : public YAML::EventHandler {
   void begin(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
              YAML::EmitterStyle::value style, Value::Kind kind) {
     check_plain(mark, tag, anchor);
-    if (expects_key()) fail(places_.at(mark), "a key must be a name, not a list or a map");
+    if (expects_key()) {
+      fail(places_.at(mark), "a key must be a name, not a list or a map; is a bracket before it not closed?");
+    }
     if (open_.size() >= limits_.depth) {
       fail(places_.at(mark), fmt::format("lists and maps are nested more than {} deep", limits_.depth));
     }
@@ -211,7 +259,9 @@ class TreeBuilder : public YAML::EventHandler {
   if (here == '@' || here == '`' || here == '%') {
     fail(place, fmt::format("YAML reserves '{}' here; {}", here, kQuoteHint));
   }
-  if (here == '\t') fail(place, "YAML does not allow a tab here; indent with spaces");
+  if (const int tab = places.tab_in_indentation(error.mark.line); tab >= 0) {
+    fail(places.at(error.mark.line, tab), "YAML does not allow tabs for indentation; use spaces");
+  }
   std::string hint;
   if (error.msg == "illegal map value") {
     hint = "; is the line indented as the one above, and is text that holds ': ' in quotes?";
@@ -226,7 +276,8 @@ void check_characters(const std::string& text, const TextPlaces& places) {
     const DecodedCharacter next = decode_utf8(std::string_view(text).substr(i));
     const auto byte = static_cast<unsigned char>(text[i]);
     if (next.length == 1 && byte >= 0x80) {
-      fail(places.at_byte(i), fmt::format("byte 0x{:02X} is not UTF-8; save the file as UTF-8", byte));
+      fail(places.at_byte(i), fmt::format("byte 0x{:02X} is not UTF-8{}", byte,
+                                          places.has_lines() ? "; save the file as UTF-8" : ""));
     }
     const bool is_blank = byte == '\n' || byte == '\r' || byte == '\t';
     if (next.length == 1 && ((byte < 0x20 && !is_blank) || byte == 0x7F)) {
@@ -249,7 +300,9 @@ Value parse_yaml(const std::string& text, const Source& source, const YamlLimits
   if (text.starts_with("\xEF\xBB\xBF")) return parse_yaml(text.substr(3), source, limits);
   const TextPlaces places(text, source);
   check_characters(text, places);
-  if (text.starts_with('%')) fail(places.at(0, 0), "YAML directives (%NAME) are not allowed");
+  if (const int line = places.line_that_starts_with('%'); line >= 0) {
+    fail(places.at(line, 0), "YAML directives (%NAME) are not allowed");
+  }
   TreeBuilder tree(places, limits);
   std::istringstream stream(text);
   try {
@@ -259,7 +312,9 @@ Value parse_yaml(const std::string& text, const Source& source, const YamlLimits
   } catch (const YAML::ParserException& error) {
     report(error, places, tree);
   }
-  return tree.take();
+  Value root = tree.take();
+  if (root.place.source == nullptr) root.place = {&source};  // no document at all
+  return root;
 }
 
 Value read_yaml_file(const std::filesystem::path& file, const Source& source, const YamlLimits& limits) {
