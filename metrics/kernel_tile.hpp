@@ -23,6 +23,7 @@ struct Tile {
   Lanes inverse_sum;  // of the raw weights
   Mask care;          // rows that need another way
   int rows;           // that are real
+  bool fine;          // no row was replaced
 
   Lanes weight(std::size_t k) const { return load(weights + k * kLanes); }
   Lanes location(std::size_t k) const { return load(locations + k * kLanes); }
@@ -43,8 +44,25 @@ inline Tile make_tile(const KernelCall<Real>& call) {
   return tile;
 }
 
+inline void load_rows(const double* from, int rows, Lanes& values) {
+  if (rows == kLanes) {
+    values = load(from);
+    return;
+  }
+  double some[kLanes];
+  store(some, values);
+  for (int lane = 0; lane < rows; ++lane) some[lane] = from[lane];
+  values = load(some);
+}
+
 template <class Real>
 inline void bring_in(const Real* from, std::size_t components, int rows, double padding, double* to) {
+  if (rows == kLanes) {
+    for (std::size_t k = 0; k < components; ++k) {
+      store(to + k * kLanes, components == 1 ? load(from) : load_strided(from + k, components));
+    }
+    return;
+  }
   for (int lane = 0; lane < rows; ++lane) {
     for (std::size_t k = 0; k < components; ++k) to[k * kLanes + lane] = from[lane * components + k];
   }
@@ -96,12 +114,9 @@ inline void load_tile(const KernelCall<Real>& call, std::size_t first, Tile& til
            tile.weights);
   bring_in(call.locations + start, call.components, tile.rows, 0, tile.locations);
   bring_in(call.scales + start, call.components, tile.rows, 1, tile.scales);
-  double observed[kLanes];
-  for (int lane = 0; lane < kLanes; ++lane) {
-    observed[lane] = lane < tile.rows && call.y ? call.y[first + lane] : 1;
-    status[lane] = RowStatus::ok;
-  }
-  tile.y = load(observed);
+  for (int lane = 0; lane < kLanes; ++lane) status[lane] = RowStatus::ok;
+  tile.y = 1.0;
+  if (call.y) load_rows(call.y + first, tile.rows, tile.y);
 
   Lanes sum = 0.0, lowest_weight = 0.0, lowest_scale = 0.0, largest = abs(tile.y), total = 0.0;
   Mask extreme = tile.y < tile.y;
@@ -117,12 +132,10 @@ inline void load_tile(const KernelCall<Real>& call, std::size_t first, Tile& til
   const Mask finite = is_finite(total + sum), observation = is_finite(tile.y);
   const Mask negative = lowest_scale < 0.0;
   const Mask unnormalised = (lowest_weight < 0.0) | !(abs(sum - 1.0) <= 1e-6);
-  if (!(all(finite & observation) && !any(negative | unnormalised))) {
+  tile.fine = all(finite & observation) && !any(negative | unnormalised);
+  if (!tile.fine) {
     report(tile, status, finite, negative, unnormalised, observation);
-    for (int lane = 0; lane < kLanes; ++lane) {
-      if (status[lane] != RowStatus::ok) observed[lane] = 1;
-    }
-    tile.y = load(observed);
+    tile.y = select(observation, tile.y, 1.0);
     sum = select(unnormalised | !finite, 1.0, sum);
   }
   tile.care = extreme | (Lanes(1e140) < largest);
@@ -143,11 +156,10 @@ inline void store_rows(Lanes values, int rows, double* to) {
 template <class Real, bool gradient>
 inline void store_tile(const KernelCall<Real>& call, std::size_t first, const Tile& tile, Lanes result,
                        RowStatus* status) {
-  bool fine = true;
   const unsigned care = bits(tile.care | !is_finite(result));
+  bool fine = tile.fine && care == 0;
   for (int lane = 0; lane < tile.rows; ++lane) {
-    if (status[lane] == RowStatus::ok && (care >> lane & 1)) status[lane] = kNeedsCare;
-    fine = fine && status[lane] == RowStatus::ok;
+    if (!fine && status[lane] == RowStatus::ok && (care >> lane & 1)) status[lane] = kNeedsCare;
     call.status[first + lane] = status[lane];
   }
   store_rows(result, tile.rows, call.out + first);

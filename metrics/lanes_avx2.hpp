@@ -2,6 +2,8 @@
 
 #include <immintrin.h>
 
+#include <cstddef>
+
 // Four doubles that go through the same arithmetic; see lanes_avx512.hpp.
 namespace seedbed::metrics {
 namespace {
@@ -24,6 +26,10 @@ inline Lanes load(const double* from) {
 }
 inline Lanes load(const float* from) {
   return _mm256_cvtps_pd(_mm_loadu_ps(from));
+}
+template <class Real>
+inline Lanes load_strided(const Real* from, std::size_t stride) {
+  return _mm256_setr_pd(from[0], from[stride], from[2 * stride], from[3 * stride]);
 }
 inline void store(double* to, Lanes a) {
   _mm256_storeu_pd(to, a.v);

@@ -2,6 +2,8 @@
 
 #include <immintrin.h>
 
+#include <cstddef>
+
 // Eight doubles that go through the same arithmetic. Included by one translation unit per instruction level,
 // and like everything those units share it has internal linkage: no code of a higher level can reach a
 // program's other parts. Where an intrinsic without a mask starts from an undefined register, g++ 12 warns;
@@ -27,6 +29,13 @@ inline Lanes load(const double* from) {
 }
 inline Lanes load(const float* from) {
   return _mm512_maskz_cvtps_pd(0xff, _mm256_loadu_ps(from));
+}
+/// from[0], from[stride], …
+template <class Real>
+inline Lanes load_strided(const Real* from, std::size_t stride) {
+  const Real* upper = from + 4 * stride;
+  return _mm512_setr_pd(from[0], from[stride], from[2 * stride], from[3 * stride], upper[0], upper[stride],
+                        upper[2 * stride], upper[3 * stride]);
 }
 inline void store(double* to, Lanes a) {
   _mm512_storeu_pd(to, a.v);

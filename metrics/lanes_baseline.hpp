@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 // Two doubles that go through the same arithmetic, in the compiler's own vector types, for any processor; see
 // lanes_avx512.hpp. There is no fused multiply-add at this level: fma is a product and a sum.
 namespace seedbed::metrics {
@@ -26,6 +28,10 @@ inline Lanes load(const double* from) {
 }
 inline Lanes load(const float* from) {
   return Doubles{from[0], from[1]};
+}
+template <class Real>
+inline Lanes load_strided(const Real* from, std::size_t stride) {
+  return Doubles{static_cast<double>(from[0]), static_cast<double>(from[stride])};
 }
 inline void store(double* to, Lanes a) {
   to[0] = a.v[0];

@@ -94,11 +94,15 @@ inline Minimum minimum_of_pair(const Tile& tile, std::size_t j, std::size_t k, L
                  load(of_k), load(of_k + kLanes));
 }
 
-// Of a component with itself: d1 = -d2 = sigma / sqrt 2, and both parts are equal.
-inline Minimum minimum_with_itself(Lanes mu, Lanes sigma, Lanes y, Lanes gap, Lanes mean, Lanes* p) {
-  const Lanes half_square = sigma * sigma * 0.25, d = sigma * kSqrtHalf;
-  *p = exp(mu + half_square) * kDensityAtZero;
-  return minimum(d, -d, d + d, *p, y, gap, mean, gap, mean);
+// y - E min of a component with itself: d1 = -d2 = sigma / sqrt 2, and both parts of E min are equal.
+inline Lanes shortfall_with_itself(Lanes mu, Lanes sigma, Lanes y, Lanes gap, Lanes* p) {
+  const Lanes d = sigma * kSqrtHalf, s = d + d;
+  *p = exp(fma(sigma * sigma, 0.25, mu)) * kDensityAtZero;
+  const Mask narrow = s <= kNarrow;
+  const Lanes near = select(narrow, -d, d), ratio = mills(near);
+  const Lanes wide = y - *p * (ratio + ratio);
+  if (!any(narrow)) return wide;
+  return select(narrow, fma(*p, mills_decrease(near, s, ratio), gap), wide);
 }
 
 template <bool gradient>
@@ -115,14 +119,14 @@ inline Lanes lognormal_crps(Tile& tile) {
     const Lanes gap = load(tile.spare + 2 * k * kLanes), mean = load(tile.spare + (2 * k + 1) * kLanes);
     Lanes p_own, p_self;
     const Minimum own = minimum_with(tile, k, seen, gap, mean, &p_own);
-    const Minimum self = minimum_with_itself(mu, sigma, seen.y, gap, mean, &p_self);
+    const Lanes self = shortfall_with_itself(mu, sigma, seen.y, gap, &p_self);
     const Lanes shortfall = select(positive, own.shortfall, 0.0);
-    sum = sum + fma(w + w, shortfall, -(square * self.shortfall));
+    sum = sum + fma(w + w, shortfall, -(square * self));
     if (gradient) {
-      const Lanes of_self = seen.y - self.shortfall;
+      const Lanes of_self = seen.y - self;
       const Lanes by_scale = select(positive, fma(sigma, own.first, -p_own), 0.0);
       const Lanes self_by_scale = fma(sigma, of_self, -(p_self * (2 * kSqrtHalf)));
-      store(tile.weight_gradient + k * kLanes, (shortfall - w * self.shortfall) * 2.0);
+      store(tile.weight_gradient + k * kLanes, (shortfall - w * self) * 2.0);
       store(tile.location_gradient + k * kLanes,
             fma(square, of_self, -(w + w) * select(positive, own.first, 0.0)));
       store(tile.scale_gradient + k * kLanes, fma(square, self_by_scale, -((w + w) * by_scale)));

@@ -37,8 +37,7 @@ TEST(Pit, IsUniformWhenObservationsComeFromTheForecasts) {
       chi_square += std::pow(static_cast<double>(count) - 1000, 2) / 1000;
     }
     EXPECT_LT(chi_square, 43.8);  // the 0.999 quantile at 19 degrees of freedom
-    // n E[error] tends to sqrt(pi n / 32) for uniform values: E |Brownian bridge| integrates to sqrt(pi /
-    // 32).
+    // For uniform values sqrt(n) E[error] tends to sqrt(pi / 32), the integral of E |Brownian bridge|.
     const Score error = calibration_error("calibration_error", pit);
     EXPECT_LT(error.value, 3 * std::sqrt(M_PI / 32 / 20000));
   }
