@@ -19,9 +19,10 @@ void read_base(const ExperimentFile& file, Plan& plan) {
   plan.overridden.assign(schema.size(), false);
   for (const Given& given : file.base) {
     plan.origins[given.key] = given.place;
+    const bool whole = settings_named(given.key).size() > 1;
     for (Choice& choice : read_choices(given.key, given.value)) {
       choice.apply(plan.base_settings);
-      plan.given[choice.setting] = true;
+      plan.given[choice.setting] = !whole || !choice.is_default;  // of a whole split, what it says
       plan.base[choice.setting] = std::move(choice);
     }
   }
