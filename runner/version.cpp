@@ -10,8 +10,8 @@
 #include "git_description.hpp"
 #include "metrics/vector_level.hpp"
 
-// yaml-cpp 0.7 does not tell its version, and asking libtorch would mean loading it (a second and 110 MB): these
-// two come from the configuration of the build.
+// yaml-cpp 0.7 does not tell its version, and asking libtorch would mean loading it (a second and 110 MB):
+// these two come from the configuration of the build.
 namespace seedbed::runner {
 namespace {
 
@@ -30,11 +30,14 @@ std::string compiler() {
 
 }  // namespace
 
-std::string version() { return SEEDBED_VERSION; }
+std::string version() {
+  return SEEDBED_VERSION;
+}
 
 std::string version_text() {
   const std::string git = SEEDBED_GIT_DESCRIPTION;
-  std::string text = fmt::format("seedbed {}{}\n", version(), git.empty() ? "" : fmt::format(" (git {})", git));
+  std::string text =
+      fmt::format("seedbed {}{}\n", version(), git.empty() ? "" : fmt::format(" (git {})", git));
   const auto line = [&](std::string_view what, std::string_view value) {
     text += fmt::format("  {:<13} {}\n", what, value);
   };
@@ -43,7 +46,8 @@ std::string version_text() {
   line("oneTBB", TBB_runtime_version());
   line("SQLite", SQLite::getLibVersion());
   line("yaml-cpp", SEEDBED_YAML_CPP_VERSION);
-  line("Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100));
+  line("Boost",
+       fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100));
   line("fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100));
   line("compiler", compiler());
   return text;

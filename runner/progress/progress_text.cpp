@@ -45,6 +45,10 @@ std::string duration_text(double seconds) {
   return fmt::format("{}:{:02}", minutes, whole % 60);
 }
 
+std::string count_text(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 std::string rate_text(double per_second) {
   constexpr const char* units[] = {"", "k", "M", "G", "T"};
   std::size_t unit = 0;

@@ -10,6 +10,9 @@ namespace seedbed::runner {
 /// "0:07", "12:05", "3:04:09", "2d 3:04:09".
 std::string duration_text(double seconds);
 
+/// "1 job", "48 jobs".
+std::string count_text(std::size_t count, std::string_view one, std::string_view many);
+
 /// Three significant digits: "950", "12.4k", "3.10M".
 std::string rate_text(double per_second);
 

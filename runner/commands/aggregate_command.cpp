@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+
+#include "experiments/dataset/messages.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/ledger_warnings.hpp"
+#include "runner/commands/opened_run.hpp"
+#include "runner/commands/options.hpp"
+#include "runner/commands/output_file.hpp"
+#include "runner/commands/score_table.hpp"
+
+namespace seedbed::runner {
+namespace po = boost::program_options;
+namespace {
+
+Options described_options() {
+  Options options(
+      {.usage = "seedbed aggregate DIR [--by key,…] [--where key=value] [--all] [--format KIND] [-o FILE]",
+       .description =
+           "Prints the mean scores of each cell over its replicates with 95 % intervals (Student's t), the\n"
+           "best mean validation CRPS first, and says what the intervals are about. Seeds are averaged "
+           "within\n"
+           "a split first.",
+       .examples = "  seedbed aggregate runs/diamonds\n"
+                   "  seedbed aggregate runs/diamonds --by model.components --where train.lr=0.001\n"
+                   "  seedbed aggregate runs/diamonds --format latex -o table.tex"});
+  options.add()("by", po::value<std::vector<std::string>>()->value_name("KEY,…"),
+                "one line for each combination of these varied keys, the rest taken together")(
+      "where", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+      "only jobs with this value of a varied key, split or seed;\nmay be given several times")(
+      "all", "every job in the ledger, also of earlier versions of the experiment")(
+      "format", po::value<std::string>()->value_name("KIND"),
+      "table (default), csv, markdown or latex; csv has every score\nand is the default for -o FILE.csv")(
+      "output,o", po::value<std::string>()->value_name("FILE"),
+      "file to write; standard output if not given");
+  return options;
+}
+
+results::TableFormat format_named(const std::string& name) {
+  const std::vector<std::string> names = {"table", "csv", "markdown", "latex"};
+  constexpr std::array formats = {results::TableFormat::table, results::TableFormat::csv,
+                                  results::TableFormat::markdown, results::TableFormat::latex};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (name == names[i]) return formats[i];
+  }
+  throw UsageError(fmt::format("--format: {} is none of {}{}", experiments::quoted_value(name),
+                               experiments::quoted_list(names), experiments::did_you_mean(name, names)));
+}
+
+results::TableFormat chosen_format(const Options& options) {
+  if (options.given("format")) return format_named(options.get<std::string>("format"));
+  const std::string extension = std::filesystem::path(options.get_or<std::string>("output", "")).extension();
+  if (extension == ".csv") return results::TableFormat::csv;
+  if (extension == ".md") return results::TableFormat::markdown;
+  if (extension == ".tex") return results::TableFormat::latex;
+  return results::TableFormat::table;
+}
+
+std::vector<std::string> chosen_keys(const Options& options) {
+  std::vector<std::string> keys;
+  for (const std::string& list : options.get_or<std::vector<std::string>>("by", {})) {
+    for (std::string& key : split_list("--by", list)) keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+std::vector<std::pair<std::string, std::string>> chosen_jobs(const Options& options) {
+  std::vector<std::pair<std::string, std::string>> conditions;
+  for (const std::string& text : options.get_or<std::vector<std::string>>("where", {})) {
+    const std::size_t sign = text.find('=');
+    if (sign == 0 || sign == std::string::npos) {
+      throw UsageError(fmt::format("--where: {} is not key=value", experiments::quoted_value(text)));
+    }
+    conditions.emplace_back(text.substr(0, sign), text.substr(sign + 1));
+  }
+  return conditions;
+}
+
+}  // namespace
+
+int aggregate_command(const Arguments& arguments) {
+  Options options = described_options();
+  if (!options.parse(arguments)) return all_done;
+  const std::string root = options.only_positional("run directory");
+  TableView view;
+  view.format = chosen_format(options);
+  view.by = chosen_keys(options);
+  view.where = chosen_jobs(options);
+  const OpenedRun run(root);
+  view.scores = run.scores();
+  const std::string text = score_table(run.table(options.given("all")), run.ledger(), view);
+  OutputFile file(options.get_or<std::string>("output", ""));
+  file.stream() << text;
+  file.commit();
+  warn_about(run.ledger());
+  return all_done;
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,52 @@
+#include <optional>
+
+#include "experiments/dataset/messages.hpp"
+#include "experiments/draft/draft_experiment.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/options.hpp"
+#include "runner/commands/output_file.hpp"
+
+namespace seedbed::runner {
+namespace po = boost::program_options;
+namespace {
+
+Options init_options() {
+  Options options(
+      {.usage = "seedbed init DATA.csv --target COLUMN [-o FILE]",
+       .description =
+           "Prints a commented experiment file for a CSV file (.csv or .csv.gz): column types,\n"
+           "missing-value markers and the family of the target are inferred from all rows, and what\n"
+           "could be otherwise is listed at the top. Read it before you run it.",
+       .examples = "  seedbed init diamonds.csv --target price > diamonds.yaml"});
+  options.add()("target", po::value<std::string>()->value_name("COLUMN"), "the column to forecast")(
+      "delimiter", po::value<std::string>()->value_name("CHAR"),
+      "one character, or tab; guessed from the header if not given")(
+      "output,o", po::value<std::string>()->value_name("FILE"),
+      "file to write; standard output if not given");
+  return options;
+}
+
+std::optional<char> delimiter(const Options& options) {
+  if (!options.given("delimiter")) return std::nullopt;
+  const auto& text = options.get<std::string>("delimiter");
+  if (text == "tab" || text == "\\t") return '\t';
+  if (text.size() == 1) return text.front();
+  throw UsageError("--delimiter: " + experiments::quoted_value(text) + " is not one character");
+}
+
+}  // namespace
+
+int init_command(const Arguments& arguments) {
+  Options options = init_options();
+  if (!options.parse(arguments)) return all_done;
+  const std::string data = options.only_positional("data file");
+  if (!options.given("target")) throw UsageError("--target is missing: which column is to be forecast?");
+  const std::string draft =
+      experiments::draft_experiment(data, options.get<std::string>("target"), delimiter(options));
+  OutputFile file(options.get_or<std::string>("output", ""));
+  file.stream() << draft;
+  file.commit();
+  return all_done;
+}
+
+}  // namespace seedbed::runner

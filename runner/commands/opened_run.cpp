@@ -1,0 +1,37 @@
+#include "runner/commands/opened_run.hpp"
+
+#include "experiments/plan/settings_schema.hpp"
+#include "results/ledger_table.hpp"
+#include "runner/commands/content_hashes.hpp"
+#include "runner/commands/job_list.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+std::string default_value(const std::string& key) {
+  for (const std::size_t index : experiments::settings_named(key)) {
+    return experiments::settings_schema()[index].fallback.text;
+  }
+  return "";
+}
+
+}  // namespace
+
+OpenedRun::OpenedRun(const std::filesystem::path& root)
+    : directory_(results::RunDirectory::existing(root)),
+      ledger_(std::make_unique<results::Ledger>(results::Ledger::open_read_only(root))) {
+  if (std::filesystem::exists(directory_.experiment())) {
+    experiment_ = experiments::Experiment::load(directory_.experiment());
+  }
+}
+
+results::JobTable OpenedRun::table(bool all) const {
+  if (all || !experiment_) return results::table_of_all_jobs(*ledger_, default_value);
+  return JobList(*experiment_, ContentHashes::remembered(*ledger_)).table();
+}
+
+std::vector<std::string> OpenedRun::scores() const {
+  return experiment_ ? experiment_->scores() : std::vector<std::string>();
+}
+
+}  // namespace seedbed::runner

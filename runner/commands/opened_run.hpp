@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiments/plan/experiment.hpp"
+#include "results/job_table.hpp"
+#include "results/ledger.hpp"
+#include "results/run_directory.hpp"
+
+namespace seedbed::runner {
+
+/// A run directory opened for looking. Neither the data nor a right to write is needed.
+class OpenedRun {
+ public:
+  /// Throws if it is no run directory, or its ledger or experiment cannot be read.
+  explicit OpenedRun(const std::filesystem::path& root);
+
+  const results::Ledger& ledger() const { return *ledger_; }
+  const results::RunDirectory& directory() const { return directory_; }
+
+  /// The jobs of the experiment as last run; every job of the ledger if `all`, or if a run died so early that
+  /// it left no experiment.
+  results::JobTable table(bool all) const;
+
+  /// The scores that the experiment asks to show; empty for the default.
+  std::vector<std::string> scores() const;
+
+ private:
+  results::RunDirectory directory_;
+  std::unique_ptr<results::Ledger> ledger_;  // tables refer to it
+  std::optional<experiments::Experiment> experiment_;
+};
+
+}  // namespace seedbed::runner

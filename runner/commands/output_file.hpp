@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <string>
+
+namespace seedbed::runner {
+
+/// Where a command's -o leads: a file that takes its name only when all of it is written, so that what was
+/// there stays whole until then. Devices and pipes are written to directly, and an empty path is standard
+/// output.
+class OutputFile {
+ public:
+  /// Throws std::runtime_error, naming the path and the reason, as `commit` does.
+  explicit OutputFile(const std::string& path);
+  ~OutputFile();  ///< what was not committed is removed
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  std::ostream& stream();
+  void commit();
+
+ private:
+  class Atomic;
+  [[noreturn]] void fail() const;
+
+  std::filesystem::path path_;  // empty = standard output
+  std::unique_ptr<Atomic> atomic_;
+  std::ofstream direct_;
+};
+
+}  // namespace seedbed::runner

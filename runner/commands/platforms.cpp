@@ -1,0 +1,31 @@
+#include "runner/commands/platforms.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace seedbed::runner {
+namespace {
+
+constexpr const char* fact_name = "platforms";  // one a line
+
+}  // namespace
+
+std::vector<std::string> platforms(const results::Ledger& ledger) {
+  std::vector<std::string> all;
+  std::istringstream lines(ledger.fact(fact_name));
+  for (std::string line; std::getline(lines, line);) all.push_back(line);
+  return all;
+}
+
+void PlatformLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {
+  LedgerLog::end_attempt(job_id, attempt, result);
+  if (result.outcome != results::Outcome::done || result.platform.empty()) return;
+  if (std::ranges::find(known_, result.platform) != known_.end()) return;
+  known_.push_back(result.platform);
+  ledger_.set_fact(fact_name, fmt::format("{}", fmt::join(known_, "\n")));
+}
+
+}  // namespace seedbed::runner

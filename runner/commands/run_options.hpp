@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "runner/workers/worker_pool.hpp"
+
+namespace seedbed::runner {
+
+/// What `seedbed run` was asked to do.
+struct RunOptions {
+  std::filesystem::path file;
+  std::vector<std::string> overrides;
+  std::size_t jobs_at_once = 1;
+  std::filesystem::path output;  ///< run directory; empty = runs/<name>
+  Isolation isolation = Isolation::process;
+  std::size_t max_failures = 0;  ///< 0 = never stop
+  bool dry_run = false;
+  bool quiet = false;
+  bool verbose = false;
+  std::string command;  ///< as typed, for the lock and for "run it again"
+};
+
+}  // namespace seedbed::runner

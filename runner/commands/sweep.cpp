@@ -1,0 +1,245 @@
+#include "runner/commands/sweep.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "results/atomic_file.hpp"
+#include "results/derived_files.hpp"
+#include "results/ledger.hpp"
+#include "results/run_directory.hpp"
+#include "results/run_lock.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/content_hashes.hpp"
+#include "runner/commands/data_store.hpp"
+#include "runner/commands/dry_run.hpp"
+#include "runner/commands/job_list.hpp"
+#include "runner/commands/ledger_warnings.hpp"
+#include "runner/commands/platforms.hpp"
+#include "runner/commands/repeat_check.hpp"
+#include "runner/commands/run_report.hpp"
+#include "runner/commands/score_table.hpp"
+#include "runner/commands/to_do.hpp"
+#include "runner/progress/progress.hpp"
+#include "runner/progress/sweep_reporter.hpp"
+#include "runner/scheduler/interruption.hpp"
+#include "runner/scheduler/tbb_executor.hpp"
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+namespace {
+
+using experiments::Experiment;
+using results::Ledger;
+
+constexpr std::size_t most_cells_shown = 40;  // in the table at the end
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+class Sweep {
+ public:
+  explicit Sweep(const RunOptions& options)
+      : options_(options),
+        experiment_(Experiment::load(options.file, options.overrides)),
+        root_(options.output.empty() ? fs::path("runs") / experiment_.name() : options.output),
+        jobs_(experiment_, hashes_),
+        data_(experiment_),
+        progress_(make_progress(screen_, options.quiet)) {}
+
+  int run();
+
+ private:
+  void open_directory();
+  void look_at_ledger(const Ledger* ledger);
+  void start_workers();
+  void prepare_data();
+  int dry_run();
+  void write_experiment();
+  JobRequest request(const Task& task);
+  SweepSummary run_jobs_of_sweep();
+  void finish(const SweepSummary& summary);
+  void say(const std::string& text);
+
+  std::size_t slots() const {
+    return std::min(options_.jobs_at_once, std::max<std::size_t>(1, to_do_.tasks.size()));
+  }
+
+  const RunOptions& options_;
+  const double began_ = seconds_now();
+  const Screen screen_ = screen_of_stderr();
+  const Experiment experiment_;
+  const fs::path root_;
+  const ContentHashes hashes_ = ContentHashes::of_files();
+  const JobList jobs_;
+  DataStore data_;
+  std::unique_ptr<Progress> progress_;
+  ToDo to_do_;
+  std::optional<results::RunDirectory> directory_;
+  std::optional<results::RunLock> lock_;
+  std::optional<Ledger> ledger_;
+  RepeatCheck repeats_;
+  std::unique_ptr<WorkerPool> workers_;  // ends before the data it reads
+};
+
+int Sweep::run() {
+  data_.hash_files(hashes_);
+  if (options_.dry_run) return dry_run();
+  // A directory is made only once nothing can be wrong with the data; one that is there is looked at first.
+  std::error_code ignored;
+  const bool is_new = !fs::exists(root_, ignored) || fs::is_empty(root_, ignored);
+  if (!is_new) open_directory();
+  look_at_ledger(ledger_ ? &*ledger_ : nullptr);
+  if (!to_do_.tasks.empty()) {
+    start_workers();
+    prepare_data();
+  }
+  if (is_new) {
+    open_directory();
+    // Another run may have made and left it in the meantime.
+    if (!ledger_->done().empty()) look_at_ledger(&*ledger_);
+  }
+  write_experiment();
+  hashes_.remember(*ledger_);
+  SweepSummary summary;
+  if (!to_do_.tasks.empty()) summary = run_jobs_of_sweep();
+  finish(summary);
+  return exit_code(summary);
+}
+
+void Sweep::open_directory() {
+  directory_ = results::RunDirectory::prepare(root_);
+  lock_.emplace(root_, options_.command);
+  results::AtomicFile::remove_abandoned(root_);
+  ledger_.emplace(Ledger::open(root_));
+}
+
+void Sweep::look_at_ledger(const Ledger* ledger) {
+  to_do_ = find_to_do(jobs_, ledger, root_);
+  if (!to_do_.damaged.empty()) progress_->say(damage_warning(to_do_.damaged));
+  if (ledger == nullptr) return;
+  for (const std::string& path : hashes_.changed_since(*ledger)) {
+    say(fmt::format(
+        "{} has changed since the results in {} were made: jobs that read it run again, and those done with "
+        "its earlier contents stay in the ledger",
+        path, root_.string()));
+  }
+}
+
+// libtorch takes about a second to load, which is the time to read data in.
+void Sweep::start_workers() {
+  workers_ = std::make_unique<WorkerPool>(
+      WorkerPoolOptions{.program = find_worker_program(),
+                        .slots = slots(),
+                        .isolation = options_.isolation,
+                        .data_descriptor = [this](int index) { return data_.descriptor(index); }});
+}
+
+void Sweep::prepare_data() {
+  for (const Task& task : to_do_.tasks) {
+    const JobPlace place = jobs_.in_run_order(task.job);
+    data_.want(place.cell, place.split);
+  }
+  data_.prepare(
+      options_.jobs_at_once, [this](std::string_view text) { progress_->activity(text); },
+      [this](std::string_view text) { progress_->say(text); });
+}
+
+int Sweep::dry_run() {
+  std::error_code ignored;
+  const bool there = fs::exists(root_ / "ledger.sqlite", ignored);
+  std::optional<Ledger> ledger;
+  if (there) ledger.emplace(Ledger::open_read_only(root_));
+  look_at_ledger(there ? &*ledger : nullptr);
+  prepare_data();
+  progress_.reset();
+  fmt::print("{}", dry_run_text(jobs_, to_do_, slots(), root_.string()));
+  return all_done;
+}
+
+void Sweep::write_experiment() {
+  results::AtomicFile file(directory_->experiment());
+  file.write(experiment_.to_yaml());
+  file.commit();
+}
+
+JobRequest Sweep::request(const Task& task) {
+  const JobPlace place = jobs_.in_run_order(task.job);
+  JobRequest request;
+  request.job = jobs_.job(place);
+  request.outputs.log = directory_->log(request.job.id);
+  if (task.model) request.outputs.model = directory_->model(request.job.id);
+  if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
+  request.timeout_seconds = experiment_.run().timeout_seconds;
+  request.data = data_.want(place.cell, place.split);
+  if (task.again) {
+    const auto before = ledger_->find(request.job.id, results::Detail::scores);
+    if (before && before->done()) repeats_.expect(request.job.id, before->result.scores);
+  }
+  return request;
+}
+
+SweepSummary Sweep::run_jobs_of_sweep() {
+  say(opening_text(jobs_, to_do_, slots(), root_.string()));
+  if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
+    say("note: with --isolation thread, run.timeout has no effect");
+  }
+  progress_->activity("starting workers");
+  workers_->wait_ready();
+  const PendingJobs pending{to_do_.tasks.size(),
+                            [this](std::size_t index) { return request(to_do_.tasks[index]); }};
+  TbbExecutor executor(
+      slots(),
+      [this](const JobRequest& job, std::size_t slot) {
+        return repeats_.checked(job, workers_->run(job, slot));
+      },
+      [this] { workers_->abort(); });
+  PlatformLog log(*ledger_);
+  SweepReporter reporter(*progress_, {.total = jobs_.size(),
+                                      .done = to_do_.complete,
+                                      .capacity = slots(),
+                                      .verbose = options_.verbose,
+                                      .color = screen_.color,
+                                      .seconds = seconds_now});
+  const Interruption interruption;
+  SchedulerOptions scheduling;
+  scheduling.retries = experiment_.run().retries;
+  scheduling.max_failures = options_.max_failures;
+  scheduling.interruptions = Interruption::count;
+  const SweepSummary summary = run_jobs(pending, executor, &log, &reporter, scheduling);
+  reporter.end();
+  return summary;
+}
+
+void Sweep::finish(const SweepSummary& summary) {
+  workers_.reset();
+  progress_->activity("writing results");
+  results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
+  TableView view;
+  view.scores = experiment_.scores();
+  view.most_rows = most_cells_shown;
+  const std::string table = score_table(jobs_.table(), *ledger_, view);
+  progress_.reset();  // takes its line away
+  fmt::print("{}", table);
+  std::fflush(stdout);
+  progress_ = make_progress(screen_, options_.quiet);
+  say(closing_text(jobs_, to_do_, summary, seconds_now() - began_, root_.string(), options_));
+  say(others_text(jobs_, to_do_, root_.string()));
+  say(platforms_warning(*ledger_));
+}
+
+void Sweep::say(const std::string& text) {
+  if (!options_.quiet && !text.empty()) progress_->say(text);
+}
+
+}  // namespace
+
+int run_sweep(const RunOptions& options) {
+  return Sweep(options).run();
+}
+
+}  // namespace seedbed::runner

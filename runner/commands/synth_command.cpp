@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+
+#include "experiments/dataset/messages.hpp"
+#include "experiments/synth/surgery.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/options.hpp"
+#include "runner/commands/output_file.hpp"
+
+namespace seedbed::runner {
+namespace po = boost::program_options;
+namespace {
+
+Options synth_options() {
+  Options options(
+      {.usage = "seedbed synth surgery [--rows N] [--seed S] [-o FILE]",
+       .description =
+           "Invents data whose true distribution is known, and says what CRPS the true distribution\n"
+           "and the marginal one have on the rows written: no forecast is better than the first, and\n"
+           "one that has learned something is better than the second.\n\n"
+           "  surgery   scheduled operations: procedure and diagnosis as text, surgeon, room, age, …;\n"
+           "            minutes from a log-normal mixture that depends on the row",
+       .examples = "  seedbed synth surgery --rows 100000 --seed 1 -o surgery.csv"});
+  options.add()("rows", po::value<std::string>()->value_name("N"), "rows to write (100000)")(
+      "seed", po::value<std::string>()->value_name("S"), "the same seed gives the same file (1)")(
+      "output,o", po::value<std::string>()->value_name("FILE"),
+      "CSV file to write; standard output if not given");
+  return options;
+}
+
+std::uint64_t seed_number(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem == std::errc() && end == text.data() + text.size()) return value;
+  throw UsageError(
+      fmt::format("--seed: {} is not a whole number from 0 up", experiments::quoted_value(text)));
+}
+
+}  // namespace
+
+int synth_command(const Arguments& arguments) {
+  Options options = synth_options();
+  if (!options.parse(arguments)) return all_done;
+  const std::string kind = options.only_positional("kind of data");
+  if (kind != "surgery") {
+    const std::vector<std::string> kinds = {"surgery"};
+    throw UsageError(fmt::format("there is no data set {}{}; there is: {}", experiments::quoted_value(kind),
+                                 experiments::did_you_mean(kind, kinds), experiments::quoted_list(kinds)));
+  }
+  const int rows = whole_number("--rows", options.get_or<std::string>("rows", "100000"), 1);
+  const std::uint64_t seed = seed_number(options.get_or<std::string>("seed", "1"));
+  const std::string path = options.get_or<std::string>("output", "");
+  OutputFile file(path);
+  const experiments::SynthesisSummary summary = experiments::synthesize_surgery(rows, seed, file.stream());
+  file.commit();
+  // The data may go to standard output; then this must not.
+  fmt::print(path.empty() ? stderr : stdout,
+             "{} rows{}\nmean CRPS in minutes: {:.4f} of the true distribution, {:.4f} of the marginal one\n",
+             summary.rows, path.empty() ? "" : " in " + path, summary.true_crps, summary.marginal_crps);
+  return all_done;
+}
+
+}  // namespace seedbed::runner

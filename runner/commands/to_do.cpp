@@ -1,0 +1,80 @@
+#include "runner/commands/to_do.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "results/run_directory.hpp"
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+namespace {
+
+std::unordered_set<std::string> names_in(const fs::path& folder) {
+  std::unordered_set<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    names.insert(entry->path().filename().string());
+  }
+  return names;
+}
+
+/// Which outputs of done jobs exist. The folders are listed once, not asked job by job.
+class OutputsThere {
+ public:
+  OutputsThere(const results::RunDirectory& directory, const experiments::RunSettings& wanted) {
+    if (wanted.save_models) models_ = names_in(directory.model("").parent_path());
+    if (wanted.save_predictions) predictions_ = names_in(directory.predictions("").parent_path());
+  }
+  bool model(const std::string& job) const { return models_.contains(job + ".safetensors"); }
+  bool predictions(const std::string& job) const { return predictions_.contains(job + ".csv"); }
+
+ private:
+  std::unordered_set<std::string> models_, predictions_;
+};
+
+std::vector<Task> every_job(const JobList& jobs) {
+  const experiments::RunSettings& run = jobs.experiment().run();
+  std::vector<Task> tasks;
+  tasks.reserve(jobs.size());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    tasks.push_back({.job = i, .model = run.save_models, .predictions = run.save_predictions});
+  }
+  return tasks;
+}
+
+}  // namespace
+
+ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::path& root) {
+  const experiments::RunSettings& run = jobs.experiment().run();
+  ToDo to_do;
+  std::unordered_set<std::string> done;
+  if (ledger != nullptr) {
+    done = ledger->done();
+    to_do.damaged = ledger->damaged();
+  }
+  if (done.empty()) {
+    to_do.tasks = every_job(jobs);
+    return to_do;
+  }
+  const OutputsThere there(results::RunDirectory::existing(root), run);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const std::string id = jobs.id(jobs.in_run_order(i));
+    Task task{
+        .job = i, .again = done.contains(id), .model = run.save_models, .predictions = run.save_predictions};
+    if (task.again) {
+      task.model = task.model && !there.model(id);
+      task.predictions = task.predictions && !there.predictions(id);
+      if (!task.model && !task.predictions) {
+        ++to_do.complete;
+        continue;
+      }
+      ++to_do.again;
+    }
+    to_do.tasks.push_back(task);
+  }
+  // Two cells that read copies of one file share their jobs.
+  to_do.others = done.size() - std::min(done.size(), to_do.complete + to_do.again);
+  return to_do;
+}
+
+}  // namespace seedbed::runner
