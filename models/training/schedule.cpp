@@ -33,13 +33,10 @@ double LearningRate::at(std::int64_t step) const {
 }
 
 double LearningRate::one_cycle(double step) const {
-  const double top = (warmup_ > 0 ? warmup_ : kRise * steps_) - 1.0;
+  const double top = std::max(0.0, (warmup_ > 0 ? warmup_ : kRise * steps_) - 1.0);
   const double start = peak_ / kStartFactor;
-  const double last = steps_ - 1.0;
-  if (step <= top) return top <= 0 ? peak_ : half_cosine(start, peak_, step / top);
-  return last <= top ? peak_
-                     : half_cosine(peak_, start / kEndFactor,
-                                   (step - std::max(top, 0.0)) / (last - std::max(top, 0.0)));
+  if (step > top) return half_cosine(peak_, start / kEndFactor, (step - top) / (steps_ - 1.0 - top));
+  return top > 0 ? half_cosine(start, peak_, step / top) : peak_;
 }
 
 }  // namespace seedbed::models

@@ -1,0 +1,152 @@
+// Every vector level this machine has against torch's functions, in double.
+
+#include "models/training/kernels.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <cmath>
+#include <limits>
+
+#include "metrics/vector_level.hpp"
+#include "models/training/aligned_floats.hpp"
+#include "models/training/lanes/levels.hpp"
+#include "models/training/plain_losses.hpp"
+
+namespace seedbed::models {
+namespace {
+
+std::vector<const Kernels*> levels() {
+  std::vector<const Kernels*> result = {&kernels_baseline()};
+  if (vector_level() >= VectorLevel::avx2) result.push_back(&kernels_avx2());
+  if (vector_level() >= VectorLevel::avx512) result.push_back(&kernels_avx512());
+  return result;
+}
+
+torch::Tensor apply(Activation activation, const torch::Tensor& x) {
+  switch (activation) {
+    case Activation::relu:
+      return torch::relu(x);
+    case Activation::silu:
+      return torch::silu(x);
+    case Activation::gelu:
+      return torch::gelu(x);
+    case Activation::tanh:
+      return torch::tanh(x);
+  }
+  return x;
+}
+
+TEST(Kernels, have_activations_and_slopes_to_float_rounding) {
+  constexpr std::size_t kCount = 4800;
+  torch::Tensor x = torch::linspace(-30.0, 30.0, kCount, torch::kFloat32);
+  for (const Activation activation :
+       {Activation::relu, Activation::silu, Activation::gelu, Activation::tanh}) {
+    torch::Tensor exact_x = x.to(torch::kFloat64).requires_grad_();
+    const torch::Tensor exact = apply(activation, exact_x);
+    exact.sum().backward();
+    for (const Kernels* kernels : levels()) {
+      AlignedFloats z(kCount);
+      AlignedFloats out(kCount);
+      std::copy_n(x.data_ptr<float>(), kCount, z.data());
+      kernels->activate(activation)(z.data(), out.data(), nullptr, {kCount / 48, 48, 48});
+      for (std::size_t i = 0; i < kCount; ++i) {
+        const double value = exact.data_ptr<double>()[i];
+        // Relative to x: beyond a few tens the value of silu or gelu is a small part of it.
+        EXPECT_NEAR(out[i], value, 4e-7 * std::max(1.0, std::abs(exact_x.data_ptr<double>()[i])));
+        EXPECT_NEAR(z[i], exact_x.grad().data_ptr<double>()[i], 2e-6);
+      }
+    }
+  }
+}
+
+TEST(Kernels, have_a_log_score_that_stays_accurate_far_from_the_mixture) {
+  constexpr std::size_t kComponents = 4;
+  constexpr std::size_t kRows = 50;
+  const std::size_t stride = aligned_stride(kRows);
+  AlignedFloats outputs(3 * kComponents * stride);
+  AlignedFloats target(stride);
+  for (std::size_t i = 0; i < kRows; ++i) {
+    target[i] = static_cast<float>(i) - 25.0f;
+    for (std::size_t j = 0; j < 3 * kComponents; ++j)
+      outputs[j * stride + i] = static_cast<float>((i * 31 + j * 17) % 41) - 20.0f;
+  }
+  torch::Tensor exact = torch::zeros({kRows, 3 * kComponents}, torch::kFloat64);
+  for (std::size_t i = 0; i < kRows; ++i)
+    for (std::size_t j = 0; j < 3 * kComponents; ++j)
+      exact.data_ptr<double>()[i * 3 * kComponents + j] = static_cast<double>(outputs[j * stride + i]);
+  exact.requires_grad_();
+  const torch::Tensor y = torch::from_blob(target.data(), {kRows}).to(torch::kFloat64);
+  const torch::Tensor mean = log_score_loss(exact, y);
+  mean.backward();
+  for (const Kernels* kernels : levels()) {
+    AlignedFloats loss(stride);
+    AlignedFloats gradient(outputs.size());
+    kernels->log_score(outputs.data(), target.data(), loss.data(), gradient.data(), kComponents, kRows,
+                       stride);
+    double sum = 0;
+    for (std::size_t i = 0; i < kRows; ++i) sum += static_cast<double>(loss[i]);
+    EXPECT_NEAR(sum / kRows, mean.item<double>(), 2e-6 * std::abs(mean.item<double>()));
+    for (std::size_t i = 0; i < kRows; ++i) {
+      for (std::size_t j = 0; j < 3 * kComponents; ++j) {
+        const double slope = exact.grad().data_ptr<double>()[i * 3 * kComponents + j];
+        EXPECT_NEAR(gradient[j * stride + i], slope, 4e-6 * std::abs(slope) + 1e-8) << i << " " << j;
+      }
+    }
+  }
+}
+
+TEST(Kernels, hand_on_what_is_not_a_number) {
+  const std::size_t stride = 16;
+  for (const Kernels* kernels : levels()) {
+    for (const float bad : {std::nanf(""), HUGE_VALF}) {
+      AlignedFloats outputs(3 * stride);
+      AlignedFloats target(stride);
+      AlignedFloats loss(stride);
+      AlignedFloats gradient(3 * stride);
+      outputs[stride + 2] = bad;
+      kernels->log_score(outputs.data(), target.data(), loss.data(), gradient.data(), 1, 4, stride);
+      EXPECT_TRUE(std::isfinite(loss[1]));
+      EXPECT_FALSE(std::isfinite(loss[2]));
+    }
+  }
+}
+
+TEST(Dropout, keeps_the_same_elements_at_every_level_in_the_share_asked_for) {
+  constexpr std::size_t kRows = 300;
+  constexpr std::size_t kStride = 112;
+  const DropoutDraw draw = {.seed = 0x123456789abcdefu, .layer = 3, .step = 99};
+  for (const double probability : {0.1, 0.5, 0.95}) {
+    const std::uint32_t threshold = drop_threshold(probability);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < kRows * kStride; ++i) kept += drop_number(draw, i) >= threshold;
+    const double n = kRows * kStride;
+    // Four standard deviations of a binomial share.
+    EXPECT_NEAR(static_cast<double>(kept) / n, 1 - probability,
+                4 * std::sqrt(probability * (1 - probability) / n));
+    for (const Kernels* kernels : levels()) {
+      AlignedFloats values(kRows * kStride);
+      AlignedFloats slopes(kRows * kStride);
+      std::fill_n(values.data(), values.size(), 1.0f);
+      std::fill_n(slopes.data(), slopes.size(), 2.0f);
+      kernels->drop(values.data(), slopes.data(), {kRows, 100, kStride}, threshold, 3.0f, draw);
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool keep = drop_number(draw, i) >= threshold;
+        ASSERT_EQ(values[i], keep ? 3.0f : 0.0f) << i;
+        ASSERT_EQ(slopes[i], keep ? 6.0f : 0.0f) << i;
+      }
+    }
+  }
+}
+
+TEST(Dropout, draws_differ_by_seed_layer_and_step) {
+  const DropoutDraw draw = {.seed = 1, .layer = 0, .step = 5};
+  for (const DropoutDraw& other : {DropoutDraw{2, 0, 5}, DropoutDraw{1, 1, 5}, DropoutDraw{1, 0, 6}}) {
+    int same = 0;
+    for (std::uint64_t i = 0; i < 1000; ++i) same += drop_number(draw, i) == drop_number(other, i);
+    EXPECT_EQ(same, 0);
+  }
+}
+
+}  // namespace
+}  // namespace seedbed::models

@@ -1,0 +1,166 @@
+// The vectorised training pass against the same network written in plain torch operations with autograd.
+
+#include "models/training/network_pass.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "models/training/batch_loss.hpp"
+#include "models/training/initialisation.hpp"
+#include "models/training/network_module.hpp"
+#include "models/training/plain_losses.hpp"
+#include "tests/models/training/architectures.hpp"
+#include "tests/models/training/example_rows.hpp"
+
+namespace seedbed::models {
+namespace {
+
+constexpr std::uint64_t kSeed = 11;
+constexpr std::uint64_t kStep = 1234567;
+
+struct Outcome {
+  double loss = 0;
+  NetworkState state;  ///< gradient in place of the parameters, statistics after the step
+};
+
+struct Case {
+  NetworkSettings settings;
+  Loss loss;
+  InputShape shape;
+  std::size_t rows;
+};
+
+NetworkState start(const Case& test) {
+  const std::vector<double> locations(static_cast<std::size_t>(test.settings.components), 0.1);
+  NetworkState state = initial_state(test.settings, test.shape, locations, kSeed);
+  // Larger head weights than training starts from, so that every row has its own mixture.
+  const NetworkLayout layout = network_layout(test.settings, test.shape);
+  const TensorPlace& head = layout.find("head.weight");
+  for (std::size_t i = 0; i < head.size(); ++i) state.parameters[head.offset + i] *= 8.0f;
+  return state;
+}
+
+Outcome vectorised(const Case& test, const ExampleRows& data, const TrainingTarget& target) {
+  NetworkState state = start(test);
+  const AlignedFloats parameters = [&] {
+    AlignedFloats copy(state.parameters.size());
+    std::copy(state.parameters.begin(), state.parameters.end(), copy.data());
+    return copy;
+  }();
+  AlignedFloats gradient(state.parameters.size());
+  NetworkPass pass(test.settings, test.shape, data.chosen.size() + 3, kSeed);
+  BatchLoss loss(test.loss, test.settings, target, data.target, data.chosen.size() + 3);
+  const InputRows rows = data.inputs();
+  const Batch batch = {rows, data.chosen};
+  Outcome outcome;
+  // Twice, since the second pass finds the buffers full of the first one's values.
+  for (const std::uint64_t step : {kStep - 1, kStep}) {
+    const HeadValues outputs = pass.forward(batch, parameters.data(), step);
+    outcome.loss = loss(outputs, batch.chosen, pass.output_gradient());
+    pass.backward(batch, parameters.data(), gradient.data());
+  }
+  pass.update_statistics(state.statistics);
+  outcome.state = {{gradient.data(), gradient.data() + gradient.size()}, state.statistics};
+  return outcome;
+}
+
+Outcome plain(const Case& test, const ExampleRows& data, const TrainingTarget& target,
+              torch::ScalarType type) {
+  NetworkModule module(test.settings, test.shape, type);
+  module.load(start(test));
+  module.train();
+  const InputRows rows = data.inputs();
+  const torch::Tensor outputs = module.forward({rows, data.chosen}, kSeed, kStep);
+  torch::Tensor loss;
+  if (test.loss == Loss::nll) {
+    loss = log_score_loss(outputs, torch::tensor(target.standardised).to(type));
+  } else {
+    BatchLoss targets(test.loss, test.settings, target, data.target, data.chosen.size());
+    std::vector<double> y;
+    for (const std::int32_t row : data.chosen) y.push_back(targets.crps_target(row));
+    CrpsLoss crps(test.settings.family, static_cast<std::size_t>(test.settings.components), target.scaling,
+                  target.crps_unit);
+    loss = crps_loss(outputs, y, crps);
+  }
+  loss.backward();
+  module.update_statistics();
+  NetworkState state = module.state();
+  const torch::Tensor gradient = module.gradient_flat.to(torch::kFloat32);
+  state.parameters.assign(gradient.data_ptr<float>(), gradient.data_ptr<float>() + gradient.numel());
+  return {loss.item<double>(), state};
+}
+
+/// In float32 a sum of n products is off by a few roundings of its largest terms; both are compared with the
+/// plain network in double, whose rounding does not count.
+void expect_close(const std::vector<float>& values, const std::vector<float>& exact, const char* what) {
+  ASSERT_EQ(values.size(), exact.size());
+  double largest = 0;
+  for (const float value : exact) largest = std::max(largest, std::abs(static_cast<double>(value)));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double difference = std::abs(static_cast<double>(values[i]) - static_cast<double>(exact[i]));
+    ASSERT_LE(difference, 4e-6 * largest) << what << " " << i << ": " << values[i] << " and " << exact[i];
+  }
+}
+
+void expect_agreement(const Case& test) {
+  const ExampleRows data(test.rows, test.shape);
+  const TrainingTarget target = training_target(test.settings.family, data.target, data.chosen);
+  const Outcome fast = vectorised(test, data, target);
+  const Outcome reference = plain(test, data, target, torch::kFloat64);
+  EXPECT_NEAR(fast.loss, reference.loss, 2e-6 * std::max(1.0, std::abs(reference.loss)));
+  expect_close(fast.state.parameters, reference.state.parameters, "gradient");
+  expect_close(fast.state.statistics, reference.state.statistics, "statistic");
+}
+
+TEST(NetworkPass, agrees_with_plain_torch_for_every_architecture_and_loss) {
+  for (const Architecture& architecture : architectures()) {
+    for (const Loss loss : {Loss::nll, Loss::crps}) {
+      SCOPED_TRACE(architecture.name + (loss == Loss::nll ? ", nll" : ", crps"));
+      expect_agreement({architecture.settings, loss, kEveryInput, 77});
+    }
+  }
+}
+
+TEST(NetworkPass, agrees_with_plain_torch_for_any_mix_of_inputs_and_batch_size) {
+  NetworkSettings settings;
+  settings.hidden = {12};
+  const InputShape text_only = {.numeric = 0, .category_levels = {}, .vocabulary_sizes = {30}};
+  const InputShape numeric_only = {.numeric = 3, .category_levels = {}, .vocabulary_sizes = {}};
+  const InputShape codes_only = {.numeric = 0, .category_levels = {1, 40}, .vocabulary_sizes = {}};
+  for (const InputShape& shape : {text_only, numeric_only, codes_only, kEveryInput}) {
+    for (const std::size_t rows : {2, 16, 31, 300}) {
+      SCOPED_TRACE(
+          fmt::format("{} numeric, {} texts, {} rows", shape.numeric, shape.vocabulary_sizes.size(), rows));
+      expect_agreement({settings, Loss::nll, shape, rows});
+      NetworkSettings linear = settings;
+      linear.hidden = {};
+      expect_agreement({linear, Loss::nll, shape, rows});
+    }
+  }
+}
+
+TEST(NetworkPass, a_single_row_has_a_gradient_under_every_norm) {
+  for (const Norm norm : {Norm::none, Norm::batch, Norm::layer}) {
+    NetworkSettings settings;
+    settings.hidden = {9};
+    settings.norm = norm;
+    expect_agreement({settings, Loss::nll, kEveryInput, 1});
+  }
+}
+
+TEST(NetworkPass, leaves_the_padding_between_tensors_at_zero) {
+  NetworkSettings settings;
+  settings.hidden = {21};
+  settings.norm = Norm::layer;
+  const Case test = {settings, Loss::nll, kEveryInput, 40};
+  const ExampleRows data(test.rows, test.shape);
+  const Outcome outcome = vectorised(test, data, training_target(settings.family, data.target, data.chosen));
+  std::vector<float> rest = outcome.state.parameters;
+  for (const TensorPlace& place : network_layout(test.settings, test.shape).parameters)
+    std::fill_n(rest.begin() + static_cast<std::ptrdiff_t>(place.offset), place.size(), 0.0f);
+  for (const float value : rest) EXPECT_EQ(value, 0.0f);
+}
+
+}  // namespace
+}  // namespace seedbed::models
