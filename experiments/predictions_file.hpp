@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "experiments/set_scores.hpp"
+#include "models/atomic_file.hpp"
+
+namespace seedbed::experiments {
+
+/// predictions/<job>.csv: one line per row with its 0-based number in the data file, the target, the mixture
+/// (of log y for the log-normal family), and every score of the row. Appears whole or not at all.
+class PredictionsFile {
+ public:
+  explicit PredictionsFile(const std::filesystem::path& path);
+
+  void write(const ScoredChunk& chunk, const PreparedData& data);
+  void commit();
+
+ private:
+  models::AtomicFile file_;
+  bool has_header_ = false;
+};
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,184 @@
+#include "experiments/run_job.hpp"
+
+#include <dnnl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <torch/version.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <new>
+#include <optional>
+#include <stdexcept>
+
+#include "experiments/job_log.hpp"
+#include "experiments/plan/experiment.hpp"
+#include "experiments/predictions_file.hpp"
+#include "experiments/set_scores.hpp"
+#include "metrics/vector_level.hpp"
+#include "models/inference.hpp"
+#include "models/model_file.hpp"
+#include "models/training/train.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::int64_t peak_memory() {
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
+}
+
+std::string host_name() {
+  std::array<char, 256> name = {};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+void make_folder_of(const std::filesystem::path& path) {
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+}
+
+/// One attempt at a job. What is found out goes straight into `result`, so that a failure keeps the epochs
+/// before it.
+class Attempt {
+ public:
+  Attempt(const Job& job, const JobOutputs& outputs, const PreparedData& data, results::JobResult& result)
+      : job_(job), outputs_(outputs), data_(data), result_(result), log_(open_log(outputs.log)) {}
+
+  void run() {
+    introduce();
+    const models::TrainedNetwork trained = train();
+    const models::Network network(job_.settings.model, data_.shape(), trained.scaling, trained.state);
+    score(network);
+    if (!outputs_.model.empty()) save(trained);
+  }
+
+  void report(const std::string& error) { log_.line("FAILED: {}", error); }
+
+ private:
+  static JobLog open_log(const std::filesystem::path& path) {
+    make_folder_of(path);
+    return JobLog(path);
+  }
+
+  void introduce() {
+    log_.line("job {}: {} split {} seed {}", job_.id, job_.cell, job_.split, job_.seed);
+    log_.line("settings that differ from their defaults: {}", to_json(job_.settings).dump());
+    log_.line("rows: {} training, {} validation, {} test; {}", data_.train().size(),
+              data_.validation().size(), data_.test().size(), result_.platform);
+    if (data_.validation().empty() && job_.settings.train.patience > 0)
+      log_.line("warning: there are no validation rows, so nothing is monitored and the last epoch is kept");
+    if (data_.test().empty()) log_.line("warning: there are no test rows to score");
+  }
+
+  models::TrainedNetwork train() {
+    const models::TrainingData rows = {data_.shape(), data_.inputs(), data_.target(), data_.train(),
+                                       data_.validation()};
+    const auto start = Clock::now();
+    models::TrainedNetwork trained =
+        models::train(job_.settings.model, job_.settings.train, rows, job_.seed,
+                      [&](const models::EpochScores& epoch) { after_epoch(epoch); });
+    const double rows_trained = static_cast<double>(data_.train().size() * trained.epochs.size());
+    result_.rows_per_second = rows_trained / seconds_since(start);
+    result_.best_epoch = trained.best_epoch;
+    log_.line("kept epoch {} of {}", trained.best_epoch, trained.epochs.size());
+    return trained;
+  }
+
+  void after_epoch(const models::EpochScores& epoch) {
+    result_.epochs.push_back(
+        {epoch.epoch, epoch.train_loss, epoch.nll_validation, epoch.crps_validation, epoch.skipped_steps});
+    log_.line("epoch {}: training loss {:.6g}, validation nll {:.6g}, crps {:.6g}", epoch.epoch,
+              epoch.train_loss, epoch.nll_validation, epoch.crps_validation);
+    if (epoch.skipped_steps > 0)
+      log_.line("warning: {} steps skipped, their loss or gradient was not finite", epoch.skipped_steps);
+  }
+
+  void score(const models::Network& network) {
+    result_.scores = score_set(network, data_, data_.validation(), "_validation");
+    std::optional<PredictionsFile> predictions;
+    if (!outputs_.predictions.empty()) {
+      make_folder_of(outputs_.predictions);
+      predictions.emplace(outputs_.predictions);
+    }
+    const auto test = score_set(network, data_, data_.test(), "_test", [&](const ScoredChunk& chunk) {
+      if (predictions) predictions->write(chunk, data_);
+    });
+    if (predictions) predictions->commit();
+    result_.scores.insert(result_.scores.end(), test.begin(), test.end());
+    for (const metrics::Score& score : result_.scores)
+      log_.line("{} {:.6g} (standard error {:.3g})", score.name, score.value, score.standard_error);
+  }
+
+  void save(const models::TrainedNetwork& trained) {
+    nlohmann::json scores;
+    for (const metrics::Score& score : result_.scores) scores[score.name] = score.value;
+    const nlohmann::json details = {
+        {"job", job_.id},      {"cell", job_.cell},           {"settings", to_json(job_.settings)},
+        {"split", job_.split}, {"seed", job_.seed},           {"best_epoch", trained.best_epoch},
+        {"scores", scores},    {"platform", result_.platform}};
+    make_folder_of(outputs_.model);
+    models::write_model(outputs_.model, {job_.settings.model, data_.shape(), trained.scaling, trained.state,
+                                         data_.preprocessing(), details});
+  }
+
+  const Job& job_;
+  const JobOutputs& outputs_;
+  const PreparedData& data_;
+  results::JobResult& result_;
+  JobLog log_;
+};
+
+/// Runs `attempt`; what it throws becomes a message for the user.
+template <class Function>
+std::string message_of_failure(const Function& attempt) {
+  try {
+    attempt();
+    return {};
+  } catch (const std::bad_alloc&) {
+    return "out of memory: try a smaller model.hidden or train.batch_size, or fewer jobs at once (-j)";
+  } catch (const std::exception& error) {
+    return error.what()[0] != '\0' ? error.what() : "an error without a message";
+  } catch (...) {
+    return "an unknown error";
+  }
+}
+
+}  // namespace
+
+std::string platform() {
+  const dnnl_version_t* onednn = dnnl_version();
+  return fmt::format("{}, libtorch {}, oneDNN {}.{}.{}", name(vector_level()), TORCH_VERSION, onednn->major,
+                     onednn->minor, onednn->patch);
+}
+
+results::JobResult run_job(const Job& job, const JobOutputs& outputs, const PreparedData& data) {
+  results::JobResult result;
+  const auto start = Clock::now();
+  result.started = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  result.host = host_name();
+  result.platform = platform();
+  std::optional<Attempt> attempt;
+  result.error = message_of_failure([&] {
+    attempt.emplace(job, outputs, data, result);
+    attempt->run();
+  });
+  result.outcome = result.error.empty() ? results::Outcome::done : results::Outcome::failed;
+  if (result.outcome == results::Outcome::failed) {
+    result.scores.clear();
+    if (attempt) attempt->report(result.error);
+  }
+  result.wall_seconds = seconds_since(start);
+  result.peak_memory = peak_memory();
+  return result;
+}
+
+}  // namespace seedbed::experiments
