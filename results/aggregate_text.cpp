@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "results/derived_files.hpp"
 #include "results/text_table.hpp"
