@@ -64,7 +64,7 @@ bool Options::parse(const Arguments& arguments) {
 }
 
 const std::string& Options::only_positional(const std::string& what) const {
-  if (positional_.empty()) throw UsageError(fmt::format("{} is missing: {}", what, help_.usage));
+  if (positional_.empty()) throw UsageError(fmt::format("the {} is missing: {}", what, help_.usage));
   if (positional_.size() > 1) {
     throw UsageError(
         fmt::format("one {} is enough: what is {}?", what, experiments::quoted_value(positional_[1])));

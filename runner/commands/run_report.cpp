@@ -44,7 +44,7 @@ std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSumm
   text += fmt::format(", in {}; results in {}", duration_text(seconds), root);
   if (summary.failed > 0) text += fmt::format("\n`seedbed status {}` groups the errors", root);
   if (summary.interrupted && summary.not_run > 0) text = "interrupted: " + text;
-  if (summary.not_run > 0 || summary.failed > 0) text += fmt::format("\nto go on: {}", options.command);
+  if (summary.not_run > 0) text += fmt::format("\nto go on: {}", options.command);
   return text;
 }
 

@@ -63,7 +63,9 @@ class Sweep {
   JobRequest request(const Task& task);
   SweepSummary run_jobs_of_sweep();
   void finish(const SweepSummary& summary);
+  void print_table(std::size_t done);
   void say(const std::string& text);
+  void pass_by(const std::string& text);
 
   std::size_t slots() const {
     return std::min(options_.jobs_at_once, std::max<std::size_t>(1, to_do_.tasks.size()));
@@ -188,7 +190,7 @@ SweepSummary Sweep::run_jobs_of_sweep() {
   if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
     say("note: with --isolation thread, run.timeout has no effect");
   }
-  progress_->activity("starting workers");
+  pass_by("starting workers");
   workers_->wait_ready();
   const PendingJobs pending{to_do_.tasks.size(),
                             [this](std::size_t index) { return request(to_do_.tasks[index]); }};
@@ -217,8 +219,16 @@ SweepSummary Sweep::run_jobs_of_sweep() {
 
 void Sweep::finish(const SweepSummary& summary) {
   workers_.reset();
-  progress_->activity("writing results");
+  pass_by("writing results");
   results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
+  print_table(to_do_.complete + to_do_.again + summary.done);
+  say(closing_text(jobs_, to_do_, summary, seconds_now() - began_, root_.string(), options_));
+  say(others_text(jobs_, to_do_, root_.string()));
+  say(platforms_warning(*ledger_));
+}
+
+void Sweep::print_table(std::size_t done) {
+  if (done == 0) return;  // it would hold nothing
   TableView view;
   view.scores = experiment_.scores();
   view.most_rows = most_cells_shown;
@@ -227,13 +237,15 @@ void Sweep::finish(const SweepSummary& summary) {
   fmt::print("{}", table);
   std::fflush(stdout);
   progress_ = make_progress(screen_, options_.quiet);
-  say(closing_text(jobs_, to_do_, summary, seconds_now() - began_, root_.string(), options_));
-  say(others_text(jobs_, to_do_, root_.string()));
-  say(platforms_warning(*ledger_));
 }
 
 void Sweep::say(const std::string& text) {
   if (!options_.quiet && !text.empty()) progress_->say(text);
+}
+
+// Worth a line that is rewritten, but none in a log.
+void Sweep::pass_by(const std::string& text) {
+  if (screen_.terminal) progress_->activity(text);
 }
 
 }  // namespace

@@ -29,7 +29,12 @@ std::string rest_of_failure(const JobRequest& request, const JobResult& result) 
   std::string text = fmt::format("\n  {}", place_in_grid(request.job));
   if (request.attempt > 1) text += fmt::format(", attempt {}", request.attempt);
   if (!result.error.empty() && !result.error.starts_with('[')) text += "\n  " + result.error;
-  const std::vector<std::string> tail = log_tail(request.outputs.log, log_lines_shown);
+  std::vector<std::string> tail = log_tail(request.outputs.log, log_lines_shown);
+  // A job that knew what was wrong has logged it too.
+  if (!tail.empty() && !result.error.empty() &&
+      tail.back().find(one_line(result.error, 200)) != std::string::npos) {
+    tail.pop_back();
+  }
   for (const std::string& line : tail) text += "\n  | " + line;
   if (!tail.empty()) text += fmt::format("\n  log: {}", request.outputs.log.string());
   return text + "\n";
