@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -41,7 +42,7 @@ std::string mixed_csv() {
     csv += std::to_string(i) + "," + (i % 10 == 3 ? "?" : std::to_string(i * 0.37)) + "," +
            (i % 3 ? "red" : "green") + "," + std::to_string(i % 7) + ",1,2024-03-" +
            std::to_string(10 + i % 20) + ",word" + std::to_string(i) + " and word" + std::to_string(i % 13) +
-           "," + std::to_string(1.0 + i * i * i) + "\n";
+           "," + std::to_string(std::exp(0.07 * i)) + "\n";
   }
   return csv;
 }
