@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <tuple>
 
 #include "experiments/dataset/data_error.hpp"
 #include "experiments/dataset/settings_check.hpp"

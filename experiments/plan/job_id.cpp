@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <iterator>
+
 namespace seedbed::experiments {
 
 std::string job_id(const ChosenSettings& chosen, int split, std::uint64_t seed, const ContentHash& hash) {

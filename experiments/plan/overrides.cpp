@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "experiments/dataset/messages.hpp"
 #include "experiments/plan/run_settings.hpp"

@@ -15,103 +15,26 @@
 
 #include "experiments/dataset/messages.hpp"
 #include "experiments/dataset/utf8.hpp"
+#include "experiments/plan/yaml_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
 
 constexpr const char* kQuoteHint = "text that begins with it must be in quotes";
 
-/// Turns yaml-cpp's positions (0-based lines, columns in bytes) into places.
-class TextPlaces {
- public:
-  TextPlaces(const std::string& text, const Source& source) : text_(text), source_(source), starts_{0} {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\n') starts_.push_back(i + 1);
-    }
-  }
-
-  Place at(int line, int column) const {
-    const std::size_t row = std::min<std::size_t>(std::max(line, 0), starts_.size() - 1);
-    const std::size_t byte =
-        std::min(text_.size(), starts_[row] + static_cast<std::size_t>(std::max(column, 0)));
-    return {&source_, source_.has_lines ? static_cast<int>(row) + 1 : 0, characters_before(row, byte) + 1};
-  }
-
-  Place at(const YAML::Mark& mark) const { return at(mark.line, mark.column); }
-
-  Place at_byte(std::size_t position) const {
-    const auto after = std::upper_bound(starts_.begin(), starts_.end(), position);
-    const std::size_t row = static_cast<std::size_t>(after - starts_.begin()) - 1;
-    return at(static_cast<int>(row), static_cast<int>(position - starts_[row]));
-  }
-
-  bool has_lines() const { return source_.has_lines; }
-
-  int line_that_starts_with(char wanted) const {
-    for (std::size_t line = 0; line < starts_.size(); ++line) {
-      if (starts_[line] < text_.size() && text_[starts_[line]] == wanted) return static_cast<int>(line);
-    }
-    return -1;
-  }
-
-  /// Where the blanks that a line begins with hold a tab, or -1.
-  int tab_in_indentation(int line) const {
-    const std::size_t begin = starts_[std::min<std::size_t>(std::max(line, 0), starts_.size() - 1)];
-    const std::size_t tab = text_.find_first_not_of(' ', begin);
-    return tab != std::string::npos && text_[tab] == '\t' ? static_cast<int>(tab - begin) : -1;
-  }
-
-  /// Whether the quote at a mark, if there is one, has its partner: yaml-cpp lets the text's end stand for
-  /// it.
-  bool ends_quote(const YAML::Mark& mark) const {
-    std::size_t i = starts_[std::min(static_cast<std::size_t>(mark.line), starts_.size() - 1)] +
-                    static_cast<std::size_t>(mark.column);
-    const char quote = i < text_.size() ? text_[i] : '\0';
-    if (quote != '"' && quote != '\'') return true;
-    for (++i; i < text_.size(); ++i) {
-      if (text_[i] == quote) return true;
-      if (text_[i] == '\\' && quote == '"') ++i;
-    }
-    return false;
-  }
-
-  /// The character at a mark, or 0.
-  char character(const YAML::Mark& mark, int back = 0) const {
-    const int position = mark.pos - back;
-    return position >= 0 && static_cast<std::size_t>(position) < text_.size() ? text_[position] : '\0';
-  }
-
- private:
-  /// Characters between the start of a row and a byte of it. Goes on from where the last call ended, since a
-  /// line may be long and positions mostly come in order.
-  int characters_before(std::size_t row, std::size_t byte) const {
-    if (row != counted_row_ || byte < counted_to_) {
-      counted_row_ = row;
-      counted_to_ = starts_[row];
-      counted_ = 0;
-    }
-    for (; counted_to_ < byte; ++counted_to_)
-      counted_ += (static_cast<unsigned char>(text_[counted_to_]) & 0xC0) != 0x80;
-    return counted_;
-  }
-
-  const std::string& text_;
-  const Source& source_;
-  std::vector<std::size_t> starts_;
-  mutable std::size_t counted_row_ = 0, counted_to_ = 0;
-  mutable int counted_ = 0;
-};
+Place place_of(const YAML::Mark& mark, const YamlText& text) {
+  return text.at(mark.line, mark.column);
+}
 
 /// Builds the tree from yaml-cpp's events, which come in before aliases are followed.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(const TextPlaces& places, const YamlLimits& limits) : places_(places), limits_(limits) {}
+  TreeBuilder(const YamlText& text, const YamlLimits& limits) : text_(text), limits_(limits) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) {
-      fail(places_.at(mark), places_.has_lines()
-                                 ? "a second YAML document begins here; an experiment is one document"
-                                 : "there is more text after the closing quote or bracket");
+      fail(at(mark), text_.has_lines() ? "a second YAML document begins here; an experiment is one document"
+                                       : "there is more text after the closing quote or bracket");
     }
   }
   void OnDocumentEnd() override {}
@@ -119,7 +42,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     // yaml-cpp puts a missing value at the token that follows; its key is where the user looks for it.
     const bool after_key = !open_.empty() && open_.back().has_key;
-    Place place = after_key ? open_.back().key_place : places_.at(mark);
+    Place place = after_key ? open_.back().key_place : at(mark);
     check_plain(mark, "?", anchor);
     Value value;
     value.place = place;
@@ -127,14 +50,14 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    fail(places_.at(mark), fmt::format("YAML aliases (*name) are not allowed; {}", kQuoteHint));
+    fail(at(mark), fmt::format("YAML aliases (*name) are not allowed; {}", kQuoteHint));
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
     check_plain(mark, tag, anchor);
-    if (!places_.ends_quote(mark)) fail(places_.at(mark), "this quote is never closed");
-    add(scalar(text, tag == "!", places_.at(mark)));
+    if (!text_.ends_quote(mark.line, mark.column)) fail(at(mark), "this quote is never closed");
+    add(scalar(text, tag == "!", at(mark)));
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -159,6 +82,8 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
  private:
+  Place at(const YAML::Mark& mark) const { return place_of(mark, text_); }
+
   struct Frame {
     Value value;
     bool flow = false;
@@ -170,10 +95,10 @@ class TreeBuilder : public YAML::EventHandler {
 
   void check_plain(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) const {
     if (anchor != 0) {
-      fail(places_.at(mark), fmt::format("YAML anchors (&name) are not allowed; {}", kQuoteHint));
+      fail(at(mark), fmt::format("YAML anchors (&name) are not allowed; {}", kQuoteHint));
     }
     if (!tag.empty() && tag != "?" && tag != "!") {
-      fail(places_.at(mark), fmt::format("YAML tags (!name) are not allowed; {}", kQuoteHint));
+      fail(at(mark), fmt::format("YAML tags (!name) are not allowed; {}", kQuoteHint));
     }
   }
 
@@ -181,14 +106,14 @@ class TreeBuilder : public YAML::EventHandler {
              YAML::EmitterStyle::value style, Value::Kind kind) {
     check_plain(mark, tag, anchor);
     if (expects_key()) {
-      fail(places_.at(mark), "a key must be a name, not a list or a map; is a bracket before it not closed?");
+      fail(at(mark), "a key must be a name, not a list or a map; is a bracket before it not closed?");
     }
     if (open_.size() >= limits_.depth) {
-      fail(places_.at(mark), fmt::format("lists and maps are nested more than {} deep", limits_.depth));
+      fail(at(mark), fmt::format("lists and maps are nested more than {} deep", limits_.depth));
     }
     Frame frame;
     frame.value.kind = kind;
-    frame.value.place = places_.at(mark);
+    frame.value.place = at(mark);
     frame.flow = style == YAML::EmitterStyle::Flow;
     open_.push_back(std::move(frame));
   }
@@ -237,7 +162,7 @@ class TreeBuilder : public YAML::EventHandler {
     frame.has_key = true;
   }
 
-  const TextPlaces& places_;
+  const YamlText& text_;
   const YamlLimits& limits_;
   std::vector<Frame> open_;
   Value root_;
@@ -245,12 +170,12 @@ class TreeBuilder : public YAML::EventHandler {
   int documents_ = 0;
 };
 
-[[noreturn]] void report(const YAML::ParserException& error, const TextPlaces& places,
-                         const TreeBuilder& tree) {
-  const Place place = places.at(error.mark);
-  const char here = places.character(error.mark);
-  if (here == '*' || places.character(error.mark, 1) == '*') {
-    fail(places.at(error.mark.line, error.mark.column - (here == '*' ? 0 : 1)),
+[[noreturn]] void report(const YAML::ParserException& error, const YamlText& text, const TreeBuilder& tree) {
+  const int line = error.mark.line, column = error.mark.column;
+  const Place place = text.at(line, column);
+  const char here = text.character(line, column);
+  if (here == '*' || text.character(line, column - 1) == '*') {
+    fail(text.at(line, column - (here == '*' ? 0 : 1)),
          fmt::format("YAML aliases (*name) are not allowed; {}", kQuoteHint));
   }
   if (error.msg.find("flow not found") != std::string::npos && tree.open_flow() != nullptr) {
@@ -259,8 +184,8 @@ class TreeBuilder : public YAML::EventHandler {
   if (here == '@' || here == '`' || here == '%') {
     fail(place, fmt::format("YAML reserves '{}' here; {}", here, kQuoteHint));
   }
-  if (const int tab = places.tab_in_indentation(error.mark.line); tab >= 0) {
-    fail(places.at(error.mark.line, tab), "YAML does not allow tabs for indentation; use spaces");
+  if (const int tab = text.tab_in_indentation(line); tab >= 0) {
+    fail(text.at(line, tab), "YAML does not allow tabs for indentation; use spaces");
   }
   std::string hint;
   if (error.msg == "illegal map value") {
@@ -271,17 +196,17 @@ class TreeBuilder : public YAML::EventHandler {
   fail(place, fmt::format("not valid YAML: {}{}", error.msg, hint));
 }
 
-void check_characters(const std::string& text, const TextPlaces& places) {
+void check_characters(const std::string& text, const YamlText& lines) {
   for (std::size_t i = 0; i < text.size();) {
     const DecodedCharacter next = decode_utf8(std::string_view(text).substr(i));
     const auto byte = static_cast<unsigned char>(text[i]);
     if (next.length == 1 && byte >= 0x80) {
-      fail(places.at_byte(i), fmt::format("byte 0x{:02X} is not UTF-8{}", byte,
-                                          places.has_lines() ? "; save the file as UTF-8" : ""));
+      fail(lines.at_byte(i), fmt::format("byte 0x{:02X} is not UTF-8{}", byte,
+                                         lines.has_lines() ? "; save the file as UTF-8" : ""));
     }
     const bool is_blank = byte == '\n' || byte == '\r' || byte == '\t';
     if (next.length == 1 && ((byte < 0x20 && !is_blank) || byte == 0x7F)) {
-      fail(places.at_byte(i), fmt::format("the control character 0x{:02X} is not allowed", byte));
+      fail(lines.at_byte(i), fmt::format("the control character 0x{:02X} is not allowed", byte));
     }
     i += next.length;
   }
@@ -290,7 +215,7 @@ void check_characters(const std::string& text, const TextPlaces& places) {
 }  // namespace
 
 void require_clean_text(const std::string& text, const Source& source) {
-  check_characters(text, TextPlaces(text, source));
+  check_characters(text, YamlText(text, source));
 }
 
 Value parse_yaml(const std::string& text, const Source& source, const YamlLimits& limits) {
@@ -298,19 +223,19 @@ Value parse_yaml(const std::string& text, const Source& source, const YamlLimits
     fail({&source}, fmt::format("is larger than {} MB and cannot be an experiment file", limits.bytes >> 20));
   }
   if (text.starts_with("\xEF\xBB\xBF")) return parse_yaml(text.substr(3), source, limits);
-  const TextPlaces places(text, source);
-  check_characters(text, places);
-  if (const int line = places.line_that_starts_with('%'); line >= 0) {
-    fail(places.at(line, 0), "YAML directives (%NAME) are not allowed");
+  const YamlText lines(text, source);
+  check_characters(text, lines);
+  if (const int line = lines.line_that_starts_with('%'); line >= 0) {
+    fail(lines.at(line, 0), "YAML directives (%NAME) are not allowed");
   }
-  TreeBuilder tree(places, limits);
+  TreeBuilder tree(lines, limits);
   std::istringstream stream(text);
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(tree)) {
     }
   } catch (const YAML::ParserException& error) {
-    report(error, places, tree);
+    report(error, lines, tree);
   }
   Value root = tree.take();
   if (root.place.source == nullptr) root.place = {&source};  // no document at all

@@ -172,5 +172,15 @@ TEST(Experiment, EveryJobHasItsOwnId) {
   EXPECT_EQ(ids.size(), experiment.jobs());
 }
 
+TEST(Experiment, TheExamplesAreExperiments) {
+  const std::filesystem::path folder = std::filesystem::path(SEEDBED_SOURCE_DIR) / "experiments";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".yaml") continue;
+    const Experiment experiment = Experiment::load(entry.path());
+    EXPECT_EQ(experiment.name(), entry.path().stem());
+    EXPECT_GE(experiment.jobs(), 2U);
+  }
+}
+
 }  // namespace
 }  // namespace seedbed::experiments

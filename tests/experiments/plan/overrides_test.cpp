@@ -5,7 +5,7 @@
 
 #include "tests/experiments/plan/experiment_fixture.hpp"
 
-// Every message a user can meet, word for word: when one changes, read it as the user whose file is wrong.
+// Messages word for word: when one changes, read it as the user whose file is wrong.
 
 namespace seedbed::experiments {
 namespace {
@@ -16,89 +16,88 @@ struct BadOverride {
   std::string message;
 };
 
+const std::vector<BadOverride> kRefused = {
+    {"", {"train.lr"}, "command line: train.lr: an override is written key=value, such as train.lr=1e-3"},
+    {"", {"=3"}, "command line: =3: an override is written key=value, such as train.lr=1e-3"},
+    {"",
+     {"train.lr="},
+     "command line: train.lr=: there is no value after '='; an empty text is written '\"\"'"},
+    {"", {"train.rl=3"}, "command line: train.rl=3: unknown key 'train.rl' (did you mean 'train.lr'?)"},
+    {"",
+     {"train.lr=fast"},
+     "command line: train.lr=fast: train.lr must be a number greater than 0, not 'fast'"},
+    {"",
+     {"train.lr=1e-3,,1"},
+     "command line: train.lr=1e-3,,1: there is an empty value beside a comma; an empty text is written "
+     "'\"\"'"},
+    {"", {"train.lr=1", "train.lr=2"}, "command line: train.lr=2: train.lr is overridden twice"},
+    {"",
+     {"data.numeric=a,b"},
+     "command line: data.numeric=a,b: data.numeric is a list: write 'data.numeric=[a,b]' for one value, "
+     "'data.numeric=[…],[…]' to vary it"},
+    {"",
+     {"data.numeric=a"},
+     "command line: data.numeric=a: data.numeric is a list: write 'data.numeric=[a]' for one value, "
+     "'data.numeric=[…],[…]' to vary it"},
+    {"",
+     {"model.hidden=64,64"},
+     "command line: model.hidden=64,64: model.hidden is a list: write 'model.hidden=[64,64]' for one "
+     "value, 'model.hidden=[…],[…]' to vary it"},
+    {"", {"model.hidden=[64"}, "command line: model.hidden=[64: a bracket is never closed"},
+    {"",
+     {"model.hidden=[64,0],[1]"},
+     "command line: model.hidden=[64,0],[1]: model.hidden: each entry must be a whole number from 1 to "
+     "65536, not '0'"},
+    {"",
+     {"name=a,b"},
+     "command line: name=a,b: 'name' cannot vary; give one value, in quotes if it holds a comma"},
+    {"",
+     {"run.retries=1,2"},
+     "command line: run.retries=1,2: 'run.retries' cannot vary; give one value, in quotes if it holds a "
+     "comma"},
+    {"", {"run=3"}, "command line: run=3: 'run' is a section; write run.retries, run.timeout, …"},
+    {"",
+     {"grid=3"},
+     "command line: grid=3: 'grid' cannot be overridden; override a setting, such as model.components=1,3"},
+    {"",
+     {"model=3"},
+     "command line: model=3: 'model' is a section; write keys with points, such as model.components"},
+    {"", {"seeds=1,1"}, "command line: seeds=1,1: seeds holds 1 twice"},
+    {"", {"model.components=1,1"}, "command line: model.components=1,1: model.components lists 1 twice"},
+    {"", {"train.lr=1 x"}, "command line: train.lr=1 x: train.lr must be a number greater than 0, not '1 x'"},
+    {"",
+     {"data.target=null"},
+     "command line: data.target=null: data.target has no value; if the text 'null' is meant, put it in "
+     "quotes"},
+    {"",
+     {"data.target=\"a\" b"},
+     "command line: data.target=\"a\" b: there is more text after the closing quote or bracket"},
+    {"",
+     {"data.numeric=[*x]"},
+     "command line: data.numeric=[*x]: YAML aliases (*name) are not allowed; text that begins with it must "
+     "be in quotes"},
+    {"",
+     {"data.target=\xFF"
+      ""},
+     "command line: data.target=\xFF"
+     ": byte 0xFF is not UTF-8"},
+    {"grid: {data.split: [{kind: random}, {kind: folds}]}\n",
+     {"data.split.folds=4"},
+     "command line: data.split.folds=4: the experiment varies data.split as a whole; override data.split "
+     "instead"},
+    {"",
+     {"data.split={kind: folds, fold: 3}"},
+     "command line: data.split={kind: folds, fold: 3}: unknown key 'data.split.fold' (did you mean "
+     "'data.split.folds'?)"},
+    {"",
+     {"data.split=folds"},
+     "command line: data.split=folds: data.split must be a map such as {kind: random, train: 0.8, "
+     "validation: 0.1, test: 0.1}, not 'folds'"},
+};
+
 TEST(Overrides, Refused) {
-  const std::vector<BadOverride> table = {
-      {"", {"train.lr"}, "command line: train.lr: an override is written key=value, such as train.lr=1e-3"},
-      {"", {"=3"}, "command line: =3: an override is written key=value, such as train.lr=1e-3"},
-      {"",
-       {"train.lr="},
-       "command line: train.lr=: there is no value after '='; an empty text is written '\"\"'"},
-      {"", {"train.rl=3"}, "command line: train.rl=3: unknown key 'train.rl' (did you mean 'train.lr'?)"},
-      {"",
-       {"train.lr=fast"},
-       "command line: train.lr=fast: train.lr must be a number greater than 0, not 'fast'"},
-      {"",
-       {"train.lr=1e-3,,1"},
-       "command line: train.lr=1e-3,,1: there is an empty value beside a comma; an empty text is written "
-       "'\"\"'"},
-      {"", {"train.lr=1", "train.lr=2"}, "command line: train.lr=2: train.lr is overridden twice"},
-      {"",
-       {"data.numeric=a,b"},
-       "command line: data.numeric=a,b: data.numeric is a list: write 'data.numeric=[a,b]' for one value, "
-       "'data.numeric=[…],[…]' to vary it"},
-      {"",
-       {"data.numeric=a"},
-       "command line: data.numeric=a: data.numeric is a list: write 'data.numeric=[a]' for one value, "
-       "'data.numeric=[…],[…]' to vary it"},
-      {"",
-       {"model.hidden=64,64"},
-       "command line: model.hidden=64,64: model.hidden is a list: write 'model.hidden=[64,64]' for one "
-       "value, 'model.hidden=[…],[…]' to vary it"},
-      {"", {"model.hidden=[64"}, "command line: model.hidden=[64: a bracket is never closed"},
-      {"",
-       {"model.hidden=[64,0],[1]"},
-       "command line: model.hidden=[64,0],[1]: model.hidden: each entry must be a whole number from 1 to "
-       "65536, not '0'"},
-      {"",
-       {"name=a,b"},
-       "command line: name=a,b: 'name' cannot vary; give one value, in quotes if it holds a comma"},
-      {"",
-       {"run.retries=1,2"},
-       "command line: run.retries=1,2: 'run.retries' cannot vary; give one value, in quotes if it holds a "
-       "comma"},
-      {"", {"run=3"}, "command line: run=3: 'run' is a section; write run.retries, run.timeout, …"},
-      {"",
-       {"grid=3"},
-       "command line: grid=3: 'grid' cannot be overridden; override a setting, such as model.components=1,3"},
-      {"",
-       {"model=3"},
-       "command line: model=3: 'model' is a section; write keys with points, such as model.components"},
-      {"", {"seeds=1,1"}, "command line: seeds=1,1: seeds holds 1 twice"},
-      {"", {"model.components=1,1"}, "command line: model.components=1,1: model.components lists 1 twice"},
-      {"",
-       {"train.lr=1 x"},
-       "command line: train.lr=1 x: train.lr must be a number greater than 0, not '1 x'"},
-      {"",
-       {"data.target=null"},
-       "command line: data.target=null: data.target has no value; if the text 'null' is meant, put it in "
-       "quotes"},
-      {"",
-       {"data.target=\"a\" b"},
-       "command line: data.target=\"a\" b: there is more text after the closing quote or bracket"},
-      {"",
-       {"data.numeric=[*x]"},
-       "command line: data.numeric=[*x]: YAML aliases (*name) are not allowed; text that begins with it must "
-       "be in quotes"},
-      {"",
-       {"data.target=\xFF"
-        ""},
-       "command line: data.target=\xFF"
-       ": byte 0xFF is not UTF-8"},
-      {"grid: {data.split: [{kind: random}, {kind: folds}]}\n",
-       {"data.split.folds=4"},
-       "command line: data.split.folds=4: the experiment varies data.split as a whole; override data.split "
-       "instead"},
-      {"",
-       {"data.split={kind: folds, fold: 3}"},
-       "command line: data.split={kind: folds, fold: 3}: unknown key 'data.split.fold' (did you mean "
-       "'data.split.folds'?)"},
-      {"",
-       {"data.split=folds"},
-       "command line: data.split=folds: data.split must be a map such as {kind: random, train: 0.8, "
-       "validation: 0.1, test: 0.1}, not 'folds'"},
-  };
   const ExperimentFiles files;
-  for (const BadOverride& bad : table) {
+  for (const BadOverride& bad : kRefused) {
     EXPECT_EQ(files.error(minimal(bad.text), bad.overrides), bad.message) << bad.overrides.front();
   }
 }

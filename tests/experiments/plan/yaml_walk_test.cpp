@@ -4,7 +4,7 @@
 
 #include "tests/experiments/plan/experiment_fixture.hpp"
 
-// Every message a user can meet, word for word: when one changes, read it as the user whose file is wrong.
+// Messages word for word: when one changes, read it as the user whose file is wrong.
 
 namespace seedbed::experiments {
 namespace {
@@ -20,49 +20,51 @@ void expect_refused(const std::vector<BadFile>& table, const std::string& before
     EXPECT_EQ(files.error(before + bad.text), bad.message) << before << bad.text;
 }
 
+const std::vector<BadFile> kRefused = {
+    {"a: 1\na: 2\n", "sweep.yaml:2:1: 'a' is given twice (first in line 1)"},
+    {"data: {path: x, path: y}\n", "sweep.yaml:1:17: 'path' is given twice (first in line 1)"},
+    {"data: &d {path: x}\nmodel: *d\n",
+     "sweep.yaml:1:7: YAML anchors (&name) are not allowed; text that begins with it must be in quotes"},
+    {"data: {path: x, numeric: [*_mm]}\n",
+     "sweep.yaml:1:27: YAML aliases (*name) are not allowed; text that begins with it must be in quotes"},
+    {"data: {path: x, numeric: [*]}\n",
+     "sweep.yaml:1:27: YAML aliases (*name) are not allowed; text that begins with it must be in quotes"},
+    {"data: {<<: 3}\n", "sweep.yaml:1:8: YAML merge keys (<<) are not allowed; write the settings out"},
+    {"data: !!map {path: x}\n",
+     "sweep.yaml:1:7: YAML tags (!name) are not allowed; text that begins with it must be in quotes"},
+    {"data: {path: !x y}\n",
+     "sweep.yaml:1:14: YAML tags (!name) are not allowed; text that begins with it must be in quotes"},
+    {"data: {path: x}\n---\nmodel: {}\n",
+     "sweep.yaml:2:1: a second YAML document begins here; an experiment is one document"},
+    {"data: {path: x\nmodel: {}\n", "sweep.yaml:1:7: this bracket is never closed"},
+    {"data:\n  path: x\n   target: y\n",
+     "sweep.yaml:3:10: not valid YAML: illegal map value; is the line indented as the one above, and is "
+     "text that holds ': ' in quotes?"},
+    {"data:\n\tpath: x\n", "sweep.yaml:2:1: YAML does not allow tabs for indentation; use spaces"},
+    {"data:\n  path: \"x\n", "sweep.yaml:2:9: this quote is never closed"},
+    {"? [a]\n: b\n",
+     "sweep.yaml:1:3: a key must be a name, not a list or a map; is a bracket before it not closed?"},
+    {": b\n", "sweep.yaml:1:1: a key is missing before ':'"},
+    {"data: {path: @x}\n",
+     "sweep.yaml:1:14: YAML reserves '@' here; text that begins with it must be in quotes"},
+    {"%YAML 1.1\n---\ndata: 1\n", "sweep.yaml:1:1: YAML directives (%NAME) are not allowed"},
+    {"data: {path: caf\xE9"
+     "}\n",
+     "sweep.yaml:1:17: byte 0xE9 is not UTF-8; save the file as UTF-8"},
+    {"data: [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]\n",
+     "sweep.yaml:1:22: lists and maps are nested more than 16 deep"},
+    {"déjà: {é: 1, é: 2}\n", "sweep.yaml:1:14: 'é' is given twice (first in line 1)"},
+    {"data:\n  path: a: b\n",
+     "sweep.yaml:2:10: not valid YAML: illegal map value; is the line indented as the one above, and is "
+     "text that holds ': ' in quotes?"},
+    {"data: {path:x}\n", "sweep.yaml:1:8: unknown key 'data.path:x'; put a space after ':'"},
+    {"data:\n  path: x\n target: y\n",
+     "sweep.yaml:3:2: not valid YAML: end of map not found; is the line indented as those it belongs "
+     "with?"},
+};
+
 TEST(YamlWalk, Refused) {
-  expect_refused({
-      {"a: 1\na: 2\n", "sweep.yaml:2:1: 'a' is given twice (first in line 1)"},
-      {"data: {path: x, path: y}\n", "sweep.yaml:1:17: 'path' is given twice (first in line 1)"},
-      {"data: &d {path: x}\nmodel: *d\n",
-       "sweep.yaml:1:7: YAML anchors (&name) are not allowed; text that begins with it must be in quotes"},
-      {"data: {path: x, numeric: [*_mm]}\n",
-       "sweep.yaml:1:27: YAML aliases (*name) are not allowed; text that begins with it must be in quotes"},
-      {"data: {path: x, numeric: [*]}\n",
-       "sweep.yaml:1:27: YAML aliases (*name) are not allowed; text that begins with it must be in quotes"},
-      {"data: {<<: 3}\n", "sweep.yaml:1:8: YAML merge keys (<<) are not allowed; write the settings out"},
-      {"data: !!map {path: x}\n",
-       "sweep.yaml:1:7: YAML tags (!name) are not allowed; text that begins with it must be in quotes"},
-      {"data: {path: !x y}\n",
-       "sweep.yaml:1:14: YAML tags (!name) are not allowed; text that begins with it must be in quotes"},
-      {"data: {path: x}\n---\nmodel: {}\n",
-       "sweep.yaml:2:1: a second YAML document begins here; an experiment is one document"},
-      {"data: {path: x\nmodel: {}\n", "sweep.yaml:1:7: this bracket is never closed"},
-      {"data:\n  path: x\n   target: y\n",
-       "sweep.yaml:3:10: not valid YAML: illegal map value; is the line indented as the one above, and is "
-       "text that holds ': ' in quotes?"},
-      {"data:\n\tpath: x\n", "sweep.yaml:2:1: YAML does not allow tabs for indentation; use spaces"},
-      {"data:\n  path: \"x\n", "sweep.yaml:2:9: this quote is never closed"},
-      {"? [a]\n: b\n",
-       "sweep.yaml:1:3: a key must be a name, not a list or a map; is a bracket before it not closed?"},
-      {": b\n", "sweep.yaml:1:1: a key is missing before ':'"},
-      {"data: {path: @x}\n",
-       "sweep.yaml:1:14: YAML reserves '@' here; text that begins with it must be in quotes"},
-      {"%YAML 1.1\n---\ndata: 1\n", "sweep.yaml:1:1: YAML directives (%NAME) are not allowed"},
-      {"data: {path: caf\xE9"
-       "}\n",
-       "sweep.yaml:1:17: byte 0xE9 is not UTF-8; save the file as UTF-8"},
-      {"data: [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]\n",
-       "sweep.yaml:1:22: lists and maps are nested more than 16 deep"},
-      {"déjà: {é: 1, é: 2}\n", "sweep.yaml:1:14: 'é' is given twice (first in line 1)"},
-      {"data:\n  path: a: b\n",
-       "sweep.yaml:2:10: not valid YAML: illegal map value; is the line indented as the one above, and is "
-       "text that holds ': ' in quotes?"},
-      {"data: {path:x}\n", "sweep.yaml:1:8: unknown key 'data.path:x'; put a space after ':'"},
-      {"data:\n  path: x\n target: y\n",
-       "sweep.yaml:3:2: not valid YAML: end of map not found; is the line indented as those it belongs "
-       "with?"},
-  });
+  expect_refused(kRefused);
 }
 
 Value parse(const std::string& text, const YamlLimits& limits = {}) {
