@@ -26,7 +26,7 @@ inline DoubleBits wide_product(DoubleBits lanes, std::uint32_t factor) {
 
 /// The blocks numbered first … first + kDoubleLanes - 1, a number in the low half of each lane.
 inline void philox(const DropoutDraw& draw, std::uint64_t first, DoubleBits (&numbers)[4]) {
-  DoubleBits block;
+  DoubleBits block = {};
   for (int i = 0; i < kDoubleLanes; ++i) block[i] = first + static_cast<std::uint64_t>(i);
   numbers[0] = block;
   numbers[1] = block >> 32;
