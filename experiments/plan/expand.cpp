@@ -216,7 +216,7 @@ void check_cells(const Plan& plan) {
 
 /// A part of data.split that the kind does not read was given in vain, unless it counts in another cell.
 void check_vain_settings(const Plan& plan) {
-  const std::vector<std::size_t>& parts = settings_named("data.split");
+  const std::vector<std::size_t> parts = settings_named("data.split");
   const auto is_split = [&](const Choice& choice) {
     return std::find(parts.begin(), parts.end(), choice.setting) != parts.end();
   };

@@ -14,7 +14,7 @@
 namespace seedbed::experiments {
 namespace {
 
-constexpr const char* kSplit = "data.split";
+const std::string kSplit = "data.split";
 
 template <class Type, class Access>
 Setting make_setting(const char* key, const Type& type, Access access) {
@@ -113,8 +113,7 @@ std::vector<Choice> read_split(const Value& value) {
   std::vector<Choice> choices;
   for (const std::size_t index : settings_named(kSplit)) {
     const Setting& setting = settings_schema()[index];
-    const Value* given =
-        value.find(std::string_view(setting.key).substr(std::string_view(kSplit).size() + 1));
+    const Value* given = value.find(std::string_view(setting.key).substr(kSplit.size() + 1));
     choices.push_back(given == nullptr ? setting.fallback : setting.read(*given));
   }
   return choices;
