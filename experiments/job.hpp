@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "experiments/dataset/data_settings.hpp"
 #include "models/network_settings.hpp"
@@ -29,11 +30,13 @@ struct Job {
   std::string cell;  ///< the varied settings, for messages: "model.components=3 train.lr=0.001"
 };
 
-/// What a job is to leave besides its scores. Paths are final names; an empty path means: not wanted.
+/// What a job is to leave. Paths are final names; an empty path means: not wanted.
 struct JobOutputs {
   std::filesystem::path log;
   std::filesystem::path model;
   std::filesystem::path predictions;
+  /// Scores beyond the default ones (results/score_columns.hpp), which every job has: "pinball_0.1_test".
+  std::vector<std::string> more_scores = {};
 };
 
 }  // namespace seedbed::experiments

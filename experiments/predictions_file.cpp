@@ -5,6 +5,9 @@
 #include <cmath>
 #include <iterator>
 
+#include "metrics/distribution.hpp"
+#include "metrics/forecast_scores.hpp"
+
 namespace seedbed::experiments {
 namespace {
 
@@ -16,26 +19,37 @@ void append(Text& text, double value) {
   if (!std::isnan(value)) fmt::format_to(std::back_inserter(text), "{}", value);
 }
 
-void append_header(Text& text, const ScoredChunk& chunk) {
+void append_header(Text& text, std::size_t components) {
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "row,y");
   for (const char* part : {"weight", "location", "scale"})
-    for (std::size_t k = 1; k <= chunk.mixtures.components; ++k) fmt::format_to(out, ",{}_{}", part, k);
-  fmt::format_to(out, ",crps,nll,mean,median");
-  for (const metrics::CentralIntervals& interval : chunk.scores.intervals)
-    fmt::format_to(out, ",lower{0},upper{0}", interval.percent);
+    for (std::size_t k = 1; k <= components; ++k) fmt::format_to(out, ",{}_{}", part, k);
+  fmt::format_to(out, ",crps,nll,pit,mean,median");
+  for (const int percent : metrics::kIntervalPercents) fmt::format_to(out, ",lower{0},upper{0}", percent);
   text.push_back('\n');
 }
 
-void append_row(Text& text, const ScoredChunk& chunk, std::size_t i, std::int64_t number) {
+/// What is written of each row besides its mixture.
+struct RowColumns {
+  metrics::RowScores scores;
+  std::vector<double> pit;
+
+  explicit RowColumns(const PredictedChunk& chunk)
+      : scores(metrics::score_rows(chunk.mixtures.view(), chunk.y)), pit(chunk.y.size()) {
+    metrics::cdf(chunk.mixtures.view(), chunk.y, pit);
+  }
+};
+
+void append_row(Text& text, const models::MixtureRows& mixtures, const RowColumns& columns, std::size_t i,
+                std::int64_t number) {
+  const metrics::RowScores& scores = columns.scores;
   fmt::format_to(std::back_inserter(text), "{}", number);
-  append(text, chunk.scores.y[i]);
-  const std::size_t components = chunk.mixtures.components;
-  for (const auto* part : {&chunk.mixtures.weights, &chunk.mixtures.locations, &chunk.mixtures.scales})
-    for (std::size_t k = 0; k < components; ++k) append(text, (*part)[i * components + k]);
-  for (const auto* part : {&chunk.scores.crps, &chunk.scores.nll, &chunk.scores.mean, &chunk.scores.median})
+  append(text, scores.y[i]);
+  for (const auto* part : {&mixtures.weights, &mixtures.locations, &mixtures.scales})
+    for (std::size_t k = 0; k < mixtures.components; ++k) append(text, (*part)[i * mixtures.components + k]);
+  for (const auto* part : {&scores.crps, &scores.nll, &columns.pit, &scores.mean, &scores.median})
     append(text, (*part)[i]);
-  for (const metrics::CentralIntervals& interval : chunk.scores.intervals) {
+  for (const metrics::CentralIntervals& interval : scores.intervals) {
     append(text, interval.lower[i]);
     append(text, interval.upper[i]);
   }
@@ -46,12 +60,15 @@ void append_row(Text& text, const ScoredChunk& chunk, std::size_t i, std::int64_
 
 PredictionsFile::PredictionsFile(const std::filesystem::path& path) : file_(path) {}
 
-void PredictionsFile::write(const ScoredChunk& chunk, const PreparedData& data) {
+void PredictionsFile::write(const PredictedChunk& chunk, const PreparedData& data) {
   Text text;
-  if (!has_header_) append_header(text, chunk);
+  if (!has_header_) append_header(text, chunk.mixtures.components);
   has_header_ = true;
-  for (std::size_t i = 0; i < chunk.rows.size(); ++i)
-    append_row(text, chunk, i, data.row_numbers()[static_cast<std::size_t>(chunk.rows[i])]);
+  const RowColumns columns(chunk);
+  for (std::size_t i = 0; i < chunk.rows.size(); ++i) {
+    const auto row = static_cast<std::size_t>(chunk.rows[i]);
+    append_row(text, chunk.mixtures, columns, i, data.row_numbers()[row]);
+  }
   file_.write(std::as_bytes(std::span(text.data(), text.size())));
 }
 

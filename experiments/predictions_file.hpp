@@ -9,12 +9,12 @@
 namespace seedbed::experiments {
 
 /// predictions/<job>.csv: one line per row with its 0-based number in the data file, the target, the mixture
-/// (of log y for the log-normal family), and every score of the row. Appears whole or not at all.
+/// (of log y for the log-normal family), its scores, PIT value, centre and intervals. Appears whole or not at all.
 class PredictionsFile {
  public:
   explicit PredictionsFile(const std::filesystem::path& path);
 
-  void write(const ScoredChunk& chunk, const PreparedData& data);
+  void write(const PredictedChunk& chunk, const PreparedData& data);
   void commit();
 
  private:

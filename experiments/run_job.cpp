@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <new>
 #include <optional>
 #include <stdexcept>
@@ -17,10 +18,12 @@
 #include "experiments/plan/experiment.hpp"
 #include "experiments/predictions_file.hpp"
 #include "experiments/set_scores.hpp"
+#include "metrics/climatology.hpp"
 #include "metrics/vector_level.hpp"
 #include "models/inference.hpp"
 #include "models/model_file.hpp"
 #include "models/training/train.hpp"
+#include "results/score_columns.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -103,19 +106,39 @@ class Attempt {
   }
 
   void score(const models::Network& network) {
-    result_.scores = score_set(network, data_, data_.validation(), "_validation");
-    std::optional<PredictionsFile> predictions;
-    if (!outputs_.predictions.empty()) {
-      make_folder_of(outputs_.predictions);
-      predictions.emplace(outputs_.predictions);
-    }
-    const auto test = score_set(network, data_, data_.test(), "_test", [&](const ScoredChunk& chunk) {
-      if (predictions) predictions->write(chunk, data_);
-    });
-    if (predictions) predictions->commit();
+    const std::vector<std::string> names = results::scores_of_a_job(outputs_.more_scores);
+    std::optional<metrics::Climatology> climatology;
+    if (std::ranges::any_of(names, [](const std::string& name) { return name.starts_with("crps_skill"); }))
+      climatology.emplace(training_targets());
+    const metrics::Climatology* known = climatology ? &*climatology : nullptr;
+    result_.scores = score_set(network, data_, ScoredSet::validation, names, known);
+    const auto test = outputs_.predictions.empty()
+                          ? score_set(network, data_, ScoredSet::test, names, known)
+                          : score_and_save_predictions(network, names, known);
     result_.scores.insert(result_.scores.end(), test.begin(), test.end());
-    for (const metrics::Score& score : result_.scores)
-      log_.line("{} {:.6g} (standard error {:.3g})", score.name, score.value, score.standard_error);
+    for (const metrics::Score& score : result_.scores) {
+      if (!std::isnan(score.value))
+        log_.line("{} {:.6g} (standard error {:.3g})", score.name, score.value, score.standard_error);
+    }
+  }
+
+  std::vector<metrics::Score> score_and_save_predictions(const models::Network& network,
+                                                         const std::vector<std::string>& names,
+                                                         const metrics::Climatology* climatology) {
+    make_folder_of(outputs_.predictions);
+    PredictionsFile predictions(outputs_.predictions);
+    auto scores = score_set(network, data_, ScoredSet::test, names, climatology,
+                            [&](const PredictedChunk& chunk) { predictions.write(chunk, data_); });
+    predictions.commit();
+    return scores;
+  }
+
+  std::vector<double> training_targets() const {
+    std::vector<double> targets;
+    targets.reserve(data_.train().size());
+    for (const std::int32_t row : data_.train())
+      targets.push_back(data_.target()[static_cast<std::size_t>(row)]);
+    return targets;
   }
 
   void save(const models::TrainedNetwork& trained) {

@@ -5,49 +5,51 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "metrics/forecast_scores.hpp"
+#include "metrics/selected_scores.hpp"
+
 namespace seedbed::experiments {
 namespace {
 
 constexpr std::size_t kChunk = 65536;  // rows
 
-metrics::RowScores score_chunk(const models::MixtureRows& mixtures, const PreparedData& data,
-                               std::span<const std::int32_t> rows) {
+std::vector<double> targets_of(const PreparedData& data, std::span<const std::int32_t> rows) {
   std::vector<double> y;
   y.reserve(rows.size());
   for (const std::int32_t row : rows) y.push_back(data.target()[static_cast<std::size_t>(row)]);
-  try {
-    return metrics::score_rows(mixtures.view(), y);
-  } catch (const metrics::BadRow& bad) {
-    const auto row = static_cast<std::size_t>(rows[bad.row()]);
-    throw std::runtime_error(
-        fmt::format("the forecast of data row {} (0-based, target {}) cannot be scored: {}; the "
-                    "network may have diverged: try a lower train.lr or fewer train.epochs",
-                    data.row_numbers()[row], data.target()[row], metrics::describe(bad.status())));
-  }
+  return y;
+}
+
+[[noreturn]] void fail(const metrics::BadRow& bad, const PreparedData& data, std::int32_t row) {
+  const auto i = static_cast<std::size_t>(row);
+  throw std::runtime_error(
+      fmt::format("the forecast of data row {} (0-based, target {}) cannot be scored: {}; the "
+                  "network may have diverged: try a lower train.lr or fewer train.epochs",
+                  data.row_numbers()[i], data.target()[i], metrics::describe(bad.status())));
 }
 
 }  // namespace
 
-std::vector<metrics::Score> score_set(const models::Network& network, const PreparedData& data,
-                                      std::span<const std::int32_t> chosen, const std::string& suffix,
-                                      const std::function<void(const ScoredChunk&)>& visit) {
-  if (chosen.empty()) return {};
-  const models::InputRows inputs = data.inputs();
-  metrics::RowScores all;
+std::vector<metrics::Score> score_set(const models::Network& network, const PreparedData& data, ScoredSet set,
+                                      const std::vector<std::string>& names,
+                                      const metrics::Climatology* climatology,
+                                      const std::function<void(const PredictedChunk&)>& visit) {
+  const auto chosen = set == ScoredSet::test ? data.test() : data.validation();
+  metrics::SelectedScores selected(scores_of_set(names, set), climatology);
   for (std::size_t first = 0; first < chosen.size(); first += kChunk) {
     const auto rows = chosen.subspan(first, std::min(kChunk, chosen.size() - first));
-    const models::MixtureRows mixtures = network.predict(inputs, rows);
-    metrics::RowScores scores = score_chunk(mixtures, data, rows);
-    if (visit) visit({rows, mixtures, scores});
-    if (first == 0) {
-      all = std::move(scores);
-    } else {
-      all.append(scores);
+    const models::MixtureRows mixtures = network.predict(data.inputs(), rows);
+    const std::vector<double> y = targets_of(data, rows);
+    try {
+      selected.add(mixtures.view(), y);
+    } catch (const metrics::BadRow& bad) {
+      fail(bad, data, chosen[bad.row()]);
     }
+    if (visit) visit({rows, mixtures, y});
   }
-  std::vector<metrics::Score> summary = metrics::summarise(all);
-  for (metrics::Score& score : summary) score.name += suffix;
-  return summary;
+  std::vector<metrics::Score> scores = selected.scores();
+  for (metrics::Score& score : scores) score.name += ending(set);
+  return scores;
 }
 
 }  // namespace seedbed::experiments

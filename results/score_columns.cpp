@@ -16,6 +16,14 @@ std::vector<std::string> chosen_scores(const std::vector<std::string>& wanted) {
   return wanted.empty() ? default_scores() : wanted;
 }
 
+std::vector<std::string> scores_of_a_job(const std::vector<std::string>& more) {
+  std::vector<std::string> names = default_scores();
+  for (const std::string& name : more) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
 bool has_error_column(std::string_view score) {
   return score.ends_with("_test");
 }

@@ -18,6 +18,9 @@ const std::vector<std::string>& default_scores();
 /// `wanted`, or the default if it is empty. Columns come in the order they were asked for.
 std::vector<std::string> chosen_scores(const std::vector<std::string>& wanted);
 
+/// The scores that a job computes: the default ones, then those of `more` that are not among them.
+std::vector<std::string> scores_of_a_job(const std::vector<std::string>& more);
+
 /// Scores on test rows are shown with their standard error over rows.
 bool has_error_column(std::string_view score);
 

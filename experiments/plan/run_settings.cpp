@@ -9,8 +9,8 @@
 
 #include "experiments/dataset/messages.hpp"
 #include "experiments/dataset/utf8.hpp"
+#include "experiments/plan/score_names.hpp"
 #include "experiments/plan/setting_types.hpp"
-#include "metrics/forecast_scores.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -84,19 +84,6 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
   return numbers;
 }
 
-std::vector<std::string> known_scores() {
-  std::vector<std::string> names;
-  for (const char* set : {"validation", "test"}) {
-    for (const char* score : {"crps", "nll", "mae", "rmse"})
-      names.push_back(fmt::format("{}_{}", score, set));
-    for (const int percent : metrics::kIntervalPercents) {
-      names.push_back(fmt::format("coverage{}_{}", percent, set));
-      names.push_back(fmt::format("width{}_{}", percent, set));
-    }
-  }
-  return names;
-}
-
 }  // namespace
 
 void require_run_key(const std::string& key, const Place& place) {
@@ -156,13 +143,11 @@ std::vector<std::string> read_scores(const Value& value) {
     fail(value.place, fmt::format("scores must be 'default' or a list such as [crps_test, mae_test], not {}",
                                   value.described()));
   }
-  const std::vector<std::string> names = known_scores();
   for (const Value& item : value.items) {
-    const std::string near = did_you_mean(item.text, names);
-    if (std::find(names.begin(), names.end(), item.text) != names.end()) continue;
-    fail(item.place,
-         fmt::format("scores: there is no score {}{}", item.described(),
-                     near.empty() ? fmt::format("; the scores are {}", fmt::join(names, ", ")) : near));
+    if (item.kind != Value::Kind::scalar)
+      fail(item.place, fmt::format("scores: {} is not the name of a score", item.described()));
+    const std::string problem = problem_with_score_name(item.text);
+    if (!problem.empty()) fail(item.place, "scores: " + problem);
   }
   return TextList().read(value, "scores");
 }

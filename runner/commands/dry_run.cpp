@@ -41,7 +41,7 @@ std::string dry_run_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
   if (to_do.tasks.empty()) return text + fmt::format("nothing would run: all of it is done in {}\n", root);
   text += fmt::format("would run {}, {} at a time, into {}", count_text(to_do.tasks.size(), "job", "jobs"),
                       slots, root);
-  if (to_do.again > 0) text += fmt::format(" ({} of them again, for a missing output)", to_do.again);
+  if (to_do.again > 0) text += fmt::format(" ({} of them again, for a missing output or score)", to_do.again);
   return text + "\n";
 }
 

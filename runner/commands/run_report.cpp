@@ -25,7 +25,7 @@ std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
   if (to_do.complete > 0) text += fmt::format(", {} done", to_do.complete);
   text += fmt::format("; running {}, {} at a time, into {}", to_do.tasks.size(), slots, root);
   if (to_do.again > 0) {
-    text += fmt::format("\n{} are done but lack a model or predictions, and run again for them",
+    text += fmt::format("\n{} are done but lack a model, predictions or a score, and run again for them",
                         jobs_text(to_do.again));
   }
   return text;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "experiments/plan/score_names.hpp"
 #include "results/atomic_file.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger.hpp"
@@ -61,6 +62,7 @@ class Sweep {
   int dry_run();
   void write_experiment();
   JobRequest request(const Task& task);
+  void expect_again(JobRequest& request, const std::vector<metrics::Score>& before);
   SweepSummary run_jobs_of_sweep();
   void finish(const SweepSummary& summary);
   void print_table(std::size_t done);
@@ -176,13 +178,23 @@ JobRequest Sweep::request(const Task& task) {
   request.outputs.log = directory_->log(request.job.id);
   if (task.model) request.outputs.model = directory_->model(request.job.id);
   if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
+  request.outputs.more_scores = experiment_.scores();
   request.timeout_seconds = experiment_.run().timeout_seconds;
   request.data = data_.want(place.cell, place.split);
   if (task.again) {
     const auto before = ledger_->find(request.job.id, results::Detail::scores);
-    if (before && before->done()) repeats_.expect(request.job.id, before->result.scores);
+    if (before && before->done()) expect_again(request, before->result.scores);
   }
   return request;
+}
+
+// What the job had it keeps: a score that an earlier version of the experiment asked for is computed again too.
+void Sweep::expect_again(JobRequest& request, const std::vector<metrics::Score>& before) {
+  for (const metrics::Score& score : before) {
+    if (experiments::problem_with_score_name(score.name).empty())
+      request.outputs.more_scores.push_back(score.name);
+  }
+  repeats_.expect(request.job.id, before);
 }
 
 SweepSummary Sweep::run_jobs_of_sweep() {

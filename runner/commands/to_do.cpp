@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "results/run_directory.hpp"
+#include "results/score_columns.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -32,6 +33,23 @@ class OutputsThere {
   std::unordered_set<std::string> models_, predictions_;
 };
 
+/// The done jobs that lack one of the `wanted` scores. Every job has the default ones.
+std::unordered_set<std::string> jobs_without(const std::vector<std::string>& wanted,
+                                             const results::Ledger& ledger) {
+  const std::vector<std::string>& given = results::default_scores();
+  const auto is_given = [&](const std::string& name) { return std::ranges::find(given, name) != given.end(); };
+  std::unordered_set<std::string> ids;
+  if (std::ranges::all_of(wanted, is_given)) return ids;
+  const auto visit = [&](const results::LedgerJob& job) {
+    const auto has = [&](const std::string& name) {
+      return std::ranges::find(job.result.scores, name, &metrics::Score::name) != job.result.scores.end();
+    };
+    if (job.done() && !std::ranges::all_of(wanted, has)) ids.insert(job.identity.id);
+  };
+  ledger.for_each(visit, results::Detail::scores);
+  return ids;
+}
+
 std::vector<Task> every_job(const JobList& jobs) {
   const experiments::RunSettings& run = jobs.experiment().run();
   std::vector<Task> tasks;
@@ -57,6 +75,7 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
     return to_do;
   }
   const OutputsThere there(results::RunDirectory::existing(root), run);
+  const std::unordered_set<std::string> lacking = jobs_without(jobs.experiment().scores(), *ledger);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const std::string id = jobs.id(jobs.in_run_order(i));
     Task task{
@@ -64,7 +83,8 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
     if (task.again) {
       task.model = task.model && !there.model(id);
       task.predictions = task.predictions && !there.predictions(id);
-      if (!task.model && !task.predictions) {
+      task.scores = lacking.contains(id);
+      if (!task.model && !task.predictions && !task.scores) {
         ++to_do.complete;
         continue;
       }

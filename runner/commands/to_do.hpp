@@ -14,9 +14,10 @@ namespace seedbed::runner {
 /// A job to run.
 struct Task {
   std::uint64_t job = 0;  ///< position in the run order
-  bool again = false;     ///< it is done, but lacks an output that is asked for
+  bool again = false;     ///< it is done, but lacks an output or a score that is asked for
   bool model = false;     ///< outputs it is to leave besides its scores
   bool predictions = false;
+  bool scores = false;  ///< it is done, but lacks a score that is asked for
 };
 
 /// What a run has to do.

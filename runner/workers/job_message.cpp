@@ -81,8 +81,7 @@ std::string from_bytes(const std::string& bytes) {
   return text;
 }
 
-std::string get_bytes(const json& object, const char* name) {
-  const json& value = field(object, name);
+std::string to_bytes(const json& value, const char* name) {
   if (!value.is_string()) bad_field(name);
   const auto& text = value.get_ref<const std::string&>();
   std::string bytes;
@@ -98,6 +97,10 @@ std::string get_bytes(const json& object, const char* name) {
     }
   }
   return bytes;
+}
+
+std::string get_bytes(const json& object, const char* name) {
+  return to_bytes(field(object, name), name);
 }
 
 json parse(std::string_view text) {
@@ -128,6 +131,20 @@ json epochs_to_json(const std::vector<EpochRecord>& epochs) {
   return rows;
 }
 
+json texts_to_json(const std::vector<std::string>& texts) {
+  json list = json::array();
+  for (const std::string& text : texts) list.push_back(from_bytes(text));
+  return list;
+}
+
+std::vector<std::string> get_texts(const json& object, const char* name) {
+  const json& list = field(object, name);
+  if (!list.is_array()) bad_field(name);
+  std::vector<std::string> texts;
+  for (const json& text : list) texts.push_back(to_bytes(text, name));
+  return texts;
+}
+
 json scores_to_json(const std::vector<metrics::Score>& scores) {
   json rows = json::array();
   for (const metrics::Score& score : scores) {
@@ -150,6 +167,7 @@ std::string encode(const JobRequest& request) {
                         {"log", from_bytes(request.outputs.log.native())},
                         {"model", from_bytes(request.outputs.model.native())},
                         {"predictions", from_bytes(request.outputs.predictions.native())},
+                        {"more_scores", texts_to_json(request.outputs.more_scores)},
                         {"attempt", request.attempt},
                         {"timeout_seconds", from_double(request.timeout_seconds)},
                         {"data", request.data}};
@@ -172,6 +190,7 @@ JobRequest decode_request(std::string_view text) {
   request.outputs.log = get_bytes(message, "log");
   request.outputs.model = get_bytes(message, "model");
   request.outputs.predictions = get_bytes(message, "predictions");
+  request.outputs.more_scores = get_texts(message, "more_scores");
   request.attempt = get_integer<int>(message, "attempt");
   request.timeout_seconds = get_double(message, "timeout_seconds");
   request.data = get_integer<int>(message, "data");

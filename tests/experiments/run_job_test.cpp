@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -14,9 +15,11 @@
 #include "experiments/dataset/table.hpp"
 #include "experiments/set_scores.hpp"
 #include "metrics/crps.hpp"
+#include "metrics/forecast_scores.hpp"
 #include "metrics/log_score.hpp"
 #include "models/model_file.hpp"
 #include "models/random.hpp"
+#include "results/score_columns.hpp"
 #include "tests/support/temp_dir.hpp"
 
 namespace seedbed::experiments {
@@ -125,8 +128,10 @@ TEST_F(RunJob, saves_a_model_that_gives_the_scores_it_reports) {
   EXPECT_EQ(saved.preprocessing, data.preprocessing());
   EXPECT_EQ(saved.details["seed"], 4);
   const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
-  std::vector<metrics::Score> scores = score_set(network, data, data.validation(), "_validation");
-  for (metrics::Score& score : score_set(network, data, data.test(), "_test")) scores.push_back(score);
+  const std::vector<std::string>& names = results::default_scores();
+  std::vector<metrics::Score> scores = score_set(network, data, ScoredSet::validation, names, nullptr);
+  for (metrics::Score& score : score_set(network, data, ScoredSet::test, names, nullptr))
+    scores.push_back(score);
   EXPECT_EQ(scores, result.scores);
   EXPECT_EQ(scores[0].value, result.epochs[static_cast<std::size_t>(result.best_epoch - 1)].crps_validation);
 }
@@ -147,7 +152,7 @@ TEST_F(RunJob, writes_predictions_from_which_the_scores_can_be_computed_again) {
   std::string line;
   std::getline(lines, line);
   EXPECT_EQ(line,
-            "row,y,weight_1,weight_2,location_1,location_2,scale_1,scale_2,crps,nll,mean,median,"
+            "row,y,weight_1,weight_2,location_1,location_2,scale_1,scale_2,crps,nll,pit,mean,median,"
             "lower50,upper50,lower90,upper90,lower95,upper95");
   double crps_sum = 0;
   std::size_t rows = 0;
@@ -155,7 +160,7 @@ TEST_F(RunJob, writes_predictions_from_which_the_scores_can_be_computed_again) {
     std::vector<double> cells;
     std::istringstream row(line);
     for (std::string cell; std::getline(row, cell, ',');) cells.push_back(number(cell));
-    ASSERT_EQ(cells.size(), 18u);
+    ASSERT_EQ(cells.size(), 19u);
     EXPECT_EQ(cells[0], data.row_numbers()[static_cast<std::size_t>(data.test()[rows])]);
     const metrics::Mixtures mixture = {metrics::Family::lognormal, 2, std::span(cells).subspan(2, 2),
                                        std::span(cells).subspan(4, 2), std::span(cells).subspan(6, 2)};
@@ -166,6 +171,10 @@ TEST_F(RunJob, writes_predictions_from_which_the_scores_can_be_computed_again) {
     metrics::log_score<double>(mixture, std::span(cells).subspan(1, 1), {&nll, 1}, {&status, 1});
     EXPECT_EQ(cells[8], crps);
     EXPECT_EQ(cells[9], nll);
+    double pit = 0;  // the mean of the components' own distribution functions
+    for (std::size_t k = 0; k < 2; ++k)
+      pit += cells[2 + k] * 0.5 * std::erfc((cells[4 + k] - std::log(cells[1])) / cells[6 + k] / std::sqrt(2.0));
+    EXPECT_NEAR(cells[10], pit, 1e-14);
     crps_sum += crps;
     ++rows;
   }
@@ -212,7 +221,8 @@ TEST_F(RunJob, keeps_the_last_epoch_and_has_no_validation_scores_without_validat
   ASSERT_EQ(result.outcome, results::Outcome::done) << result.error;
   EXPECT_EQ(result.best_epoch, 6);
   EXPECT_TRUE(std::isnan(result.epochs[0].crps_validation));
-  for (const metrics::Score& score : result.scores) EXPECT_THAT(score.name, testing::EndsWith("_test"));
+  for (const metrics::Score& score : result.scores)
+    EXPECT_EQ(std::isnan(score.value), score.name.ends_with("_validation")) << score.name;
   EXPECT_THAT(contents(outputs("a").log), HasSubstr("no validation rows"));
 }
 
@@ -238,20 +248,74 @@ TEST_F(RunJob, turns_a_file_that_cannot_be_written_into_a_failure_that_names_it)
   EXPECT_THAT(result.error, HasSubstr("blocked"));
 }
 
-TEST_F(RunJob, does_not_leave_half_a_set_of_scores_to_the_chunks_it_was_predicted_in) {
-  // More rows than a chunk holds, by choosing the same ones often.
+const metrics::Score& score_named(const results::JobResult& result, const std::string& name) {
+  return *std::ranges::find(result.scores, name, &metrics::Score::name);
+}
+
+TEST_F(RunJob, computes_the_scores_that_are_asked_for_besides_the_default_ones) {
   const PreparedData data = prepared();
-  const JobOutputs files = outputs("a");
-  run_job(job_, files, data);
+  JobOutputs files = outputs("a");
+  files.more_scores = {"crps_test",    "interval_score80_test", "pinball_0.5_test",      "brier_5_test",
+                       "crps_log_test", "crps_skill_test",       "sharpness_validation"};
+  const results::JobResult result = run_job(job_, files, data);
+  ASSERT_EQ(result.outcome, results::Outcome::done) << result.error;
+  EXPECT_EQ(result.scores.size(), results::default_scores().size() + 6);
+  for (const metrics::Score& score : result.scores) EXPECT_TRUE(std::isfinite(score.value)) << score.name;
+  // The pinball loss of the median is half the absolute error of the median.
+  EXPECT_NEAR(score_named(result, "pinball_0.5_test").value, score_named(result, "mae_test").value / 2, 1e-12);
+}
+
+// Climatology is the empirical distribution of the training targets: the textbook double sum over them.
+TEST_F(RunJob, compares_with_the_distribution_of_the_training_targets) {
+  const PreparedData data = prepared();
+  JobOutputs files;
+  files.more_scores = {"crps_skill_test"};
+  const results::JobResult result = run_job(job_, files, data);
+  std::vector<double> past;
+  for (const std::int32_t row : data.train()) past.push_back(data.target()[static_cast<std::size_t>(row)]);
+  const auto n = static_cast<double>(past.size());
+  double spread = 0;
+  for (const double a : past)
+    for (const double b : past) spread += std::abs(a - b) / (2 * n * n);
+  double climatology = 0;
+  for (const std::int32_t row : data.test()) {
+    for (const double x : past) climatology += std::abs(data.target()[static_cast<std::size_t>(row)] - x) / n;
+    climatology -= spread;
+  }
+  climatology /= static_cast<double>(data.test().size());
+  EXPECT_NEAR(score_named(result, "crps_skill_test").value,
+              1 - score_named(result, "crps_test").value / climatology, 1e-10);
+}
+
+/// More rows than a chunk holds.
+class ManyRows : public RunJob {
+ protected:
+  ManyRows() {
+    std::ofstream csv(job_.settings.data.path, std::ios::app);
+    for (int row = 0; row < 150'000; ++row) csv << fmt::format("0.{},red,,{}\n", row % 977, 1 + row % 13);
+    job_.settings.data.split.train = 0.1;
+    job_.settings.data.split.validation = 0.1;
+    job_.settings.data.split.test = 0.8;
+    job_.settings.train.epochs = 1;
+  }
+};
+
+TEST_F(ManyRows, score_as_if_they_had_been_predicted_at_once) {
+  const PreparedData data = prepared();
+  JobOutputs files;
+  files.model = outputs("a").model;
+  const results::JobResult result = run_job(job_, files, data);
+  ASSERT_EQ(result.outcome, results::Outcome::done) << result.error;
   const models::SavedModel saved = models::read_model(files.model);
   const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
-  std::vector<std::int32_t> chosen;
-  for (int i = 0; i < 70000; ++i) chosen.push_back(i % 600);
-  const std::vector<metrics::Score> chunked = score_set(network, data, chosen, "");
-  const models::MixtureRows mixtures = network.predict(data.inputs(), chosen);
+  ASSERT_GT(data.test().size(), 2 * 65536u - 20'000u);
+  const models::MixtureRows mixtures = network.predict(data.inputs(), data.test());
   std::vector<double> y;
-  for (const std::int32_t row : chosen) y.push_back(data.target()[static_cast<std::size_t>(row)]);
-  EXPECT_EQ(chunked, metrics::forecast_scores(mixtures.view(), y));
+  for (const std::int32_t row : data.test()) y.push_back(data.target()[static_cast<std::size_t>(row)]);
+  for (metrics::Score score : metrics::forecast_scores(mixtures.view(), y)) {
+    score.name += "_test";
+    EXPECT_EQ(score_named(result, score.name), score);
+  }
 }
 
 }  // namespace

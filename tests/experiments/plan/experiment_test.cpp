@@ -55,7 +55,7 @@ splits: 2
 grid:
   model.components: [1, 3, 5]
   train.lr: [1e-3, 3e-4]
-scores: [crps_test, coverage90_test]
+scores: [crps_test, pinball_0.1_test, brier_-2.5_validation]
 run:
   retries: 3
   timeout: 10m
@@ -109,7 +109,7 @@ TEST(Experiment, WhatStandsBesideTheSettings) {
   EXPECT_EQ(experiment.name(), "diamonds");
   EXPECT_THAT(experiment.seeds(), ElementsAre(3, 14, 18446744073709551615U));
   EXPECT_THAT(experiment.splits(), ElementsAre(0, 1));
-  EXPECT_THAT(experiment.scores(), ElementsAre("crps_test", "coverage90_test"));
+  EXPECT_THAT(experiment.scores(), ElementsAre("crps_test", "pinball_0.1_test", "brier_-2.5_validation"));
   EXPECT_EQ(experiment.run().retries, 3);
   EXPECT_EQ(experiment.run().timeout_seconds, 600);
   EXPECT_FALSE(experiment.run().save_models);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "results/run_directory.hpp"
+#include "results/score_columns.hpp"
 #include "runner/commands/content_hashes.hpp"
 #include "tests/runner/commands/sample_experiment.hpp"
 
@@ -20,7 +21,8 @@ class ToDoOf : public testing::Test {
     const results::Ledger ledger = results::Ledger::open(root_);
     return find_to_do(list, &ledger, root_);
   }
-  void finish(const JobList& list, std::size_t index, results::Outcome outcome = results::Outcome::done) {
+  void finish(const JobList& list, std::size_t index, results::Outcome outcome = results::Outcome::done,
+              const std::vector<std::string>& more_scores = {}) {
     results::Ledger ledger = results::Ledger::open(root_);
     const std::string id = list.id(list.in_run_order(index));
     results::JobIdentity identity;
@@ -28,6 +30,7 @@ class ToDoOf : public testing::Test {
     const int attempt = ledger.begin_attempt(identity);
     results::JobResult result;
     result.outcome = outcome;
+    for (const std::string& name : results::scores_of_a_job(more_scores)) result.scores.push_back({name, 1, 1});
     ledger.end_attempt(id, attempt, result);
   }
 
@@ -97,6 +100,21 @@ TEST_F(ToDoOf, AMissingOutputIsMadeUpFor) {
   EXPECT_TRUE(again.tasks[0].model);
   EXPECT_FALSE(again.tasks[0].predictions);
   EXPECT_TRUE(again.tasks[1].predictions);
+}
+
+TEST_F(ToDoOf, AMissingScoreIsMadeUpFor) {
+  const JobList before = jobs({"run.save_models=none"});
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    finish(before, i, results::Outcome::done,
+           i < 4 ? std::vector<std::string>{"sharpness_test"} : std::vector<std::string>());
+  }
+  EXPECT_TRUE(to_do(jobs({"run.save_models=none", "scores=crps_test,width95_test"})).tasks.empty());
+  const ToDo again = to_do(jobs({"run.save_models=none", "scores=crps_test,sharpness_test"}));
+  EXPECT_EQ(again.complete, 4U);
+  ASSERT_EQ(again.tasks.size(), 20U);
+  EXPECT_TRUE(again.tasks[0].again);
+  EXPECT_TRUE(again.tasks[0].scores);
+  EXPECT_EQ(again.tasks[0].job, 4U);
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ JobRequest sample_request() {
   request.job.cell = "train.lr=0.3 " + all_bytes();
   request.outputs.log = "logs/" + all_bytes().substr(1);
   request.outputs.model = "models/a.safetensors";
+  request.outputs.more_scores = {"pinball_0.1_test", "sharpness_test"};
   request.attempt = 2;
   request.timeout_seconds = 600.5;
   request.data = 3;
@@ -67,6 +68,7 @@ TEST(JobMessage, ARequestComesBackAsItWas) {
   EXPECT_EQ(back.job.cell, request.job.cell);
   EXPECT_EQ(back.outputs.log, request.outputs.log);
   EXPECT_EQ(back.outputs.model, request.outputs.model);
+  EXPECT_EQ(back.outputs.more_scores, request.outputs.more_scores);
   EXPECT_EQ(back.outputs.predictions, request.outputs.predictions);
   EXPECT_EQ(back.attempt, request.attempt);
   EXPECT_EQ(back.timeout_seconds, request.timeout_seconds);

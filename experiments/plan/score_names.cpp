@@ -1,0 +1,71 @@
+#include "experiments/plan/score_names.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "experiments/dataset/messages.hpp"
+#include "metrics/selected_scores.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+constexpr ScoredSet kSets[] = {ScoredSet::validation, ScoredSet::test};
+
+bool is_score(const std::string& name) {
+  try {
+    metrics::require_score_name(name);
+    return true;
+  } catch (const std::invalid_argument&) {
+    return false;
+  }
+}
+
+// Names to compare a misspelt one with: those without an argument of the user's, and common ones with it.
+std::vector<std::string> common_names() {
+  std::vector<std::string> names;
+  for (const char* score :
+       {"crps", "nll", "mae", "rmse", "coverage50", "width50", "coverage90", "width90", "coverage95", "width95",
+        "interval_score90", "calibration_error", "sharpness", "crps_log", "crps_skill"}) {
+    for (const ScoredSet set : kSets) names.push_back(fmt::format("{}{}", score, ending(set)));
+  }
+  return names;
+}
+
+}  // namespace
+
+const char* ending(ScoredSet set) {
+  return set == ScoredSet::test ? "_test" : "_validation";
+}
+
+std::optional<ScoreName> split_score_name(std::string_view text) {
+  for (const ScoredSet set : kSets) {
+    const std::string_view end = ending(set);
+    if (text.size() > end.size() && text.ends_with(end))
+      return ScoreName{std::string(text.substr(0, text.size() - end.size())), set};
+  }
+  return {};
+}
+
+std::string problem_with_score_name(const std::string& text) {
+  const auto name = split_score_name(text);
+  if (name && is_score(name->score)) return "";
+  if (is_score(text)) {
+    return fmt::format("{} must say on which rows: {}_test or {}_validation", quoted_value(text), text, text);
+  }
+  const std::string near = did_you_mean(text, common_names());
+  if (!near.empty()) return fmt::format("there is no score {}{}", quoted_value(text), near);
+  return fmt::format("there is no score {}; there are {}, each followed by _test or _validation",
+                     quoted_value(text), metrics::score_names_help());
+}
+
+std::vector<std::string> scores_of_set(const std::vector<std::string>& names, ScoredSet set) {
+  std::vector<std::string> scores;
+  for (const std::string& text : names) {
+    const auto name = split_score_name(text);
+    if (name && name->set == set) scores.push_back(name->score);
+  }
+  return scores;
+}
+
+}  // namespace seedbed::experiments
