@@ -21,6 +21,8 @@ struct Ledger::Data {
     }
   }
 
+  template <class Changes>
+  void change(const Changes& changes);
   void note_damage(std::string message);
   void learn_new_jobs();
   std::optional<JobEntry> job(const std::string& id, Detail detail);
@@ -38,6 +40,7 @@ struct Ledger::Data {
   JobIndex index;
   std::vector<std::string> damage;
   std::unordered_set<std::string> damage_known;
+  bool in_transaction = false;
 
   SQLite::Statement all_jobs{database, std::string(JobEntry::kSelect) + "ORDER BY key"};
   SQLite::Statement new_jobs{database, "SELECT key, id FROM jobs WHERE key > ? ORDER BY key"};
@@ -203,20 +206,37 @@ Ledger Ledger::open_read_only(const std::filesystem::path& directory) {
                             [&] { return Ledger(std::make_unique<Data>(file, open_for_reading(file))); });
 }
 
-int Ledger::begin_attempt(const JobIdentity& job) {
-  return with_ledger_errors(data_->file, [&] {
-    SQLite::Transaction transaction(data_->database, SQLite::TransactionBehavior::IMMEDIATE);
+/// Makes `changes` in the transaction that is open, or else in one of their own.
+template <class Changes>
+void Ledger::Data::change(const Changes& changes) {
+  if (in_transaction) return changes();
+  with_ledger_errors(file, [&] {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    in_transaction = true;
     try {
-      const std::int64_t key = data_->job_key(job);
-      const int number = data_->next_number(key, job.id);
-      insert_attempt(data_->insert_attempt_row, key, job.id, number);
+      changes();
+      in_transaction = false;
       transaction.commit();
-      return number;
     } catch (...) {
-      data_->index = {};  // it may know a row that is rolled back now
+      in_transaction = false;
+      index = {};  // it may know a row that is rolled back now
       throw;
     }
   });
+}
+
+void Ledger::together(const std::function<void()>& changes) {
+  data_->change(changes);
+}
+
+int Ledger::begin_attempt(const JobIdentity& job) {
+  int number = 0;
+  data_->change([&] {
+    const std::int64_t key = data_->job_key(job);
+    number = data_->next_number(key, job.id);
+    insert_attempt(data_->insert_attempt_row, key, job.id, number);
+  });
+  return number;
 }
 
 void Ledger::end_attempt(const std::string& id, int number, const JobResult& result) {
@@ -228,8 +248,7 @@ void Ledger::end_attempt(const std::string& id, int number, const JobResult& res
   const std::string scores = scores_to_text(result.scores);
   const std::string epochs = epochs_to_text(result.epochs);
   attempt.result = result;
-  with_ledger_errors(data_->file, [&] {
-    SQLite::Transaction transaction(data_->database, SQLite::TransactionBehavior::IMMEDIATE);
+  data_->change([&] {
     if (attempt.score_count + attempt.epoch_count > 0) {
       Query(data_->insert_scores).bind(scores, text_hash("scores", id, number, scores)).run();
       attempt.entry = data_->database.getLastInsertRowid();
@@ -243,7 +262,6 @@ void Ledger::end_attempt(const std::string& id, int number, const JobResult& res
       throw LedgerError(fmt::format("{}: attempt {} of job {} was not begun, or has ended already",
                                     data_->file.string(), number, id));
     }
-    transaction.commit();
   });
 }
 

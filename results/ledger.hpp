@@ -64,6 +64,9 @@ class Ledger {
   int begin_attempt(const JobIdentity& job);
   /// Ends it. Result, scores and epochs are recorded in one transaction. An attempt ends once.
   void end_attempt(const std::string& id, int attempt, const JobResult& result);
+  /// Makes all changes that `changes` calls for in one transaction: all of them or, if it throws, none. Costs
+  /// what a single change costs, and little more for each.
+  void together(const std::function<void()>& changes);
 
   std::unordered_set<std::string> done() const;  ///< ids
   std::size_t job_count() const;                 ///< that were ever begun

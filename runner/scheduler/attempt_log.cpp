@@ -21,4 +21,8 @@ void LedgerLog::end_attempt(const std::string& job_id, int attempt, const result
   ledger_.end_attempt(job_id, attempt, result);
 }
 
+void LedgerLog::together(const std::function<void()>& records) {
+  ledger_.together(records);
+}
+
 }  // namespace seedbed::runner

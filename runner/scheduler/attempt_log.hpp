@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "experiments/job.hpp"
@@ -12,13 +13,15 @@ class Ledger;
 namespace seedbed::runner {
 
 /// Where attempts are recorded. Called by the scheduler's thread only. When a call returns, its record is
-/// safe.
+/// safe, unless it was made within `together`.
 class AttemptLog {
  public:
   virtual ~AttemptLog() = default;
   /// Begins an attempt and returns its number among all attempts at this job ever, from 1.
   virtual int begin_attempt(const experiments::Job& job) = 0;
   virtual void end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) = 0;
+  /// Calls `records`, which begins and ends attempts: they are safe when this returns, and not before.
+  virtual void together(const std::function<void()>& records) { records(); }
 };
 
 /// Records attempts in a run directory's ledger, which must outlive this object.
@@ -27,6 +30,7 @@ class LedgerLog : public AttemptLog {
   explicit LedgerLog(results::Ledger& ledger) : ledger_(ledger) {}
   int begin_attempt(const experiments::Job& job) override;
   void end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) override;
+  void together(const std::function<void()>& records) override;
 
  private:
   results::Ledger& ledger_;

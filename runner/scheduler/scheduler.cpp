@@ -154,19 +154,22 @@ class Sweep {
     }
   }
 
-  /// Records what ended and then what began (a job tried again at once is in both), and tells the observer.
+  /// Records what ended and then what began (a job tried again at once is in both), and only then tells the
+  /// observer: what it has reported is kept.
   void record(const std::vector<Ended>& all) {
-    for (const Ended& ended : all) {
-      const JobRequest& request = ended.attempt.request;
-      if (log_) log_->end_attempt(request.job.id, ended.attempt.number, ended.result);
-      tell(ended);
-    }
+    if (log_ && !(all.empty() && started_.empty())) log_->together([&] { log(all); });
+    for (const Ended& ended : all) tell(ended);
+    for (const std::size_t index : started_) observer_.started(running_.at(index).request);
+    started_.clear();
+  }
+
+  void log(const std::vector<Ended>& all) {
+    for (const Ended& ended : all)
+      log_->end_attempt(ended.attempt.request.job.id, ended.attempt.number, ended.result);
     for (const std::size_t index : started_) {
       Attempt& attempt = running_.at(index);
-      if (log_) attempt.number = log_->begin_attempt(attempt.request.job);
-      observer_.started(attempt.request);
+      attempt.number = log_->begin_attempt(attempt.request.job);
     }
-    started_.clear();
   }
 
   void tell(const Ended& ended) {

@@ -40,6 +40,13 @@ class FakeLog : public AttemptLog {
     lines_.push_back(fmt::format("end {} #{}", job_id, attempt));
   }
 
+  void together(const std::function<void()>& records) override {
+    records();
+    if (says_kept) lines_.push_back("kept");
+  }
+
+  bool says_kept = false;  ///< a line "kept" where records made together are safe
+
  private:
   std::vector<std::string>& lines_;
   std::map<std::string, int> attempts_;

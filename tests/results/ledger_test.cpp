@@ -161,6 +161,39 @@ TEST_F(LedgerTest, AnAttemptEndsOnce) {
   EXPECT_EQ(ledger.find("a")->result.scores, sample_result(1).scores);
 }
 
+TEST_F(LedgerTest, ChangesMadeTogetherAreSeenTogether) {
+  Ledger ledger = open();
+  const int first = ledger.begin_attempt(sample_identity("a"));
+  int second = 0;
+  ledger.together([&] {
+    ledger.end_attempt("a", first, sample_result(1));
+    second = ledger.begin_attempt(sample_identity("b"));
+    const Ledger reader = open_read_only();
+    EXPECT_THAT(reader.done(), IsEmpty());
+    EXPECT_EQ(reader.job_count(), 1U);
+  });
+  EXPECT_EQ(second, 1);
+  EXPECT_THAT(open_read_only().done(), UnorderedElementsAre("a"));
+  EXPECT_EQ(open_read_only().job_count(), 2U);
+}
+
+TEST_F(LedgerTest, ChangesMadeTogetherAreMadeAllOrNone) {
+  Ledger ledger = open();
+  const int first = ledger.begin_attempt(sample_identity("a"));
+  const auto changes = [&] {
+    ledger.begin_attempt(sample_identity("b"));
+    ledger.end_attempt("a", first, sample_result(1));
+    ledger.end_attempt("c", 1, sample_result(1));  // was not begun
+  };
+  EXPECT_THROW(ledger.together(changes), LedgerError);
+  EXPECT_THAT(ledger.done(), IsEmpty());
+  EXPECT_EQ(ledger.job_count(), 1U);
+  // What was rolled back is not known either.
+  EXPECT_EQ(ledger.begin_attempt(sample_identity("b")), 1);
+  ledger.end_attempt("a", first, sample_result(1));
+  EXPECT_THAT(open_read_only().done(), UnorderedElementsAre("a"));
+}
+
 TEST_F(LedgerTest, KeepsFacts) {
   open().set_fact("version", "0.1.0");
   open().set_fact("version", "0.2.0");

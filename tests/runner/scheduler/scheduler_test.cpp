@@ -146,7 +146,7 @@ TEST(Scheduler, SecondInterruptionEndsRunningJobsWithoutCountingThem) {
   EXPECT_EQ(summary.done, 1u);
   EXPECT_EQ(summary.failed, 0u);
   EXPECT_EQ(summary.not_run, 9u);
-  EXPECT_THAT(lines, ElementsAre("begin job0", "started job0", "begin job1", "started job1",
+  EXPECT_THAT(lines, ElementsAre("begin job0", "begin job1", "started job0", "started job1",
                                  "stopping: interrupted, 1 running", "stopping: aborted, 1 running",
                                  "end job0 #1", "done job0", "end job1 #1", "killed job1"));
 }
@@ -179,17 +179,18 @@ TEST(Scheduler, StartsNothingIfInterruptedBefore) {
 TEST(Scheduler, StartsTheNextJobBeforeRecordingTheLastAndReportsItAfterwards) {
   std::vector<std::string> lines;
   FakeLog log(lines);
+  log.says_kept = true;
   FakeObserver observer(lines);
   FakeExecutor executor(1, [](const JobRequest& request) {
     return result_of(request.ticket == 1 && request.attempt == 1 ? Outcome::crashed : Outcome::done);
   });
   executor.on_start = [&](const JobRequest& request) { lines.push_back("START " + request.job.id); };
   run_jobs(numbered_jobs(3), executor, &log, &observer, {.retries = 1});
-  EXPECT_THAT(lines, ElementsAre("START job0", "begin job0", "started job0",  //
-                                 "START job1", "end job0 #1", "done job0", "begin job1", "started job1",
-                                 "START job1", "end job1 #1", "retried job1", "begin job1", "started job1",
-                                 "START job2", "end job1 #2", "done job1", "begin job2", "started job2",
-                                 "end job2 #1", "done job2"));
+  EXPECT_THAT(lines, ElementsAre("START job0", "begin job0", "kept", "started job0",  //
+                                 "START job1", "end job0 #1", "begin job1", "kept", "done job0",
+                                 "started job1", "START job1", "end job1 #1", "begin job1", "kept",
+                                 "retried job1", "started job1", "START job2", "end job1 #2", "begin job2",
+                                 "kept", "done job1", "started job2", "end job2 #1", "kept", "done job2"));
 }
 
 class FullDisk : public AttemptLog {
