@@ -44,19 +44,20 @@ void check(const KernelNetwork& network, const InputRows& rows) {
 
 struct Network::Data {
   Family family;
+  InputShape inputs;
   PackedNetwork packed;
   InferenceKernel kernel;
   std::size_t scratch;
 
-  MixtureRows predict(const InputRows& rows, const std::int32_t* chosen, std::size_t count) const {
+  std::size_t components() const { return static_cast<std::size_t>(packed.view().components); }
+
+  void predict(const InputRows& rows, const std::int32_t* chosen, std::size_t count,
+               const MixtureSpans& out) const {
     const KernelNetwork& network = packed.view();
     check(network, rows);
-    const std::size_t size = count * static_cast<std::size_t>(network.components);
-    MixtureRows result = {.family = family,
-                          .components = static_cast<std::size_t>(network.components),
-                          .weights = std::vector<double>(size),
-                          .locations = std::vector<double>(size),
-                          .scales = std::vector<double>(size)};
+    for (const auto& part : {out.weights, out.locations, out.scales}) {
+      require_size(part.size(), count * components(), "places for mixtures");
+    }
     Workspace& space = workspace();
     space.texts.clear();
     for (const TextRows& text : rows.texts) space.texts.push_back({text.offsets.data(), text.words.data()});
@@ -67,7 +68,17 @@ struct Network::Data {
             .texts = space.texts.data(),
             .chosen = chosen,
             .count = count},
-           {result.weights.data(), result.locations.data(), result.scales.data()}, space.reserve(scratch));
+           {out.weights.data(), out.locations.data(), out.scales.data()}, space.reserve(scratch));
+  }
+
+  MixtureRows predict(const InputRows& rows, const std::int32_t* chosen, std::size_t count) const {
+    const std::size_t size = count * components();
+    MixtureRows result = {.family = family,
+                          .components = components(),
+                          .weights = std::vector<double>(size),
+                          .locations = std::vector<double>(size),
+                          .scales = std::vector<double>(size)};
+    predict(rows, chosen, count, {result.weights, result.locations, result.scales});
     return result;
   }
 };
@@ -75,6 +86,7 @@ struct Network::Data {
 Network::Network(const NetworkSettings& settings, const InputShape& inputs, const TargetScaling& scaling,
                  const NetworkState& state, VectorLevel level)
     : data_(new Data{.family = settings.family,
+                     .inputs = inputs,
                      .packed = PackedNetwork(settings, inputs, scaling, state),
                      .kernel = inference_kernel(std::min(level, vector_level())),
                      .scratch = 0}) {
@@ -86,13 +98,25 @@ MixtureRows Network::predict(const InputRows& rows) const {
 }
 
 MixtureRows Network::predict(const InputRows& rows, std::span<const std::int32_t> chosen) const {
-  if (chosen.empty())
-    return {.family = data_->family,
-            .components = static_cast<std::size_t>(data_->packed.view().components),
-            .weights = {},
-            .locations = {},
-            .scales = {}};
-  return data_->predict(rows, chosen.data(), chosen.size());
+  static constexpr std::int32_t kNone = 0;  // a null pointer would mean all rows
+  return data_->predict(rows, chosen.empty() ? &kNone : chosen.data(), chosen.size());
+}
+
+void Network::predict_into(const InputRows& rows, const std::int32_t* chosen, std::size_t count,
+                           const MixtureSpans& out) const {
+  data_->predict(rows, chosen, count, out);
+}
+
+metrics::Family Network::family() const {
+  return data_->family;
+}
+
+std::size_t Network::components() const {
+  return data_->components();
+}
+
+const InputShape& Network::inputs() const {
+  return data_->inputs;
 }
 
 Network::~Network() = default;

@@ -22,6 +22,11 @@ struct MixtureRows {
   metrics::Mixtures view() const { return {family, components, weights, locations, scales}; }
 };
 
+/// Where mixtures of rows go: memory of rows × components each that the caller owns.
+struct MixtureSpans {
+  std::span<double> weights, locations, scales;
+};
+
 /// A trained network that only predicts; needs no libtorch. Thread-safe for concurrent callers.
 /// A row's prediction has the same bits whatever the batch it comes in.
 class Network {
@@ -40,6 +45,15 @@ class Network {
 
   /// As above for the chosen rows only, in the order given.
   MixtureRows predict(const InputRows& rows, std::span<const std::int32_t> chosen) const;
+
+  /// As above into the caller's memory: allocates nothing once a thread has called it. `chosen` may be null
+  /// for all rows, else `count` indices. Throws std::invalid_argument if a size does not fit.
+  void predict_into(const InputRows& rows, const std::int32_t* chosen, std::size_t count,
+                    const MixtureSpans& out) const;
+
+  metrics::Family family() const;
+  std::size_t components() const;
+  const InputShape& inputs() const;
 
   ~Network();
   Network(Network&&) noexcept;

@@ -1,4 +1,4 @@
-#include "models/inference_kernel_impl.hpp"
+#include "models/inference_row_impl.hpp"
 
 namespace seedbed::models {
 

@@ -301,23 +301,5 @@ void predict_tile(const KernelNetwork& network, const KernelRows& rows, std::siz
   }
 }
 
-void predict_rows(const KernelNetwork& network, const KernelRows& rows, const KernelOutput& output,
-                  float* memory) {
-  constexpr std::size_t kFull = static_cast<std::size_t>(kBlockVectors) * kLanes;
-  Scratch scratch(network, memory);
-  std::size_t first = 0;
-  while (first < rows.count) {
-    const std::size_t left = rows.count - first;
-    const std::size_t tile = left > kFull - kLanes ? kFull : kLanes;
-    const std::size_t count = left < tile ? left : tile;
-    if (tile == kFull) {
-      predict_tile<kBlockVectors>(network, rows, first, count, scratch, output);
-    } else {
-      predict_tile<1>(network, rows, first, count, scratch, output);
-    }
-    first += count;
-  }
-}
-
 }  // namespace
 }  // namespace seedbed::models

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <stdexcept>
 #include <thread>
 
 #include "tests/models/random_network.hpp"
@@ -121,6 +122,23 @@ TEST(InferenceBits, FusedLevelsAgreeExactlyAndBaselineWithinRounding) {
     const MixtureRows avx2 = Network(settings, kInputs, {}, state, VectorLevel::avx2).predict(rows.view());
     EXPECT_TRUE(same_bits(highest, 0, avx2, 300));
   }
+}
+
+TEST(InferenceBits, SameInTheCallersMemory) {
+  const RandomRows rows(kInputs, 100, 3);
+  const NetworkSettings settings = networks()[2];
+  const Network network(settings, kInputs, {}, random_state(settings, kInputs, 4));
+  const MixtureRows all = network.predict(rows.view());
+  MixtureRows part = all;
+  for (const std::size_t count : {0u, 1u, 3u, 6u, 7u, 40u, 100u}) {
+    for (auto* values : {&part.weights, &part.locations, &part.scales}) values->assign(count * 2, -1);
+    network.predict_into(rows.view(), nullptr, count, {part.weights, part.locations, part.scales});
+    EXPECT_TRUE(same_bits(all, 0, part, count)) << count;
+  }
+  EXPECT_THROW(network.predict_into(rows.view(), nullptr, 99, {part.weights, part.locations, part.scales}),
+               std::invalid_argument);
+  EXPECT_EQ(network.components(), 2u);
+  EXPECT_EQ(network.inputs(), kInputs);
 }
 
 TEST(InferenceBits, SameForConcurrentCallersAndAfterMoving) {
