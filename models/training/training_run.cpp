@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "models/training/initialisation.hpp"
 
@@ -30,15 +31,13 @@ TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings&
       seed_(seed),
       target_(training_target(network.family, data.target, data.train)),
       batches_(data.train.size(), static_cast<std::size_t>(settings.batch_size)),
-      module_(network, data.shape),
-      pass_(network, data.shape, batches_.largest(), seed),
-      loss_(settings.loss, network, target_, data.target, batches_.largest()),
-      optimizer_(settings, module_.parameter_values().size()),
+      step_(network, settings, data.shape, target_, data.target, batches_.largest(), seed),
       rate_(settings, static_cast<std::int64_t>(batches_.count())),
       validation_(data),
       stopping_(validation_.empty() ? 0 : settings.patience) {
   const auto components = static_cast<std::size_t>(network.components);
-  module_.load(initial_state(network, data.shape, spread_quantiles(target_, data.train, components), seed));
+  const std::vector<double> locations = spread_quantiles(target_, data.train, components);
+  step_.module().load(initial_state(network, data.shape, locations, seed));
 }
 
 bool TrainingRun::finished() const {
@@ -51,7 +50,7 @@ EpochScores TrainingRun::run_epoch() {
   progress_.skipped = 0;
   epoch_order(data_.train, seed_, progress_.epoch + 1, order_);
   for (std::size_t batch = 0; batch < batches_.count(); ++batch)
-    step({data_.rows, batches_.of(order_, batch)});
+    learn_from({data_.rows, batches_.of(order_, batch)});
   ++progress_.epoch;
   require_progress();
   const EpochScores scores = score_epoch();
@@ -60,29 +59,19 @@ EpochScores TrainingRun::run_epoch() {
       settings_.monitor == Monitor::crps_validation ? scores.crps_validation : scores.nll_validation;
   const bool better = stopping_.observe(progress_.epoch, monitored);
   const bool nothing_kept = finished() && stopping_.best_epoch() == 0;
-  if (better || nothing_kept) progress_.kept = module_.state();
+  if (better || nothing_kept) progress_.kept = step_.module().state();
   return scores;
 }
 
-void TrainingRun::step(const Batch& batch) {
-  const float* parameters = module_.parameter_values().data();
-  const HeadValues outputs = pass_.forward(batch, parameters, static_cast<std::uint64_t>(progress_.step));
-  const double loss = loss_(outputs, batch.chosen, pass_.output_gradient());
-  const double rate = rate_.at(progress_.step++);
-  const std::span<float> gradient = module_.gradient_values();
-  double norm = std::numeric_limits<double>::quiet_NaN();
-  if (std::isfinite(loss)) {
-    pass_.backward(batch, parameters, gradient.data());
-    norm = std::sqrt(kernels().squared_norm(gradient.data(), gradient.size()));
-  }
-  if (!std::isfinite(norm)) {
+void TrainingRun::learn_from(const Batch& batch) {
+  const std::int64_t number = progress_.step++;
+  const std::optional<double> loss = step_.take(batch, number, rate_.at(number));
+  if (!loss) {
     ++progress_.skipped;
     return;
   }
-  progress_.loss_sum += loss * static_cast<double>(batch.size());
+  progress_.loss_sum += *loss * static_cast<double>(batch.size());
   progress_.rows += batch.size();
-  pass_.update_statistics(module_.statistic_values());
-  optimizer_.step(module_.parameter_values(), gradient, rate, clip_factor(norm, settings_.clip_norm));
 }
 
 void TrainingRun::require_progress() const {
@@ -95,7 +84,7 @@ void TrainingRun::require_progress() const {
 }
 
 EpochScores TrainingRun::score_epoch() {
-  const NetworkState state = module_.state();
+  const NetworkState state = step_.module().state();
   if (!all_finite(state.parameters) || !all_finite(state.statistics)) {
     throw TrainingDiverged(fmt::format("training diverged in epoch {}: a weight is no longer finite; {}",
                                        progress_.epoch, kAdvice));

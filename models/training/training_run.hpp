@@ -3,20 +3,17 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/training/batch_loss.hpp"
 #include "models/training/batches.hpp"
 #include "models/training/early_stopping.hpp"
-#include "models/training/network_module.hpp"
-#include "models/training/network_pass.hpp"
-#include "models/training/optimizer.hpp"
 #include "models/training/schedule.hpp"
 #include "models/training/train.hpp"
+#include "models/training/training_step.hpp"
 #include "models/training/validation.hpp"
 
 namespace seedbed::models {
 
 /// A training run that can be looked at between steps. Everything that changes while it runs is in the
-/// module's flat buffers, the optimiser and `Progress`; the rest follows from the arguments.
+/// step's buffers, the stopping rule and `Progress`; the rest follows from the arguments.
 class TrainingRun {
  public:
   /// An epoch with more than this share of its steps skipped ends the run.
@@ -43,7 +40,7 @@ class TrainingRun {
     std::vector<EpochScores> epochs;
   };
 
-  void step(const Batch& batch);
+  void learn_from(const Batch& batch);
   EpochScores score_epoch();
   void require_progress() const;
 
@@ -53,10 +50,7 @@ class TrainingRun {
   std::uint64_t seed_;
   TrainingTarget target_;
   Batches batches_;
-  NetworkModule module_;
-  NetworkPass pass_;
-  BatchLoss loss_;
-  Optimizer optimizer_;
+  TrainingStep step_;
   LearningRate rate_;
   Validation validation_;
   EarlyStopping stopping_;

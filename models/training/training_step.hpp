@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "models/training/batch_loss.hpp"
+#include "models/training/network_module.hpp"
+#include "models/training/network_pass.hpp"
+#include "models/training/optimizer.hpp"
+#include "models/training_settings.hpp"
+
+namespace seedbed::models {
+
+/// A network in training: its parameters and gradient, the optimiser's moments, and the buffers in which one
+/// step after another is taken without further allocation.
+class TrainingStep {
+ public:
+  /// For batches of up to `most_rows` rows; dropout is drawn from `seed`. Both targets must outlive this
+  /// object.
+  TrainingStep(const NetworkSettings& network, const TrainingSettings& settings, const InputShape& inputs,
+               const TrainingTarget& standardised, std::span<const double> target, std::size_t most_rows,
+               std::uint64_t seed);
+
+  /// Learns from one batch and returns its mean loss before that; leaves everything as it is and returns
+  /// nothing if the loss or its gradient is not finite. `number` numbers the dropout draw, `rate` is the
+  /// learning rate.
+  std::optional<double> take(const Batch& batch, std::int64_t number, double rate);
+
+  NetworkModule& module() { return module_; }
+  const NetworkModule& module() const { return module_; }
+
+ private:
+  double clip_norm_;
+  NetworkModule module_;
+  NetworkPass pass_;
+  BatchLoss loss_;
+  Optimizer optimizer_;
+};
+
+}  // namespace seedbed::models
