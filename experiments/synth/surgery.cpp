@@ -29,18 +29,10 @@ int scheduled_minutes(const TrueDuration& duration, RandomStream& random) {
   return std::max(10, 5 * static_cast<int>(std::round(estimate / 5)));
 }
 
+// Weeks of five working days, 40 operations a day on average.
 std::string date_of(std::int64_t row, int weekday) {
-  // Weeks of five working days, from Monday 2 January 2023, 40 operations a day on average.
   constexpr std::int64_t kOperationsPerWeek = 200;
-  const std::int64_t day = row / kOperationsPerWeek * 7 + weekday;
-  const std::int64_t z = 19359 + day + 719468;  // days since 0000-03-01, proleptic Gregorian
-  const std::int64_t era = z / 146097, of_era = z % 146097;
-  const std::int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-  const std::int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const std::int64_t month_from_march = (5 * of_year + 2) / 153;
-  const std::int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
-  return fmt::format("{:04}-{:02}-{:02}", year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
-                     of_year - (153 * month_from_march + 2) / 5 + 1);
+  return iso_date(row / kOperationsPerWeek * 7 + weekday);
 }
 
 double true_crps(const TrueDuration& duration, double minutes) {
@@ -87,16 +79,8 @@ SynthesisSummary synthesize_surgery(std::int64_t rows, std::uint64_t seed, std::
                    minutes.back());
     out << line;
   }
-  return {rows, rows > 0 ? crps_sum / static_cast<double>(rows) : 0.0, climatology_crps(std::move(minutes))};
-}
-
-double climatology_crps(std::vector<double> values) {
-  if (values.empty()) return 0.0;
-  std::sort(values.begin(), values.end());
-  const double n = static_cast<double>(values.size());
-  double sum = 0;  // of (2 i - n + 1) y_(i): half the sum of all absolute differences
-  for (std::size_t i = 0; i < values.size(); ++i) sum += (2.0 * static_cast<double>(i) - n + 1.0) * values[i];
-  return sum / (n * n);
+  const double true_crps_mean = rows > 0 ? crps_sum / static_cast<double>(rows) : 0.0;
+  return {rows, "minutes", true_crps_mean, climatology_crps(std::move(minutes)), {}, {}};
 }
 
 }  // namespace seedbed::experiments
