@@ -1,5 +1,6 @@
 #include "experiments/dataset/gzip_source.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <zlib.h>
 
@@ -16,7 +17,17 @@ void GzipSource::Close::operator()(void* file) const {
 
 GzipSource::GzipSource(std::string path) : path_(std::move(path)) {
   errno = 0;
-  file_.reset(gzopen(path_.c_str(), "rbe"));
+  start(gzopen(path_.c_str(), "rbe"));
+}
+
+GzipSource::GzipSource(std::string name, int descriptor) : path_(std::move(name)) {
+  errno = 0;
+  const int own = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  start(own < 0 ? nullptr : gzdopen(own, "rb"));
+}
+
+void GzipSource::start(void* file) {
+  file_.reset(file);
   if (!file_) {
     const int error = errno == 0 ? ENOMEM : errno;
     throw DataError(
@@ -24,6 +35,15 @@ GzipSource::GzipSource(std::string path) : path_(std::move(path)) {
         "data.path");
   }
   gzbuffer(static_cast<gzFile>(file_.get()), 1 << 18);
+}
+
+std::uint64_t GzipSource::position() const {
+  const z_off_t offset = gzoffset(static_cast<gzFile>(file_.get()));
+  return offset < 0 ? 0 : static_cast<std::uint64_t>(offset);
+}
+
+bool GzipSource::packed() const {
+  return gzdirect(static_cast<gzFile>(file_.get())) == 0;
 }
 
 std::size_t GzipSource::read(char* buffer, std::size_t size) {

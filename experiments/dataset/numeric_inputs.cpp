@@ -192,6 +192,23 @@ void NumericInputs::encode(const Table& table, const std::vector<LagSettings>& l
   }
 }
 
+std::vector<NumberSource> NumericInputs::sources() const {
+  std::vector<NumberSource> sources;
+  for (const Input& input : inputs_) sources.push_back(input.source);
+  return sources;
+}
+
+std::optional<std::size_t> NumericInputs::encode_row(std::span<const double> values,
+                                                     std::span<const std::size_t> places, float* into) const {
+  std::optional<std::size_t> unusable;
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    inputs_[i].encode(values[places[i]], into);
+    if (!std::isfinite(*into) && !unusable) unusable = i;
+    into += inputs_[i].width();
+  }
+  return unusable;
+}
+
 nlohmann::json NumericInputs::to_json() const {
   nlohmann::json list = nlohmann::json::array();
   for (const Input& input : inputs_) {

@@ -41,6 +41,13 @@ class NumericInputs {
   /// float32.
   void encode(const Table& table, const std::vector<LagSettings>& lags, std::span<float> into) const;
 
+  /// Where the numbers behind the inputs come from, each once.
+  std::vector<NumberSource> sources() const;
+  /// The inputs of one row, size() of them, to the same bits as `encode`: source i has the number
+  /// values[places[i]], NaN is missing. Returns the first source whose number has no finite encoding, if any.
+  std::optional<std::size_t> encode_row(std::span<const double> values, std::span<const std::size_t> places,
+                                        float* into) const;
+
   nlohmann::json to_json() const;
   /// Throws std::exception if the JSON is not one of ours, or does not go with these lags.
   static NumericInputs from_json(const nlohmann::json& json, const std::vector<LagSettings>& lags);

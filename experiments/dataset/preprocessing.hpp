@@ -63,6 +63,11 @@ class FittedPreprocessing {
   void encode_categories(const Table& table, std::span<std::int32_t> into) const;
   EncodedText encode_text(const Table& table, std::size_t text) const;
 
+  // For rows that come without a table: categories and texts are numbered as in `names`.
+  const NumericInputs& numeric_inputs() const { return numeric_; }
+  const Vocabulary& levels(std::size_t category) const { return categorical_.at(category).vocabulary; }
+  const Vocabulary& words(std::size_t text) const { return text_.at(text).vocabulary; }
+
  private:
   struct CodedColumn {
     std::string column;
