@@ -40,7 +40,7 @@ Score calibration_error(std::string name, std::span<const double> pit) {
   const std::size_t n = pit.size();
   Score score;
   score.name = std::move(name);
-  if (n == 0) return score;
+  if (n == 0 || std::ranges::any_of(pit, [](double value) { return std::isnan(value); })) return score;
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return pit[a] < pit[b]; });
@@ -62,6 +62,7 @@ Score calibration_error(std::string name, std::span<const double> pit) {
 }
 
 void exceedance(const Mixtures& mixtures, double threshold, std::span<double> out) {
+  if (mixtures.family == Family::bernoulli && threshold >= 0 && threshold < 1) return mean(mixtures, out);
   const std::vector<double> thresholds(out.size(), threshold);
   cdf(mixtures, thresholds, out);
   for (double& value : out) value = std::max(0.0, 1 - value);

@@ -21,7 +21,7 @@ std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins);
 /// How far the PIT values' distribution is from the uniform one: the integral over p in [0, 1] of |share of
 /// PIT values up to p - p|, exact; 0 is perfect, 1/2 the worst. Equivalently the mean absolute difference
 /// between the nominal and the actual coverage of (-infinity, quantile]. Its standard error is that of its
-/// linearisation over rows.
+/// linearisation over rows. Not a number if a value is none.
 Score calibration_error(std::string name, std::span<const double> pit);
 
 /// P(Y > threshold) of every row's mixture; `out` has one element per row.

@@ -20,6 +20,8 @@ namespace seedbed::metrics {
 /// another", J. Finance 33 (1978) 177-186). They stay finite where E X overflows. y <= 0 is allowed: every
 /// min is then y itself.
 ///
+/// Bernoulli: the Brier score (P(Y = 1) - y)^2, which is this family's CRPS; y is 0 or 1.
+///
 /// A scale of 0 is a point mass. Weights are normalised in double. Relative error: 1e-12 for the normal
 /// family, max(1e-12, 4 eps (1 + |ln y|) / smallest scale) with eps = 2.2e-16 for the log-normal. A
 /// log-normal score beyond the range of double is +infinity.

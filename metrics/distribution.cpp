@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "metrics/bernoulli.hpp"
 #include "metrics/run_kernel.hpp"
 #include "metrics/scalar_distribution.hpp"
 #include "metrics/special_functions.hpp"
@@ -17,6 +18,7 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 double row_mean(Family family, const MixtureRow& row) {
+  if (family == Family::bernoulli) return scalar::bernoulli_probability(row, true);
   double sum = 0;
   for (std::size_t k = 0; k < row.components(); ++k) {
     if (row.weights[k] == 0) continue;
@@ -28,6 +30,7 @@ double row_mean(Family family, const MixtureRow& row) {
 
 double row_standard_deviation(Family family, const MixtureRow& row) {
   const double centre = row_mean(family, row);
+  if (family == Family::bernoulli) return std::sqrt(centre * scalar::bernoulli_probability(row, false));
   if (!std::isfinite(centre)) return std::numeric_limits<double>::infinity();
   double variance = 0;
   for (std::size_t k = 0; k < row.components(); ++k) {
@@ -47,6 +50,20 @@ void for_each_row(const Mixtures& mixtures, std::span<double> out, const Functio
   for (std::size_t r = 0; r < out.size(); ++r) {
     out[r] = row.load(mixtures, r) == RowStatus::ok ? value(row, r) : kNan;
   }
+}
+
+void bernoulli_cdf(const Mixtures& mixtures, std::span<const double> y, std::span<double> out) {
+  for_each_row(mixtures, out, [&](const MixtureRow& row, std::size_t r) {
+    if (std::isnan(y[r])) return kNan;
+    if (y[r] < 0) return 0.0;
+    return y[r] < 1 ? scalar::bernoulli_probability(row, false) : 1.0;
+  });
+}
+
+void bernoulli_quantile(const Mixtures& mixtures, double probability, std::span<double> out) {
+  for_each_row(mixtures, out, [&](const MixtureRow& row, std::size_t) {
+    return scalar::bernoulli_probability(row, false) >= probability ? 0.0 : 1.0;
+  });
 }
 
 // Runs a kernel, then what it handed back row by row. `y` may be empty.
@@ -73,6 +90,7 @@ void run_with_care(Kernel<double> kernel, const Mixtures& mixtures, std::span<co
 
 void cdf(const Mixtures& mixtures, std::span<const double> y, std::span<double> out) {
   require_sizes(mixtures, {y.size(), out.size()});
+  if (mixtures.family == Family::bernoulli) return bernoulli_cdf(mixtures, y, out);
   const bool logarithm = mixtures.family == Family::lognormal;
   std::vector<double> t(y.begin(), y.end());
   for (double& value : t) {
@@ -92,6 +110,7 @@ void quantile(const Mixtures& mixtures, double probability, std::span<double> ou
         fmt::format("a quantile needs a probability between 0 and 1, not {}", probability));
   }
   require_sizes(mixtures, {out.size()});
+  if (mixtures.family == Family::bernoulli) return bernoulli_quantile(mixtures, probability, out);
   const bool upper = probability > 0.5;
   const double tail = upper ? 1 - probability : probability;
   const auto ask = [&](KernelCall<double>& call) {

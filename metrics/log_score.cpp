@@ -8,6 +8,8 @@ namespace {
 template <class Real>
 void score(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
            const MixtureGradient* gradient, std::span<RowStatus> status) {
+  if (mixtures.family == Family::bernoulli)
+    return score_plainly(scalar::log_score, mixtures, y, out, gradient, status);
   const RealKernels<Real>& all = kernels().of<Real>();
   run_kernel(mixtures.family == Family::normal ? all.normal_log_score : all.lognormal_log_score,
              scalar::log_score, mixtures, y, out, gradient, status);

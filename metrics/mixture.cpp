@@ -14,6 +14,8 @@ std::string_view describe(RowStatus status) {
       return "the weights are not a distribution (negative, or not summing to 1)";
     case RowStatus::observation_not_finite:
       return "the observation is not a finite number";
+    case RowStatus::observation_not_binary:
+      return "the observation is neither 0 nor 1";
   }
   return "an unknown status";
 }

@@ -8,11 +8,13 @@
 namespace seedbed::metrics {
 
 /// The family of a mixture's components. For `lognormal`, locations and scales are those of log Y.
-enum class Family { normal, lognormal };
+/// `bernoulli` is for an outcome that is 0 or 1: a location is the log-odds of 1, scales mean nothing (0 will
+/// do).
+enum class Family { normal, lognormal, bernoulli };
 
 /// A batch of forecasts, one mixture of `components` distributions per row, as row-major rows × components
-/// values that the caller owns. Weights of a row sum to 1, scales are not negative; locations and scales are in
-/// the target's own unit (normal) or in the unit of its logarithm (lognormal).
+/// values that the caller owns. Weights of a row sum to 1, scales are not negative; locations and scales are
+/// in the target's own unit (normal), in the unit of its logarithm (lognormal) or log-odds (bernoulli).
 /// `Real` is float or double; all arithmetic is done in double.
 template <class Real>
 struct BasicMixtures {
@@ -35,14 +37,15 @@ struct BasicMixtures {
 
 using Mixtures = BasicMixtures<double>;
 
-/// What is wrong with a row, if anything. Kernels return one status per row and leave NaN in a bad row's result;
-/// scoring turns it into an error that names the row, training skips the row and counts it.
+/// What is wrong with a row, if anything. Kernels return one status per row and leave NaN in a bad row's
+/// result; scoring turns it into an error that names the row, training skips the row and counts it.
 enum class RowStatus : std::uint8_t {
   ok,
   parameter_not_finite,
   scale_negative,
   weights_not_normalised,  ///< a negative weight, or a sum further than 1e-6 from 1
   observation_not_finite,
+  observation_not_binary,  ///< neither 0 nor 1, for the bernoulli family
 };
 
 /// A phrase for messages, such as "a scale is negative".

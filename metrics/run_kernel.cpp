@@ -28,15 +28,32 @@ KernelCall<Real> kernel_call(const BasicMixtures<Real>& mixtures) {
   return call;
 }
 
+namespace {
+
 template <class Real>
-void run_kernel(Kernel<Real> kernel, scalar::RowScore careful, const BasicMixtures<Real>& mixtures,
-                std::span<const double> y, std::span<double> out, const MixtureGradient* gradient,
-                std::span<RowStatus> status) {
+void require_all_sizes(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
+                       const MixtureGradient* gradient, std::span<RowStatus> status) {
   require_sizes(mixtures, {y.size(), out.size(), status.size()});
   if (gradient) {
     require_gradient_sizes(mixtures,
                            {gradient->weights.size(), gradient->locations.size(), gradient->scales.size()});
   }
+}
+
+}  // namespace
+
+template <class Real>
+void score_plainly(scalar::RowScore score, const BasicMixtures<Real>& mixtures, std::span<const double> y,
+                   std::span<double> out, const MixtureGradient* gradient, std::span<RowStatus> status) {
+  require_all_sizes(mixtures, y, out, gradient, status);
+  scalar::score_rows(score, mixtures, y, out, gradient, status);
+}
+
+template <class Real>
+void run_kernel(Kernel<Real> kernel, scalar::RowScore careful, const BasicMixtures<Real>& mixtures,
+                std::span<const double> y, std::span<double> out, const MixtureGradient* gradient,
+                std::span<RowStatus> status) {
+  require_all_sizes(mixtures, y, out, gradient, status);
   const KernelScratch scratch(mixtures.components);
   KernelCall<Real> call = kernel_call(mixtures);
   call.y = y.data();
@@ -58,6 +75,10 @@ void run_kernel(Kernel<Real> kernel, scalar::RowScore careful, const BasicMixtur
   }
 }
 
+template void score_plainly(scalar::RowScore, const BasicMixtures<float>&, std::span<const double>,
+                            std::span<double>, const MixtureGradient*, std::span<RowStatus>);
+template void score_plainly(scalar::RowScore, const BasicMixtures<double>&, std::span<const double>,
+                            std::span<double>, const MixtureGradient*, std::span<RowStatus>);
 template KernelCall<float> kernel_call(const BasicMixtures<float>&);
 template KernelCall<double> kernel_call(const BasicMixtures<double>&);
 template void run_kernel(Kernel<float>, scalar::RowScore, const BasicMixtures<float>&,

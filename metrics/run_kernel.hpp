@@ -15,6 +15,11 @@ void run_kernel(Kernel<Real> kernel, scalar::RowScore careful, const BasicMixtur
                 std::span<const double> y, std::span<double> out, const MixtureGradient* gradient,
                 std::span<RowStatus> status);
 
+/// Scores rows with a scalar function alone, where a family has no kernel. Otherwise as above.
+template <class Real>
+void score_plainly(scalar::RowScore score, const BasicMixtures<Real>& mixtures, std::span<const double> y,
+                   std::span<double> out, const MixtureGradient* gradient, std::span<RowStatus> status);
+
 /// A kernel's call on these mixtures, without its results.
 template <class Real>
 KernelCall<Real> kernel_call(const BasicMixtures<Real>& mixtures);

@@ -4,6 +4,7 @@
 #include <numbers>
 #include <vector>
 
+#include "metrics/bernoulli.hpp"
 #include "metrics/scalar_scores.hpp"
 
 namespace seedbed::metrics::scalar {
@@ -27,6 +28,7 @@ double log_density(double t, double mu, double sigma) {
 }  // namespace
 
 double log_score(Family family, const MixtureRow& row, double y, const MixtureGradient* gradient) {
+  if (family == Family::bernoulli) return bernoulli_log_score(row, y, gradient);
   const auto& [w, mu, sigma, weight_sum] = row;
   if (gradient) clear(*gradient);
   if (family == Family::lognormal && y <= 0) return kInfinity;

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "metrics/bernoulli.hpp"
 #include "metrics/scalar_scores.hpp"
 #include "metrics/special_functions.hpp"
 
@@ -71,7 +72,15 @@ double normal_crps(const MixtureRow& row, double y, const MixtureGradient* gradi
 }
 
 double crps(Family family, const MixtureRow& row, double y, const MixtureGradient* gradient) {
-  return family == Family::normal ? normal_crps(row, y, gradient) : lognormal_crps(row, y, gradient);
+  switch (family) {
+    case Family::normal:
+      return normal_crps(row, y, gradient);
+    case Family::lognormal:
+      return lognormal_crps(row, y, gradient);
+    case Family::bernoulli:
+      break;
+  }
+  return bernoulli_crps(row, y, gradient);
 }
 
 void project_weights(const MixtureRow& row, std::span<double> partial) {

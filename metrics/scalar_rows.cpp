@@ -14,6 +14,8 @@ void score_rows(RowScore score, const BasicMixtures<Real>& mixtures, std::span<c
   for (std::size_t r = 0; r < out.size(); ++r) {
     status[r] = row.load(mixtures, r);
     if (status[r] == RowStatus::ok && !std::isfinite(y[r])) status[r] = RowStatus::observation_not_finite;
+    if (status[r] == RowStatus::ok && mixtures.family == Family::bernoulli && y[r] != 0 && y[r] != 1)
+      status[r] = RowStatus::observation_not_binary;
     out[r] = std::numeric_limits<double>::quiet_NaN();
     MixtureGradient part;
     if (gradient) part = gradient->slice(r * count, count);

@@ -51,7 +51,7 @@ class Batch {
 
   // Of log y: a log-normal mixture's parameters are those of the normal mixture of log y.
   Column crps_of_log() {
-    if (mixtures_.family == Family::normal) return Column(y_.size(), std::nan(""));
+    if (mixtures_.family != Family::lognormal) return Column(y_.size(), std::nan(""));
     Mixtures of_log = mixtures_;
     of_log.family = Family::normal;
     Column log_y(y_.size()), out(y_.size());
@@ -138,8 +138,10 @@ Column squared_error(Batch& batch, double) {
   });
 }
 
+// Of a forecast with jumps the values are not uniform, however good it is.
 Column pit(Batch& batch, double) {
   Column column(batch.y().size());
+  if (batch.mixtures().family == Family::bernoulli) return Column(batch.y().size(), std::nan(""));
   cdf(batch.mixtures(), batch.y(), column);
   return column;
 }

@@ -12,14 +12,15 @@
 namespace seedbed::metrics {
 
 /// The scores that can be asked for by name, as one line for messages and help:
-///   crps, nll, mae, rmse               as in forecast_scores.hpp
-///   coverage90, width90                of the central interval of that percentage (any between 0 and 100,
-///   e.g. coverage99.5) interval_score90                   its interval score pinball_0.1 pinball loss of the
-///   quantile at that probability brier_120, reliability_120         of P(Y > 120): Brier score, and the
-///   reliability term of its decomposition calibration_error                  distance of the PIT values from
-///   uniform sharpness                          mean standard deviation of the forecasts crps_log CRPS of log
-///   y; NaN for the normal family, which has no log y crps_skill                         1 - mean CRPS / mean
-///   CRPS of climatology
+/// - crps, nll, mae, rmse: as in forecast_scores.hpp
+/// - coverage90, width90: of the central interval of that percentage, any between 0 and 100
+/// - interval_score90: its interval score
+/// - pinball_0.1: pinball loss of the quantile at that probability
+/// - brier_120, reliability_120: of P(Y > 120), the Brier score and the reliability term of its decomposition
+/// - calibration_error: distance of the PIT values from uniform; NaN for the Bernoulli family, whose are not
+/// - sharpness: mean standard deviation of the forecasts
+/// - crps_log: CRPS of log y; NaN but for the log-normal family
+/// - crps_skill: 1 - mean CRPS / mean CRPS of climatology
 std::string score_names_help();
 
 /// crps, nll, mae, rmse, and coverage and width of central 50, 90 and 95 % intervals.

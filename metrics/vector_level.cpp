@@ -38,9 +38,12 @@ VectorLevel vector_level() {
 
 std::string_view name(VectorLevel level) {
   switch (level) {
-    case VectorLevel::baseline: return "baseline";
-    case VectorLevel::avx2: return "avx2";
-    case VectorLevel::avx512: return "avx512";
+    case VectorLevel::baseline:
+      return "baseline";
+    case VectorLevel::avx2:
+      return "avx2";
+    case VectorLevel::avx512:
+      return "avx512";
   }
   return "baseline";
 }
