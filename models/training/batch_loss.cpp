@@ -9,7 +9,7 @@ BatchLoss::BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTa
       components_(static_cast<std::size_t>(network.components)),
       standardised_(standardised),
       target_(target),
-      crps_(network.family, components_, standardised.scaling, standardised.crps_unit),
+      crps_(network.family, components_, standardised.scaling, standardised.crps_unit, most_rows),
       batch_target_(aligned_stride(most_rows)),
       batch_loss_(aligned_stride(most_rows)) {
   batch_crps_target_.reserve(most_rows);
@@ -24,8 +24,7 @@ double BatchLoss::operator()(HeadValues outputs, std::span<const std::int32_t> c
   if (loss_ == Loss::nll) return log_score(outputs, chosen, gradient);
   batch_crps_target_.clear();
   for (const std::int32_t row : chosen) batch_crps_target_.push_back(crps_target(row));
-  return crps_.value_and_gradient(outputs.values, batch_crps_target_, gradient.values,
-                                  {.row = 1, .output = outputs.stride});
+  return crps_(outputs, batch_crps_target_, gradient);
 }
 
 double BatchLoss::log_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/training/aligned_floats.hpp"
-#include "models/training/crps_loss.hpp"
+#include "models/training/crps_batch.hpp"
 #include "models/training/network_pass.hpp"
 #include "models/training/training_target.hpp"
 #include "models/training_settings.hpp"
@@ -24,7 +24,7 @@ class BatchLoss {
   /// Not a number, or infinite, if a row has no score.
   double operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
 
-  /// The targets that CrpsLoss compares with: standardised or in the target's own unit.
+  /// The targets that the CRPS is taken of: standardised or in the target's own unit.
   double crps_target(std::int32_t row) const;
 
  private:
@@ -35,7 +35,7 @@ class BatchLoss {
   std::size_t components_;
   const TrainingTarget& standardised_;
   std::span<const double> target_;
-  CrpsLoss crps_;
+  CrpsBatch crps_;
   AlignedFloats batch_target_, batch_loss_;
   std::vector<double> batch_crps_target_;
 };

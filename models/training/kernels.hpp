@@ -75,6 +75,11 @@ struct Kernels {
   void (*log_score)(const float* outputs, const float* target, float* loss, float* gradient,
                     std::size_t components, std::size_t rows, std::size_t stride);
 
+  /// The mixtures behind outputs laid out as above, K × stride each: weights up to a factor in each column
+  /// (the largest is 1), scales, and the derivative of the scales by the raw scales.
+  void (*mixtures)(const float* outputs, float* weights, float* scales, float* slopes, std::size_t components,
+                   std::size_t rows, std::size_t stride);
+
   /// row_sums[i] = the sum of the first `width` values of row i.
   void (*sum_rows)(const float* values, float* row_sums, Grid grid);
 

@@ -15,8 +15,7 @@ class CrpsFunction : public torch::autograd::Function<CrpsFunction> {
     const torch::Tensor values = outputs.to(torch::kFloat64).contiguous();
     torch::Tensor gradient = torch::empty_like(values);
     const double mean =
-        loss->value_and_gradient(values.data_ptr<double>(), *target, gradient.data_ptr<double>(),
-                                 {.row = static_cast<std::size_t>(values.size(1)), .output = 1});
+        loss->value_and_gradient(values.data_ptr<double>(), *target, gradient.data_ptr<double>());
     context->save_for_backward({gradient.to(outputs.scalar_type())});
     return torch::scalar_tensor(mean, outputs.options());
   }

@@ -26,6 +26,17 @@ void sum_rows(const float* values, float* row_sums, Grid grid) {
   }
 }
 
+struct ScaleAndSlope {
+  Floats scale, slope;
+};
+
+/// ln(1 + exp(raw)) above the floor, and its derivative.
+inline ScaleAndSlope scale_of(Floats raw) {
+  const Floats shrunk = exponential(raw > 0.0f ? -raw : raw);
+  return {larger(raw, Floats{}) + logarithm_1p(shrunk) + kScaleFloor,
+          (raw > 0.0f ? splat(1.0f) : shrunk) / (1.0f + shrunk)};
+}
+
 /// One vector of rows. With t_k = logit_k - z_k^2 / 2 - ln s_k the score is logsumexp(logit) - logsumexp(t) +
 /// ln(2 pi) / 2; its derivative by logit_k is softmax(logit)_k - r_k with r = softmax(t), by location_k
 /// -r_k z_k / s_k, by s_k r_k (1 - z_k^2) / s_k.
@@ -35,10 +46,7 @@ inline Floats log_score_lanes(const float* outputs, Floats y, float* gradient, s
   Floats highest = splat(-__builtin_inff());
   for (size_t k = 0; k < components; ++k) {
     const Floats logit = load(outputs + k * stride);
-    const Floats raw = load(outputs + (2 * components + k) * stride);
-    const Floats shrunk = exponential(raw > 0.0f ? -raw : raw);
-    const Floats scale = larger(raw, Floats{}) + logarithm_1p(shrunk) + kScaleFloor;
-    const Floats sigmoid = (raw > 0.0f ? splat(1.0f) : shrunk) / (1.0f + shrunk);
+    const auto [scale, sigmoid] = scale_of(load(outputs + (2 * components + k) * stride));
     const Floats inverse = 1.0f / scale;
     const Floats z = (y - load(outputs + (components + k) * stride)) * inverse;
     const Floats square = z * z;
@@ -75,6 +83,21 @@ void log_score(const float* outputs, const float* target, float* loss, float* gr
   const float share = 1.0f / static_cast<float>(rows);
   for (size_t i = 0; i < rows; i += kLanes) {
     store(loss + i, log_score_lanes(outputs + i, load(target + i), gradient + i, components, stride, share));
+  }
+}
+
+void mixtures(const float* outputs, float* weights, float* scales, float* slopes, size_t components,
+              size_t rows, size_t stride) {
+  for (size_t i = 0; i < rows; i += kLanes) {
+    Floats highest = load(outputs + i);
+    for (size_t k = 1; k < components; ++k) highest = larger(load(outputs + k * stride + i), highest);
+    for (size_t k = 0; k < components; ++k) {
+      const size_t at = k * stride + i;
+      store(weights + at, exponential(load(outputs + at) - highest));
+      const auto [scale, slope] = scale_of(load(outputs + 2 * components * stride + at));
+      store(scales + at, scale);
+      store(slopes + at, slope);
+    }
   }
 }
 

@@ -1,0 +1,82 @@
+#include "models/training/crps_batch.hpp"
+
+#include "metrics/crps.hpp"
+
+namespace seedbed::models {
+
+CrpsBatch::CrpsBatch(metrics::Family family, std::size_t components, const TargetScaling& scaling,
+                     double unit, std::size_t most_rows)
+    : kernels_(kernels()),
+      family_(family),
+      components_(components),
+      scaling_(scaling),
+      unit_(unit),
+      scores_(most_rows),
+      status_(most_rows) {
+  if (family == metrics::Family::normal) {  // in the standardised unit
+    scaling_ = {};
+    unit_ = 1.0;
+  }
+  for (AlignedFloats* plane : {&weights_, &scales_, &slopes_})
+    *plane = AlignedFloats(components * aligned_stride(most_rows));
+  for (auto* values : {&row_weights_, &row_locations_, &row_scales_, &by_weight_, &by_location_, &by_scale_})
+    values->resize(most_rows * components);
+}
+
+double CrpsBatch::operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient) {
+  const std::size_t rows = y.size();
+  read_mixtures(outputs, rows);
+  const metrics::Mixtures mixtures = {family_, components_, part(row_weights_, rows),
+                                      part(row_locations_, rows), part(row_scales_, rows)};
+  const std::span scores = std::span(scores_).first(rows);
+  metrics::crps_with_gradient(mixtures, y, scores,
+                              {part(by_weight_, rows), part(by_location_, rows), part(by_scale_, rows)},
+                              std::span(status_).first(rows));
+  write_gradient(gradient, rows);
+  double sum = 0.0;
+  for (const double score : scores) sum += score;
+  return sum / (unit_ * static_cast<double>(rows));
+}
+
+void CrpsBatch::read_mixtures(HeadValues outputs, std::size_t rows) {
+  const std::size_t stride = outputs.stride;
+  kernels_.mixtures(outputs.values, weights_.data(), scales_.data(), slopes_.data(), components_, rows,
+                    stride);
+  const float* locations = outputs.values + components_ * stride;
+  for (std::size_t i = 0; i < rows; ++i) {
+    // Divided by their sum in double: with many components a sum in float32 is too far from 1.
+    double sum = 0.0;
+    for (std::size_t k = 0; k < components_; ++k) sum += static_cast<double>(weights_[k * stride + i]);
+    const double inverse = 1.0 / sum;
+    for (std::size_t k = 0; k < components_; ++k) {
+      const std::size_t from = k * stride + i;
+      const std::size_t to = i * components_ + k;
+      row_weights_[to] = static_cast<double>(weights_[from]) * inverse;
+      row_locations_[to] = scaling_.location + scaling_.scale * static_cast<double>(locations[from]);
+      row_scales_[to] = scaling_.scale * static_cast<double>(scales_[from]);
+    }
+  }
+}
+
+void CrpsBatch::write_gradient(HeadValues gradient, std::size_t rows) const {
+  const std::size_t stride = gradient.stride;
+  const double share = 1.0 / (unit_ * static_cast<double>(rows));
+  const double in_unit = share * scaling_.scale;
+  float* by_logit = gradient.values;
+  float* by_location = by_logit + components_ * stride;
+  float* by_raw_scale = by_location + components_ * stride;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::size_t first = i * components_;
+    double mean = 0.0;
+    for (std::size_t k = 0; k < components_; ++k) mean += row_weights_[first + k] * by_weight_[first + k];
+    for (std::size_t k = 0; k < components_; ++k) {
+      const std::size_t from = first + k;
+      const std::size_t to = k * stride + i;
+      by_logit[to] = static_cast<float>(share * row_weights_[from] * (by_weight_[from] - mean));
+      by_location[to] = static_cast<float>(in_unit * by_location_[from]);
+      by_raw_scale[to] = static_cast<float>(in_unit * by_scale_[from]) * slopes_[to];
+    }
+  }
+}
+
+}  // namespace seedbed::models

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "metrics/mixture.hpp"
+#include "models/inputs.hpp"
+#include "models/training/aligned_floats.hpp"
+#include "models/training/kernels.hpp"
+#include "models/training/network_pass.hpp"
+
+namespace seedbed::models {
+
+/// CrpsLoss for the outputs of NetworkPass: from outputs to mixtures and from the mixtures' derivatives back
+/// in float32, a vector of rows at a time; the CRPS itself in double.
+class CrpsBatch {
+ public:
+  /// As CrpsLoss, for batches of up to `most_rows` rows.
+  CrpsBatch(metrics::Family family, std::size_t components, const TargetScaling& scaling, double unit,
+            std::size_t most_rows);
+
+  /// The mean over rows, and its derivative by every output. A row that has no score makes the result
+  /// not-a-number.
+  double operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient);
+
+ private:
+  void read_mixtures(HeadValues outputs, std::size_t rows);
+  void write_gradient(HeadValues gradient, std::size_t rows) const;
+  std::span<double> part(std::vector<double>& values, std::size_t rows) const {
+    return std::span(values).first(rows * components_);
+  }
+
+  const Kernels& kernels_;
+  metrics::Family family_;
+  std::size_t components_;
+  TargetScaling scaling_;
+  double unit_;
+  AlignedFloats weights_, scales_, slopes_;  ///< K × stride; weights up to a factor in each column
+  // rows × K
+  std::vector<double> row_weights_, row_locations_, row_scales_;
+  std::vector<double> by_weight_, by_location_, by_scale_;
+  std::vector<double> scores_;
+  std::vector<metrics::RowStatus> status_;
+};
+
+}  // namespace seedbed::models
