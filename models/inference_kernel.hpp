@@ -45,6 +45,7 @@ struct KernelNetwork {
   int first_inputs = 0;
   int widest = 0;  ///< of the inputs and all layers
   int components = 0;
+  bool log_odds = false;  ///< the head gives a single location, of weight 1 and scale 0
   Activation activation = Activation::relu;
   const KernelTable* categories = nullptr;
   const KernelTable* texts = nullptr;

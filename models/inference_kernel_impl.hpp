@@ -254,9 +254,19 @@ void mixture_weights(const float* logits, std::size_t stride, int components, do
   }
 }
 
+/// As mixtures, of a head that gives log-odds alone.
+void log_odds(const float* raw, std::size_t rows, const KernelOutput& output, std::size_t first) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    output.weights[first + row] = 1;
+    output.locations[first + row] = static_cast<double>(raw[row]);
+    output.scales[first + row] = 0;
+  }
+}
+
 /// The head's values of kDoubleLanes rows, from `raw` with `stride` floats between features, as mixtures.
 void mixtures(const KernelNetwork& network, const float* raw, std::size_t stride, std::size_t rows,
               double* tail, const KernelOutput& output, std::size_t first) {
+  if (network.log_odds) return log_odds(raw, rows, output, first);
   const int components = network.components;
   const std::size_t offset = first * static_cast<std::size_t>(components);
   mixture_weights(raw, stride, components, tail);

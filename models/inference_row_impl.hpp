@@ -87,7 +87,7 @@ void predict_row(const KernelNetwork& network, const KernelRows& rows, std::size
     other = const_cast<float*>(x);
   }
   // The head's values in the first of kDoubleLanes rows; the others repeat it and are not written out.
-  for (int f = 0; f < 3 * network.components; ++f) {
+  for (int f = 0; f < network.layers[network.layer_count - 1].outputs; ++f) {
     for (int lane = 0; lane < kDoubleLanes; ++lane) y[f * kDoubleLanes + lane] = x[f];
   }
   mixtures(network, y, kDoubleLanes, 1, scratch.tail, output, index);

@@ -92,6 +92,14 @@ int embedding_width(const NetworkSettings& settings, int levels) {
   return settings.embedding ? *settings.embedding : std::min(50, levels / 2 + levels % 2);
 }
 
+int forecast_components(const NetworkSettings& settings) {
+  return settings.family == Family::bernoulli ? 1 : settings.components;
+}
+
+int head_outputs(const NetworkSettings& settings) {
+  return settings.family == Family::bernoulli ? 1 : 3 * settings.components;
+}
+
 NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs) {
   check(settings, inputs);
   NetworkLayout layout;
@@ -107,7 +115,7 @@ NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& 
     append_norm(layout, settings.norm, l, settings.hidden[l]);
     below = settings.hidden[l];
   }
-  append_linear(layout, "head", 3 * settings.components, below);
+  append_linear(layout, "head", head_outputs(settings), below);
   return layout;
 }
 

@@ -23,7 +23,8 @@ struct TensorPlace {
 ///   embedding.<i>.weight  levels × width       one per categorical input
 ///   words.<i>.weight      vocabulary × width   one per text input, averaged over the row's words
 ///   trunk.<l>.weight      width × inputs, trunk.<l>.bias, norm.<l>.weight, norm.<l>.bias   (norm: if any)
-///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales
+///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales; for the
+///                         Bernoulli family 1 × width, the log-odds
 /// The inputs of the first layer are: numeric, embeddings in order, averaged words in order.
 /// Every tensor starts at a multiple of 16 floats and both counts are such multiples; the padding between is
 /// zero.
@@ -41,6 +42,12 @@ struct NetworkLayout {
 /// Throws std::invalid_argument for sizes that no network can have (a width of 0, no levels, beyond 2^34
 /// values).
 NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs);
+
+/// Components of a forecast. A mixture of Bernoulli forecasts is one of them: that family has one.
+int forecast_components(const NetworkSettings& settings);
+
+/// Rows of head.weight.
+int head_outputs(const NetworkSettings& settings);
 
 /// The width of the table of an input with `levels` codes or words.
 int embedding_width(const NetworkSettings& settings, int levels);

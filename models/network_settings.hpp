@@ -15,7 +15,7 @@ enum class Norm { none, batch, layer };
 /// The shape of a mixture density network (`model:` in an experiment file).
 struct NetworkSettings {
   Family family = Family::lognormal;
-  int components = 3;                  ///< mixture components K, 1 …
+  int components = 3;                  ///< mixture components K, 1 …; the Bernoulli family has always one
   std::vector<int> hidden = {64, 64};  ///< width of each hidden layer; empty is a linear model
   Activation activation = Activation::relu;
   Norm norm = Norm::none;             ///< between a hidden layer's product and its activation

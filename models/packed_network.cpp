@@ -131,7 +131,7 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
   for (std::size_t i = 0; i < inputs.vocabulary_sizes.size(); ++i) {
     texts_.push_back(pack_table(source, fmt::format("words.{}.weight", i)));
   }
-  int widest = std::max(layout.first_inputs, 3 * settings.components);
+  int widest = std::max(layout.first_inputs, head_outputs(settings));
   for (std::size_t l = 0; l < settings.hidden.size(); ++l) {
     const std::string norm = fmt::format("norm.{}", l);
     const Fold fold = settings.norm == Norm::batch ? Fold(source, norm) : Fold();
@@ -150,7 +150,8 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
            .layer_count = static_cast<int>(layers_.size()),
            .first_inputs = layout.first_inputs,
            .widest = widest,
-           .components = settings.components,
+           .components = forecast_components(settings),
+           .log_odds = settings.family == Family::bernoulli,
            .activation = settings.activation,
            .categories = categories_.data(),
            .texts = texts_.data(),

@@ -22,6 +22,7 @@ std::vector<NetworkSettings> networks() {
       {.components = 2, .hidden = {33, 5}, .activation = Activation::gelu, .norm = Norm::layer},
       {.components = 9, .hidden = {12}, .activation = Activation::tanh, .norm = Norm::none},
       {.components = 2, .hidden = {}},
+      {.family = Family::bernoulli, .hidden = {20, 9}, .norm = Norm::batch},
   };
 }
 

@@ -109,6 +109,7 @@ class Reference {
 
   Mixture mixture(const std::vector<double>& head) const {
     Mixture result;
+    if (settings_.family == Family::bernoulli) return {{1}, {head.at(0)}, {0}};
     const std::size_t components = head.size() / 3;
     double sum = 0;
     for (std::size_t k = 0; k < components; ++k) sum += std::exp(head[k]);
@@ -181,6 +182,9 @@ TEST_P(InferenceAgainstReference, OddWidthsAndManyComponents) {
   const InputShape inputs = {.numeric = 5, .category_levels = {3}};
   for (const int components : {1, 4, 5, 6, 7, 16, 50})
     expect_reference(settings({1, 13, 7}, components), inputs, level());
+  NetworkSettings yes_or_no = settings({13, 7}, 3);
+  yes_or_no.family = Family::bernoulli;
+  expect_reference(yes_or_no, inputs, level());
 }
 
 TEST_P(InferenceAgainstReference, LinearAndWithoutNumericInputs) {

@@ -40,6 +40,13 @@ TEST(NetworkLayout, NamesShapesAndOrder) {
   EXPECT_THROW(layout.find("trunk.2.weight"), std::out_of_range);
 }
 
+TEST(NetworkLayout, AYesNoForecastIsOneOutput) {
+  const NetworkSettings settings = {.family = Family::bernoulli, .components = 3, .hidden = {64, 32}};
+  const NetworkLayout layout = network_layout(settings, {.numeric = 130});
+  EXPECT_EQ(layout.find("head.weight").shape, (std::vector<int>{1, 32}));
+  EXPECT_EQ(layout.find("head.bias").shape, (std::vector<int>{1}));
+}
+
 TEST(NetworkLayout, TensorsAreAlignedAndDoNotOverlap) {
   NetworkSettings settings;
   settings.hidden = {17, 16, 1};
