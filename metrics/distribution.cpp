@@ -46,7 +46,7 @@ double row_standard_deviation(Family family, const MixtureRow& row) {
 template <class Function>
 void for_each_row(const Mixtures& mixtures, std::span<double> out, const Function& value) {
   require_sizes(mixtures, {out.size()});
-  MixtureRow row;
+  thread_local MixtureRow row;  // whose memory is used again
   for (std::size_t r = 0; r < out.size(); ++r) {
     out[r] = row.load(mixtures, r) == RowStatus::ok ? value(row, r) : kNan;
   }
@@ -71,7 +71,8 @@ template <class Ask, class Careful>
 void run_with_care(Kernel<double> kernel, const Mixtures& mixtures, std::span<const double> y,
                    std::span<double> out, const Ask& ask, const Careful& careful) {
   const KernelScratch scratch(mixtures.components);
-  std::vector<RowStatus> status(out.size());
+  thread_local std::vector<RowStatus> status;
+  status.resize(out.size());
   KernelCall<double> call = kernel_call(mixtures);
   call.y = y.empty() ? nullptr : y.data();
   call.out = out.data();
@@ -79,7 +80,7 @@ void run_with_care(Kernel<double> kernel, const Mixtures& mixtures, std::span<co
   call.scratch = scratch.data();
   ask(call);
   kernel(call);
-  MixtureRow row;
+  thread_local MixtureRow row;  // whose memory is used again
   for (std::size_t r = 0; r < out.size(); ++r) {
     if (status[r] != kNeedsCare && status[r] != RowStatus::observation_not_finite) continue;
     if (row.load(mixtures, r) == RowStatus::ok) out[r] = careful(row, r);
@@ -92,7 +93,8 @@ void cdf(const Mixtures& mixtures, std::span<const double> y, std::span<double> 
   require_sizes(mixtures, {y.size(), out.size()});
   if (mixtures.family == Family::bernoulli) return bernoulli_cdf(mixtures, y, out);
   const bool logarithm = mixtures.family == Family::lognormal;
-  std::vector<double> t(y.begin(), y.end());
+  thread_local std::vector<double> t;
+  t.assign(y.begin(), y.end());
   for (double& value : t) {
     if (logarithm) value = value > 0 ? std::log(value) : (std::isnan(value) ? value : -HUGE_VAL);
   }

@@ -9,12 +9,21 @@ constexpr std::align_val_t kAlignment{64};
 
 }  // namespace
 
-KernelScratch::KernelScratch(std::size_t components)
-    : values_(static_cast<double*>(
-          ::operator new(kScratchPerComponent* components * sizeof(double), kAlignment))) {}
-
-KernelScratch::~KernelScratch() {
-  ::operator delete(values_, kAlignment);
+double* KernelScratch::take(std::size_t size) {
+  struct Memory {
+    double* values = nullptr;
+    std::size_t size = 0;
+    ~Memory() { ::operator delete(values, kAlignment); }
+  };
+  thread_local Memory memory;
+  if (memory.size < size) {
+    ::operator delete(memory.values, kAlignment);
+    memory.values = nullptr;
+    memory.size = 0;
+    memory.values = static_cast<double*>(::operator new(size * sizeof(double), kAlignment));
+    memory.size = size;
+  }
+  return memory.values;
 }
 
 template <class Real>

@@ -24,17 +24,17 @@ void score_plainly(scalar::RowScore score, const BasicMixtures<Real>& mixtures, 
 template <class Real>
 KernelCall<Real> kernel_call(const BasicMixtures<Real>& mixtures);
 
-/// Memory for KernelCall::scratch.
+/// Memory for KernelCall::scratch: the thread's own, which grows to what its largest mixture needs and is then
+/// used again and again. One at a time on a thread.
 class KernelScratch {
  public:
-  explicit KernelScratch(std::size_t components);
-  ~KernelScratch();
-  KernelScratch(const KernelScratch&) = delete;
-  KernelScratch& operator=(const KernelScratch&) = delete;
+  explicit KernelScratch(std::size_t components) : values_(take(kScratchPerComponent * components)) {}
 
   double* data() const { return values_; }
 
  private:
+  static double* take(std::size_t size);
+
   double* values_;
 };
 
