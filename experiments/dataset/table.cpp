@@ -32,18 +32,26 @@ Table read_table(const DataSettings& settings) {
   return table;
 }
 
-void require_positive_target(const Table& table) {
+void require_target_of(metrics::Family family, const Table& table) {
+  using metrics::Family;
+  if (family == Family::normal) return;
+  const bool binary = family == Family::bernoulli;
   std::size_t count = 0, first = 0;
   for (std::size_t row = table.rows(); row-- > 0;) {
-    if (table.target[row] > 0) continue;
+    const double y = table.target[row];
+    if (binary ? y == 0 || y == 1 : y > 0) continue;
     ++count;
     first = row;
   }
   if (count == 0) return;
   throw DataError(
-      fmt::format("{}: the target is {}, but a log-normal mixture needs targets above 0; {} of {} rows have "
-                  "such a target. Use model.family: normal, or leave these rows out",
-                  place(table.path, table.line_numbers[first]), table.target[first], count, table.rows()),
+      fmt::format(
+          "{}: the target is {}, but {}; {} of {} rows have such a target. Use model.family: normal, or "
+          "{}",
+          place(table.path, table.line_numbers[first]), table.target[first],
+          binary ? "a Bernoulli forecast is of targets that are 0 or 1"
+                 : "a log-normal mixture needs targets above 0",
+          count, table.rows(), binary ? "code yes and no as 1 and 0" : "leave these rows out"),
       "data.target");
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiments/dataset/data_settings.hpp"
+#include "metrics/mixture.hpp"
 
 namespace seedbed::experiments {
 
@@ -39,7 +40,8 @@ class Table {
 /// (file, line, column, value), a missing target.
 Table read_table(const DataSettings& settings);
 
-/// Throws DataError naming the first line whose target is not positive, and how many there are.
-void require_positive_target(const Table& table);
+/// Throws DataError naming the first line whose target the family cannot forecast, and how many there are: the
+/// log-normal family needs targets above 0, the Bernoulli family 0 and 1.
+void require_target_of(metrics::Family family, const Table& table);
 
 }  // namespace seedbed::experiments

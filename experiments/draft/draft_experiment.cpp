@@ -65,6 +65,8 @@ double skewness(const std::vector<double>& values) {
 
 // The family, with the reason as a comment.
 std::pair<std::string, std::string> choose_family(const std::vector<double>& target) {
+  if (std::ranges::all_of(target, [](double y) { return y == 0 || y == 1; }))
+    return {"bernoulli", "the target is 0 or 1: the forecast is a probability"};
   const double lowest = *std::ranges::min_element(target);
   if (lowest <= 0) return {"normal", fmt::format("the target goes down to {}, so not lognormal", lowest)};
   std::vector<double> logs;
@@ -145,9 +147,12 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   if (name.ends_with(".csv")) name.resize(name.size() - 4);
   out += fmt::format("name: {}\n", nlohmann::json(name).dump());
   out += data_section(path, target, separator, found, roles);
-  out += fmt::format("model:\n  family: {}  # {}\n  components: 3\n  hidden: [64, 64]\n", family, reason);
+  const bool mixture = family != "bernoulli";
+  out += fmt::format("model:\n  family: {}  # {}\n{}  hidden: [64, 64]\n", family, reason,
+                     mixture ? "  components: 3\n" : "");
   out += "train:\n  epochs: 100\n  patience: 10\n  batch_size: 256\n  lr: 1e-3\n";
-  out += "seeds: 8\ngrid:\n  model.components: [1, 3]\n";
+  out +=
+      fmt::format("seeds: 8\ngrid:\n  {}\n", mixture ? "model.components: [1, 3]" : "train.lr: [1e-3, 3e-4]");
   if (!roles.checks.empty()) out += "\n# Please check:\n";
   for (const std::string& check : roles.checks) out += fmt::format("#   - {}\n", check);
   return out;

@@ -76,7 +76,7 @@ std::vector<Setting> make_schema() {
       when({column}, SETTING(data.split.name, Text())),
       when({listed}, SETTING(data.split.path, FilePath())),
       when({listed}, SETTING(data.split.validation_from, OneOf<ValidationFrom>{{"random", "last"}})),
-      SETTING(model.family, OneOf<models::Family>{{"normal", "lognormal"}}),
+      SETTING(model.family, OneOf<models::Family>{{"normal", "lognormal", "bernoulli"}}),
       SETTING(model.components, WholeNumber{.least = 1, .most = 1000}),
       SETTING(model.hidden, WholeNumberList{{.least = 1, .most = 65536}}),
       SETTING(model.activation, OneOf<models::Activation>{{"relu", "silu", "gelu", "tanh"}}),

@@ -1,12 +1,14 @@
 #include "models/training/batch_loss.hpp"
 
+#include "models/network_layout.hpp"
+
 namespace seedbed::models {
 
 BatchLoss::BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTarget& standardised,
                      std::span<const double> target, std::size_t most_rows)
     : loss_(loss),
       family_(network.family),
-      components_(static_cast<std::size_t>(network.components)),
+      components_(static_cast<std::size_t>(forecast_components(network))),
       standardised_(standardised),
       target_(target),
       crps_(network.family, components_, standardised.scaling, standardised.crps_unit, most_rows),
@@ -21,17 +23,25 @@ double BatchLoss::crps_target(std::int32_t row) const {
 }
 
 double BatchLoss::operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient) {
-  if (loss_ == Loss::nll) return log_score(outputs, chosen, gradient);
+  if (loss_ == Loss::nll || family_ == Family::bernoulli)
+    return standardised_score(outputs, chosen, gradient);
   batch_crps_target_.clear();
   for (const std::int32_t row : chosen) batch_crps_target_.push_back(crps_target(row));
   return crps_(outputs, batch_crps_target_, gradient);
 }
 
-double BatchLoss::log_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient) {
+double BatchLoss::standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen,
+                                     HeadValues gradient) {
   for (std::size_t i = 0; i < chosen.size(); ++i)
     batch_target_[i] = standardised_.standardised[static_cast<std::size_t>(chosen[i])];
-  kernels().log_score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, components_,
-                      chosen.size(), outputs.stride);
+  const Kernels& all = kernels();
+  if (family_ == Family::bernoulli) {
+    const auto score = loss_ == Loss::nll ? all.yes_no_log_score : all.brier_score;
+    score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, chosen.size());
+  } else {
+    all.log_score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, components_,
+                  chosen.size(), outputs.stride);
+  }
   double sum = 0.0;
   for (std::size_t i = 0; i < chosen.size(); ++i) sum += static_cast<double>(batch_loss_[i]);
   return sum / static_cast<double>(chosen.size());

@@ -15,6 +15,7 @@ namespace seedbed::models {
 /// The mean loss of a batch and its derivative by the network's outputs, in one pass over the batch.
 ///   nll    the log score of the standardised target (of its logarithm for the log-normal family), nats
 ///   crps   the CRPS in units of the training target's standard deviation
+/// For the Bernoulli family, whose target is as it is: the log score and the Brier score.
 class BatchLoss {
  public:
   /// Both views must outlive this object.
@@ -28,7 +29,7 @@ class BatchLoss {
   double crps_target(std::int32_t row) const;
 
  private:
-  double log_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
+  double standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
 
   Loss loss_;
   Family family_;

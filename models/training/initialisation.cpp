@@ -91,6 +91,10 @@ double common_scale(std::span<const double> locations) {
 /// Equal logits are zeros, which is what the bias holds already.
 void initialise_mixture(std::span<float> bias, std::span<const double> locations) {
   const std::size_t components = locations.size();
+  if (bias.size() == 1) {  // log-odds alone
+    bias[0] = static_cast<float>(locations[0]);
+    return;
+  }
   const double raw = std::log(std::expm1(common_scale(locations) - static_cast<double>(kScaleFloor)));
   for (std::size_t k = 0; k < components; ++k) {
     bias[components + k] = static_cast<float>(locations[k]);

@@ -80,6 +80,12 @@ struct Kernels {
   void (*mixtures)(const float* outputs, float* weights, float* scales, float* slopes, std::size_t components,
                    std::size_t rows, std::size_t stride);
 
+  /// Scores of yes/no forecasts and their derivatives. `outputs` and `gradient` hold one value per row of the
+  /// batch, the log-odds of 1; targets are 0 or 1. loss[i] is row i's score; the gradient is that of its mean.
+  using YesNoScore = void (*)(const float* outputs, const float* target, float* loss, float* gradient,
+                              std::size_t rows);
+  YesNoScore yes_no_log_score, brier_score;
+
   /// row_sums[i] = the sum of the first `width` values of row i.
   void (*sum_rows)(const float* values, float* row_sums, Grid grid);
 

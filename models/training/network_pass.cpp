@@ -35,7 +35,7 @@ NetworkPass::NetworkPass(const NetworkSettings& settings, const InputShape& inpu
     add_layer(layout, l, head_inputs_, as_size(settings.hidden[l]));
     head_inputs_ = as_size(settings.hidden[l]);
   }
-  head_outputs_ = 3 * as_size(settings.components);
+  head_outputs_ = as_size(models::head_outputs(settings));
   head_weight_ = layout.find("head.weight").offset;
   head_bias_ = layout.find("head.bias").offset;
   head_stride_ = aligned_stride(most_rows);

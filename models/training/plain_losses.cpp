@@ -38,6 +38,14 @@ torch::Tensor log_score_loss(const torch::Tensor& outputs, const torch::Tensor& 
   return -torch::logsumexp(terms, 1).mean();
 }
 
+torch::Tensor yes_no_log_score_loss(const torch::Tensor& outputs, const torch::Tensor& target) {
+  return torch::binary_cross_entropy_with_logits(outputs.squeeze(1), target);
+}
+
+torch::Tensor brier_loss(const torch::Tensor& outputs, const torch::Tensor& target) {
+  return (torch::sigmoid(outputs.squeeze(1)) - target).square().mean();
+}
+
 torch::Tensor crps_loss(const torch::Tensor& outputs, const std::vector<double>& target, CrpsLoss& loss) {
   return CrpsFunction::apply(outputs, &target, &loss);
 }

@@ -6,7 +6,8 @@
 
 namespace seedbed::models {
 
-/// The losses of BatchLoss on plain torch tensors, for NetworkModule: `outputs` is rows × 3K.
+/// The losses of BatchLoss on plain torch tensors, for NetworkModule: `outputs` is rows × 3K, for the
+/// Bernoulli family rows × 1.
 
 /// Mean log score of standardised normal mixtures, by log_softmax and logsumexp; `target` has one value per
 /// row.
@@ -14,5 +15,9 @@ torch::Tensor log_score_loss(const torch::Tensor& outputs, const torch::Tensor& 
 
 /// Mean CRPS. It has an analytic derivative, computed in double whatever the type of `outputs`.
 torch::Tensor crps_loss(const torch::Tensor& outputs, const std::vector<double>& target, CrpsLoss& loss);
+
+/// Mean log score or Brier score of forecasts of 0 or 1, of which `target` has one per row.
+torch::Tensor yes_no_log_score_loss(const torch::Tensor& outputs, const torch::Tensor& target);
+torch::Tensor brier_loss(const torch::Tensor& outputs, const torch::Tensor& target);
 
 }  // namespace seedbed::models

@@ -35,8 +35,7 @@ TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings&
       rate_(settings, static_cast<std::int64_t>(batches_.count())),
       validation_(data),
       stopping_(validation_.empty() ? 0 : settings.patience) {
-  const auto components = static_cast<std::size_t>(network.components);
-  const std::vector<double> locations = spread_quantiles(target_, data.train, components);
+  const std::vector<double> locations = starting_locations(network, target_, data.train);
   step_.module().load(initial_state(network, data.shape, locations, seed));
 }
 

@@ -37,6 +37,27 @@ double usable_unit(const Moments& moments) {
 
 }  // namespace
 
+namespace {
+
+const char* name_of(Family family) {
+  switch (family) {
+    case Family::normal:
+      return "normal";
+    case Family::lognormal:
+      return "log-normal";
+    case Family::bernoulli:
+      return "Bernoulli";
+  }
+  return "?";
+}
+
+bool fits(Family family, double target) {
+  if (family == Family::bernoulli) return target == 0 || target == 1;
+  return std::isfinite(family == Family::lognormal ? std::log(target) : target);
+}
+
+}  // namespace
+
 TrainingTarget training_target(Family family, std::span<const double> target,
                                std::span<const std::int32_t> train) {
   if (train.empty()) throw std::invalid_argument("there are no training rows");
@@ -45,12 +66,17 @@ TrainingTarget training_target(Family family, std::span<const double> target,
   result.standardised.resize(target.size());
   std::vector<double> values(train.size());
   for (std::size_t i = 0; i < train.size(); ++i) {
-    values[i] = family == Family::lognormal ? std::log(in_unit(train[i])) : in_unit(train[i]);
-    if (!std::isfinite(values[i])) {
+    if (!fits(family, in_unit(train[i]))) {
       throw std::invalid_argument(
           fmt::format("the target of row {} is {}, which a {} network cannot be trained on", train[i],
-                      in_unit(train[i]), family == Family::lognormal ? "log-normal" : "normal"));
+                      in_unit(train[i]), name_of(family)));
     }
+    values[i] = family == Family::lognormal ? std::log(in_unit(train[i])) : in_unit(train[i]);
+  }
+  if (family == Family::bernoulli) {
+    for (std::size_t i = 0; i < train.size(); ++i)
+      result.standardised[static_cast<std::size_t>(train[i])] = static_cast<float>(values[i]);
+    return result;
   }
   std::vector<std::int32_t> positions(train.size());
   for (std::size_t i = 0; i < positions.size(); ++i) positions[i] = static_cast<std::int32_t>(i);
@@ -63,6 +89,16 @@ TrainingTarget training_target(Family family, std::span<const double> target,
         static_cast<float>((values[i] - result.scaling.location) / result.scaling.scale);
   }
   return result;
+}
+
+std::vector<double> starting_locations(const NetworkSettings& network, const TrainingTarget& target,
+                                       std::span<const std::int32_t> train) {
+  if (network.family != Family::bernoulli)
+    return spread_quantiles(target, train, static_cast<std::size_t>(network.components));
+  double ones = 0;
+  for (const std::int32_t row : train)
+    ones += static_cast<double>(target.standardised[static_cast<std::size_t>(row)]);
+  return {std::log((ones + 0.5) / (static_cast<double>(train.size()) - ones + 0.5))};
 }
 
 std::vector<double> spread_quantiles(const TrainingTarget& target, std::span<const std::int32_t> train,

@@ -8,7 +8,8 @@
 
 namespace seedbed::models {
 
-/// The target as a network learns it, everything fitted on the training rows.
+/// The target as a network learns it, everything fitted on the training rows. For the Bernoulli family it
+/// stays 0 or 1.
 struct TrainingTarget {
   TargetScaling scaling;
   /// The unit of the CRPS loss: the standard deviation of the target itself over the training rows (1 if
@@ -21,6 +22,12 @@ struct TrainingTarget {
 /// Throws std::invalid_argument if there is no training row or a target has no finite standardised value.
 TrainingTarget training_target(Family family, std::span<const double> target,
                                std::span<const std::int32_t> train);
+
+/// Where the components of a network that has learned nothing yet should be, in the standardised unit: at the
+/// spread quantiles of the training target; for the Bernoulli family at the log-odds of 1 among the training
+/// rows, each outcome counted half a time more than it happened.
+std::vector<double> starting_locations(const NetworkSettings& network, const TrainingTarget& target,
+                                       std::span<const std::int32_t> train);
 
 /// The values below which a share (k + 1/2) / count of the training rows' standardised targets lies, k = 0 …
 /// count - 1.

@@ -100,7 +100,7 @@ void DataStore::add_cell(std::size_t cell, const std::string& key,
   const auto [place, is_new] = known.emplace(key, settings_.size());
   const experiments::JobSettings settings = experiment_.settings(cell);
   if (is_new) settings_.push_back({.data = settings.data});
-  if (settings.model.family == models::Family::lognormal) settings_[place->second].lognormal = true;
+  settings_[place->second].families.insert(settings.model.family);
   setting_of_cell_.push_back(static_cast<std::uint32_t>(place->second));
 }
 
@@ -171,8 +171,10 @@ std::vector<std::vector<std::size_t>> DataStore::wanted_by_table() const {
 Table DataStore::read(const std::vector<std::size_t>& group) const {
   return with_place(experiment_, [&] {
     Table table = read_table(for_reading(settings_[wanted_[group.front()].setting].data));
-    const auto lognormal = [&](std::size_t i) { return settings_[wanted_[i].setting].lognormal; };
-    if (std::ranges::any_of(group, lognormal)) require_positive_target(table);
+    for (const std::size_t i : group) {
+      for (const models::Family family : settings_[wanted_[i].setting].families)
+        experiments::require_target_of(family, table);
+    }
     return table;
   });
 }

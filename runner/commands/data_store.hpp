@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -46,7 +47,7 @@ class DataStore {
  private:
   struct Setting {
     experiments::DataSettings data;
-    bool lognormal = false;  // some cell with this data uses the family
+    std::set<models::Family> families = {};  // of the cells with this data
   };
   struct Wanted {
     std::size_t setting = 0;

@@ -173,7 +173,8 @@ TEST_F(RunJob, writes_predictions_from_which_the_scores_can_be_computed_again) {
     EXPECT_EQ(cells[9], nll);
     double pit = 0;  // the mean of the components' own distribution functions
     for (std::size_t k = 0; k < 2; ++k)
-      pit += cells[2 + k] * 0.5 * std::erfc((cells[4 + k] - std::log(cells[1])) / cells[6 + k] / std::sqrt(2.0));
+      pit +=
+          cells[2 + k] * 0.5 * std::erfc((cells[4 + k] - std::log(cells[1])) / cells[6 + k] / std::sqrt(2.0));
     EXPECT_NEAR(cells[10], pit, 1e-14);
     crps_sum += crps;
     ++rows;
@@ -255,14 +256,15 @@ const metrics::Score& score_named(const results::JobResult& result, const std::s
 TEST_F(RunJob, computes_the_scores_that_are_asked_for_besides_the_default_ones) {
   const PreparedData data = prepared();
   JobOutputs files = outputs("a");
-  files.more_scores = {"crps_test",    "interval_score80_test", "pinball_0.5_test",      "brier_5_test",
+  files.more_scores = {"crps_test",     "interval_score80_test", "pinball_0.5_test",    "brier_5_test",
                        "crps_log_test", "crps_skill_test",       "sharpness_validation"};
   const results::JobResult result = run_job(job_, files, data);
   ASSERT_EQ(result.outcome, results::Outcome::done) << result.error;
   EXPECT_EQ(result.scores.size(), results::default_scores().size() + 6);
   for (const metrics::Score& score : result.scores) EXPECT_TRUE(std::isfinite(score.value)) << score.name;
   // The pinball loss of the median is half the absolute error of the median.
-  EXPECT_NEAR(score_named(result, "pinball_0.5_test").value, score_named(result, "mae_test").value / 2, 1e-12);
+  EXPECT_NEAR(score_named(result, "pinball_0.5_test").value, score_named(result, "mae_test").value / 2,
+              1e-12);
 }
 
 // Climatology is the empirical distribution of the training targets: the textbook double sum over them.
@@ -285,6 +287,64 @@ TEST_F(RunJob, compares_with_the_distribution_of_the_training_targets) {
   climatology /= static_cast<double>(data.test().size());
   EXPECT_NEAR(score_named(result, "crps_skill_test").value,
               1 - score_named(result, "crps_test").value / climatology, 1e-10);
+}
+
+/// Yes or no with known probabilities: a logistic curve of one input.
+class YesOrNo : public RunJob {
+ protected:
+  YesOrNo() {
+    std::ofstream csv(directory_.path() / "data.csv");
+    csv << "size,up\n";
+    models::RandomStream random(5, models::Purpose::synthesis);
+    for (int row = 0; row < 20'000; ++row) {
+      const double size = 2 * random.normal();
+      csv << fmt::format("{},{}\n", size, random.uniform() < probability(size) ? 1 : 0);
+    }
+    csv.close();
+    DataSettings& data = job_.settings.data;
+    data.target = "up";
+    data.numeric = {"size"};
+    data.categorical = {};
+    data.text = {};
+    job_.settings.model = {.family = models::Family::bernoulli, .hidden = {16}};
+    job_.settings.train.epochs = 10;
+    job_.settings.train.batch_size = 256;
+  }
+  static double probability(double size) { return 1 / (1 + std::exp(-(0.5 + 1.5 * size))); }
+};
+
+// The log score of the truth is its entropy, and no forecast beats it but by chance; the test rows' own
+// scores under the truth take that chance out.
+TEST_F(YesOrNo, comes_close_to_the_true_probabilities_with_either_loss) {
+  for (const models::Loss loss : {models::Loss::nll, models::Loss::crps}) {
+    job_.settings.train.loss = loss;
+    const PreparedData data = prepared();
+    JobOutputs files = outputs(loss == models::Loss::nll ? "nll" : "crps");
+    files.more_scores = {"brier_0_test", "calibration_error_test", "reliability_0_test"};
+    const results::JobResult result = run_job(job_, files, data);
+    ASSERT_EQ(result.outcome, results::Outcome::done) << result.error;
+    const auto value = [&](const std::string& name) { return score_named(result, name).value; };
+    EXPECT_NEAR(value("crps_test"), value("brier_0_test"), 1e-15);
+    EXPECT_TRUE(std::isnan(value("calibration_error_test")));
+
+    const models::SavedModel saved = models::read_model(files.model);
+    const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
+    const models::MixtureRows forecasts = network.predict(data.inputs(), data.test());
+    std::ifstream csv(job_.settings.data.path);
+    std::vector<double> sizes;
+    std::string line;
+    std::getline(csv, line);
+    while (std::getline(csv, line)) sizes.push_back(number(line.substr(0, line.find(','))));
+    double of_truth = 0, largest = 0;
+    for (std::size_t i = 0; i < data.test().size(); ++i) {
+      const auto row = static_cast<std::size_t>(data.test()[i]);
+      const double p = probability(sizes[static_cast<std::size_t>(data.row_numbers()[row])]);
+      of_truth -= std::log(data.target()[row] == 1 ? p : 1 - p) / static_cast<double>(data.test().size());
+      largest = std::max(largest, std::abs(p - 1 / (1 + std::exp(-forecasts.locations[i]))));
+    }
+    EXPECT_NEAR(value("nll_test"), of_truth, 0.01);
+    EXPECT_LT(largest, 0.1) << "some probability is far from the truth";
+  }
 }
 
 /// More rows than a chunk holds.

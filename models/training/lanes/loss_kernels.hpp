@@ -101,5 +101,40 @@ void mixtures(const float* outputs, float* weights, float* scales, float* slopes
   }
 }
 
+/// Both probabilities, so that neither loses its digits near 0: exp(-|x|) never overflows.
+struct YesNo {
+  Floats yes, no;
+};
+
+inline YesNo yes_no(Floats log_odds) {
+  const Floats shrunk = exponential(log_odds > 0.0f ? -log_odds : log_odds);
+  const Floats likely = 1.0f / (1.0f + shrunk), unlikely = shrunk * likely;
+  return {log_odds > 0.0f ? likely : unlikely, log_odds > 0.0f ? unlikely : likely};
+}
+
+/// -ln of the probability of what happened is softplus(-x) for a yes, softplus(x) for a no.
+void yes_no_log_score(const float* outputs, const float* target, float* loss, float* gradient, size_t rows) {
+  const float share = 1.0f / static_cast<float>(rows);
+  for (size_t i = 0; i < rows; i += kLanes) {
+    const Floats x = load(outputs + i), y = load(target + i);
+    const Floats against = y > 0.5f ? -x : x;
+    const Floats shrunk = exponential(x > 0.0f ? -x : x);
+    const auto [yes, no] = yes_no(x);
+    store(loss + i, larger(against, Floats{}) + logarithm_1p(shrunk));
+    store(gradient + i, share * (y > 0.5f ? -no : yes));
+  }
+}
+
+void brier_score(const float* outputs, const float* target, float* loss, float* gradient, size_t rows) {
+  const float share = 2.0f / static_cast<float>(rows);
+  for (size_t i = 0; i < rows; i += kLanes) {
+    const Floats y = load(target + i);
+    const auto [yes, no] = yes_no(load(outputs + i));
+    const Floats miss = y > 0.5f ? -no : yes;  // probability - outcome
+    store(loss + i, miss * miss);
+    store(gradient + i, share * miss * yes * no);
+  }
+}
+
 }  // namespace
 }  // namespace seedbed::models

@@ -57,6 +57,12 @@ TEST_F(Draft, SortsColumnsByWhatTheyHold) {
   EXPECT_EQ(made.model.family, models::Family::lognormal);
 }
 
+TEST_F(Draft, TakesAQuestionForAQuestion) {
+  const std::string text = draft_experiment(file("yes.csv", "x,y\n0.5,1\n0.7,0\n0.9,1\n1.5,0\n"), "y");
+  EXPECT_EQ(load(text).model.family, models::Family::bernoulli);
+  EXPECT_EQ(text.find("components"), std::string::npos) << "a mixture of probabilities is a probability";
+}
+
 TEST_F(Draft, SaysWhatItWasUnsureOf) {
   const std::string text = draft_experiment(file("mixed.csv", mixed_csv()), "price");
   EXPECT_NE(text.find("'id' was left out: it numbers the rows."), std::string::npos) << text;

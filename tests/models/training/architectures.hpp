@@ -54,6 +54,9 @@ inline std::vector<Architecture> architectures() {
       {"one component", {.family = Family::lognormal, .components = 1, .hidden = {8}, .embedding = 3}});
   all.push_back(
       {"many components", {.family = Family::normal, .components = 20, .hidden = {16}, .embedding = 1}});
+  all.push_back(
+      {"yes or no", {.family = Family::bernoulli, .hidden = {64, 32}, .norm = Norm::batch, .embedding = {}}});
+  all.push_back({"yes or no, linear", {.family = Family::bernoulli, .hidden = {}, .embedding = {}}});
   return all;
 }
 

@@ -33,6 +33,7 @@ class ExampleRows {
       words_.push_back(std::move(words));
     }
     for (std::size_t i = 0; i < rows; ++i) target.push_back(std::exp(0.5 * random.normal() + effect(i)));
+    for (const double value : target) yes_or_no.push_back(value > std::exp(1.2) ? 1 : 0);
     chosen.resize(rows);
     std::iota(chosen.begin(), chosen.end(), 0);
   }
@@ -44,14 +45,20 @@ class ExampleRows {
   }
 
   /// The first rows for training, the rest for validation.
-  TrainingData training_data(std::size_t train_rows) const {
+  TrainingData training_data(std::size_t train_rows, Family family = Family::lognormal) const {
     const std::span<const std::int32_t> all = chosen;
-    return {shape_, inputs(), target, all.first(train_rows), all.subspan(train_rows)};
+    return {shape_, inputs(), target_of(family), all.first(train_rows), all.subspan(train_rows)};
   }
 
   const InputShape& shape() const { return shape_; }
 
+  /// What a network of this family can be trained on.
+  const std::vector<double>& target_of(Family family) const {
+    return family == Family::bernoulli ? yes_or_no : target;
+  }
+
   std::vector<double> target;        ///< positive
+  std::vector<double> yes_or_no;     ///< 1 or 0
   std::vector<std::int32_t> chosen;  ///< every row
 
  private:

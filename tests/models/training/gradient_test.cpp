@@ -19,14 +19,19 @@ class LossOfParameters {
         data_(data),
         rows_(data.inputs()),
         loss_(loss),
+        family_(settings.family),
         crps_(settings.family, static_cast<std::size_t>(settings.components), {0.9, 0.7}, 2.5) {
-    const std::vector<double> locations(static_cast<std::size_t>(settings.components), -0.2);
+    const std::vector<double> locations(static_cast<std::size_t>(forecast_components(settings)), -0.2);
     module.load(initial_state(settings, data.shape(), locations, 3));
     module.train();
   }
 
   torch::Tensor value() {
     const torch::Tensor outputs = module.forward({rows_, data_.chosen}, 5, 6);
+    if (family_ == Family::bernoulli) {
+      const torch::Tensor target = torch::tensor(data_.yes_or_no, torch::kFloat64);
+      return loss_ == Loss::nll ? yes_no_log_score_loss(outputs, target) : brier_loss(outputs, target);
+    }
     if (loss_ == Loss::crps) return crps_loss(outputs, data_.target, crps_);
     return log_score_loss(outputs, torch::tensor(data_.target, torch::kFloat64));
   }
@@ -37,6 +42,7 @@ class LossOfParameters {
   const ExampleRows& data_;
   InputRows rows_;
   Loss loss_;
+  Family family_;
   CrpsLoss crps_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 #include "models/inference.hpp"
@@ -25,6 +26,17 @@ NetworkState varied_state(const NetworkSettings& settings, const InputShape& sha
   return state;
 }
 
+/// What the inference network makes of the outputs, by torch: weights, locations, scales.
+std::array<torch::Tensor, 3> mixtures_of(const torch::Tensor& outputs, Family family,
+                                         const TargetScaling& scaling) {
+  if (family == Family::bernoulli)
+    return {torch::ones_like(outputs), outputs.contiguous(), torch::zeros_like(outputs)};
+  const auto parts = outputs.chunk(3, 1);
+  return {torch::softmax(parts[0], 1).contiguous(),
+          (parts[1] * scaling.scale + scaling.location).contiguous(),
+          ((torch::softplus(parts[2]) + 1e-3) * scaling.scale).contiguous()};
+}
+
 TEST(NetworkModule, predicts_what_the_inference_network_predicts) {
   const ExampleRows data(60, kEveryInput);
   const InputRows rows = data.inputs();
@@ -39,10 +51,8 @@ TEST(NetworkModule, predicts_what_the_inference_network_predicts) {
     module.load(state);
     module.eval();
     const torch::NoGradGuard guard;
-    const auto parts = module.forward({rows, data.chosen}).chunk(3, 1);
-    const torch::Tensor weights = torch::softmax(parts[0], 1).contiguous();
-    const torch::Tensor locations = (parts[1] * scaling.scale + scaling.location).contiguous();
-    const torch::Tensor scales = ((torch::softplus(parts[2]) + 1e-3) * scaling.scale).contiguous();
+    const auto [weights, locations, scales] =
+        mixtures_of(module.forward({rows, data.chosen}), settings.family, scaling);
     for (std::size_t i = 0; i < mixtures.weights.size(); ++i) {
       EXPECT_NEAR(mixtures.weights[i], weights.data_ptr<double>()[i], 2e-6);
       EXPECT_NEAR(mixtures.locations[i], locations.data_ptr<double>()[i], 4e-6);

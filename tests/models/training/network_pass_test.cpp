@@ -32,7 +32,7 @@ struct Case {
 };
 
 NetworkState start(const Case& test) {
-  const std::vector<double> locations(static_cast<std::size_t>(test.settings.components), 0.1);
+  const std::vector<double> locations(static_cast<std::size_t>(forecast_components(test.settings)), 0.1);
   NetworkState state = initial_state(test.settings, test.shape, locations, kSeed);
   // Larger head weights than training starts from, so that every row has its own mixture.
   const NetworkLayout layout = network_layout(test.settings, test.shape);
@@ -50,7 +50,8 @@ Outcome vectorised(const Case& test, const ExampleRows& data, const TrainingTarg
   }();
   AlignedFloats gradient(state.parameters.size());
   NetworkPass pass(test.settings, test.shape, data.chosen.size() + 3, kSeed);
-  BatchLoss loss(test.loss, test.settings, target, data.target, data.chosen.size() + 3);
+  BatchLoss loss(test.loss, test.settings, target, data.target_of(test.settings.family),
+                 data.chosen.size() + 3);
   const InputRows rows = data.inputs();
   const Batch batch = {rows, data.chosen};
   Outcome outcome;
@@ -73,8 +74,12 @@ Outcome plain(const Case& test, const ExampleRows& data, const TrainingTarget& t
   const InputRows rows = data.inputs();
   const torch::Tensor outputs = module.forward({rows, data.chosen}, kSeed, kStep);
   torch::Tensor loss;
-  if (test.loss == Loss::nll) {
-    loss = log_score_loss(outputs, torch::tensor(target.standardised).to(type));
+  const torch::Tensor standardised = torch::tensor(target.standardised).to(type);
+  if (test.settings.family == Family::bernoulli) {
+    loss = test.loss == Loss::nll ? yes_no_log_score_loss(outputs, standardised)
+                                  : brier_loss(outputs, standardised);
+  } else if (test.loss == Loss::nll) {
+    loss = log_score_loss(outputs, standardised);
   } else {
     BatchLoss targets(test.loss, test.settings, target, data.target, data.chosen.size());
     std::vector<double> y;
@@ -105,7 +110,8 @@ void expect_close(const std::vector<float>& values, const std::vector<float>& ex
 
 void expect_agreement(const Case& test) {
   const ExampleRows data(test.rows, test.shape);
-  const TrainingTarget target = training_target(test.settings.family, data.target, data.chosen);
+  const TrainingTarget target =
+      training_target(test.settings.family, data.target_of(test.settings.family), data.chosen);
   const Outcome fast = vectorised(test, data, target);
   const Outcome reference = plain(test, data, target, torch::kFloat64);
   EXPECT_NEAR(fast.loss, reference.loss, 2e-6 * std::max(1.0, std::abs(reference.loss)));

@@ -55,6 +55,32 @@ TEST(TrainingTarget, refuses_what_has_no_logarithm) {
   EXPECT_THROW(training_target(Family::normal, target, {}), std::invalid_argument);
 }
 
+TEST(TrainingTarget, of_the_bernoulli_family_stays_as_it_is) {
+  const std::vector<double> target = {1, 0, 0, 1, 0.5};
+  const std::vector<std::int32_t> train = {0, 1, 2, 3};
+  const TrainingTarget result = training_target(Family::bernoulli, target, train);
+  EXPECT_EQ(result.scaling.location, 0);
+  EXPECT_EQ(result.scaling.scale, 1);
+  EXPECT_EQ(result.standardised[3], 1.0f);
+  const std::vector<std::int32_t> half = {0, 4};
+  EXPECT_THROW(training_target(Family::bernoulli, target, half), std::invalid_argument);
+}
+
+TEST(StartingLocations, of_a_yes_no_network_is_the_share_of_yes) {
+  std::vector<double> target(1000, 0.0);
+  std::vector<std::int32_t> train;
+  for (std::int32_t i = 0; i < 1000; ++i) train.push_back(i);
+  for (std::size_t i = 0; i < 250; ++i) target[4 * i] = 1;
+  const NetworkSettings network = {.family = Family::bernoulli};
+  const auto at = [&] {
+    return starting_locations(network, training_target(network.family, target, train), train);
+  };
+  ASSERT_EQ(at().size(), 1u);
+  EXPECT_NEAR(1 / (1 + std::exp(-at()[0])), 0.25, 1e-3);
+  target.assign(1000, 1.0);
+  EXPECT_TRUE(std::isfinite(at()[0])) << "all yes";
+}
+
 TEST(SpreadQuantiles, cut_the_training_target_into_equal_shares) {
   std::vector<double> target;
   std::vector<std::int32_t> train;
