@@ -104,6 +104,10 @@ void cdf(const Mixtures& mixtures, std::span<const double> y, std::span<double> 
         if (std::isinf(t[r])) return t[r] > 0 ? 1.0 : 0.0;
         return std::isnan(t[r]) ? kNan : scalar::cdf(row, t[r]);
       });
+  // Weights that were divided by their sum can add up to the next double above 1, which is no probability.
+  for (double& value : out) {
+    if (value > 1) value = 1;
+  }
 }
 
 void quantile(const Mixtures& mixtures, double probability, std::span<double> out) {

@@ -38,6 +38,7 @@ std::span<const Command> commands();
 int run_command(const Arguments& arguments);
 int status_command(const Arguments& arguments);
 int aggregate_command(const Arguments& arguments);
+int score_command(const Arguments& arguments);
 int synth_command(const Arguments& arguments);
 int init_command(const Arguments& arguments);
 int help_command(const Arguments& arguments);

@@ -9,6 +9,7 @@ std::span<const Command> commands() {
       Command{"run", "train every job of an experiment file that is not done yet", run_command},
       Command{"status", "what is done, failed and left in a run directory", status_command},
       Command{"aggregate", "mean scores of each cell, with intervals over replicates", aggregate_command},
+      Command{"score", "score forecasts made elsewhere", score_command},
       Command{"init", "draft an experiment file for a CSV file", init_command},
       Command{"synth", "invent data whose true distribution is known", synth_command},
       Command{"help", "this text, or the help of a command", help_command},

@@ -104,6 +104,19 @@ TEST(Distribution, MomentsAgreeWithQuadrature) {
   }
 }
 
+TEST(Distribution, CdfFarInTheUpperTailIsAProbability) {
+  for (const Family family : {Family::normal, Family::lognormal}) {
+    const Cases cases = testing::ordinary_cases(family, 3, 5000, 27);
+    const std::vector<double> far(cases.rows(), 1e300);
+    std::vector<double> found(cases.rows());
+    cdf(cases.view(), far, found);
+    for (const double value : found) {
+      EXPECT_LE(value, 1);
+      EXPECT_GE(value, 1 - 1e-15);
+    }
+  }
+}
+
 TEST(Distribution, ALogNormalMeanMayBeInfinite) {
   const Cases cases{Family::lognormal, 2, {0.5, 0.5}, {0, 1}, {1, 50}, {1}};
   std::vector<double> found(1);

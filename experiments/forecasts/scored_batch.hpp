@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "experiments/forecasts/forecast_batch.hpp"
+#include "experiments/forecasts/row_values.hpp"
+#include "metrics/climatology.hpp"
+
+namespace seedbed::experiments {
+
+/// The rows of a batch in the order of the file, each with the values asked for.
+struct ScoredBatch {
+  std::int64_t first_row = 0;
+  std::vector<std::int64_t> lines;
+  std::vector<double> y;
+  std::vector<std::vector<double>> columns;  ///< one per value asked for; NaN for a bad row
+  std::vector<bool> bad;                     ///< rows that cannot be scored
+  std::vector<RowProblem> problems;          ///< why, in order of the rows
+  std::int64_t normal_rows = 0;              ///< good rows of the normal family
+  std::exception_ptr failure;
+  std::string text;  ///< of the rows, if they are to be written
+
+  std::size_t rows() const { return lines.size(); }
+};
+
+/// Scores each group at once. The result does not depend on how a file is cut into batches: a row's values
+/// have the same bits whatever rows surround it.
+ScoredBatch score_batch(ForecastBatch batch, const std::vector<RowValue>& values,
+                        const metrics::Climatology* climatology);
+
+}  // namespace seedbed::experiments

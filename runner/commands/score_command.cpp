@@ -1,0 +1,207 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <optional>
+#include <ostream>
+#include <stdexcept>
+
+#include "experiments/dataset/messages.hpp"
+#include "experiments/forecasts/climatology_file.hpp"
+#include "experiments/forecasts/forecast_summary.hpp"
+#include "experiments/forecasts/row_table.hpp"
+#include "experiments/forecasts/score_forecasts.hpp"
+#include "experiments/forecasts/summary_text.hpp"
+#include "metrics/selected_scores.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/options.hpp"
+#include "runner/commands/output_file.hpp"
+
+namespace seedbed::runner {
+namespace po = boost::program_options;
+namespace {
+
+Options score_options() {
+  Options options(
+      {.usage = "seedbed score FILE.csv [--family normal|lognormal] [--per-row] [-o FILE] [options]",
+       .description =
+           "Scores forecasts made elsewhere. Each row has an observation y and the normal or log-normal\n"
+           "mixture that was forecast for it, in columns\n\n"
+           "  y, weights, locations, scales              numbers with spaces between them, or\n"
+           "  y, w1, mu1, sigma1, w2, mu2, sigma2, …     empty where a row has fewer components\n\n"
+           "and, if rows are of different families, family. Of a log-normal mixture, locations and scales "
+           "are\n"
+           "those of log y. Files of run.save_predictions can be scored as they are. FILE may be gzip; - is\n"
+           "standard input. Prints each score with its standard error over rows, and the histogram of the\n"
+           "probability integral transform (PIT), which is flat if the forecasts are calibrated.",
+       .examples = "  seedbed score forecasts.csv --family lognormal\n"
+                   "  seedbed score forecasts.csv.gz --scores crps,crps_skill --climatology train.csv:price\n"
+                   "  seedbed score forecasts.csv --per-row -o rows.csv"});
+  options.add()("family", po::value<std::string>()->value_name("NAME"),
+                "normal or lognormal, of rows that do not say")(
+      "per-row", "CSV with one line per row instead of a summary")(
+      "output,o", po::value<std::string>()->value_name("FILE"),
+      "file to write, as CSV: name,value,standard_error, or with --per-row the\nrows; standard output if not "
+      "given")("scores", po::value<std::string>()->value_name("NAMES"),
+               "a,b,c: these scores instead of the usual ones; there are crps, nll, mae,\n"
+               "rmse, coverage90, width90, interval_score90 (any percentage), pinball_0.1\n"
+               "(any probability), brier_120, reliability_120 (any threshold),\n"
+               "calibration_error, sharpness, crps_log, crps_skill")(
+      "climatology", po::value<std::string>()->value_name("FILE:COLUMN"),
+      "past observations, which crps_skill compares with")(
+      "bad-rows", po::value<std::string>()->value_name("WHAT"),
+      "error (default), or skip: leave out rows that cannot be scored, and say how\nmany; with --per-row "
+      "their scores are empty")("pit-bins", po::value<std::string>()->value_name("N"),
+                                "bars of the histogram (10)")(
+      "delimiter", po::value<std::string>()->value_name("C"),
+      "between columns; a comma if not given, \\t is a tab");
+  return options;
+}
+
+std::optional<metrics::Family> chosen_family(const Options& options) {
+  if (!options.given("family")) return {};
+  const std::string& name = options.get<std::string>("family");
+  if (const auto family = experiments::family_named(name)) return family;
+  const std::vector<std::string> names = {"normal", "lognormal"};
+  throw UsageError(fmt::format("--family: {} is neither 'normal' nor 'lognormal'{}",
+                               experiments::quoted_value(name), experiments::did_you_mean(name, names)));
+}
+
+char chosen_delimiter(const Options& options) {
+  const std::string text = options.get_or<std::string>("delimiter", ",");
+  if (text == "\\t") return '\t';
+  const bool usable = text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80 &&
+                      std::string_view("\"\n\r ").find(text[0]) == std::string_view::npos;
+  if (usable) return text[0];
+  throw UsageError(fmt::format(
+      "--delimiter: {} is not one character that can stand between columns, such as , or ; or \\t",
+      experiments::quoted_value(text)));
+}
+
+bool skips_bad_rows(const Options& options) {
+  const std::string text = options.get_or<std::string>("bad-rows", "error");
+  if (text == "skip" || text == "error") return text == "skip";
+  throw UsageError(
+      fmt::format("--bad-rows: {} is neither 'error' nor 'skip'", experiments::quoted_value(text)));
+}
+
+std::vector<std::string> chosen_scores(const Options& options) {
+  if (!options.given("scores")) return {};
+  std::vector<std::string> names = split_list("--scores", options.get<std::string>("scores"));
+  try {
+    for (const std::string& name : names) experiments::named_score(name);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("--scores: {}", error.what()));
+  }
+  return names;
+}
+
+std::optional<metrics::Climatology> chosen_climatology(const Options& options, char delimiter) {
+  if (!options.given("climatology")) return {};
+  const std::string& text = options.get<std::string>("climatology");
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
+    throw UsageError(fmt::format("--climatology: {} is not FILE:COLUMN", experiments::quoted_value(text)));
+  }
+  return experiments::read_climatology(text.substr(0, colon), text.substr(colon + 1), delimiter);
+}
+
+/// What all ways of scoring a file need.
+struct Job {
+  std::string path;  ///< as given
+  experiments::ForecastReader reader;
+  experiments::ForecastScoring scoring;
+  OutputFile output;
+  bool to_file;
+};
+
+experiments::ForecastCounts scored(Job& job) {
+  const experiments::ForecastCounts counts = score_forecasts(job.reader, job.scoring);
+  if (counts.scored() > 0) return counts;
+  throw std::runtime_error(counts.rows == 0 ? fmt::format("{}: there are no rows to score", job.path)
+                                            : fmt::format("none of the {} rows can be scored; the first: {}",
+                                                          counts.rows, counts.first_bad));
+}
+
+void say_what_was_done(const Job& job, const experiments::ForecastCounts& counts) {
+  if (counts.bad > 0) {
+    std::fflush(stdout);
+    fmt::print(stderr, "seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n",
+               counts.bad, counts.rows, counts.first_bad);
+  }
+  if (job.to_file) fmt::print(stderr, "{} rows of {} scored\n", counts.scored(), job.path);
+}
+
+void write_rows(Job& job, const std::vector<std::string>& scores) {
+  const experiments::RowTable table(scores);
+  job.scoring.values = table.values();
+  job.scoring.prepare = [&](experiments::ScoredBatch& batch) { batch.text = table.lines(batch); };
+  job.scoring.take = [&](const experiments::ScoredBatch& batch) { job.output.stream() << batch.text; };
+  job.output.stream() << table.header();
+  const experiments::ForecastCounts counts = scored(job);
+  job.output.commit();
+  say_what_was_done(job, counts);
+}
+
+std::string heading(const Job& job, const experiments::ForecastCounts& counts) {
+  const std::int64_t lognormal = counts.scored() - counts.normal;
+  const std::string families =
+      counts.normal == 0 ? "log-normal mixtures"
+      : lognormal == 0   ? "normal mixtures"
+                         : fmt::format("{} normal and {} log-normal mixtures", counts.normal, lognormal);
+  return fmt::format("{} rows of {}: {}\n\n", counts.scored(), job.path, families);
+}
+
+void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bins) {
+  experiments::ForecastSummary summary(scores.empty() ? experiments::default_forecast_scores() : scores,
+                                       pit_bins);
+  job.scoring.values = summary.values();
+  job.scoring.take = [&](const experiments::ScoredBatch& batch) { summary.add(batch); };
+  const experiments::ForecastCounts counts = scored(job);
+  std::vector<metrics::Score> all = summary.scores();
+  // Unasked, a score that rows of the normal family do not have is not shown as missing.
+  if (scores.empty() && counts.normal > 0)
+    std::erase_if(all, [](const auto& score) { return score.name == "crps_log"; });
+  if (job.to_file) {
+    job.output.stream() << experiments::summary_csv(counts.scored(), all, summary.pit_histogram());
+  } else {
+    job.output.stream() << heading(job, counts) << experiments::summary_table(all, summary.pit_histogram());
+  }
+  job.output.commit();
+  say_what_was_done(job, counts);
+}
+
+}  // namespace
+
+int score_command(const Arguments& arguments) {
+  Options options = score_options();
+  if (!options.parse(arguments)) return all_done;
+  const std::string path = options.only_positional("file of forecasts");
+  const std::vector<std::string> scores = chosen_scores(options);
+  const auto family = chosen_family(options);
+  const char delimiter = chosen_delimiter(options);
+  const bool skip = skips_bad_rows(options);
+  const int pit_bins = whole_number("--pit-bins", options.get_or<std::string>("pit-bins", "10"), 1);
+  const bool skill = std::ranges::find(scores, "crps_skill") != scores.end();
+  if (skill && !options.given("climatology")) {
+    throw UsageError(
+        "crps_skill compares with the distribution of past observations, which a file of forecasts does not "
+        "hold; say where they are with --climatology FILE.csv:COLUMN");
+  }
+  const auto climatology = chosen_climatology(options, delimiter);
+  const std::string output = options.get_or<std::string>("output", "");
+  Job job{.path = path == "-" ? "standard input" : path,
+          .reader = experiments::ForecastReader({path == "-" ? "/dev/stdin" : path, delimiter, family}),
+          .scoring = {},
+          .output = OutputFile(output),
+          .to_file = !output.empty()};
+  job.scoring.climatology = climatology ? &*climatology : nullptr;
+  job.scoring.skip_bad_rows = skip;
+  if (options.given("per-row")) {
+    write_rows(job, scores);
+  } else {
+    write_summary(job, scores, pit_bins);
+  }
+  return all_done;
+}
+
+}  // namespace seedbed::runner
