@@ -23,7 +23,7 @@ forbid models      '(experiments|results|runner|bench|tests)/'
 forbid results     '(models|experiments|runner|bench|tests)/'
 forbid experiments '(runner|bench|tests)/'
 forbid runner      '(bench|tests)/'
-for folder in metrics results runner experiments/plan experiments/dataset experiments/synth; do
+for folder in metrics results runner experiments/plan experiments/dataset experiments/synth experiments/forecasts; do
   forbid "$folder" '(torch|ATen|c10)/'
 done
 torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.cpp models/*.hpp 2>/dev/null)

@@ -25,11 +25,12 @@ constexpr std::array kParameters = {Parameter{"weights", {"w", "weight"}},
                                     Parameter{"locations", {"mu", "location"}},
                                     Parameter{"scales", {"sigma", "scale"}}};
 
-// The component that a name such as "mu2", "mu_2" or "mu" belongs to, from 1.
-std::optional<std::size_t> component_of(std::string_view name, const Parameter& parameter) {
+// The component that a name such as "mu2" or "mu_2" belongs to, from 1; with `bare`, "mu" is that of the only
+// one.
+std::optional<std::size_t> component_of(std::string_view name, const Parameter& parameter, bool bare) {
   for (const std::string_view prefix : parameter.prefixes) {
-    if (name == prefix) return 1;
-    if (!name.starts_with(prefix)) continue;
+    if (name == prefix && bare) return 1;
+    if (!name.starts_with(prefix) || bare) continue;
     std::string_view rest = name.substr(prefix.size());
     if (rest.starts_with('_')) rest.remove_prefix(1);
     std::size_t number = 0;
@@ -50,10 +51,10 @@ class Header {
     return static_cast<std::size_t>(found - names_.begin());
   }
 
-  std::vector<std::size_t> numbered(const Parameter& parameter) const {
+  std::vector<std::size_t> numbered(const Parameter& parameter, bool bare = false) const {
     std::map<std::size_t, std::size_t> fields;  // by component
     for (std::size_t field = 0; field < names_.size(); ++field) {
-      const auto component = component_of(names_[field], parameter);
+      const auto component = component_of(names_[field], parameter, bare);
       if (!component) continue;
       const auto [before, is_new] = fields.emplace(*component, field);
       if (is_new) continue;
@@ -69,6 +70,12 @@ class Header {
       in_order.push_back(field);
     }
     return in_order;
+  }
+
+  // A column "weight" or "location" beside numbered ones has another meaning.
+  std::vector<std::size_t> numbered_or_bare(const Parameter& parameter) const {
+    std::vector<std::size_t> fields = numbered(parameter);
+    return fields.empty() ? numbered(parameter, true) : fields;
   }
 
   [[noreturn]] void fail(const std::string& what) const {
@@ -105,9 +112,9 @@ ForecastColumns list_columns(const Header& header) {
 
 ForecastColumns numbered_columns(const Header& header) {
   ForecastColumns columns;
-  columns.weights = header.numbered(kParameters[0]);
-  columns.locations = header.numbered(kParameters[1]);
-  columns.scales = header.numbered(kParameters[2]);
+  columns.weights = header.numbered_or_bare(kParameters[0]);
+  columns.locations = header.numbered_or_bare(kParameters[1]);
+  columns.scales = header.numbered_or_bare(kParameters[2]);
   const std::size_t components = columns.locations.size();
   if (components == 0 && columns.scales.empty() && columns.weights.empty()) {
     header.missing(

@@ -94,6 +94,15 @@ TEST(ForecastReader, OneComponentNeedsNoWeight) {
             "--bad-rows skip");
 }
 
+TEST(ForecastReader, ColumnsOfOtherMeaningDoNotDisturb) {
+  const std::vector<double> expected = crps_of("y,mu,sigma\n0.1,0.2,1.3\n");
+  for (const char* text :
+       {"y,weight,location,locations,scales\n0.1,80,Ward 3,0.2,1.3\n",
+        "y,w1,weight,location,mu1,sigma1,crps,sigma_squared\n0.1,1,80,Ward 3,0.2,1.3,7,1.69\n"}) {
+    EXPECT_EQ(crps_of(text), expected) << text;
+  }
+}
+
 TEST(ForecastReader, FamiliesMayBeMixed) {
   const TestFile file(
       "y,family,mu,sigma\n"
@@ -124,8 +133,8 @@ TEST(ForecastReader, SaysWhichColumnsAreMissing) {
             "FILE:1: there is no column 'scales'; the columns are 'y', 'weights', 'locations'");
   EXPECT_EQ(error_of("y,mu1,mu3,sigma1,sigma2\n"),
             "FILE:1: there is a column 'mu3' but none for component 2");
-  EXPECT_EQ(error_of("y,mu,mu_1,sigma1\n"),
-            "FILE:1: columns 'mu' and 'mu_1' both give component 1; rename one of them");
+  EXPECT_EQ(error_of("y,mu1,mu_1,sigma1\n"),
+            "FILE:1: columns 'mu1' and 'mu_1' both give component 1; rename one of them");
   EXPECT_EQ(error_of("y,locations,scales,mu1,sigma1\n"),
             "FILE:1: the column 'locations' and numbered columns such as 'mu1' are two ways to give a "
             "mixture; leave out "
