@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include "experiments/forecasts/named_score.hpp"
 #include "metrics/forecast_scores.hpp"

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "metrics/calibration.hpp"
 #include "metrics/crps.hpp"

@@ -4,6 +4,8 @@
 #include <tbb/info.h>
 #include <tbb/parallel_pipeline.h>
 
+#include <cstddef>
+#include <exception>
 #include <memory>
 #include <utility>
 
