@@ -39,6 +39,8 @@ int run_command(const Arguments& arguments);
 int status_command(const Arguments& arguments);
 int aggregate_command(const Arguments& arguments);
 int score_command(const Arguments& arguments);
+int predict_command(const Arguments& arguments);
+int models_command(const Arguments& arguments);
 int synth_command(const Arguments& arguments);
 int init_command(const Arguments& arguments);
 int help_command(const Arguments& arguments);

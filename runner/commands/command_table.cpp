@@ -10,6 +10,8 @@ std::span<const Command> commands() {
       Command{"status", "what is done, failed and left in a run directory", status_command},
       Command{"aggregate", "mean scores of each cell, with intervals over replicates", aggregate_command},
       Command{"score", "score forecasts made elsewhere", score_command},
+      Command{"predict", "predict the rows of a CSV file with trained models", predict_command},
+      Command{"models", "the models of a run directory, best validation score first", models_command},
       Command{"init", "draft an experiment file for a CSV file", init_command},
       Command{"synth", "invent data whose true distribution is known", synth_command},
       Command{"help", "this text, or the help of a command", help_command},

@@ -5,6 +5,7 @@
 #include <limits>
 #include <thread>
 
+#include "tests/experiments/prediction/counted_allocations.hpp"
 #include "tests/experiments/prediction/sample_models.hpp"
 
 namespace seedbed::experiments {
@@ -175,6 +176,22 @@ TEST_F(PredictorTest, NumbersThatAreNoInputAreRefused) {
                 strict.predict_one(std::vector<float>{1, nan, 3}, strings);
               }),
               HasSubstr("'b' is missing"));
+}
+
+TEST_F(PredictorTest, OneRowAllocatesNothing) {
+  const Predictor single = write("m.safetensors");
+  const Predictor ensemble(std::vector<std::filesystem::path>(3, files_.path("m.safetensors")));
+  const std::vector<std::string_view> strings = {"mauve", "good two"};
+  std::vector<float> numbers = {1, 2, 3};
+  for (const Predictor* predictor : {&single, &ensemble}) {
+    predictor->predict_one(numbers, strings);
+    const std::size_t before = allocations();
+    for (int i = 0; i < 100; ++i) {
+      numbers[0] += 0.1f;
+      predictor->predict_one(numbers, strings);
+    }
+    EXPECT_EQ(allocations(), before);
+  }
 }
 
 TEST_F(PredictorTest, ConcurrentCallersGetTheSame) {

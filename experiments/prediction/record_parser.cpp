@@ -1,0 +1,106 @@
+#include "experiments/prediction/record_parser.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <utility>
+
+#include "experiments/dataset/data_error.hpp"
+#include "experiments/dataset/messages.hpp"
+#include "experiments/prediction/text_scan.hpp"
+
+namespace seedbed::experiments {
+
+RecordParser::RecordParser(std::string name, char delimiter) : name_(std::move(name)), delimiter_(delimiter) {
+  for (const char c : {delimiter, '\n', '\r', '"', '\0'}) special_[static_cast<unsigned char>(c)] = true;
+}
+
+void RecordParser::start(const TextBlock& block) {
+  at_ = block.bytes.data();
+  end_ = at_ + block.size;
+  line_ = next_line_ = block.first_line;
+  block_size_ = block.size;
+  unescaped_used_ = 0;
+}
+
+void RecordParser::fail(const char* problem) const {
+  throw DataError(fmt::format("{}: {} in field {} of the record that starts here", place(name_, line_),
+                              problem, fields_.size() + 1));
+}
+
+/// Adds the field whose opening quote is at `at`; returns the place behind the closing one.
+const char* RecordParser::quoted_field(const char* at) {
+  const char* const first = at + 1;
+  const char* close = first;
+  bool doubled = false;
+  while (true) {
+    close = static_cast<const char*>(std::memchr(close, '"', static_cast<std::size_t>(end_ - close)));
+    if (!close) fail("a quote that is never closed");
+    if (close + 1 == end_ || close[1] != '"') break;
+    doubled = true;
+    close += 2;
+  }
+  std::string_view text(first, static_cast<std::size_t>(close - first));
+  if (std::memchr(text.data(), '\0', text.size())) fail("a NUL byte (the file is damaged or not text)");
+  next_line_ += count_line_ends(text);
+  if (doubled) {
+    if (unescaped_used_ == 0 && unescaped_.size() < block_size_) unescaped_.resize(block_size_);
+    char* const start = unescaped_.data() + unescaped_used_;
+    char* to = start;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      *to++ = text[i];
+      i += text[i] == '"';
+    }
+    text = {start, static_cast<std::size_t>(to - start)};
+    unescaped_used_ += text.size();
+  }
+  fields_.push_back(text);
+  raw_.emplace_back(at, static_cast<std::size_t>(close + 1 - at));
+  return close + 1;
+}
+
+void RecordParser::end_record(const char* at) {
+  record_ = {record_.data(), static_cast<std::size_t>(at - record_.data())};
+  if (at < end_) {
+    ++next_line_;
+    if (*at == '\r' && at + 1 < end_ && at[1] == '\n') ++at;
+    ++at;
+  }
+  at_ = at;
+}
+
+bool RecordParser::next() {
+  fields_.clear();
+  raw_.clear();
+  line_ = next_line_;
+  while (at_ < end_ && columns_ != 1 && (*at_ == '\n' || *at_ == '\r')) {
+    line_ += *at_ == '\n' || at_ + 1 == end_ || at_[1] != '\n';
+    ++at_;
+  }
+  next_line_ = line_;
+  if (at_ == end_) return false;
+  const char* at = at_;
+  record_ = {at, 0};
+  while (true) {
+    if (at < end_ && *at == '"') {
+      at = quoted_field(at);
+      if (at < end_ && *at != delimiter_ && *at != '\n' && *at != '\r') {
+        fields_.pop_back();
+        fail("text after a closing quote (double the quotes inside a quoted field)");
+      }
+    } else {
+      const char* const first = at;
+      while (at < end_ && !special_[static_cast<unsigned char>(*at)]) ++at;
+      if (at < end_ && *at == '"') fail("a quote (quote the whole field and double the quotes inside it)");
+      if (at < end_ && *at == '\0') fail("a NUL byte (the file is damaged or not text)");
+      fields_.emplace_back(first, static_cast<std::size_t>(at - first));
+      raw_.push_back(fields_.back());
+    }
+    if (at == end_ || *at != delimiter_) break;
+    ++at;
+  }
+  end_record(at);
+  return true;
+}
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/prediction/record_source.hpp"
+
+namespace seedbed::experiments {
+
+/// Takes a block apart into records and fields, by the rules of CsvReader. What it gives out lies in the
+/// block or in this object, and is valid until the next `start`.
+class RecordParser {
+ public:
+  /// `name` of the file is for messages.
+  RecordParser(std::string name, char delimiter);
+
+  /// Columns of the header: in a file of one column, a blank line is a record.
+  void set_columns(std::size_t columns) { columns_ = columns; }
+
+  void start(const TextBlock& block);
+
+  /// Goes to the next record; false at the end of the block. Throws DataError for a quote where none may be.
+  bool next();
+
+  std::span<const std::string_view> fields() const { return fields_; }  ///< without quotes
+  std::span<const std::string_view> raw() const { return raw_; }        ///< as they stand in the file
+  std::string_view record() const { return record_; }                   ///< without its line end
+  std::int64_t line() const { return line_; }                           ///< 1-based, that it starts on
+
+ private:
+  const char* quoted_field(const char* at);
+  void end_record(const char* at);
+  [[noreturn]] void fail(const char* problem) const;
+
+  std::string name_;
+  std::array<bool, 256> special_ = {};
+  char delimiter_;
+  std::size_t columns_ = 0;
+  const char* at_ = nullptr;
+  const char* end_ = nullptr;
+  std::int64_t line_ = 1, next_line_ = 1;
+  std::string_view record_;
+  std::vector<std::string_view> fields_, raw_;
+  std::vector<char> unescaped_;  // room for the whole block once there is a doubled quote
+  std::size_t unescaped_used_ = 0, block_size_ = 0;
+};
+
+}  // namespace seedbed::experiments

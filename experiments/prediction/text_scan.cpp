@@ -1,0 +1,67 @@
+#include "experiments/prediction/text_scan.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace seedbed::experiments {
+namespace {
+
+typedef unsigned char Bytes __attribute__((vector_size(64)));
+
+/// How often `byte` is in the text: 64 counters of a byte each, emptied before they overflow.
+std::size_t count_byte(std::string_view text, char byte) {
+  const Bytes wanted = Bytes{} + static_cast<unsigned char>(byte);
+  const char* at = text.data();
+  std::size_t left = text.size(), count = 0;
+  while (left >= sizeof(Bytes)) {
+    Bytes sums = {};
+    const std::size_t blocks = std::min<std::size_t>(left / sizeof(Bytes), 255);
+    for (std::size_t i = 0; i < blocks; ++i, at += sizeof(Bytes)) {
+      Bytes values;
+      std::memcpy(&values, at, sizeof values);
+      sums -= (Bytes)(values == wanted);
+    }
+    left -= blocks * sizeof(Bytes);
+    for (std::size_t i = 0; i < sizeof(Bytes); ++i) count += sums[i];
+  }
+  return count + static_cast<std::size_t>(std::count(at, at + left, byte));
+}
+
+}  // namespace
+
+std::size_t count_quotes(std::string_view text) {
+  return count_byte(text, '"');
+}
+
+std::int64_t count_line_ends(std::string_view text) {
+  auto count = static_cast<std::int64_t>(count_byte(text, '\n'));
+  for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1)) {
+    count += at + 1 == text.size() || text[at + 1] != '\n';
+  }
+  return count;
+}
+
+std::size_t last_record_end(std::string_view text, bool odd_quotes) {
+  bool inside = odd_quotes;
+  for (std::size_t at = text.size(); at-- > 0;) {
+    const char c = text[at];
+    if (c == '"') inside = !inside;
+    if (inside) continue;
+    if (c == '\n' || (c == '\r' && at + 1 < text.size() && text[at + 1] != '\n')) return at + 1;
+  }
+  return 0;
+}
+
+std::optional<std::size_t> first_record_end(std::string_view text, std::size_t from) {
+  if (from == 0) return 0;
+  bool inside = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '"') inside = !inside;
+    if (inside || at + 1 < from) continue;
+    if (c == '\n' || (c == '\r' && at + 1 < text.size() && text[at + 1] != '\n')) return at + 1;
+  }
+  return std::nullopt;
+}
+
+}  // namespace seedbed::experiments

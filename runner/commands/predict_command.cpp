@@ -1,0 +1,225 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <csignal>
+#include <filesystem>
+#include <optional>
+
+#include "experiments/dataset/messages.hpp"
+#include "experiments/prediction/predict_file.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/cores.hpp"
+#include "runner/commands/model_choice.hpp"
+#include "runner/commands/options.hpp"
+#include "runner/commands/prediction_output.hpp"
+#include "runner/commands/prediction_progress.hpp"
+#include "runner/scheduler/interruption.hpp"
+
+namespace seedbed::runner {
+namespace po = boost::program_options;
+namespace {
+
+using experiments::PredictionRequest;
+using experiments::PredictionRun;
+using experiments::PredictionSummary;
+
+Options described_options() {
+  Options options(
+      {.usage = "seedbed predict MODEL…|DIR [--where key=value] --input IN.csv -o OUT.csv [options]",
+       .description =
+           "Predicts every row of a CSV file with a trained model, in the order of the file. "
+           "Several models,\n"
+           "or all seeds of the cell of a run directory that --where names, form an ensemble: the "
+           "mixture of\n"
+           "their mixtures. Where the file has the target, the forecasts are scored as well.\n\n"
+           "Columns: mean, median, sd, q0.05 (any probability), p_gt_120 (P(Y > 120), any threshold),\n"
+           "weights, locations, scales, and where the target is known crps, nll, pit.",
+       .examples = "  seedbed predict runs/diamonds --where model.components=4 --input new.csv -o out.csv\n"
+                   "  seedbed predict model.safetensors --input new.csv.gz -o out.csv --columns "
+                   "mean,q0.05,q0.95 --keep id\n"
+                   "  seedbed predict model.safetensors --stream --columns p_gt_120 < rows > answers"});
+  const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  const auto texts = [](const char* name) { return po::value<std::vector<std::string>>()->value_name(name); };
+  options.add()("where", texts("KEY=VALUE"),
+                "only models with this value of a varied key, split or seed;\nmay be given several times")(
+      "input,i", text("FILE"), "CSV file, plain or gzip; - is standard input")(
+      "output,o", text("FILE"), "file to write; - (default) is standard output")(
+      "columns", texts("NAME,…"), "what to write of each forecast; mean,sd,q0.05,median,q0.95 if not given")(
+      "keep", texts("NAME,…"), "columns of the input to write in front of them, as they are")(
+      "on-missing", text("RULE"),
+      "skip: rows with a missing input get empty cells;\nskip=NAME,…: only those of these columns count.\n"
+      "Otherwise the model fills the gap as it learnt to")(
+      "bad-rows", text("RULE"),
+      "error (default), or skip: leave them out, and write them\nwith the reason to OUT.bad.csv; skip=FILE: "
+      "there")(
+      "part", text("I/N"),
+      "only part I of N of the file; the parts' outputs, one after\nthe other, are that of the whole")(
+      "stream", "answer each row before the next one comes, on one thread")(
+      "threads,j", text("N"), "threads; by default one for each physical core")(
+      "quiet,q", "no progress line, no scores");
+  return options;
+}
+
+std::vector<std::string> names(const Options& options, const std::string& option) {
+  std::vector<std::string> all;
+  for (const std::string& list : options.get_or<std::vector<std::string>>(option, {})) {
+    for (std::string& name : split_list("--" + option, list)) all.push_back(std::move(name));
+  }
+  return all;
+}
+
+/// "skip" or "skip=…"; nothing if it is neither. `rest` is what follows the sign.
+bool is_skip(const std::string& text, std::string& rest) {
+  if (text == "skip") return true;
+  if (!text.starts_with("skip=") || text.size() == 5) return false;
+  rest = text.substr(5);
+  return true;
+}
+
+PredictionRequest request_of(const Options& options, std::string& bad_rows_file) {
+  PredictionRequest request;
+  if (options.given("columns")) request.columns = names(options, "columns");
+  request.keep = names(options, "keep");
+  if (options.given("on-missing")) {
+    const std::string rule = options.get<std::string>("on-missing");
+    std::string columns;
+    if (!is_skip(rule, columns)) {
+      throw UsageError(
+          fmt::format("--on-missing: {} is neither skip nor skip=NAME,…", experiments::quoted_value(rule)));
+    }
+    request.missing.skip = true;
+    if (!columns.empty()) request.missing.columns = split_list("--on-missing", columns);
+  }
+  const std::string rule = options.get_or<std::string>("bad-rows", "error");
+  if (rule == "error") return request;
+  if (!is_skip(rule, bad_rows_file)) {
+    throw UsageError(
+        fmt::format("--bad-rows: {} is none of error, skip and skip=FILE", experiments::quoted_value(rule)));
+  }
+  request.skip_bad_rows = true;
+  if (options.given("stream"))
+    throw UsageError("--bad-rows skip: --stream answers every row, so a bad one ends it");
+  if (!bad_rows_file.empty()) return request;
+  const std::string output = options.get_or<std::string>("output", "-");
+  if (output == "-") throw UsageError("--bad-rows skip: say where the bad rows go: --bad-rows skip=FILE");
+  bad_rows_file = std::filesystem::path(output).replace_extension(".bad.csv").string();
+  return request;
+}
+
+void read_part(const std::string& text, PredictionRun& run) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos) {
+    throw UsageError(fmt::format("--part: {} is not like 3/16", experiments::quoted_value(text)));
+  }
+  run.part = whole_number("--part", text.substr(0, slash), 1);
+  run.parts = whole_number("--part", text.substr(slash + 1), 1);
+  if (run.part > run.parts)
+    throw UsageError(fmt::format("--part: there is no part {} of {}", run.part, run.parts));
+}
+
+PredictionRun run_of(const Options& options) {
+  PredictionRun run;
+  const bool stream = options.given("stream");
+  if (!stream && !options.given("input")) throw UsageError("--input is missing; - is standard input");
+  run.input = options.get_or<std::string>("input", "-");
+  if (options.given("part")) read_part(options.get<std::string>("part"), run);
+  run.threads = options.given("threads") ? whole_number("--threads", options.get<std::string>("threads"), 1)
+                                         : default_jobs(this_machine());
+  if (!stream) return run;
+  for (const char* other : {"part", "threads", "input"}) {
+    const bool same = std::string(other) == "input" && run.input == "-";
+    if (options.given(other) && !same) {
+      throw UsageError(fmt::format("--stream answers standard input on one thread: leave out --{}", other));
+    }
+  }
+  if (options.get_or<std::string>("output", "-") != "-")
+    throw UsageError("--stream answers on standard output: leave out --output");
+  return run;
+}
+
+void report(const PredictionSummary& summary, const PredictionRequest& request,
+            const std::string& bad_rows_file, bool quiet) {
+  if (summary.bad_rows > 0) {
+    fmt::print(stderr, "{} bad rows left out, see {}; the first: {}\n", summary.bad_rows, bad_rows_file,
+               summary.first_bad);
+  }
+  if (quiet) return;
+  const std::string skipped =
+      request.missing.skip
+          ? fmt::format(", {} of them without a forecast for what is missing", summary.skipped)
+          : std::string();
+  fmt::print(stderr, "{} rows predicted{}\n", summary.rows, skipped);
+  if (!summary.has_target || summary.scored_rows == 0) return;
+  fmt::print(stderr, "scores of the {} rows with a target (standard error):\n", summary.scored_rows);
+  for (const metrics::Score& score : summary.scores) {
+    fmt::print(stderr, "  {:<10} {} ({:.2g})\n", score.name, score.value, score.standard_error);
+  }
+}
+
+/// Waiting for input must end when the user asks for it.
+void let_signals_end_waiting() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action = {};
+    sigaction(signal, nullptr, &action);
+    action.sa_flags &= ~SA_RESTART;
+    sigaction(signal, &action, nullptr);
+  }
+}
+
+int predict_to(const experiments::Predictor& predictor, const PredictionRequest& request, PredictionRun& run,
+               const Options& options, const std::string& bad_rows_file) {
+  const bool quiet = options.given("quiet");
+  const Interruption interruption;
+  let_signals_end_waiting();
+  PredictionOutput output(options.get_or<std::string>("output", "-"));
+  std::optional<PredictionOutput> bad_rows;
+  if (request.skip_bad_rows) bad_rows.emplace(bad_rows_file);
+  PredictionProgress progress(quiet);
+  run.write = [&](std::string_view text) { output.write(text); };
+  run.write_bad = [&](std::string_view text) { bad_rows->write(text); };
+  run.go_on = [&](std::int64_t rows, double share) {
+    progress.show(rows, share);
+    return Interruption::count() == 0;
+  };
+  PredictionSummary summary;
+  try {
+    summary = experiments::predict_file(predictor, request, run);
+  } catch (const std::exception&) {
+    if (Interruption::count() == 0) throw;
+    summary.complete = false;
+  }
+  progress.end();
+  if (!summary.complete || Interruption::count() > 0) {
+    fmt::print(stderr, "interrupted: {} was not written\n", output.name());
+    return interrupted;
+  }
+  if (summary.bad_rows > 0) bad_rows->commit();
+  output.commit();
+  report(summary, request, bad_rows_file, quiet);
+  return all_done;
+}
+
+int predict_streaming(const experiments::Predictor& predictor, const PredictionRequest& request,
+                      PredictionRun& run) {
+  PredictionOutput output("-");
+  run.write = [&](std::string_view text) { output.write(text); };
+  experiments::predict_stream(predictor, request, run, STDIN_FILENO);
+  return all_done;
+}
+
+}  // namespace
+
+int predict_command(const Arguments& arguments) {
+  Options options = described_options();
+  if (!options.parse(arguments)) return all_done;
+  std::string bad_rows_file;
+  const PredictionRequest request = request_of(options, bad_rows_file);
+  PredictionRun run = run_of(options);
+  const experiments::Predictor predictor(chosen_models(
+      options.positional(), conditions_of(options.get_or<std::vector<std::string>>("where", {}))));
+  if (options.given("stream")) return predict_streaming(predictor, request, run);
+  return predict_to(predictor, request, run, options, bad_rows_file);
+}
+
+}  // namespace seedbed::runner

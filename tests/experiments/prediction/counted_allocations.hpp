@@ -1,0 +1,10 @@
+#pragma once
+
+#include <cstddef>
+
+namespace seedbed {
+
+/// How often `operator new` was called in this program, on any thread.
+std::size_t allocations();
+
+}  // namespace seedbed
