@@ -116,7 +116,7 @@ class Steps {
     TrainingSettings settings;
     settings.loss = loss;
     step_.emplace(network, settings, inputs, data_.standardised, data_.target, batch_, 1);
-    step_->module().load(initial_state(network, inputs, std::vector<double>{-1, 0, 1}, 1));
+    step_->load(initial_state(network, inputs, std::vector<double>{-1, 0, 1}, 1));
   }
 
   void run() {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace seedbed::models {
 namespace {
@@ -13,73 +14,109 @@ std::span<const std::int32_t> words_of(const TextRows& text, std::int32_t row) {
                             static_cast<std::size_t>(text.offsets[at + 1] - text.offsets[at]));
 }
 
-void add_scaled(float* to, const float* from, std::size_t count, float factor) {
-  for (std::size_t i = 0; i < count; ++i) to[i] += factor * from[i];
-}
-
 }  // namespace
 
 InputLayer::InputLayer(const InputShape& shape, const NetworkLayout& layout)
-    : numeric_(static_cast<std::size_t>(shape.numeric)), width_(numeric_) {
+    : kernels_(kernels()), numeric_(static_cast<std::size_t>(shape.numeric)), width_(numeric_), row_set_(0) {
+  std::size_t rows = 0;
   const auto add = [&](const char* kind, std::size_t count, std::vector<Table>& tables) {
     for (std::size_t i = 0; i < count; ++i) {
       const TensorPlace& place = layout.find(fmt::format("{}.{}.weight", kind, i));
       const auto width = static_cast<std::size_t>(place.shape[1]);
-      tables.push_back({place.offset, place.size(), width, width_});
+      const auto count_of_rows = static_cast<std::size_t>(place.shape[0]);
+      tables.push_back({place.offset, count_of_rows, width, width_, rows});
       width_ += width;
+      rows += count_of_rows;
     }
   };
   add("embedding", shape.category_levels.size(), categories_);
   add("words", shape.vocabulary_sizes.size(), texts_);
+  row_set_ = RowSet(rows);
+  used_.reserve(rows);
+  not_zero_.reserve(rows);
+}
+
+std::vector<TableRows> InputLayer::tables() const {
+  std::vector<TableRows> result;
+  for (const auto* tables : {&categories_, &texts_})
+    for (const Table& table : *tables)
+      result.push_back({table.offset, table.width, table.first_row, table.rows});
+  return result;
+}
+
+void InputLayer::find_used(const Batch& batch) {
+  used_.clear();
+  for (const std::int32_t row : batch.chosen) {
+    const std::int32_t* codes =
+        batch.rows.categories.data() + static_cast<std::size_t>(row) * categories_.size();
+    for (std::size_t c = 0; c < categories_.size(); ++c)
+      row_set_.insert(categories_[c].first_row + static_cast<std::size_t>(codes[c]));
+    for (std::size_t t = 0; t < texts_.size(); ++t)
+      for (const std::int32_t word : words_of(batch.rows.texts[t], row))
+        row_set_.insert(texts_[t].first_row + static_cast<std::size_t>(word));
+  }
+  row_set_.drain([&](std::size_t first, std::size_t count) { add_run(first, count); });
+}
+
+const InputLayer::Table& InputLayer::table_of(std::size_t row) const {
+  const auto& tables = texts_.empty() || row < texts_.front().first_row ? categories_ : texts_;
+  const auto after =
+      std::upper_bound(tables.begin(), tables.end(), row,
+                       [](std::size_t number, const Table& table) { return number < table.first_row; });
+  return *std::prev(after);
+}
+
+/// A run of numbers may go through several tables.
+void InputLayer::add_run(std::size_t first, std::size_t count) {
+  while (count > 0) {
+    const Table& table = table_of(first);
+    const std::size_t part = std::min(count, table.first_row + table.rows - first);
+    used_.push_back({table.offset + (first - table.first_row) * table.width, table.width, first, part});
+    first += part;
+    count -= part;
+  }
 }
 
 void InputLayer::forward(const Batch& batch, const float* parameters, Matrix inputs) const {
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    const auto row = static_cast<std::size_t>(batch.chosen[i]);
-    float* to = inputs.data + i * inputs.stride;
-    std::copy_n(batch.rows.numeric.data() + row * numeric_, numeric_, to);
-    const std::int32_t* codes = batch.rows.categories.data() + row * categories_.size();
-    for (std::size_t c = 0; c < categories_.size(); ++c) {
-      const Table& table = categories_[c];
-      std::copy_n(parameters + table.offset + static_cast<std::size_t>(codes[c]) * table.width, table.width,
-                  to + table.column);
-    }
-    for (std::size_t t = 0; t < texts_.size(); ++t) {
-      const Table& table = texts_[t];
+  const std::size_t rows = batch.size();
+  kernels_.gather_rows(batch.rows.numeric.data(), {batch.chosen.data(), nullptr, 0}, inputs.data,
+                       {rows, numeric_, inputs.stride});
+  for (std::size_t c = 0; c < categories_.size(); ++c) {
+    const Table& table = categories_[c];
+    kernels_.gather_rows(parameters + table.offset, codes(batch, c), inputs.data + table.column,
+                         {rows, table.width, inputs.stride});
+  }
+  for (std::size_t t = 0; t < texts_.size(); ++t) {
+    const Table& table = texts_[t];
+    for (std::size_t i = 0; i < rows; ++i) {
       const auto words = words_of(batch.rows.texts[t], batch.chosen[i]);
-      std::fill_n(to + table.column, table.width, 0.0f);
-      const float share = words.empty() ? 0.0f : 1.0f / static_cast<float>(words.size());
-      for (const std::int32_t word : words) {
-        add_scaled(to + table.column,
-                   parameters + table.offset + static_cast<std::size_t>(word) * table.width, table.width,
-                   share);
-      }
+      kernels_.average_rows(parameters + table.offset, table.width, words.data(), words.size(),
+                            inputs.data + i * inputs.stride + table.column);
     }
   }
 }
 
-void InputLayer::backward(const Batch& batch, ConstMatrix delta, float* gradient) const {
-  for (const auto* tables : {&categories_, &texts_})
-    for (const Table& table : *tables) std::fill_n(gradient + table.offset, table.size, 0.0f);
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    const auto row = static_cast<std::size_t>(batch.chosen[i]);
-    const float* from = delta.data + i * delta.stride;
-    const std::int32_t* codes = batch.rows.categories.data() + row * categories_.size();
-    for (std::size_t c = 0; c < categories_.size(); ++c) {
-      const Table& table = categories_[c];
-      add_scaled(gradient + table.offset + static_cast<std::size_t>(codes[c]) * table.width,
-                 from + table.column - numeric_, table.width, 1.0f);
-    }
-    for (std::size_t t = 0; t < texts_.size(); ++t) {
-      const Table& table = texts_[t];
+void InputLayer::backward(const Batch& batch, ConstMatrix delta, float* gradient) {
+  for (const TableRows& rows : not_zero_) std::fill_n(gradient + rows.offset, rows.size(), 0.0f);
+  not_zero_.assign(used_.begin(), used_.end());
+  const std::size_t rows = batch.size();
+  for (std::size_t c = 0; c < categories_.size(); ++c) {
+    const Table& table = categories_[c];
+    kernels_.add_to_table(gradient + table.offset, codes(batch, c), delta.data + table.column - numeric_,
+                          {rows, table.width, delta.stride});
+  }
+  for (std::size_t t = 0; t < texts_.size(); ++t) {
+    const Table& table = texts_[t];
+    for (std::size_t i = 0; i < rows; ++i) {
       const auto words = words_of(batch.rows.texts[t], batch.chosen[i]);
-      const float share = words.empty() ? 0.0f : 1.0f / static_cast<float>(words.size());
-      for (const std::int32_t word : words) {
-        add_scaled(gradient + table.offset + static_cast<std::size_t>(word) * table.width,
-                   from + table.column - numeric_, table.width, share);
-      }
+      kernels_.spread_row(gradient + table.offset, table.width, words.data(), words.size(),
+                          delta.data + i * delta.stride + table.column - numeric_);
     }
   }
+}
+
+RowChoice InputLayer::codes(const Batch& batch, std::size_t column) const {
+  return {batch.chosen.data(), batch.rows.categories.data() + column, categories_.size()};
 }
 
 }  // namespace seedbed::models

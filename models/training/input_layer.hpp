@@ -6,7 +6,9 @@
 
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
+#include "models/training/kernels.hpp"
 #include "models/training/products.hpp"
+#include "models/training/table_rows.hpp"
 
 namespace seedbed::models {
 
@@ -29,24 +31,40 @@ class InputLayer {
   std::size_t first_trained_column() const { return numeric_; }
   bool has_tables() const { return numeric_ < width_; }
 
+  /// Every table as one run of rows.
+  std::vector<TableRows> tables() const;
+
+  /// Notes the rows of tables that a batch uses, for used() and for backward().
+  void find_used(const Batch& batch);
+  std::span<const TableRows> used() const { return used_; }
+
   /// Fills batch.size() × width() values.
   void forward(const Batch& batch, const float* parameters, Matrix inputs) const;
-  /// Writes the tables' gradients, all rows of them; `delta` holds the columns from first_trained_column()
-  /// on.
-  void backward(const Batch& batch, ConstMatrix delta, float* gradient) const;
+  /// Writes the tables' gradients; `delta` holds the columns from first_trained_column() on. Only the rows
+  /// used by this batch and by the one before are touched: in the first call the gradient must be zero, and
+  /// later calls need it as it was left.
+  void backward(const Batch& batch, ConstMatrix delta, float* gradient);
 
  private:
   struct Table {
     std::size_t offset;  ///< in the flat buffer
-    std::size_t size;
+    std::size_t rows;
     std::size_t width;
     std::size_t column;
+    std::size_t first_row;  ///< its number, counted through all tables
   };
 
+  RowChoice codes(const Batch& batch, std::size_t column) const;
+  const Table& table_of(std::size_t row) const;
+  void add_run(std::size_t first, std::size_t count);
+
+  const Kernels& kernels_;
   std::size_t numeric_;
   std::size_t width_;
   std::vector<Table> categories_;
   std::vector<Table> texts_;
+  RowSet row_set_;
+  std::vector<TableRows> used_, not_zero_;  ///< rows of this batch; rows with a gradient
 };
 
 }  // namespace seedbed::models

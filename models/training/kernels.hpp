@@ -15,6 +15,14 @@ struct Grid {
   std::size_t stride;
 };
 
+/// Which row of a table belongs to row i of a batch: chosen[i], or codes[chosen[i] * step] if there are
+/// codes.
+struct RowChoice {
+  const std::int32_t* chosen;
+  const std::int32_t* codes;
+  std::size_t step;
+};
+
 /// Which random numbers decide what dropout keeps: one layer of one step.
 struct DropoutDraw {
   std::uint64_t seed;
@@ -32,14 +40,32 @@ struct AdamStep {
   float second_correction;  ///< 1 / sqrt(1 - beta2^t)
 };
 
+/// Several Adam steps in a row for which a parameter's gradient was zero (see MissedSteps).
+struct MissedAdam {
+  float rate;
+  float correction;
+  float first, second;  ///< what the moments are multiplied by
+};
+
 inline constexpr float kAdamBeta1 = 0.9f;
 inline constexpr float kAdamBeta2 = 0.999f;
 inline constexpr float kAdamEpsilon = 1e-8f;
 inline constexpr float kNormEpsilon = 1e-5f;  ///< added to a variance, as torch does
 
-/// The loops of a training step, compiled for one vector level. All buffers are 64-byte aligned; counts named
-/// `size` are multiples of 16, as in the network's layout.
+/// The loops of a training step, compiled for one vector level. All buffers are 64-byte aligned, unless it
+/// says otherwise.
 struct Kernels {
+  /// Row i of `to` becomes a row of `table`, whose rows lie grid.width apart.
+  void (*gather_rows)(const float* table, RowChoice choice, float* to, Grid grid);
+  /// The way back: row i of `from` is added to that row of `table`.
+  void (*add_to_table)(float* table, RowChoice choice, const float* from, Grid grid);
+  /// `to` becomes the mean of `count` rows of `table`, 0 if there are none.
+  void (*average_rows)(const float* table, std::size_t width, const std::int32_t* rows, std::size_t count,
+                       float* to);
+  /// The way back: `from` / count is added to each of these rows.
+  void (*spread_row)(float* table, std::size_t width, const std::int32_t* rows, std::size_t count,
+                     const float* from);
+
   /// z += bias (if not null); then out = f(z) and z = f'(z).
   using Activate = void (*)(float* z, float* out, const float* bias, Grid grid);
   Activate relu, silu, gelu, tanh;
@@ -89,9 +115,13 @@ struct Kernels {
   /// row_sums[i] = the sum of the first `width` values of row i.
   void (*sum_rows)(const float* values, float* row_sums, Grid grid);
 
+  // The rest takes any size, from anywhere.
   double (*squared_norm)(const float* values, std::size_t size);
   void (*adam)(float* parameters, const float* gradient, float* first, float* second, std::size_t size,
                const AdamStep& step);
+  /// parameters -= rate * first / (correction * sqrt(second) + epsilon); then the moments decay.
+  void (*missed_adam)(float* parameters, float* first, float* second, std::size_t size,
+                      const MissedAdam& missed);
   /// parameters -= rate * (gradient_factor * gradient + l2 * parameters).
   void (*descend)(float* parameters, const float* gradient, std::size_t size, float gradient_factor, float l2,
                   float rate);

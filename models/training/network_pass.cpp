@@ -78,9 +78,15 @@ Matrix NetworkPass::values_below(std::size_t layer) {
   return {layers_[layer - 1].values.data(), layers_[layer - 1].stride};
 }
 
-HeadValues NetworkPass::forward(const Batch& batch, const float* parameters, std::uint64_t step) {
+std::span<const TableRows> NetworkPass::begin(const Batch& batch) {
+  batch_.emplace(batch);
   rows_ = batch.size();
-  input_layer_.forward(batch, parameters, values_below(0));
+  if (input_layer_.has_tables()) input_layer_.find_used(batch);
+  return input_layer_.used();
+}
+
+HeadValues NetworkPass::forward(const float* parameters, std::uint64_t step) {
+  input_layer_.forward(*batch_, parameters, values_below(0));
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     Layer& layer = layers_[l];
     const Grid grid = {rows_, layer.width, layer.stride};
@@ -117,7 +123,7 @@ void NetworkPass::normalise(Layer& layer, const float* parameters, Grid grid) co
   }
 }
 
-void NetworkPass::backward(const Batch& batch, const float* parameters, float* gradient) {
+void NetworkPass::backward(const float* parameters, float* gradient) {
   const ConstMatrix above = {output_gradient_.data(), head_stride_};
   const Matrix last = values_below(layers_.size());
   multiply(above, {last.data, last.stride}, {gradient + head_weight_, head_inputs_}, head_outputs_,
@@ -152,7 +158,7 @@ void NetworkPass::backward(const Batch& batch, const float* parameters, float* g
              {delta_below_.data(), stride_below(l)}, rows_, layer.inputs - skip, layer.width);
     std::swap(delta_, delta_below_);
   }
-  input_layer_.backward(batch, {delta_.data(), input_stride_}, gradient);
+  input_layer_.backward(*batch_, {delta_.data(), input_stride_}, gradient);
 }
 
 void NetworkPass::normalise_back(const Layer& layer, float* delta, const float* parameters, float* gradient,

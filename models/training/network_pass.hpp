@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,15 +27,22 @@ class NetworkPass {
   NetworkPass(const NetworkSettings& settings, const InputShape& inputs, std::size_t most_rows,
               std::uint64_t seed);
 
+  /// The embedding tables, each as one run of rows.
+  std::vector<TableRows> tables() const { return input_layer_.tables(); }
+
+  /// Takes up a batch, which the calls below are about, and returns the rows of tables that it uses.
+  std::span<const TableRows> begin(const Batch& batch);
+
   /// `step` numbers the dropout draw. The result stays valid until the next call.
-  HeadValues forward(const Batch& batch, const float* parameters, std::uint64_t step);
+  HeadValues forward(const float* parameters, std::uint64_t step);
 
   /// Where the loss puts its derivative by the outputs, laid out as they are.
   HeadValues output_gradient() { return {output_gradient_.data(), head_stride_}; }
 
-  /// From output_gradient() to the gradient of every parameter, which is overwritten (padding stays zero).
-  /// `batch` is the one last passed forward.
-  void backward(const Batch& batch, const float* parameters, float* gradient);
+  /// From output_gradient() to the gradient of every parameter, which is overwritten (padding stays zero). Of
+  /// the tables only the rows used by this batch and the one before are written to: the buffer must be zero
+  /// there in the first call, and later calls need it as it was left.
+  void backward(const float* parameters, float* gradient);
 
   /// Moves the running means and variances of batch normalisation towards those of the batch last passed
   /// forward.
@@ -70,7 +78,8 @@ class NetworkPass {
   std::size_t head_inputs_, head_outputs_, head_weight_, head_bias_, head_stride_;
   AlignedFloats outputs_, output_gradient_;
   AlignedFloats delta_, delta_below_;
-  std::size_t rows_ = 0;  ///< of the batch last passed forward
+  std::optional<Batch> batch_;
+  std::size_t rows_ = 0;  ///< of the batch
 };
 
 }  // namespace seedbed::models

@@ -36,7 +36,7 @@ TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings&
       validation_(data),
       stopping_(validation_.empty() ? 0 : settings.patience) {
   const std::vector<double> locations = starting_locations(network, target_, data.train);
-  step_.module().load(initial_state(network, data.shape, locations, seed));
+  step_.load(initial_state(network, data.shape, locations, seed));
 }
 
 bool TrainingRun::finished() const {
@@ -58,7 +58,7 @@ EpochScores TrainingRun::run_epoch() {
       settings_.monitor == Monitor::crps_validation ? scores.crps_validation : scores.nll_validation;
   const bool better = stopping_.observe(progress_.epoch, monitored);
   const bool nothing_kept = finished() && stopping_.best_epoch() == 0;
-  if (better || nothing_kept) progress_.kept = step_.module().state();
+  if (better || nothing_kept) progress_.kept = step_.state();
   return scores;
 }
 
@@ -83,7 +83,7 @@ void TrainingRun::require_progress() const {
 }
 
 EpochScores TrainingRun::score_epoch() {
-  const NetworkState state = step_.module().state();
+  const NetworkState state = step_.state();
   if (!all_finite(state.parameters) || !all_finite(state.statistics)) {
     throw TrainingDiverged(fmt::format("training diverged in epoch {}: a weight is no longer finite; {}",
                                        progress_.epoch, kAdvice));

@@ -28,10 +28,13 @@ class TrainingStep {
   /// learning rate.
   std::optional<double> take(const Batch& batch, std::int64_t number, double rate);
 
-  NetworkModule& module() { return module_; }
-  const NetworkModule& module() const { return module_; }
+  void load(const NetworkState& state) { module_.load(state); }
+  /// Makes up for what steps left undone in tables' rows that their batches did not use.
+  NetworkState state();
 
  private:
+  double gradient_norm(std::span<const TableRows> rows);
+
   double clip_norm_;
   NetworkModule module_;
   NetworkPass pass_;

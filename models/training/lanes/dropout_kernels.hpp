@@ -24,53 +24,64 @@ inline DoubleBits wide_product(DoubleBits lanes, std::uint32_t factor) {
 #endif
 }
 
-/// The blocks numbered first … first + kDoubleLanes - 1, a number in the low half of each lane.
-inline void philox(const DropoutDraw& draw, std::uint64_t first, DoubleBits (&numbers)[4]) {
-  DoubleBits block = {};
-  for (int i = 0; i < kDoubleLanes; ++i) block[i] = first + static_cast<std::uint64_t>(i);
-  numbers[0] = block;
-  numbers[1] = block >> 32;
-  numbers[2] = DoubleBits{} + draw.layer;
-  numbers[3] = DoubleBits{} + kDropoutPurpose;
+/// Four numbers for each of kBlocks blocks; side by side, so that one part's rounds fill the time in which
+/// another's wait for their products.
+constexpr size_t kParts = kBlocks / kDoubleLanes;
+using Numbers = DoubleBits[kParts][4];
+
+/// The blocks numbered first … first + kBlocks - 1, a number in the low half of each lane.
+inline void philox(const DropoutDraw& draw, std::uint64_t first, Numbers& numbers) {
+  DoubleBits lane = {};
+  for (int i = 0; i < kDoubleLanes; ++i) lane[i] = static_cast<std::uint64_t>(i);
+#pragma GCC unroll 8
+  for (size_t part = 0; part < kParts; ++part) {
+    const DoubleBits block = lane + (first + part * kDoubleLanes);
+    numbers[part][0] = block;
+    numbers[part][1] = block >> 32;
+    numbers[part][2] = DoubleBits{} + draw.layer;
+    numbers[part][3] = DoubleBits{} + kDropoutPurpose;
+  }
   std::uint32_t key0 = static_cast<std::uint32_t>(draw.seed);
   std::uint32_t key1 = static_cast<std::uint32_t>(draw.seed >> 32);
   for (int round = 0; round < 10; ++round) {
-    const DoubleBits a = wide_product(numbers[0], 0xD2511F53);
-    const DoubleBits b = wide_product(numbers[2], 0xCD9E8D57);
-    numbers[0] = (b >> 32) ^ numbers[1] ^ key0;
-    numbers[2] = (a >> 32) ^ numbers[3] ^ key1;
-    numbers[1] = b;
-    numbers[3] = a;
+#pragma GCC unroll 8
+    for (size_t part = 0; part < kParts; ++part) {
+      DoubleBits(&n)[4] = numbers[part];
+      const DoubleBits a = wide_product(n[0], 0xD2511F53);
+      const DoubleBits b = wide_product(n[2], 0xCD9E8D57);
+      n[0] = (b >> 32) ^ n[1] ^ key0;
+      n[2] = (a >> 32) ^ n[3] ^ key1;
+      n[1] = b;
+      n[3] = a;
+    }
     key0 += 0x9E3779B9;
     key1 += 0xBB67AE85;
   }
 }
 
-/// The factors of the 64 elements that begin with number 4 * first.
-inline void drop_factors(const DropoutDraw& draw, std::uint64_t first, std::uint32_t threshold, float factor,
-                         float (&factors)[4 * kBlocks]) {
-  for (size_t part = 0; part < kBlocks; part += kDoubleLanes) {
-    DoubleBits numbers[4];
-    philox(draw, first + part, numbers);
-    for (size_t word = 0; word < 4; ++word) {
-      using Halves = std::uint32_t __attribute__((vector_size(kDoubleLanes * 4)));
-      const Halves drawn = __builtin_convertvector(numbers[word] & 0xffffffffu, Halves);
-      const HalfFloats kept = drawn >= threshold ? HalfFloats{} + factor : HalfFloats{};
-      std::memcpy(factors + word * kBlocks + part, &kept, sizeof kept);
-    }
-  }
+/// The low halves of the lanes of both.
+template <int... kIndex>
+inline FloatBits low_halves(DoubleBits a, DoubleBits b, std::integer_sequence<int, kIndex...>) {
+  return __builtin_shufflevector((FloatBits)a, (FloatBits)b, (2 * kIndex)...);
 }
 
 void drop(float* out, float* slope, Grid grid, std::uint32_t threshold, float factor, DropoutDraw draw) {
+  constexpr auto kLaneNumbers = std::make_integer_sequence<int, kLanes>();
   const size_t size = grid.rows * grid.stride;
   for (size_t first = 0; first < size; first += 4 * kBlocks) {
-    float factors[4 * kBlocks];
-    drop_factors(draw, (draw.step << 30) + first / 4, threshold, factor, factors);
-    const size_t count = size - first < 4 * kBlocks ? size - first : 4 * kBlocks;
-    for (size_t i = 0; i < count; i += kLanes) {
-      const Floats kept = load(factors + i);
-      store(out + first + i, load(out + first + i) * kept);
-      store(slope + first + i, load(slope + first + i) * kept);
+    Numbers numbers;
+    philox(draw, (draw.step << 30) + first / 4, numbers);
+    size_t at = first;
+#pragma GCC unroll 4
+    for (size_t word = 0; word < 4; ++word) {
+#pragma GCC unroll 4
+      for (size_t part = 0; part < kParts; part += 2, at += kLanes) {
+        if (at >= size) return;
+        const FloatBits drawn = low_halves(numbers[part][word], numbers[part + 1][word], kLaneNumbers);
+        const Floats kept = drawn >= threshold ? splat(factor) : Floats{};
+        store(out + at, load(out + at) * kept);
+        store(slope + at, load(slope + at) * kept);
+      }
     }
   }
 }

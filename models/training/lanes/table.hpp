@@ -4,6 +4,7 @@
 
 #include "models/training/lanes/activation_kernels.hpp"
 #include "models/training/lanes/dropout_kernels.hpp"
+#include "models/training/lanes/input_kernels.hpp"
 #include "models/training/lanes/loss_kernels.hpp"
 #include "models/training/lanes/norm_kernels.hpp"
 #include "models/training/lanes/update_kernels.hpp"
@@ -11,7 +12,11 @@
 namespace seedbed::models {
 namespace {
 
-constexpr Kernels kTable = {.relu = activate_grid<Relu>,
+constexpr Kernels kTable = {.gather_rows = gather_rows,
+                            .add_to_table = add_to_table,
+                            .average_rows = average_rows,
+                            .spread_row = spread_row,
+                            .relu = activate_grid<Relu>,
                             .silu = activate_grid<Silu>,
                             .gelu = activate_grid<Gelu>,
                             .tanh = activate_grid<Tanh>,
@@ -29,6 +34,7 @@ constexpr Kernels kTable = {.relu = activate_grid<Relu>,
                             .sum_rows = sum_rows,
                             .squared_norm = squared_norm,
                             .adam = adam,
+                            .missed_adam = missed_adam,
                             .descend = descend};
 
 }  // namespace

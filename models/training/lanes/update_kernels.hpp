@@ -1,8 +1,9 @@
 #pragma once
 
-// One pass over all parameters.
+// One pass over parameters: all of them, or some rows of a table.
 
 #include "models/training/kernels.hpp"
+#include "models/training/lanes/places.hpp"
 #include "models/training/lanes/vector.hpp"
 
 namespace seedbed::models {
@@ -13,12 +14,11 @@ double squared_norm(const float* values, size_t size) {
   constexpr size_t kRun = 1024;
   double total = 0.0;
   for (size_t first = 0; first < size; first += kRun) {
-    const size_t end = first + kRun < size ? first + kRun : size;
     Floats sum = {};
-    for (size_t i = first; i < end; i += kLanes) {
-      const Floats value = load(values + i);
+    for_each_place(first, first + kRun < size ? first + kRun : size, [&](Place place) {
+      const Floats value = place.in(values);
       sum = fma(value, value, sum);
-    }
+    });
     for (int i = 0; i < kLanes; ++i) total += static_cast<double>(sum[i]);
   }
   return total;
@@ -26,25 +26,36 @@ double squared_norm(const float* values, size_t size) {
 
 void adam(float* parameters, const float* gradient, float* first, float* second, size_t size,
           const AdamStep& step) {
-  for (size_t i = 0; i < size; i += kLanes) {
-    const Floats parameter = load(parameters + i);
-    const Floats slope = fma(splat(step.l2), parameter, load(gradient + i) * step.gradient_factor);
-    const Floats m = fma(splat(kAdamBeta1), load(first + i), (1.0f - kAdamBeta1) * slope);
-    const Floats v = fma(splat(kAdamBeta2), load(second + i), (1.0f - kAdamBeta2) * slope * slope);
-    store(first + i, m);
-    store(second + i, v);
+  for_each_place(0, size, [&](Place place) {
+    const Floats parameter = place.in(parameters);
+    const Floats slope = fma(splat(step.l2), parameter, place.in(gradient)*step.gradient_factor);
+    const Floats m = fma(splat(kAdamBeta1), place.in(first), (1.0f - kAdamBeta1) * slope);
+    const Floats v = fma(splat(kAdamBeta2), place.in(second), (1.0f - kAdamBeta2) * slope * slope);
+    place.out(first, m);
+    place.out(second, v);
     const Floats spread = fma(square_root(v), splat(step.second_correction), splat(kAdamEpsilon));
-    store(parameters + i, parameter * step.keep - step.rate * (m / spread));
-  }
+    place.out(parameters, parameter * step.keep - step.rate * (m / spread));
+  });
+}
+
+void missed_adam(float* parameters, float* first, float* second, size_t size, const MissedAdam& missed) {
+  for_each_place(0, size, [&](Place place) {
+    const Floats m = place.in(first);
+    const Floats v = place.in(second);
+    const Floats spread = fma(square_root(v), splat(missed.correction), splat(kAdamEpsilon));
+    place.out(parameters, place.in(parameters)-missed.rate * (m / spread));
+    place.out(first, m * missed.first);
+    place.out(second, v * missed.second);
+  });
 }
 
 void descend(float* parameters, const float* gradient, size_t size, float gradient_factor, float l2,
              float rate) {
-  for (size_t i = 0; i < size; i += kLanes) {
-    const Floats parameter = load(parameters + i);
-    const Floats slope = fma(splat(l2), parameter, load(gradient + i) * gradient_factor);
-    store(parameters + i, parameter - rate * slope);
-  }
+  for_each_place(0, size, [&](Place place) {
+    const Floats parameter = place.in(parameters);
+    const Floats slope = fma(splat(l2), parameter, place.in(gradient)*gradient_factor);
+    place.out(parameters, parameter - rate * slope);
+  });
 }
 
 }  // namespace

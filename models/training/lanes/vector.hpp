@@ -28,11 +28,38 @@ inline Floats keep_inside(Floats values, size_t column, size_t width) {
   return keep_first(values, column < width ? width - column : 0);
 }
 
-/// Lane by lane from the first: the same order for every caller.
+/// The first `count` lanes, fewer than all of them, from and to memory that ends there; zeros in the others.
+inline Floats load_some(const float* from, size_t count) {
+#if defined(__AVX512F__)
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1), from);
+#else
+  Floats values = {};
+  for (size_t i = 0; i < count; ++i) values[i] = from[i];
+  return values;
+#endif
+}
+
+inline void store_some(float* to, Floats values, size_t count) {
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << count) - 1), values);
+#else
+  for (size_t i = 0; i < count; ++i) to[i] = values[i];
+#endif
+}
+
+template <int kStep, int... kIndex>
+inline Floats rotate(Floats values, std::integer_sequence<int, kIndex...>) {
+  return __builtin_shufflevector(values, values, ((kIndex + kStep) % kLanes)...);
+}
+
+/// By halves: lane i and lane i + kStep, and so on.
+template <int kStep = kLanes / 2>
 inline float sum_lanes(Floats values) {
-  float sum = 0.0f;
-  for (int i = 0; i < kLanes; ++i) sum += values[i];
-  return sum;
+  if constexpr (kStep == 0) {
+    return values[0];
+  } else {
+    return sum_lanes<kStep / 2>(values + rotate<kStep>(values, std::make_integer_sequence<int, kLanes>()));
+  }
 }
 
 /// 2 atanh(t) for |t| <= 1/3, by its series; relative error below 2e-7.

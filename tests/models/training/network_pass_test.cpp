@@ -57,9 +57,10 @@ Outcome vectorised(const Case& test, const ExampleRows& data, const TrainingTarg
   Outcome outcome;
   // Twice, since the second pass finds the buffers full of the first one's values.
   for (const std::uint64_t step : {kStep - 1, kStep}) {
-    const HeadValues outputs = pass.forward(batch, parameters.data(), step);
+    pass.begin(batch);
+    const HeadValues outputs = pass.forward(parameters.data(), step);
     outcome.loss = loss(outputs, batch.chosen, pass.output_gradient());
-    pass.backward(batch, parameters.data(), gradient.data());
+    pass.backward(parameters.data(), gradient.data());
   }
   pass.update_statistics(state.statistics);
   outcome.state = {{gradient.data(), gradient.data() + gradient.size()}, state.statistics};
@@ -143,6 +144,35 @@ TEST(NetworkPass, agrees_with_plain_torch_for_any_mix_of_inputs_and_batch_size) 
       linear.hidden = {};
       expect_agreement({linear, Loss::nll, shape, rows});
     }
+  }
+}
+
+TEST(NetworkPass, leaves_no_gradient_in_rows_that_only_an_earlier_batch_used) {
+  NetworkSettings settings;
+  settings.hidden = {12};
+  const Case test = {
+      settings, Loss::nll, {.numeric = 2, .category_levels = {30}, .vocabulary_sizes = {400, 6}}, 12};
+  const ExampleRows data(60, test.shape);
+  const TrainingTarget target = training_target(settings.family, data.target, data.chosen);
+  const NetworkState state = start(test);
+  AlignedFloats parameters(state.parameters.size());
+  std::copy(state.parameters.begin(), state.parameters.end(), parameters.data());
+  AlignedFloats kept(state.parameters.size());
+  NetworkPass pass(settings, test.shape, test.rows, kSeed);
+  BatchLoss loss(test.loss, settings, target, data.target, test.rows);
+  const InputRows rows = data.inputs();
+  for (std::size_t first = 0; first < data.chosen.size(); first += test.rows) {
+    const Batch batch = {rows, std::span(data.chosen).subspan(first, test.rows)};
+    AlignedFloats fresh(kept.size());
+    for (AlignedFloats* gradient : {&kept, &fresh}) {
+      // A pass that begins anew knows of no earlier batch.
+      NetworkPass other(settings, test.shape, test.rows, kSeed);
+      NetworkPass& used = gradient == &kept ? pass : other;
+      used.begin(batch);
+      loss(used.forward(parameters.data(), kStep), batch.chosen, used.output_gradient());
+      used.backward(parameters.data(), gradient->data());
+    }
+    EXPECT_TRUE(std::equal(kept.data(), kept.data() + kept.size(), fresh.data()));
   }
 }
 

@@ -1,0 +1,61 @@
+#pragma once
+
+// Rows of the data and of embedding tables, gathered into the first layer's input and back.
+
+#include "models/training/kernels.hpp"
+#include "models/training/lanes/places.hpp"
+#include "models/training/lanes/vector.hpp"
+
+namespace seedbed::models {
+namespace {
+
+constexpr size_t kAhead = 4;  // rows that are fetched before they are needed
+
+inline void fetch(const float* row, size_t width) {
+  constexpr size_t kLine = 16;
+  for (size_t i = 0; i < width; i += kLine) __builtin_prefetch(row + i);
+}
+
+inline size_t row_of(const RowChoice& choice, size_t i) {
+  const size_t row = static_cast<size_t>(choice.chosen[i]);
+  return choice.codes == nullptr ? row : static_cast<size_t>(choice.codes[row * choice.step]);
+}
+
+void gather_rows(const float* table, RowChoice choice, float* to, Grid grid) {
+  for (size_t i = 0; i < grid.rows; ++i) {
+    if (i + kAhead < grid.rows) fetch(table + row_of(choice, i + kAhead) * grid.width, grid.width);
+    const float* from = table + row_of(choice, i) * grid.width;
+    float* into = to + i * grid.stride;
+    for_each_place(0, grid.width, [&](Place place) { place.out(into, place.in(from)); });
+  }
+}
+
+void add_to_table(float* table, RowChoice choice, const float* from, Grid grid) {
+  for (size_t i = 0; i < grid.rows; ++i) {
+    const float* row = from + i * grid.stride;
+    float* into = table + row_of(choice, i) * grid.width;
+    for_each_place(0, grid.width, [&](Place place) { place.out(into, place.in(into) + place.in(row)); });
+  }
+}
+
+void average_rows(const float* table, size_t width, const std::int32_t* rows, size_t count, float* to) {
+  const float share = count == 0 ? 0.0f : 1.0f / static_cast<float>(count);
+  for (size_t i = 0; i < count; ++i) fetch(table + static_cast<size_t>(rows[i]) * width, width);
+  for_each_place(0, width, [&](Place place) {
+    Floats sum = {};
+    for (size_t i = 0; i < count; ++i) sum += place.in(table + static_cast<size_t>(rows[i]) * width);
+    place.out(to, sum * share);
+  });
+}
+
+void spread_row(float* table, size_t width, const std::int32_t* rows, size_t count, const float* from) {
+  const float share = count == 0 ? 0.0f : 1.0f / static_cast<float>(count);
+  for (size_t i = 0; i < count; ++i) {
+    float* into = table + static_cast<size_t>(rows[i]) * width;
+    for_each_place(0, width,
+                   [&](Place place) { place.out(into, fma(place.in(from), splat(share), place.in(into))); });
+  }
+}
+
+}  // namespace
+}  // namespace seedbed::models
