@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "experiments/job.hpp"
 #include "results/job_result.hpp"
@@ -36,8 +37,13 @@ class Executor {
   virtual ~Executor() = default;
   /// Jobs at once.
   virtual std::size_t capacity() const = 0;
-  /// Starts a job and returns at once. At most `capacity()` may be under way.
+  /// Jobs that may be handed over beyond those: they wait for a slot, in order, so that no slot has to wait
+  /// for the scheduler.
+  virtual std::size_t waiting_room() const { return 0; }
+  /// Starts a job and returns at once. At most `capacity() + waiting_room()` may be under way.
   virtual void start(JobRequest request) = 0;
+  /// Takes back the jobs that still wait, and returns their tickets: no outcome of theirs will arrive.
+  virtual std::vector<std::size_t> withdraw() { return {}; }
   /// The next job to end, or nothing if none did within `patience`.
   virtual std::optional<JobOutcome> wait(std::chrono::milliseconds patience) = 0;
   /// Asks everything under way to end now; outcomes still arrive through `wait`.

@@ -10,14 +10,26 @@ JobRunner::JobRunner(std::size_t capacity, JobFunction job, std::function<void()
   for (std::size_t slot = capacity_; slot > 0; --slot) free_slots_.push_back(slot - 1);
 }
 
-void JobRunner::announce() {
+void JobRunner::add(JobRequest request) {
   const std::lock_guard lock(mutex_);
-  if (under_way_ == capacity_) throw std::logic_error("more jobs started than the executor has room for");
+  if (under_way_ == capacity_ + waiting_room())
+    throw std::logic_error("more jobs started than the executor has room for");
   ++under_way_;
+  waiting_.push_back(std::move(request));
 }
 
-void JobRunner::run(const JobRequest& request) {
-  const std::size_t slot = take_slot();
+void JobRunner::run_next() {
+  std::unique_lock lock(mutex_);
+  if (waiting_.empty()) return;
+  const JobRequest request = std::move(waiting_.front());
+  waiting_.pop_front();
+  const std::size_t slot = free_slots_.back();  // never empty: there are as many threads as slots
+  free_slots_.pop_back();
+  lock.unlock();
+  run(request, slot);
+}
+
+void JobRunner::run(const JobRequest& request, std::size_t slot) {
   Ended ended;
   ended.outcome.ticket = request.ticket;
   try {
@@ -32,11 +44,14 @@ void JobRunner::run(const JobRequest& request) {
   finish(slot, std::move(ended));
 }
 
-std::size_t JobRunner::take_slot() {
+std::vector<std::size_t> JobRunner::withdraw() {
   const std::lock_guard lock(mutex_);
-  const std::size_t slot = free_slots_.back();  // never empty: as many slots as jobs may be under way
-  free_slots_.pop_back();
-  return slot;
+  std::vector<std::size_t> tickets;
+  for (const JobRequest& request : waiting_) tickets.push_back(request.ticket);
+  under_way_ -= waiting_.size();
+  waiting_.clear();
+  changed_.notify_all();
+  return tickets;
 }
 
 void JobRunner::finish(std::size_t slot, Ended ended) {

@@ -11,18 +11,20 @@
 
 namespace seedbed::runner {
 
-/// What executors share: runs a job in a free slot, on whatever thread it is called, and queues its outcome
-/// for the thread that waits.
+/// What executors share: keeps the jobs handed over, runs the oldest in a free slot on whatever thread it is
+/// called, and queues its outcome for the thread that waits. As many jobs may wait as run.
 class JobRunner {
  public:
   JobRunner(std::size_t capacity, JobFunction job, std::function<void()> on_abort);
 
   std::size_t capacity() const { return capacity_; }
-  void announce();                      ///< a job is about to be handed to a thread, which will call `run`
-  void run(const JobRequest& request);  ///< never throws
+  std::size_t waiting_room() const { return capacity_; }
+  void add(JobRequest request);  ///< some thread is about to call `run_next` for it
+  void run_next();               ///< nothing, if the job was withdrawn; never throws
+  std::vector<std::size_t> withdraw();
   std::optional<JobOutcome> wait(std::chrono::milliseconds patience);
   void abort();
-  void wait_idle();  ///< until every announced job was run
+  void wait_idle();  ///< until every job has run or was withdrawn
 
  private:
   struct Ended {
@@ -30,7 +32,7 @@ class JobRunner {
     std::exception_ptr error;
   };
 
-  std::size_t take_slot();
+  void run(const JobRequest& request, std::size_t slot);
   void finish(std::size_t slot, Ended ended);
 
   const std::size_t capacity_;
@@ -39,6 +41,7 @@ class JobRunner {
   std::atomic<bool> aborted_{false};
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::deque<JobRequest> waiting_;
   std::deque<Ended> ended_;
   std::vector<std::size_t> free_slots_;
   std::size_t under_way_ = 0;

@@ -1,6 +1,8 @@
 #include "runner/scheduler/scheduler.hpp"
 
 #include <deque>
+#include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -21,7 +23,7 @@ class Sweep {
     try {
       look_at_interruptions();
       start_jobs();
-      record({});
+      record();
       while (!running_.empty()) step();
     } catch (...) {
       abandon();
@@ -45,23 +47,27 @@ class Sweep {
     int attempt = 1;
   };
 
-  struct Ended {
-    Attempt attempt;
+  struct End {
     JobResult result;
     Verdict verdict = Verdict::killed;
   };
 
+  /// An attempt began or ended.
+  struct Event {
+    std::shared_ptr<Attempt> attempt;
+    std::optional<End> end;
+  };
+
   void step() {
-    std::vector<Ended> ended;
     std::optional<JobOutcome> outcome = next_outcome(options_.patience);
     look_at_interruptions();
     while (outcome) {
-      ended.push_back(judge(std::move(*outcome)));
+      take(std::move(*outcome));
       outcome = next_outcome(std::chrono::milliseconds(0));
     }
     look_at_failures();
     start_jobs();
-    record(ended);
+    record();
     observer_.tick();
   }
 
@@ -77,23 +83,29 @@ class Sweep {
   }
 
   /// Takes an attempt off the running ones and decides what comes of it, before anything is written.
-  Ended judge(JobOutcome outcome) {
-    Ended ended;
+  void take(JobOutcome outcome) {
     const auto found = running_.find(outcome.ticket);
-    ended.attempt = std::move(found->second);
+    Event event{found->second, End{std::move(outcome.result)}};
     running_.erase(found);
-    ended.result = std::move(outcome.result);
+    const JobRequest& request = event.attempt->request;
     // Whoever sends TERM to all processes of a job (systemd, Slurm) ends the workers with it.
-    if (summary_.interrupted && ended.result.outcome == Outcome::crashed)
-      ended.result.outcome = Outcome::killed;
-    ended.verdict = verdict(ended.attempt.request, ended.result);
-    if (ended.verdict == Verdict::retry) {
-      retries_.push_back({ended.attempt.request.ticket, ended.attempt.request.attempt + 1});
+    if (summary_.interrupted && event.end->result.outcome == Outcome::crashed)
+      event.end->result.outcome = Outcome::killed;
+    event.end->verdict = verdict(request, event.end->result);
+    if (event.end->verdict == Verdict::retry) {
+      retries_.push_back({request.ticket, request.attempt + 1});
       ++summary_.retried;
-    } else if (ended.verdict == Verdict::failed) {
+    } else if (event.end->verdict == Verdict::failed) {
       ++summary_.failed;
     }
-    return ended;
+    events_.push_back(std::move(event));
+    if (!waiting_.empty()) waiting_job_began();
+  }
+
+  /// The job that has waited longest took the slot that became free.
+  void waiting_job_began() {
+    events_.push_back({running_.at(waiting_.front()), {}});
+    waiting_.pop_front();
   }
 
   Verdict verdict(const JobRequest& request, const JobResult& result) const {
@@ -115,6 +127,7 @@ class Sweep {
     const int count = options_.interruptions ? options_.interruptions() : 0;
     if (count >= 1 && !summary_.interrupted) {
       summary_.interrupted = true;
+      withdraw_waiting();
       observer_.stopping(StopReason::interrupted, under_way_);
     }
     if (count >= 2 && !aborted_) {
@@ -132,9 +145,25 @@ class Sweep {
     }
   }
 
+  /// Nothing new starts: what waits is taken back, and what cannot be has begun meanwhile.
+  void withdraw_waiting() {
+    for (const std::size_t ticket : executor_.withdraw()) {
+      running_.erase(ticket);
+      std::erase(waiting_, ticket);
+      --under_way_;
+    }
+    while (!waiting_.empty()) waiting_job_began();
+  }
+
+  /// Jobs that may be under way. With a limit of failures none waits: it would begin before the failure that
+  /// reaches the limit is known.
+  std::size_t room() const {
+    return executor_.capacity() + (options_.max_failures > 0 ? 0 : executor_.waiting_room());
+  }
+
   void start_jobs() {
     if (summary_.interrupted || summary_.too_many_failures) return;
-    while (running_.size() < executor_.capacity()) {
+    while (running_.size() < room()) {
       Retry next;
       if (!retries_.empty()) {
         next = retries_.front();
@@ -147,33 +176,41 @@ class Sweep {
       JobRequest request = jobs_.request(next.index);
       request.ticket = next.index;
       request.attempt = next.attempt;
+      const bool waits = running_.size() - waiting_.size() == executor_.capacity();
       executor_.start(request);
       ++under_way_;
-      started_.push_back(next.index);
-      running_[next.index] = {std::move(request)};
+      running_[next.index] = std::make_shared<Attempt>(Attempt{std::move(request)});
+      waiting_.push_back(next.index);
+      if (!waits) waiting_job_began();
     }
   }
 
-  /// Records what ended and then what began (a job tried again at once is in both), and only then tells the
-  /// observer: what it has reported is kept.
-  void record(const std::vector<Ended>& all) {
-    if (log_ && !(all.empty() && started_.empty())) log_->together([&] { log(all); });
-    for (const Ended& ended : all) tell(ended);
-    for (const std::size_t index : started_) observer_.started(running_.at(index).request);
-    started_.clear();
+  /// Records what ended and what began, in that order, and only then tells the observer: what it has reported
+  /// is kept.
+  void record() {
+    if (log_ && !events_.empty()) log_->together([this] { log_events(); });
+    for (const Event& event : events_) {
+      if (event.end) {
+        tell(event.attempt->request, *event.end);
+      } else {
+        observer_.started(event.attempt->request);
+      }
+    }
+    events_.clear();
   }
 
-  void log(const std::vector<Ended>& all) {
-    for (const Ended& ended : all)
-      log_->end_attempt(ended.attempt.request.job.id, ended.attempt.number, ended.result);
-    for (const std::size_t index : started_) {
-      Attempt& attempt = running_.at(index);
-      attempt.number = log_->begin_attempt(attempt.request.job);
+  void log_events() {
+    for (const Event& event : events_) {
+      const experiments::Job& job = event.attempt->request.job;
+      if (event.end) {
+        log_->end_attempt(job.id, event.attempt->number, event.end->result);
+      } else {
+        event.attempt->number = log_->begin_attempt(job);
+      }
     }
   }
 
-  void tell(const Ended& ended) {
-    const JobRequest& request = ended.attempt.request;
+  void tell(const JobRequest& request, const End& ended) {
     switch (ended.verdict) {
       case Verdict::done:
         ++summary_.done;
@@ -208,8 +245,9 @@ class Sweep {
   Observer& observer_;
   const SchedulerOptions& options_;
   SweepSummary summary_;
-  std::unordered_map<std::size_t, Attempt> running_;
-  std::vector<std::size_t> started_;  // not recorded yet
+  std::unordered_map<std::size_t, std::shared_ptr<Attempt>> running_;  // and waiting for a slot
+  std::deque<std::size_t> waiting_;                                    // tickets, oldest first
+  std::vector<Event> events_;                                          // not recorded yet
   std::deque<Retry> retries_;
   std::size_t next_ = 0;
   std::size_t under_way_ = 0;  // in the executor

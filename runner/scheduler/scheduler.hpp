@@ -36,10 +36,10 @@ struct SweepSummary {
   bool too_many_failures = false;
 };
 
-/// Runs the jobs on the executor, keeping all its slots busy: a slot's next job is started before the last
-/// one is recorded. `log` and `observer` may be null. One job's failure stops no other. What the log or the
-/// executor throws (ledger not writable, workers cannot be started) ends the run: everything under way is
-/// aborted and it is rethrown.
+/// Runs the jobs on the executor, keeping all its slots busy: a slot's next job waits for it already, or is
+/// started before the last one is recorded. An interruption takes the waiting ones back. `log` and `observer`
+/// may be null. One job's failure stops no other. What the log or the executor throws (ledger not writable,
+/// workers cannot be started) ends the run: everything under way is aborted and it is rethrown.
 SweepSummary run_jobs(const PendingJobs& jobs, Executor& executor, AttemptLog* log, Observer* observer,
                       const SchedulerOptions& options);
 

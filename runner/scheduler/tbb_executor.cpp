@@ -36,9 +36,16 @@ std::size_t TbbExecutor::capacity() const {
 }
 
 void TbbExecutor::start(JobRequest request) {
-  state_->runner->announce();
-  state_->arena.enqueue([runner = state_->runner, shared = std::make_shared<const JobRequest>(
-                                                      std::move(request))] { runner->run(*shared); });
+  state_->runner->add(std::move(request));
+  state_->arena.enqueue([runner = state_->runner] { runner->run_next(); });
+}
+
+std::size_t TbbExecutor::waiting_room() const {
+  return state_->runner->waiting_room();
+}
+
+std::vector<std::size_t> TbbExecutor::withdraw() {
+  return state_->runner->withdraw();
 }
 
 std::optional<JobOutcome> TbbExecutor::wait(std::chrono::milliseconds patience) {

@@ -17,7 +17,9 @@ class TbbExecutor : public Executor {
   ~TbbExecutor() override;
 
   std::size_t capacity() const override;
+  std::size_t waiting_room() const override;
   void start(JobRequest request) override;
+  std::vector<std::size_t> withdraw() override;
   std::optional<JobOutcome> wait(std::chrono::milliseconds patience) override;
   void abort() override;
 

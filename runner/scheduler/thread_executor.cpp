@@ -13,12 +13,11 @@ struct ThreadExecutor::State {
   void work() {
     std::unique_lock lock(mutex);
     while (true) {
-      changed.wait(lock, [this] { return closing || !waiting.empty(); });
-      if (waiting.empty()) return;
-      const JobRequest request = std::move(waiting.front());
-      waiting.pop_front();
+      changed.wait(lock, [this] { return closing || calls > 0; });
+      if (calls == 0) return;
+      --calls;
       lock.unlock();
-      runner.run(request);
+      runner.run_next();
       lock.lock();
     }
   }
@@ -26,7 +25,7 @@ struct ThreadExecutor::State {
   JobRunner runner;
   std::mutex mutex;
   std::condition_variable changed;
-  std::deque<JobRequest> waiting;
+  std::size_t calls = 0;  // of run_next that are to be made
   bool closing = false;
   std::vector<std::thread> threads;
 };
@@ -52,12 +51,20 @@ std::size_t ThreadExecutor::capacity() const {
 }
 
 void ThreadExecutor::start(JobRequest request) {
-  state_->runner.announce();
+  state_->runner.add(std::move(request));
   {
     const std::lock_guard lock(state_->mutex);
-    state_->waiting.push_back(std::move(request));
+    ++state_->calls;
   }
   state_->changed.notify_one();
+}
+
+std::size_t ThreadExecutor::waiting_room() const {
+  return state_->runner.waiting_room();
+}
+
+std::vector<std::size_t> ThreadExecutor::withdraw() {
+  return state_->runner.withdraw();
 }
 
 std::optional<JobOutcome> ThreadExecutor::wait(std::chrono::milliseconds patience) {

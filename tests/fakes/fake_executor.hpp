@@ -13,9 +13,21 @@ class FakeExecutor : public Executor {
  public:
   using Job = std::function<results::JobResult(const JobRequest&)>;
 
-  FakeExecutor(std::size_t capacity, Job job) : capacity_(capacity), job_(std::move(job)) {}
+  FakeExecutor(std::size_t capacity, Job job, std::size_t waiting_room = 0)
+      : capacity_(capacity), waiting_room_(waiting_room), job_(std::move(job)) {}
 
   std::size_t capacity() const override { return capacity_; }
+
+  std::size_t waiting_room() const override { return waiting_room_; }
+
+  std::vector<std::size_t> withdraw() override {
+    std::vector<std::size_t> tickets;
+    while (under_way_.size() > capacity_) {
+      tickets.insert(tickets.begin(), under_way_.back().ticket);
+      under_way_.pop_back();
+    }
+    return tickets;
+  }
 
   void start(JobRequest request) override {
     started.push_back(request);
@@ -46,6 +58,7 @@ class FakeExecutor : public Executor {
 
  private:
   std::size_t capacity_;
+  std::size_t waiting_room_;
   Job job_;
   std::deque<JobRequest> under_way_;
 };

@@ -75,18 +75,40 @@ TYPED_TEST_P(ExecutorContract, WaitsNoLongerThanAsked) {
   EXPECT_EQ(this->next(executor).ticket, 5u);
 }
 
-TYPED_TEST_P(ExecutorContract, RefusesMoreThanItsCapacity) {
+TYPED_TEST_P(ExecutorContract, RefusesMoreThanItHasRoomFor) {
   std::latch go(1);
   TypeParam executor(2, [&](const JobRequest&, std::size_t) {
     go.wait();
     return result_of(results::Outcome::done);
   });
-  executor.start(this->job(0));
-  executor.start(this->job(1));
-  EXPECT_THROW(executor.start(this->job(2)), std::logic_error);
+  const std::size_t room = executor.capacity() + executor.waiting_room();
+  for (std::size_t i = 0; i < room; ++i) executor.start(this->job(i));
+  EXPECT_THROW(executor.start(this->job(room)), std::logic_error);
   go.count_down();
-  this->next(executor);
-  this->next(executor);
+  for (std::size_t i = 0; i < room; ++i) this->next(executor);
+}
+
+/// Jobs in the waiting room begin one after the other without the scheduler, oldest first, and can be taken
+/// back.
+TYPED_TEST_P(ExecutorContract, JobsThatWaitBeginInOrderUnlessTheyAreWithdrawn) {
+  std::latch first_runs(1), go(1);
+  TypeParam executor(2, [&](const JobRequest& request, std::size_t) {
+    if (request.ticket == 0) first_runs.count_down();
+    if (request.ticket < 2) go.wait();
+    return result_of(results::Outcome::done);
+  });
+  ASSERT_GE(executor.waiting_room(), 2u);
+  for (const std::size_t ticket : {0, 1, 2, 3}) executor.start(this->job(ticket));
+  first_runs.wait();
+  std::vector<std::size_t> back = executor.withdraw();
+  // The second may not have begun yet, and then comes back too.
+  if (back.size() == 3) back.erase(back.begin());
+  EXPECT_EQ(back, (std::vector<std::size_t>{2, 3}));
+  EXPECT_TRUE(executor.withdraw().empty());
+  go.count_down();
+  EXPECT_LT(this->next(executor).ticket, 2u);
+  executor.start(this->job(4));
+  EXPECT_NE(this->next(executor).ticket, 2u);
 }
 
 TYPED_TEST_P(ExecutorContract, AbortAsksOnceAndLaterJobsAreKilled) {
@@ -148,7 +170,8 @@ TYPED_TEST_P(ExecutorContract, NeedsRoomForAJob) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(ExecutorContract, RunsAsManyJobsAtOnceAsItSays, GivesEveryJobUnderWayItsOwnSlot,
-                            WaitsNoLongerThanAsked, RefusesMoreThanItsCapacity,
+                            WaitsNoLongerThanAsked, RefusesMoreThanItHasRoomFor,
+                            JobsThatWaitBeginInOrderUnlessTheyAreWithdrawn,
                             AbortAsksOnceAndLaterJobsAreKilled, EndsWithItsJobs,
                             AnExceptionOfTheEngineComesOutOfWait, NeedsRoomForAJob);
 

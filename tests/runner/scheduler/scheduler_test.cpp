@@ -193,6 +193,47 @@ TEST(Scheduler, StartsTheNextJobBeforeRecordingTheLastAndReportsItAfterwards) {
                                  "kept", "done job1", "started job2", "end job2 #1", "kept", "done job2"));
 }
 
+TEST(Scheduler, AJobThatWaitsForASlotBeginsWhenOneIsFree) {
+  std::vector<std::string> lines;
+  FakeObserver observer(lines);
+  FakeLog log(lines);
+  FakeExecutor executor(1, succeed, 1);
+  executor.on_start = [&](const JobRequest& request) { lines.push_back("HAND OVER " + request.job.id); };
+  const SweepSummary summary = run_jobs(numbered_jobs(3), executor, &log, &observer, {});
+  EXPECT_EQ(summary.done, 3u);
+  EXPECT_THAT(lines, ElementsAre("HAND OVER job0", "HAND OVER job1", "begin job0", "started job0",  //
+                                 "HAND OVER job2", "end job0 #1", "begin job1", "done job0", "started job1",
+                                 "end job1 #1", "begin job2", "done job1", "started job2",  //
+                                 "end job2 #1", "done job2"));
+}
+
+TEST(Scheduler, AnInterruptionTakesWaitingJobsBackUnrecorded) {
+  int interruptions = 0;
+  std::vector<std::string> lines;
+  FakeLog log(lines);
+  FakeExecutor executor(
+      2,
+      [&](const JobRequest& request) {
+        if (request.ticket == 1) interruptions = 1;
+        return result_of(Outcome::done);
+      },
+      2);
+  const SweepSummary summary =
+      run_jobs(numbered_jobs(10), executor, &log, nullptr, {.interruptions = [&] { return interruptions; }});
+  EXPECT_TRUE(summary.interrupted);
+  EXPECT_EQ(summary.done, 4u);  // 0 and 1 had ended; 2 and 3 had their slots; 4 and 5 waited
+  EXPECT_EQ(summary.not_run, 6u);
+  EXPECT_EQ(lines.size(), 8u) << "four begun, four ended";
+}
+
+TEST(Scheduler, NoJobWaitsWhenFailuresAreLimited) {
+  FakeExecutor executor(
+      2, [](const JobRequest&) { return result_of(Outcome::failed, "no"); }, 2);
+  const SweepSummary summary = run_jobs(numbered_jobs(10), executor, nullptr, nullptr, {.max_failures = 1});
+  EXPECT_EQ(executor.started.size(), 2u);
+  EXPECT_EQ(summary.failed, 2u);
+}
+
 class FullDisk : public AttemptLog {
  public:
   int begin_attempt(const experiments::Job&) override { return 1; }
