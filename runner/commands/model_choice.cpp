@@ -99,7 +99,6 @@ Conditions conditions_of(const std::vector<std::string>& texts) {
 }
 
 std::vector<fs::path> chosen_models(const std::vector<std::string>& arguments, const Conditions& conditions) {
-  if (arguments.empty()) throw UsageError("the model is missing: name model files or a run directory");
   const bool directory = fs::is_directory(arguments.front());
   if (directory && arguments.size() > 1) {
     throw UsageError(

@@ -14,6 +14,7 @@
 #include "runner/commands/options.hpp"
 #include "runner/commands/prediction_output.hpp"
 #include "runner/commands/prediction_progress.hpp"
+#include "runner/progress/progress_text.hpp"
 #include "runner/scheduler/interruption.hpp"
 
 namespace seedbed::runner {
@@ -140,8 +141,12 @@ PredictionRun run_of(const Options& options) {
 
 void report(const PredictionSummary& summary, const PredictionRequest& request,
             const std::string& bad_rows_file, bool quiet) {
+  const auto rows = [](std::int64_t count) {
+    return count_text(static_cast<std::size_t>(count), "row", "rows");
+  };
   if (summary.bad_rows > 0) {
-    fmt::print(stderr, "{} bad rows left out, see {}; the first: {}\n", summary.bad_rows, bad_rows_file,
+    fmt::print(stderr, "{} left out, see {}; the first: {}\n",
+               count_text(static_cast<std::size_t>(summary.bad_rows), "bad row", "bad rows"), bad_rows_file,
                summary.first_bad);
   }
   if (quiet) return;
@@ -149,11 +154,14 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
       request.missing.skip
           ? fmt::format(", {} of them without a forecast for what is missing", summary.skipped)
           : std::string();
-  fmt::print(stderr, "{} rows predicted{}\n", summary.rows, skipped);
-  if (!summary.has_target || summary.scored_rows == 0) return;
-  fmt::print(stderr, "scores of the {} rows with a target (standard error):\n", summary.scored_rows);
+  fmt::print(stderr, "{} predicted{}\n", rows(summary.rows), skipped);
+  if (summary.scored_rows == 0) return;
+  fmt::print(stderr, "scores of the {} with a target, and their standard errors:\n",
+             rows(summary.scored_rows));
   for (const metrics::Score& score : summary.scores) {
-    fmt::print(stderr, "  {:<10} {} ({:.2g})\n", score.name, score.value, score.standard_error);
+    const std::string error =
+        std::isnan(score.standard_error) ? "" : fmt::format("{:.2g}", score.standard_error);
+    fmt::print(stderr, "  {:<10} {:<20} {}\n", score.name, score.value, error);
   }
 }
 
@@ -213,6 +221,9 @@ int predict_streaming(const experiments::Predictor& predictor, const PredictionR
 int predict_command(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
+  if (options.positional().empty()) {
+    throw UsageError("the model is missing: name model files or a run directory");
+  }
   std::string bad_rows_file;
   const PredictionRequest request = request_of(options, bad_rows_file);
   PredictionRun run = run_of(options);
