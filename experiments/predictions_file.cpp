@@ -7,6 +7,7 @@
 
 #include "metrics/distribution.hpp"
 #include "metrics/forecast_scores.hpp"
+#include "models/settings_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -21,7 +22,7 @@ void append(Text& text, double value) {
 
 void append_header(Text& text, std::size_t components) {
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "row,y");
+  fmt::format_to(out, "row,y,family");
   for (const char* part : {"weight", "location", "scale"})
     for (std::size_t k = 1; k <= components; ++k) fmt::format_to(out, ",{}_{}", part, k);
   fmt::format_to(out, ",crps,nll,pit,mean,median");
@@ -45,6 +46,7 @@ void append_row(Text& text, const models::MixtureRows& mixtures, const RowColumn
   const metrics::RowScores& scores = columns.scores;
   fmt::format_to(std::back_inserter(text), "{}", number);
   append(text, scores.y[i]);
+  fmt::format_to(std::back_inserter(text), ",{}", models::to_text(mixtures.family));
   for (const auto* part : {&mixtures.weights, &mixtures.locations, &mixtures.scales})
     for (std::size_t k = 0; k < mixtures.components; ++k) append(text, (*part)[i * mixtures.components + k]);
   for (const auto* part : {&scores.crps, &scores.nll, &columns.pit, &scores.mean, &scores.median})

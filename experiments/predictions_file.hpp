@@ -8,7 +8,7 @@
 
 namespace seedbed::experiments {
 
-/// predictions/<job>.csv: one line per row with its 0-based number in the data file, the target, the mixture
+/// predictions/<job>.csv: one line per row with its 0-based number in the data file, the target, family and mixture
 /// (of log y for the log-normal family), its scores, PIT value, centre and intervals. Appears whole or not at all.
 class PredictionsFile {
  public:

@@ -22,4 +22,15 @@ grep -q "for a missing output or score" sharpness_test.plan || fail "a score tha
 
 run third
 same_bytes "results.csv changed by asking for more scores in between" before.csv run/results.csv
+# What a job predicted, scored by the command, gives the job's own scores to the last digit.
+run predicted run.save_predictions=test
+column() { head -1 "$2" | tr , '\n' | grep -nx "$1" | cut -d: -f1; }
+tail -n +2 run/results.csv | while IFS=, read -r -a cells; do
+  "$seedbed" score "run/predictions/${cells[0]}.csv" -o scored.csv 2>said || fail "not scored: $(cat said)"
+  for score in crps nll mae rmse coverage90 width50; do
+    expected=${cells[$(($(column ${score}_test run/results.csv) - 1))]}
+    [ "$(grep "^$score," scored.csv | cut -d, -f2)" = "$expected" ] ||
+      fail "job ${cells[0]}: $(grep "^$score," scored.csv), but ${score}_test is $expected"
+  done
+done
 echo "more scores, the same results"
