@@ -32,6 +32,9 @@ InputLayer::InputLayer(const InputShape& shape, const NetworkLayout& layout)
   add("embedding", shape.category_levels.size(), categories_);
   add("words", shape.vocabulary_sizes.size(), texts_);
   row_set_ = RowSet(rows);
+  for (const Table& table : categories_)
+    if (is_small(table))
+      sums_ = AlignedFloats(std::max(sums_.size(), table.rows * aligned_stride(table.width)));
   used_.reserve(rows);
   not_zero_.reserve(rows);
 }
@@ -46,15 +49,22 @@ std::vector<TableRows> InputLayer::tables() const {
 
 void InputLayer::find_used(const Batch& batch) {
   used_.clear();
-  for (const std::int32_t row : batch.chosen) {
-    const std::int32_t* codes =
-        batch.rows.categories.data() + static_cast<std::size_t>(row) * categories_.size();
-    for (std::size_t c = 0; c < categories_.size(); ++c)
-      row_set_.insert(categories_[c].first_row + static_cast<std::size_t>(codes[c]));
-    for (std::size_t t = 0; t < texts_.size(); ++t)
+  for (std::size_t c = 0; c < categories_.size(); ++c) {
+    const Table& table = categories_[c];
+    if (is_small(table)) {
+      used_.push_back({table.offset, table.width, table.first_row, table.rows});
+      continue;
+    }
+    const std::int32_t* codes = batch.rows.categories.data() + c;
+    for (const std::int32_t row : batch.chosen) {
+      const std::int32_t code = codes[static_cast<std::size_t>(row) * categories_.size()];
+      row_set_.insert(table.first_row + static_cast<std::size_t>(code));
+    }
+  }
+  for (std::size_t t = 0; t < texts_.size(); ++t)
+    for (const std::int32_t row : batch.chosen)
       for (const std::int32_t word : words_of(batch.rows.texts[t], row))
         row_set_.insert(texts_[t].first_row + static_cast<std::size_t>(word));
-  }
   row_set_.drain([&](std::size_t first, std::size_t count) { add_run(first, count); });
 }
 
@@ -102,8 +112,13 @@ void InputLayer::backward(const Batch& batch, ConstMatrix delta, float* gradient
   const std::size_t rows = batch.size();
   for (std::size_t c = 0; c < categories_.size(); ++c) {
     const Table& table = categories_[c];
-    kernels_.add_to_table(gradient + table.offset, codes(batch, c), delta.data + table.column - numeric_,
-                          {rows, table.width, delta.stride});
+    const float* from = delta.data + table.column - numeric_;
+    const Grid grid = {rows, table.width, delta.stride};
+    if (is_small(table)) {
+      add_to_small(table, codes(batch, c), from, grid, gradient + table.offset);
+    } else {
+      kernels_.add_to_table(gradient + table.offset, table.width, codes(batch, c), from, grid);
+    }
   }
   for (std::size_t t = 0; t < texts_.size(); ++t) {
     const Table& table = texts_[t];
@@ -113,6 +128,15 @@ void InputLayer::backward(const Batch& batch, ConstMatrix delta, float* gradient
                           delta.data + i * delta.stride + table.column - numeric_);
     }
   }
+}
+
+void InputLayer::add_to_small(const Table& table, RowChoice choice, const float* from, Grid grid,
+                              float* gradient) {
+  const std::size_t stride = aligned_stride(table.width);
+  std::fill_n(sums_.data(), table.rows * stride, 0.0f);
+  kernels_.add_to_table(sums_.data(), stride, choice, from, grid);
+  for (std::size_t row = 0; row < table.rows; ++row)
+    std::copy_n(sums_.data() + row * stride, table.width, gradient + row * table.width);
 }
 
 RowChoice InputLayer::codes(const Batch& batch, std::size_t column) const {

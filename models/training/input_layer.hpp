@@ -6,6 +6,7 @@
 
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
+#include "models/training/aligned_floats.hpp"
 #include "models/training/kernels.hpp"
 #include "models/training/products.hpp"
 #include "models/training/table_rows.hpp"
@@ -34,7 +35,7 @@ class InputLayer {
   /// Every table as one run of rows.
   std::vector<TableRows> tables() const;
 
-  /// Notes the rows of tables that a batch uses, for used() and for backward().
+  /// Notes the rows of tables that a batch uses, for used() and for backward(); of small tables all.
   void find_used(const Batch& batch);
   std::span<const TableRows> used() const { return used_; }
 
@@ -54,6 +55,10 @@ class InputLayer {
     std::size_t first_row;  ///< its number, counted through all tables
   };
 
+  /// So small that finding the rows used would cost more than visiting all.
+  static bool is_small(const Table& table) { return table.rows * table.width <= 1024; }
+  /// Writes the gradient of all rows.
+  void add_to_small(const Table& table, RowChoice choice, const float* from, Grid grid, float* gradient);
   RowChoice codes(const Batch& batch, std::size_t column) const;
   const Table& table_of(std::size_t row) const;
   void add_run(std::size_t first, std::size_t count);
@@ -63,6 +68,7 @@ class InputLayer {
   std::size_t width_;
   std::vector<Table> categories_;
   std::vector<Table> texts_;
+  AlignedFloats sums_;  ///< a small table's gradient, each row on a boundary
   RowSet row_set_;
   std::vector<TableRows> used_, not_zero_;  ///< rows of this batch; rows with a gradient
 };

@@ -57,8 +57,10 @@ inline constexpr float kNormEpsilon = 1e-5f;  ///< added to a variance, as torch
 struct Kernels {
   /// Row i of `to` becomes a row of `table`, whose rows lie grid.width apart.
   void (*gather_rows)(const float* table, RowChoice choice, float* to, Grid grid);
-  /// The way back: row i of `from` is added to that row of `table`.
-  void (*add_to_table)(float* table, RowChoice choice, const float* from, Grid grid);
+  /// The way back: row i of `from` is added to that row of `table`, whose rows lie table_stride apart; if
+  /// that is a multiple of 16, zeros may be added behind the width.
+  void (*add_to_table)(float* table, std::size_t table_stride, RowChoice choice, const float* from,
+                       Grid grid);
   /// `to` becomes the mean of `count` rows of `table`, 0 if there are none.
   void (*average_rows)(const float* table, std::size_t width, const std::int32_t* rows, std::size_t count,
                        float* to);
@@ -107,7 +109,8 @@ struct Kernels {
                    std::size_t rows, std::size_t stride);
 
   /// Scores of yes/no forecasts and their derivatives. `outputs` and `gradient` hold one value per row of the
-  /// batch, the log-odds of 1; targets are 0 or 1. loss[i] is row i's score; the gradient is that of its mean.
+  /// batch, the log-odds of 1; targets are 0 or 1. loss[i] is row i's score; the gradient is that of its
+  /// mean.
   using YesNoScore = void (*)(const float* outputs, const float* target, float* loss, float* gradient,
                               std::size_t rows);
   YesNoScore yes_no_log_score, brier_score;

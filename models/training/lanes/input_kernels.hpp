@@ -22,19 +22,27 @@ inline size_t row_of(const RowChoice& choice, size_t i) {
 }
 
 void gather_rows(const float* table, RowChoice choice, float* to, Grid grid) {
+  const bool in_cache = choice.codes != nullptr && grid.width < kLanes;  // narrow tables have few rows
   for (size_t i = 0; i < grid.rows; ++i) {
-    if (i + kAhead < grid.rows) fetch(table + row_of(choice, i + kAhead) * grid.width, grid.width);
+    if (!in_cache && i + kAhead < grid.rows)
+      fetch(table + row_of(choice, i + kAhead) * grid.width, grid.width);
     const float* from = table + row_of(choice, i) * grid.width;
     float* into = to + i * grid.stride;
     for_each_place(0, grid.width, [&](Place place) { place.out(into, place.in(from)); });
   }
 }
 
-void add_to_table(float* table, RowChoice choice, const float* from, Grid grid) {
+void add_to_table(float* table, size_t table_stride, RowChoice choice, const float* from, Grid grid) {
+  // Whole vectors where there is room: what was stored in part cannot be read again at once, and batches come
+  // back to the same few rows.
+  const bool whole = table_stride % kLanes == 0;
   for (size_t i = 0; i < grid.rows; ++i) {
     const float* row = from + i * grid.stride;
-    float* into = table + row_of(choice, i) * grid.width;
-    for_each_place(0, grid.width, [&](Place place) { place.out(into, place.in(into) + place.in(row)); });
+    float* into = table + row_of(choice, i) * table_stride;
+    for_each_place(0, grid.width, [&](Place place) {
+      const Place to = {place.at, whole ? kLanes : place.count};
+      to.out(into, to.in(into) + place.in(row));
+    });
   }
 }
 
