@@ -7,12 +7,13 @@
 
 #include <cmath>
 #include <cstdio>
-#include <map>
+#include <memory>
 #include <numbers>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "bench/timings.hpp"
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
 #include "metrics/log_score.hpp"
@@ -112,12 +113,6 @@ const Subject kSubjects[] = {
      seedbed::metrics::log_score_with_gradient<double>, lognormal_log_score},
 };
 
-void count_rows(benchmark::State& state, std::size_t rows) {
-  const auto scored = static_cast<double>(state.iterations()) * static_cast<double>(rows);
-  state.counters["s/row"] =
-      benchmark::Counter(scored, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-}
-
 void run_kernel(benchmark::State& state, const Subject& subject, const Rows& rows, bool gradient) {
   std::vector<double> out(rows.size()), weights(rows.weights.size()), locations(weights), scales(weights);
   std::vector<seedbed::metrics::RowStatus> status(rows.size());
@@ -130,7 +125,6 @@ void run_kernel(benchmark::State& state, const Subject& subject, const Rows& row
     benchmark::DoNotOptimize(out.data());
     benchmark::ClobberMemory();
   }
-  count_rows(state, rows.size());
 }
 
 void run_torch(benchmark::State& state, const Subject& subject, const Rows& rows, bool gradient) {
@@ -143,7 +137,6 @@ void run_torch(benchmark::State& state, const Subject& subject, const Rows& rows
     if (gradient) score = torch::autograd::grad({score.sum()}, {w, mu, sigma})[0];
     benchmark::DoNotOptimize(score.data_ptr());
   }
-  count_rows(state, rows.size());
 }
 
 void run_quantile(benchmark::State& state, const Rows& rows) {
@@ -152,43 +145,22 @@ void run_quantile(benchmark::State& state, const Rows& rows) {
     seedbed::metrics::quantile(rows.view(), 0.05, out);
     benchmark::DoNotOptimize(out.data());
   }
-  count_rows(state, rows.size());
 }
 
-// Prints the usual lines and, at the end, one table with the ratios.
-class RatioReporter : public benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    ConsoleReporter::ReportRuns(runs);
-    for (const Run& run : runs) {
-      const auto found = run.counters.find("s/row");
-      if (found != run.counters.end()) nanoseconds_[run.benchmark_name()] = 1e9 * found->second.value;
-    }
-  }
-
-  void Finalize() override {
-    ConsoleReporter::Finalize();
-    std::printf("\n%-42s %12s %12s %8s\n", seedbed::name(seedbed::vector_level()).data(), "ns/row",
-                "torch ns/row", "ratio");
-    for (const auto& [name, own] : nanoseconds_) {
-      const auto other = nanoseconds_.find(name + " torch");
-      if (other == nanoseconds_.end()) continue;
-      std::printf("%-42s %12.1f %12.1f %7.1fx\n", name.c_str(), own, other->second, other->second / own);
-    }
-  }
-
- private:
-  std::map<std::string, double> nanoseconds_;
+struct Case {
+  std::string name;
+  std::size_t rows;
 };
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  at::set_num_threads(1);
-  benchmark::Initialize(&argc, argv);
-  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+/// Registers everything; few enough rows that the tensors of pairs stay in the cache, which is kind to the
+/// tensor operations.
+std::vector<Case> add_cases() {
+  std::vector<Case> cases;
+  const auto add = [&](const std::string& name, const auto& rows, auto work) {
+    cases.push_back({name, rows->size()});
+    benchmark::RegisterBenchmark(name.c_str(), work);
+  };
   for (const std::size_t components : {1, 3, 10, 100}) {
-    // Few enough rows that the tensors of pairs stay in the cache, which is kind to the tensor operations.
     const std::size_t count = std::max<std::size_t>(64, 131072 / (components * components));
     for (const Subject& subject : kSubjects) {
       for (const bool gradient : {false, true}) {
@@ -196,18 +168,41 @@ int main(int argc, char** argv) {
             std::string(subject.name) + (gradient ? " gradient K=" : " K=") + std::to_string(components);
         const auto rows =
             std::make_shared<Rows>(subject.family, components, std::min<std::size_t>(count, 16384));
-        benchmark::RegisterBenchmark(
-            name.c_str(), [=](benchmark::State& state) { run_kernel(state, subject, *rows, gradient); });
-        benchmark::RegisterBenchmark((name + " torch").c_str(), [=](benchmark::State& state) {
-          run_torch(state, subject, *rows, gradient);
-        });
+        add(name, rows, [=](benchmark::State& state) { run_kernel(state, subject, *rows, gradient); });
+        add(name + " torch", rows,
+            [=](benchmark::State& state) { run_torch(state, subject, *rows, gradient); });
       }
     }
     const auto rows = std::make_shared<Rows>(Family::normal, components, 16384 / components);
-    benchmark::RegisterBenchmark(("normal quantile K=" + std::to_string(components)).c_str(),
-                                 [=](benchmark::State& state) { run_quantile(state, *rows); });
+    add("normal quantile K=" + std::to_string(components), rows,
+        [=](benchmark::State& state) { run_quantile(state, *rows); });
   }
-  RatioReporter reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
-  benchmark::Shutdown();
+  return cases;
+}
+
+void print(const seedbed::bench::Timings& timings, const std::vector<Case>& cases) {
+  std::printf("%-32s %10s %14s %13s %9s\n", seedbed::name(seedbed::vector_level()).data(), "ns/row",
+              "million rows/s", "torch ns/row", "ratio");
+  for (const auto& [name, rows] : cases) {
+    if (!timings.has(name) || name.ends_with(" torch")) continue;
+    const double own = 1e9 * timings.median(name) / static_cast<double>(rows);
+    std::printf("%-32s %10.1f %14.1f", name.c_str(), own, 1e3 / own);
+    const std::string other = name + " torch";
+    if (timings.has(other)) {
+      const double ratio = timings.ratio(other, name);
+      std::printf(" %13.1f %8.1fx", ratio * own, ratio);
+    }
+    std::printf("\n");
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  seedbed::bench::restart_with_one_thread(argv);
+  at::set_num_threads(1);
+  const std::vector<Case> cases = add_cases();
+  seedbed::bench::Timings timings;
+  if (!seedbed::bench::run_interleaved(argc, argv, timings)) return 2;
+  print(timings, cases);
 }
