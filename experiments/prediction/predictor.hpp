@@ -73,7 +73,3 @@ class Predictor {
 };
 
 }  // namespace seedbed::experiments
-
-namespace seedbed {
-using experiments::Predictor;
-}

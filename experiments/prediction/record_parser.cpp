@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <bit>
+#include <cstddef>
 #include <cstring>
 #include <utility>
 
@@ -9,7 +11,31 @@
 #include "experiments/dataset/messages.hpp"
 #include "experiments/prediction/text_scan.hpp"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace seedbed::experiments {
+namespace {
+
+#if defined(__SSE2__)
+constexpr std::ptrdiff_t kWindow = 64;
+
+/// A bit for each of 64 bytes that is a delimiter, a quote, a line end or NUL.
+std::uint64_t special_marks(const char* from, char delimiter) {
+  const auto all = [](char c) { return _mm_set1_epi8(c); };
+  std::uint64_t marks = 0;
+  for (int part = 0; part < 4; ++part) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + 16 * part));
+    __m128i found = _mm_cmpeq_epi8(bytes, all(delimiter));
+    for (const char c : {'"', '\n', '\r', '\0'}) found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, all(c)));
+    marks |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(found))) << (16 * part);
+  }
+  return marks;
+}
+#endif
+
+}  // namespace
 
 RecordParser::RecordParser(std::string name, char delimiter) : name_(std::move(name)), delimiter_(delimiter) {
   for (const char c : {delimiter, '\n', '\r', '"', '\0'}) special_[static_cast<unsigned char>(c)] = true;
@@ -18,9 +44,27 @@ RecordParser::RecordParser(std::string name, char delimiter) : name_(std::move(n
 void RecordParser::start(const TextBlock& block) {
   at_ = block.bytes.data();
   end_ = at_ + block.size;
+  window_ = nullptr;
   line_ = next_line_ = block.first_line;
   block_size_ = block.size;
   unescaped_used_ = 0;
+}
+
+/// The first special byte from `at` on, or the end.
+const char* RecordParser::next_special(const char* at) {
+#if defined(__SSE2__)
+  while (end_ - at >= kWindow) {
+    if (window_ == nullptr || at - window_ >= kWindow) {
+      window_ = at;
+      marks_ = special_marks(at, delimiter_);
+    }
+    const std::uint64_t marks = marks_ >> (at - window_);
+    if (marks != 0) return at + std::countr_zero(marks);
+    at = window_ + kWindow;
+  }
+#endif
+  while (at < end_ && !special_[static_cast<unsigned char>(*at)]) ++at;
+  return at;
 }
 
 void RecordParser::fail(const char* problem) const {
@@ -90,7 +134,7 @@ bool RecordParser::next() {
       }
     } else {
       const char* const first = at;
-      while (at < end_ && !special_[static_cast<unsigned char>(*at)]) ++at;
+      at = next_special(at);
       if (at < end_ && *at == '"') fail("a quote (quote the whole field and double the quotes inside it)");
       if (at < end_ && *at == '\0') fail("a NUL byte (the file is damaged or not text)");
       fields_.emplace_back(first, static_cast<std::size_t>(at - first));

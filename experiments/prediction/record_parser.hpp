@@ -32,12 +32,15 @@ class RecordParser {
   std::int64_t line() const { return line_; }                           ///< 1-based, that it starts on
 
  private:
+  const char* next_special(const char* at);
   const char* quoted_field(const char* at);
   void end_record(const char* at);
   [[noreturn]] void fail(const char* problem) const;
 
   std::string name_;
-  std::array<bool, 256> special_ = {};
+  std::array<bool, 256> special_ = {};  // delimiter, quote, line ends and NUL
+  std::uint64_t marks_ = 0;             // which of the 64 bytes from `window_` on are special
+  const char* window_ = nullptr;
   char delimiter_;
   std::size_t columns_ = 0;
   const char* at_ = nullptr;

@@ -91,6 +91,15 @@ void RowReader::plan_cells(const ColumnPlan& plan) {
     }
     cells_.push_back(std::move(cell));
   }
+  const auto is_mixed = [](const Cell& cell) {
+    return cell.number < 0 || cell.column.target || cell.column.order || cell.column.string ||
+           !cell.lag_values.empty();
+  };
+  const auto plain = std::stable_partition(cells_.begin(), cells_.end(), is_mixed);
+  mixed_ = static_cast<std::size_t>(plain - cells_.begin());
+  for (auto cell = plain; cell != cells_.end(); ++cell) {
+    plain_.push_back({cell->column.field, static_cast<std::size_t>(cell->number)});
+  }
 }
 
 void RowReader::plan_watched(const MissingPolicy& missing) {
@@ -181,22 +190,43 @@ std::string RowReader::read_string(const Cell& cell, std::string_view field, Raw
   return {};
 }
 
+/// False if one of them cannot be used; `read_number` then says why.
+bool RowReader::read_plain_numbers(std::span<const std::string_view> fields, double* numbers) const {
+  for (const PlainNumber& cell : plain_) {
+    const std::string_view text = trimmed(fields[cell.field]);
+    if (markers_.contains(text)) {
+      if (!gaps_allowed_ && !skip_) return false;
+      continue;  // NaN is there already
+    }
+    const std::optional<double> number = parse_number(text);
+    if (!number || !std::isfinite(*number)) return false;
+    numbers[cell.number] = *number;
+  }
+  return true;
+}
+
 std::string RowReader::read_record(const RecordParser& parser, RawChunk& chunk) const {
   const std::span<const std::string_view> fields = parser.fields();
   if (fields.size() != header_.size()) {
     return fmt::format(": {} fields, but the header has {}", fields.size(), header_.size());
   }
-  for (const Cell& cell : cells_) {
+  const std::size_t row = chunk.rows() - 1;
+  const bool plain_read = read_plain_numbers(fields, chunk.numbers.data() + row * numbers_.size());
+  std::string first_problem;
+  std::size_t first_field = header_.size();
+  for (std::size_t i = 0; i < (plain_read ? mixed_ : cells_.size()); ++i) {
+    const Cell& cell = cells_[i];
     const std::string_view field = fields[cell.column.field];
     std::string problem;
     if (cell.column.number || cell.column.target) problem = read_number(cell, field, chunk);
     if (problem.empty() && cell.column.order) problem = read_order(cell, field, chunk);
     if (problem.empty() && cell.column.string) problem = read_string(cell, field, chunk);
-    if (!problem.empty()) return fmt::format(": column {}: {}", quoted_value(cell.column.name), problem);
+    if (problem.empty() || cell.column.field > first_field) continue;
+    first_field = cell.column.field;
+    first_problem = fmt::format(": column {}: {}", quoted_value(cell.column.name), problem);
   }
-  const std::size_t row = chunk.rows() - 1;
   for (std::size_t i = 0; i < kept_.size(); ++i) chunk.kept[row * kept_.size() + i] = parser.raw()[kept_[i]];
-  return {};
+  return first_problem;
 }
 
 void RowReader::read(RecordParser& parser, RawChunk& chunk) const {

@@ -46,8 +46,15 @@ class RowReader {
     std::vector<std::size_t> lag_values, orders, groups;
   };
 
+  /// A column that is only a number; most are.
+  struct PlainNumber {
+    std::size_t field = 0;
+    std::size_t number = 0;
+  };
+
   void plan_cells(const ColumnPlan& plan);
   void plan_watched(const MissingPolicy& missing);
+  bool read_plain_numbers(std::span<const std::string_view> fields, double* numbers) const;
   std::string read_record(const RecordParser& parser, RawChunk& chunk) const;
   std::string read_number(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_order(const Cell& cell, std::string_view text, RawChunk& chunk) const;
@@ -61,7 +68,9 @@ class RowReader {
   DataSettings settings_;
   MissingMarkers markers_;
   bool has_target_ = false, skip_ = false, gaps_allowed_ = true;
-  std::vector<Cell> cells_;
+  std::vector<Cell> cells_;  // those of plain numbers last
+  std::size_t mixed_ = 0;    // cells that are not
+  std::vector<PlainNumber> plain_;
   std::vector<std::size_t> kept_;  // fields
   std::vector<std::size_t> watched_numbers_, watched_strings_;
   std::size_t group_columns_ = 0;

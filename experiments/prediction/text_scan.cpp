@@ -6,23 +6,35 @@
 namespace seedbed::experiments {
 namespace {
 
-typedef unsigned char Bytes __attribute__((vector_size(64)));
+constexpr std::size_t kWidth = 16;  // registers of every x86-64 processor
+typedef unsigned char Bytes __attribute__((vector_size(kWidth)));
+typedef std::uint64_t Words __attribute__((vector_size(kWidth)));
 
-/// How often `byte` is in the text: 64 counters of a byte each, emptied before they overflow.
+/// The sum of 16 numbers of a byte each, eight at a time.
+std::size_t sum(Bytes bytes) {
+  constexpr std::uint64_t kEven = 0x00ff00ff00ff00ff;
+  const Words all = (Words)bytes, pairs = (all & kEven) + ((all >> 8) & kEven);
+  const Words sums = (pairs * 0x0001000100010001) >> 48;
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < kWidth / sizeof(std::uint64_t); ++i) total += sums[i];
+  return total;
+}
+
+/// How often `byte` is in the text: 16 counters of a byte each, emptied before they overflow.
 std::size_t count_byte(std::string_view text, char byte) {
   const Bytes wanted = Bytes{} + static_cast<unsigned char>(byte);
   const char* at = text.data();
   std::size_t left = text.size(), count = 0;
-  while (left >= sizeof(Bytes)) {
-    Bytes sums = {};
-    const std::size_t blocks = std::min<std::size_t>(left / sizeof(Bytes), 255);
-    for (std::size_t i = 0; i < blocks; ++i, at += sizeof(Bytes)) {
+  while (left >= kWidth) {
+    Bytes counters = {};
+    const std::size_t blocks = std::min<std::size_t>(left / kWidth, 255);
+    for (std::size_t i = 0; i < blocks; ++i, at += kWidth) {
       Bytes values;
       std::memcpy(&values, at, sizeof values);
-      sums -= (Bytes)(values == wanted);
+      counters -= (Bytes)(values == wanted);
     }
-    left -= blocks * sizeof(Bytes);
-    for (std::size_t i = 0; i < sizeof(Bytes); ++i) count += sums[i];
+    left -= blocks * kWidth;
+    count += sum(counters);
   }
   return count + static_cast<std::size_t>(std::count(at, at + left, byte));
 }

@@ -1,7 +1,11 @@
 // How single cells are understood: numbers, missing markers, dates, words, UTF-8.
 #include <cmath>
+#include <cstdint>
+#include <cstdlib>
 #include <ctime>
 #include <limits>
+#include <random>
+#include <string>
 #include <vector>
 
 #include "experiments/dataset/date_cell.hpp"
@@ -30,6 +34,17 @@ TEST(NumberCell, RefusesWhatIsNotWhollyANumber) {
   for (const char* text :
        {"", "+", "-", "+-1", "--1", "1,5", "1.5x", "x", "0x10", "1 2", "1e", "1.2.3", "1_000", "٣"}) {
     EXPECT_EQ(parse_number(text), std::nullopt) << text;
+  }
+}
+
+TEST(NumberCell, IsTheNearestDoubleOfEveryShortDecimal) {
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 200000; ++i) {
+    const auto digits = static_cast<int>(random() % 18);
+    std::string text = std::to_string(random() % static_cast<std::uint64_t>(std::pow(10.0, digits) + 1));
+    if (random() % 4 > 0) text.insert(random() % (text.size() + 1), ".");
+    if (random() % 2 == 0) text.insert(0, "-");
+    EXPECT_EQ(parse_number(text), std::strtod(text.c_str(), nullptr)) << text;
   }
 }
 
