@@ -15,15 +15,17 @@ forbid() { # folder, extended regular expression of the includes it may not have
   fi
 }
 
-for folder in metrics models experiments results runner; do
+for folder in metrics models experiments results runner library; do
   [ -d "$folder" ] || { echo "no folder $folder under $1"; exit 2; }
 done
 forbid metrics     '(models|experiments|results|runner|bench|tests)/'
 forbid models      '(experiments|results|runner|bench|tests)/'
 forbid results     '(models|experiments|runner|bench|tests)/'
 forbid experiments '(runner|bench|tests)/'
-forbid runner      '(bench|tests)/'
-for folder in metrics results runner experiments/plan experiments/dataset experiments/synth experiments/forecasts; do
+forbid runner      '(bench|tests|library)/'
+forbid library/seedbed '(metrics|models|experiments|results|runner|bench|tests|library)/'
+forbid library     '(runner|results|bench|tests)/'
+for folder in metrics results runner library experiments/plan experiments/dataset experiments/synth experiments/forecasts; do
   forbid "$folder" '(torch|ATen|c10)/'
 done
 torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.cpp models/*.hpp 2>/dev/null)

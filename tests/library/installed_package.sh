@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# A program outside this project finds the installed package, builds against it, and forecasts what `seedbed predict`
+# does.
+#   installed_package.sh SOURCE_FOLDER BUILD_FOLDER CXX_COMPILER
+set -euo pipefail
+source_folder=$1 build_folder=$2 compiler=$3
+work=$(mktemp -d "${TMPDIR:-/tmp}/seedbed-package-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+fail() { printf 'FAILED: %s\n' "$@"; exit 1; }
+
+cmake --install "$build_folder" --prefix "$work/prefix" >"$work/log" || fail "$(cat "$work/log")"
+cp -r "$source_folder/library/example" "$work/example"
+cmake -S "$work/example" -B "$work/build" -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_CXX_COMPILER="$compiler" \
+  >"$work/log" 2>&1 && cmake --build "$work/build" >>"$work/log" 2>&1 || fail "$(cat "$work/log")"
+
+models=$source_folder/tests/data/models
+ldd "$work/build/forecast_example" | grep -q "$work/prefix" || fail "the example does not use the installed library"
+! ldd "$work/build/forecast_example" | grep -qi torch || fail "the library loads libtorch"
+
+expect() { # models as the command takes them, row for the example, row for the command
+  local members=() model
+  for model in $1; do members+=("$models/$model.safetensors"); done
+  printf 'a,colour\n%s\n' "$3" >"$work/row.csv"
+  "$work/prefix/bin/seedbed" predict "${members[@]}" --input "$work/row.csv" -o "$work/out.csv" \
+    --columns mean,q0.05,q0.95 2>"$work/log" || fail "$(cat "$work/log")"
+  local expected said
+  expected=$(tail -1 "$work/out.csv" | awk -F, '{ printf "y: mean %.10g, 90 %% between %.10g and %.10g", $1, $2, $3 }')
+  eval "said=\$(\"\$work/build/forecast_example\" \"\${members[@]}\" -- $2)"
+  [ "$said" = "$expected" ] || fail "the example says: $said" "seedbed predict: $expected"
+}
+expect first "a=1.5 colour=red" "1.5,red"
+expect first "colour=green" ",green"
+expect "first second" "a=-2.25" "-2.25,"
+
+"$work/build/forecast_example" "$work/nothing.safetensors" -- 2>"$work/log" && fail "a missing model is no error"
+grep -q "nothing.safetensors" "$work/log" || fail "the message does not name the file: $(cat "$work/log")"
+echo "an installed package, an example program, the same forecasts"
