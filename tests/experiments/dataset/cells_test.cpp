@@ -48,6 +48,27 @@ TEST(NumberCell, IsTheNearestDoubleOfEveryShortDecimal) {
   }
 }
 
+TEST(NumberCell, IsNoNumberIfAnyCharacterIsNone) {
+  for (const std::string number :
+       {"1", "12", "123.", ".5", "1.25", "12345", "123.456", "1234567", "12345678", "-1.5"}) {
+    ASSERT_TRUE(parse_number(number));
+    for (std::size_t place = 0; place < number.size(); ++place) {
+      for (int c = 0; c < 256; ++c) {
+        std::string text = number;
+        text[place] = static_cast<char>(c);
+        char* end = nullptr;
+        const double wanted = std::strtod(text.c_str(), &end);
+        const bool plain = text.find_first_not_of("0123456789.-") == std::string::npos;
+        if (!plain && c != 'e' && c != 'E' && c != '+') {
+          EXPECT_EQ(parse_number(text), std::nullopt) << text;
+        } else if (plain && end == text.c_str() + text.size()) {
+          EXPECT_EQ(parse_number(text), wanted) << text;
+        }
+      }
+    }
+  }
+}
+
 TEST(NumberCell, FindsMissingMarkersExactly) {
   const MissingMarkers markers({"", "NA", "-999", std::string(70, 'x')});
   for (const std::string text : {"", "NA", "-999"}) EXPECT_TRUE(markers.contains(text));
