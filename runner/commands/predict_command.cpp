@@ -199,7 +199,7 @@ int predict_to(const experiments::Predictor& predictor, const PredictionRequest&
   }
   progress.end();
   if (!summary.complete || Interruption::count() > 0) {
-    fmt::print(stderr, "interrupted: {} was not written\n", output.name());
+    fmt::print(stderr, "interrupted{}\n", output.is_file() ? ": " + output.name() + " was not written" : "");
     return interrupted;
   }
   if (summary.bad_rows > 0) bad_rows->commit();

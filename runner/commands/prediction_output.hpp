@@ -21,6 +21,8 @@ class PredictionOutput {
   void commit();
 
   const std::string& name() const { return name_; }
+  /// Whether nothing is there before `commit`.
+  bool is_file() const { return !temporary_.empty(); }
 
  private:
   void write_back();

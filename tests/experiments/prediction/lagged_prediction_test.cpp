@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "experiments/prediction/predict_file.hpp"
@@ -65,6 +68,12 @@ TEST_F(LaggedPredictionTest, TheLastValuesOfAGroupAreThoseOfTheWholeTable) {
     run.threads = 3;
     EXPECT_EQ(predict(predictor, request_, run).text, wanted) << bytes;
   }
+  const int input_file = ::open(run.input.c_str(), O_RDONLY);
+  std::string streamed;
+  run.write = [&](std::string_view text) { streamed += text; };
+  predict_stream(predictor, request_, run, input_file);
+  ::close(input_file);
+  EXPECT_EQ(streamed, wanted);
 }
 
 TEST_F(LaggedPredictionTest, RowsOfAGroupMustComeInOrder) {

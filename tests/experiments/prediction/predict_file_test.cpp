@@ -211,6 +211,19 @@ TEST_F(PredictFileTest, MissingValuesAreFilledOrLeaveTheRowWithoutAForecast) {
   EXPECT_EQ(lines_of(predict(model, request_, input(header + rows)).text)[2], "\"\"");
 }
 
+TEST_F(PredictFileTest, AGapIsABadRowForAModelThatAcceptsNone) {
+  model_.settings.missing = MissingRule::error;
+  model_.settings.path = files_.write("full.csv", "id,a,b,day,colour,note,y\n1,2,3,4,5,6,7\n2,3,4,5,6,7,8\n");
+  const Predictor model = predictor();
+  const std::string csv = "id,a,b,day,colour,note,y\n1,2,3,4,5,6,7\n2,3,,5,6,7,8\n";
+  request_ = {.columns = {"mean"}, .keep = {"id"}};
+  EXPECT_THAT(
+      data_error([&] { predict(model, request_, input(csv)); }),
+      HasSubstr("in.csv:3: column 'b': the value is missing, which the model was trained not to accept"));
+  request_.missing.skip = true;
+  EXPECT_EQ(lines_of(predict(model, request_, input(csv)).text)[2], "2,");
+}
+
 TEST_F(PredictFileTest, ColumnsThatAreNotThereAreNamed) {
   const Predictor model = predictor();
   request_ = {.columns = {"mean"}};
