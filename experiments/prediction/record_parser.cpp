@@ -69,7 +69,16 @@ const char* RecordParser::next_special(const char* at) {
 
 void RecordParser::fail(const char* problem) const {
   throw DataError(fmt::format("{}: {} in field {} of the record that starts here", place(name_, line_),
-                              problem, fields_.size() + 1));
+                              problem, count_ + 1));
+}
+
+inline void RecordParser::add_field(std::string_view text, std::string_view raw) {
+  if (count_ == fields_.size()) {
+    fields_.resize(2 * count_ + 16);
+    raw_.resize(fields_.size());
+  }
+  fields_[count_] = text;
+  raw_[count_++] = raw;
 }
 
 /// Adds the field whose opening quote is at `at`; returns the place behind the closing one.
@@ -98,8 +107,7 @@ const char* RecordParser::quoted_field(const char* at) {
     text = {start, static_cast<std::size_t>(to - start)};
     unescaped_used_ += text.size();
   }
-  fields_.push_back(text);
-  raw_.emplace_back(at, static_cast<std::size_t>(close + 1 - at));
+  add_field(text, {at, static_cast<std::size_t>(close + 1 - at)});
   return close + 1;
 }
 
@@ -114,8 +122,7 @@ void RecordParser::end_record(const char* at) {
 }
 
 bool RecordParser::next() {
-  fields_.clear();
-  raw_.clear();
+  count_ = 0;
   line_ = next_line_;
   while (at_ < end_ && columns_ != 1 && (*at_ == '\n' || *at_ == '\r')) {
     line_ += *at_ == '\n' || at_ + 1 == end_ || at_[1] != '\n';
@@ -129,7 +136,7 @@ bool RecordParser::next() {
     if (at < end_ && *at == '"') {
       at = quoted_field(at);
       if (at < end_ && *at != delimiter_ && *at != '\n' && *at != '\r') {
-        fields_.pop_back();
+        --count_;
         fail("text after a closing quote (double the quotes inside a quoted field)");
       }
     } else {
@@ -137,8 +144,8 @@ bool RecordParser::next() {
       at = next_special(at);
       if (at < end_ && *at == '"') fail("a quote (quote the whole field and double the quotes inside it)");
       if (at < end_ && *at == '\0') fail("a NUL byte (the file is damaged or not text)");
-      fields_.emplace_back(first, static_cast<std::size_t>(at - first));
-      raw_.push_back(fields_.back());
+      const std::string_view field(first, static_cast<std::size_t>(at - first));
+      add_field(field, field);
     }
     if (at == end_ || *at != delimiter_) break;
     ++at;

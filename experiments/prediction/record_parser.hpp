@@ -26,14 +26,17 @@ class RecordParser {
   /// Goes to the next record; false at the end of the block. Throws DataError for a quote where none may be.
   bool next();
 
-  std::span<const std::string_view> fields() const { return fields_; }  ///< without quotes
-  std::span<const std::string_view> raw() const { return raw_; }        ///< as they stand in the file
-  std::string_view record() const { return record_; }                   ///< without its line end
-  std::int64_t line() const { return line_; }                           ///< 1-based, that it starts on
+  std::span<const std::string_view> fields() const { return {fields_.data(), count_}; }  ///< without quotes
+  std::span<const std::string_view> raw() const {
+    return {raw_.data(), count_};
+  }                                                    ///< as they stand in the file
+  std::string_view record() const { return record_; }  ///< without its line end
+  std::int64_t line() const { return line_; }          ///< 1-based, that it starts on
 
  private:
   const char* next_special(const char* at);
   const char* quoted_field(const char* at);
+  void add_field(std::string_view text, std::string_view raw);
   void end_record(const char* at);
   [[noreturn]] void fail(const char* problem) const;
 
@@ -47,7 +50,8 @@ class RecordParser {
   const char* end_ = nullptr;
   std::int64_t line_ = 1, next_line_ = 1;
   std::string_view record_;
-  std::vector<std::string_view> fields_, raw_;
+  std::vector<std::string_view> fields_, raw_;  // of which the first `count_` are of this record
+  std::size_t count_ = 0;
   std::vector<char> unescaped_;  // room for the whole block once there is a doubled quote
   std::size_t unescaped_used_ = 0, block_size_ = 0;
 };

@@ -193,7 +193,8 @@ std::string RowReader::read_string(const Cell& cell, std::string_view field, Raw
 /// False if one of them cannot be used; `read_number` then says why.
 bool RowReader::read_plain_numbers(std::span<const std::string_view> fields, double* numbers) const {
   for (const PlainNumber& cell : plain_) {
-    const std::string_view text = trimmed(fields[cell.field]);
+    std::string_view text = fields[cell.field];
+    if (!text.empty() && (text.front() <= ' ' || text.back() <= ' ')) text = trimmed(text);
     if (markers_.contains(text)) {
       if (!gaps_allowed_ && !skip_) return false;
       continue;  // NaN is there already
