@@ -103,7 +103,6 @@ std::string BlockPredictor::bad_header_text() const {
 }
 
 void BlockPredictor::parse(BlockWork& work) const {
-  work.error.clear();
   work.out.clear();
   work.bad_out.clear();
   work.skipped = 0;

@@ -67,6 +67,7 @@ class BlockPredictor {
   /// The header of the file of bad rows: "line,problem" and then that of the input.
   std::string bad_header_text() const;
 
+  /// `work.error` is to be empty, or what went wrong in reading the block.
   void parse(BlockWork& work) const;
   void fill_lags(BlockWork& work);
   void finish(BlockWork& work) const;

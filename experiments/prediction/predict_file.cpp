@@ -56,6 +56,21 @@ class Pipeline {
  private:
   using Block = BlockWork*;
 
+  /// The next block; one with an error if the file cannot be read any further, and then no more.
+  Block next_block() {
+    const Block work = pool_.take();
+    work->error.clear();
+    try {
+      if (failed_ || !source_.next(work->block)) return nullptr;
+    } catch (const DataError& error) {  // to be reported only after what is wrong before it
+      failed_ = true;
+      work->block.size = 0;
+      work->error = error.what();
+    }
+    work->share = source_.progress();
+    return work;
+  }
+
   tbb::filter<void, void> stages() {
     const auto in_order = tbb::filter_mode::serial_in_order, parallel = tbb::filter_mode::parallel;
     const auto read = tbb::make_filter<void, Block>(in_order, [this](tbb::flow_control& flow) -> Block {
@@ -63,12 +78,8 @@ class Pipeline {
         flow.stop();
         return nullptr;
       }
-      const Block work = pool_.take();
-      if (!source_.next(work->block)) {
-        flow.stop();
-        return nullptr;
-      }
-      work->share = source_.progress();
+      const Block work = next_block();
+      if (work == nullptr) flow.stop();
       return work;
     });
     const auto write = tbb::make_filter<Block, void>(in_order, [this](Block work) {
@@ -100,6 +111,7 @@ class Pipeline {
   BlockPredictor& predictor_;
   WrittenBlocks& written_;
   WorkPool pool_;
+  bool failed_ = false;
 };
 
 }  // namespace

@@ -22,6 +22,8 @@ void* counted_allocation(std::size_t size) {
 
 }  // namespace seedbed
 
+// Sanitizers have operators of their own; under them nothing is counted.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 void* operator new(std::size_t size) {
   return seedbed::counted_allocation(size);
 }
@@ -31,3 +33,4 @@ void operator delete(void* memory) noexcept {
 void operator delete(void* memory, std::size_t) noexcept {
   std::free(memory);
 }
+#endif

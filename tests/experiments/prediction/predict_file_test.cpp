@@ -162,6 +162,28 @@ TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {
   }
 }
 
+TEST_F(PredictFileTest, AFileThatEndsTooSoonIsAnErrorAfterThoseBefore) {
+  const Predictor model = predictor();
+  request_ = {.columns = {"mean"}};
+  const auto cut_short = [&](const std::string& csv) {
+    const gzFile packed =
+        gzopen(files_.path("whole.gz").c_str(), "wb0");  // stored, so that a part can be read
+    gzwrite(packed, csv.data(), static_cast<unsigned>(csv.size()));
+    gzclose(packed);
+    std::ifstream in(files_.path("whole.gz"), std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    PredictionRun run;
+    run.input = files_.write("in.csv.gz", bytes.substr(0, bytes.size() - 100));
+    run.threads = 4;
+    run.block_bytes = 1000;
+    return data_error([&] { predict(model, request_, run); });
+  };
+  const std::string many = sample_csv(3000, 1);
+  EXPECT_THAT(cut_short(many), HasSubstr("the gzip file is cut short"));
+  for (int i = 0; i < 20; ++i)
+    EXPECT_THAT(cut_short(many + "1,2\n" + many), HasSubstr("2 fields, but the header"));
+}
+
 TEST_F(PredictFileTest, BadRowsCanBePutAside) {
   const Predictor model = predictor();
   request_.skip_bad_rows = true;
