@@ -22,4 +22,10 @@ Score mean_over_rows(std::string name, std::span<const double> values) {
   return score;
 }
 
+Score root_of(Score mean_of_squares) {
+  mean_of_squares.value = std::sqrt(mean_of_squares.value);
+  if (mean_of_squares.value > 0) mean_of_squares.standard_error /= 2 * mean_of_squares.value;
+  return mean_of_squares;
+}
+
 }  // namespace seedbed::metrics

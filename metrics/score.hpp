@@ -19,4 +19,7 @@ struct Score {
 /// Mean of the rows' values, summed in row order with compensation, and its standard error sd / sqrt(n).
 Score mean_over_rows(std::string name, std::span<const double> values);
 
+/// The square root of a mean of squares, with its standard error by the delta method.
+Score root_of(Score mean_of_squares);
+
 }  // namespace seedbed::metrics

@@ -9,6 +9,7 @@
 #include "experiments/dataset/data_error.hpp"
 #include "experiments/dataset/messages.hpp"
 #include "experiments/dataset/number_cell.hpp"
+#include "models/settings_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -34,20 +35,15 @@ ForecastGroup& group_of(ForecastBatch& batch, metrics::Family family, std::size_
 
 }  // namespace
 
-std::optional<metrics::Family> family_named(std::string_view name) {
-  if (name == "normal") return metrics::Family::normal;
-  if (name == "lognormal") return metrics::Family::lognormal;
-  return {};
-}
-
 ForecastReader::ForecastReader(ForecastFile file)
     : file_(std::move(file)),
       csv_(file_.path, file_.delimiter),
       columns_(find_forecast_columns(file_.path, csv_.names())) {
   if (!columns_.family && !file_.family) {
     throw DataError(
-        fmt::format("{}: there is no column 'family'; say --family normal, or --family lognormal if the "
-                    "locations and scales are those of log y",
+        fmt::format("{}: there is no column 'family'; say --family normal, --family lognormal if the "
+                    "locations and scales are those of log y, or --family bernoulli if the locations are the "
+                    "log-odds of 1",
                     place(file_.path, csv_.line())));
   }
   csv_.keep_only(columns_.all());
@@ -117,9 +113,10 @@ std::string ForecastReader::read_family(std::string_view cell) {
     row_.family = *file_.family;
     return {};
   }
-  const auto family = family_named(cell);
+  const auto family = models::from_text<metrics::Family>(cell);
   if (!family)
-    return fmt::format("column 'family': {} is neither 'normal' nor 'lognormal'", quoted_value(cell));
+    return fmt::format("column 'family': {} is none of 'normal', 'lognormal' and 'bernoulli'",
+                       quoted_value(cell));
   row_.family = *family;
   return {};
 }

@@ -19,9 +19,6 @@ struct ForecastFile {
   std::optional<metrics::Family> family;  ///< of rows that do not say
 };
 
-/// "normal" or "lognormal"; nothing for any other word.
-std::optional<metrics::Family> family_named(std::string_view name);
-
 /// Reads a file of forecasts and what was observed, a batch of rows at a time, so that memory is bounded by
 /// the batch. A row that makes no sense is a problem of the batch and does not end the reading.
 class ForecastReader {

@@ -7,20 +7,20 @@
 #include <stdexcept>
 #include <utility>
 
-#include "experiments/forecasts/named_score.hpp"
 #include "metrics/forecast_scores.hpp"
+#include "metrics/named_score.hpp"
 #include "results/number_text.hpp"
 
 namespace seedbed::experiments {
 
 RowTable::RowTable(const std::vector<std::string>& scores) {
-  using Kind = RowValue::Kind;
+  using Kind = metrics::RowValue::Kind;
   const auto add = [&](std::string name, Kind kind, double argument = 0) {
     names_.push_back(std::move(name));
     values_.push_back({kind, argument});
   };
   for (const std::string& name : scores) {
-    const NamedScore score = named_score(name);
+    const metrics::NamedScore score = metrics::named_score(name);
     if (!score.of_a_row()) {
       throw std::invalid_argument(fmt::format("'{}' is a score of all rows together, not of each", name));
     }

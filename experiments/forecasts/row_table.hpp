@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "experiments/forecasts/row_values.hpp"
 #include "experiments/forecasts/scored_batch.hpp"
+#include "metrics/row_values.hpp"
 
 namespace seedbed::experiments {
 
@@ -18,14 +18,14 @@ class RowTable {
   explicit RowTable(const std::vector<std::string>& scores);
 
   /// What batches must hold, in this order.
-  const std::vector<RowValue>& values() const { return values_; }
+  const std::vector<metrics::RowValue>& values() const { return values_; }
 
   std::string header() const;
   std::string lines(const ScoredBatch& batch) const;
 
  private:
   std::vector<std::string> names_;
-  std::vector<RowValue> values_;
+  std::vector<metrics::RowValue> values_;
 };
 
 }  // namespace seedbed::experiments

@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "experiments/forecasts/forecast_reader.hpp"
-#include "experiments/forecasts/row_values.hpp"
 #include "experiments/forecasts/scored_batch.hpp"
 #include "metrics/climatology.hpp"
+#include "metrics/row_values.hpp"
 
 namespace seedbed::experiments {
 
 /// How a file of forecasts is scored.
 struct ForecastScoring {
-  std::vector<RowValue> values;                       ///< of each row
+  std::vector<metrics::RowValue> values;              ///< of each row
   const metrics::Climatology* climatology = nullptr;  ///< must outlive the scoring
   bool skip_bad_rows = false;                         ///< otherwise the first one is an error
   std::size_t batch_rows = 8192;
@@ -26,11 +26,12 @@ struct ForecastScoring {
 /// What was in the file.
 struct ForecastCounts {
   std::int64_t rows = 0;
-  std::int64_t normal = 0;  ///< of those scored
-  std::int64_t bad = 0;     ///< that cannot be scored
-  std::string first_bad;    ///< where the first of these is and what is wrong with it
+  FamilyCounts rows_of = {};  ///< of those scored
+  std::int64_t bad = 0;       ///< that cannot be scored
+  std::string first_bad;      ///< where the first of these is and what is wrong with it
 
   std::int64_t scored() const { return rows - bad; }
+  std::int64_t of(metrics::Family family) const { return rows_of[static_cast<std::size_t>(family)]; }
 };
 
 /// Reads and scores a file; reading, scoring and taking go on side by side, in memory that does not grow with

@@ -7,16 +7,16 @@
 namespace seedbed::experiments {
 namespace {
 
-void score_group(const ForecastGroup& group, const std::vector<RowValue>& values,
+void score_group(const ForecastGroup& group, const std::vector<metrics::RowValue>& values,
                  const metrics::Climatology* climatology, ScoredBatch& into) {
-  GroupValues found(group, climatology);
+  metrics::RowValues found(group.view(), group.y, climatology);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::vector<double>& column = found.get(values[i]);
     for (std::size_t row = 0; row < column.size(); ++row) into.columns[i][group.places[row]] = column[row];
   }
   for (std::size_t row = 0; row < group.y.size(); ++row) {
     if (found.status()[row] == metrics::RowStatus::ok) {
-      into.normal_rows += group.family == metrics::Family::normal;
+      ++into.rows_of[static_cast<std::size_t>(group.family)];
     } else {
       into.problems.push_back({group.places[row], explain(group, row, found.status()[row])});
     }
@@ -25,7 +25,7 @@ void score_group(const ForecastGroup& group, const std::vector<RowValue>& values
 
 }  // namespace
 
-ScoredBatch score_batch(ForecastBatch batch, const std::vector<RowValue>& values,
+ScoredBatch score_batch(ForecastBatch batch, const std::vector<metrics::RowValue>& values,
                         const metrics::Climatology* climatology) {
   ScoredBatch scored;
   scored.first_row = batch.first_row;

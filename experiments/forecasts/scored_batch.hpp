@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -7,10 +8,13 @@
 #include <vector>
 
 #include "experiments/forecasts/forecast_batch.hpp"
-#include "experiments/forecasts/row_values.hpp"
 #include "metrics/climatology.hpp"
+#include "metrics/row_values.hpp"
 
 namespace seedbed::experiments {
+
+/// Rows of each metrics::Family.
+using FamilyCounts = std::array<std::int64_t, 3>;
 
 /// The rows of a batch in the order of the file, each with the values asked for.
 struct ScoredBatch {
@@ -20,7 +24,7 @@ struct ScoredBatch {
   std::vector<std::vector<double>> columns;  ///< one per value asked for; NaN for a bad row
   std::vector<bool> bad;                     ///< rows that cannot be scored
   std::vector<RowProblem> problems;          ///< why, in order of the rows
-  std::int64_t normal_rows = 0;              ///< good rows of the normal family
+  FamilyCounts rows_of = {};                 ///< good rows
   std::exception_ptr failure;
   std::string text;  ///< of the rows, if they are to be written
 
@@ -29,7 +33,7 @@ struct ScoredBatch {
 
 /// Scores each group at once. The result does not depend on how a file is cut into batches: a row's values
 /// have the same bits whatever rows surround it.
-ScoredBatch score_batch(ForecastBatch batch, const std::vector<RowValue>& values,
+ScoredBatch score_batch(ForecastBatch batch, const std::vector<metrics::RowValue>& values,
                         const metrics::Climatology* climatology);
 
 }  // namespace seedbed::experiments

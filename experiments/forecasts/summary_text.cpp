@@ -66,7 +66,7 @@ std::string summary_table(std::span<const metrics::Score> scores, std::span<cons
   for (const metrics::Score& score : scores) {
     table.rows.push_back({score.name, six_digits(score.value), six_digits(score.standard_error)});
   }
-  return table.plain() + "\n" + histogram(pit_counts);
+  return total(pit_counts) == 0 ? table.plain() : table.plain() + "\n" + histogram(pit_counts);
 }
 
 }  // namespace seedbed::experiments

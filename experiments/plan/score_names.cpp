@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "experiments/dataset/messages.hpp"
-#include "metrics/selected_scores.hpp"
+#include "metrics/named_score.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -14,7 +14,7 @@ constexpr ScoredSet kSets[] = {ScoredSet::validation, ScoredSet::test};
 
 bool is_score(const std::string& name) {
   try {
-    metrics::require_score_name(name);
+    metrics::named_score(name);
     return true;
   } catch (const std::invalid_argument&) {
     return false;

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "experiments/dataset/messages.hpp"
@@ -16,7 +18,8 @@
 #include "experiments/forecasts/row_table.hpp"
 #include "experiments/forecasts/score_forecasts.hpp"
 #include "experiments/forecasts/summary_text.hpp"
-#include "metrics/selected_scores.hpp"
+#include "metrics/named_score.hpp"
+#include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/output_file.hpp"
@@ -27,7 +30,8 @@ namespace {
 
 Options score_options() {
   Options options(
-      {.usage = "seedbed score FILE.csv [--family normal|lognormal] [--per-row] [-o FILE] [options]",
+      {.usage =
+           "seedbed score FILE.csv [--family normal|lognormal|bernoulli] [--per-row] [-o FILE] [options]",
        .description =
            "Scores forecasts made elsewhere. Each row has an observation y and the normal or log-normal\n"
            "mixture that was forecast for it, in columns\n\n"
@@ -35,14 +39,15 @@ Options score_options() {
            "  y, w1, mu1, sigma1, w2, mu2, sigma2, …     empty where a row has fewer components\n\n"
            "and, if rows are of different families, family. Of a log-normal mixture, locations and scales "
            "are\n"
-           "those of log y. Files of run.save_predictions can be scored as they are. FILE may be gzip; - is\n"
+           "those of log y; for a target of 0 and 1 (bernoulli) a location is the log-odds of 1, and the\n"
+           "scale 0. Files of run.save_predictions can be scored as they are. FILE may be gzip; - is\n"
            "standard input. Prints each score with its standard error over rows, and the histogram of the\n"
            "probability integral transform (PIT), which is flat if the forecasts are calibrated.",
        .examples = "  seedbed score forecasts.csv --family lognormal\n"
                    "  seedbed score forecasts.csv.gz --scores crps,crps_skill --climatology train.csv:price\n"
                    "  seedbed score forecasts.csv --per-row -o rows.csv"});
   options.add()("family", po::value<std::string>()->value_name("NAME"),
-                "normal or lognormal, of rows that do not say")(
+                "normal, lognormal or bernoulli, of rows that do not say")(
       "per-row", "CSV with one line per row instead of a summary")(
       "output,o", po::value<std::string>()->value_name("FILE"),
       "file to write, as CSV: name,value,standard_error, or with --per-row the\nrows; standard output if not "
@@ -65,10 +70,12 @@ Options score_options() {
 std::optional<metrics::Family> chosen_family(const Options& options) {
   if (!options.given("family")) return {};
   const std::string& name = options.get<std::string>("family");
-  if (const auto family = experiments::family_named(name)) return family;
-  const std::vector<std::string> names = {"normal", "lognormal"};
-  throw UsageError(fmt::format("--family: {} is neither 'normal' nor 'lognormal'{}",
-                               experiments::quoted_value(name), experiments::did_you_mean(name, names)));
+  if (const auto family = models::from_text<metrics::Family>(name)) return family;
+  const std::vector<std::string> names(models::kNames<metrics::Family>.begin(),
+                                       models::kNames<metrics::Family>.end());
+  throw UsageError(fmt::format("--family: there is no family {}{}; there are: {}",
+                               experiments::quoted_value(name), experiments::did_you_mean(name, names),
+                               experiments::quoted_list(names)));
 }
 
 char chosen_delimiter(const Options& options) {
@@ -93,7 +100,7 @@ std::vector<std::string> chosen_scores(const Options& options) {
   if (!options.given("scores")) return {};
   std::vector<std::string> names = split_list("--scores", options.get<std::string>("scores"));
   try {
-    for (const std::string& name : names) experiments::named_score(name);
+    metrics::named_scores(names);
   } catch (const std::invalid_argument& error) {
     throw UsageError(fmt::format("--scores: {}", error.what()));
   }
@@ -148,12 +155,16 @@ void write_rows(Job& job, const std::vector<std::string>& scores) {
 }
 
 std::string heading(const Job& job, const experiments::ForecastCounts& counts) {
-  const std::int64_t lognormal = counts.scored() - counts.normal;
-  const std::string families =
-      counts.normal == 0 ? "log-normal mixtures"
-      : lognormal == 0   ? "normal mixtures"
-                         : fmt::format("{} normal and {} log-normal mixtures", counts.normal, lognormal);
-  return fmt::format("{} rows of {}: {}\n\n", counts.scored(), job.path, families);
+  constexpr std::pair<metrics::Family, const char*> kinds[] = {
+      {metrics::Family::normal, "normal mixtures"},
+      {metrics::Family::lognormal, "log-normal mixtures"},
+      {metrics::Family::bernoulli, "yes/no forecasts"}};
+  std::vector<std::string> families;
+  for (const auto& [family, name] : kinds) {
+    const std::int64_t rows = counts.of(family);
+    if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
+  }
+  return fmt::format("{} rows of {}: {}\n\n", counts.scored(), job.path, fmt::join(families, ", "));
 }
 
 void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bins) {
@@ -163,9 +174,14 @@ void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bin
   job.scoring.take = [&](const experiments::ScoredBatch& batch) { summary.add(batch); };
   const experiments::ForecastCounts counts = scored(job);
   std::vector<metrics::Score> all = summary.scores();
-  // Unasked, a score that rows of the normal family do not have is not shown as missing.
-  if (scores.empty() && counts.normal > 0)
-    std::erase_if(all, [](const auto& score) { return score.name == "crps_log"; });
+  // Unasked, a score that some rows cannot have is not shown as missing.
+  if (scores.empty()) {
+    const bool all_lognormal = counts.of(metrics::Family::lognormal) == counts.scored();
+    const bool yes_no = counts.of(metrics::Family::bernoulli) > 0;
+    std::erase_if(all, [&](const metrics::Score& score) {
+      return (score.name == "crps_log" && !all_lognormal) || (score.name == "calibration_error" && yes_no);
+    });
+  }
   if (job.to_file) {
     job.output.stream() << experiments::summary_csv(counts.scored(), all, summary.pit_histogram());
   } else {

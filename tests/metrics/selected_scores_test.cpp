@@ -10,6 +10,7 @@
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
 #include "metrics/forecast_scores.hpp"
+#include "metrics/named_score.hpp"
 #include "metrics/quantile_scores.hpp"
 #include "tests/metrics/exact_scores.hpp"
 #include "tests/metrics/mixture_cases.hpp"
@@ -142,15 +143,15 @@ TEST(SelectedScores, RefuseWhatTheyDoNotKnow) {
   for (const char* name :
        {"crsp", "coverage", "coverage100", "coverage0", "coverage90x", "pinball_1", "brier_", "brier_inf"}) {
     try {
-      require_score_name(name);
+      named_score(name);
       ADD_FAILURE() << name << " was accepted";
     } catch (const std::invalid_argument& error) {
       EXPECT_THAT(error.what(), HasSubstr(fmt::format("unknown score '{}'", name)));
       EXPECT_THAT(error.what(), HasSubstr("interval_score90"));
     }
   }
-  for (const std::string& name : default_score_names()) EXPECT_NO_THROW(require_score_name(name));
-  EXPECT_NO_THROW(require_score_name("brier_-1.5e3"));
+  for (const std::string& name : default_score_names()) EXPECT_NO_THROW(named_score(name));
+  EXPECT_NO_THROW(named_score("brier_-1.5e3"));
   EXPECT_THROW(SelectedScores({"crps_skill"}), std::invalid_argument);
   EXPECT_THROW(SelectedScores({"crps", "crps"}), std::invalid_argument);
 }

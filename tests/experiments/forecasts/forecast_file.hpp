@@ -31,7 +31,7 @@ struct ScoredFile {
 };
 
 struct ScoredFileOptions {
-  std::vector<RowValue> values = {{RowValue::Kind::crps, 0}};
+  std::vector<metrics::RowValue> values = {{metrics::RowValue::Kind::crps, 0}};
   std::optional<metrics::Family> family = std::nullopt;
   bool skip_bad_rows = false;
   std::size_t batch_rows = 8192;

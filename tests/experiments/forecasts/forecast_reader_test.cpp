@@ -119,7 +119,7 @@ TEST(ForecastReader, FamiliesMayBeMixed) {
   EXPECT_NEAR(scored.columns[0][1], 12.073926398178777,
               1e-11);  // scoringrules.crps_lognormal(110, 4.5, 0.35)
   EXPECT_NEAR(scored.columns[0][2], 0.30687074489040983, 1e-15);
-  EXPECT_EQ(scored.counts.normal, 2);
+  EXPECT_EQ(scored.counts.of(metrics::Family::normal), 2);
   EXPECT_EQ(scored.counts.rows, 3);
 }
 
@@ -148,10 +148,10 @@ TEST(ForecastReader, SaysWhichColumnsAreMissing) {
             "FILE:1: no column gives the forecasts; name them 'weights', 'locations', 'scales' (numbers with "
             "spaces "
             "between them) or 'w1', 'mu1', 'sigma1', 'w2' …; the columns are 'y', 'crps'");
-  EXPECT_EQ(error_of("y,mu,sigma\n1,2,3\n", std::nullopt),
-            "FILE:1: there is no column 'family'; say --family normal, or --family lognormal if the "
-            "locations and scales "
-            "are those of log y");
+  EXPECT_EQ(
+      error_of("y,mu,sigma\n1,2,3\n", std::nullopt),
+      "FILE:1: there is no column 'family'; say --family normal, --family lognormal if the locations and "
+      "scales are those of log y, or --family bernoulli if the locations are the log-odds of 1");
 }
 
 TEST(ForecastReader, SaysWhatIsWrongWithARow) {
@@ -174,7 +174,7 @@ TEST(ForecastReader, SaysWhatIsWrongWithARow) {
   EXPECT_EQ(error(",normal,1,0,1"), "FILE:3: column 'y' is empty: there is no observation to score against");
   EXPECT_EQ(error("x,normal,1,0,1"), "FILE:3: column 'y': 'x' is not a number");
   EXPECT_EQ(error("1,gaussian,1,0,1"),
-            "FILE:3: column 'family': 'gaussian' is neither 'normal' nor 'lognormal'");
+            "FILE:3: column 'family': 'gaussian' is none of 'normal', 'lognormal' and 'bernoulli'");
   EXPECT_EQ(error("1,,1,0,1"), "FILE:3: column 'family' is empty; fill it in or say --family for such rows");
   EXPECT_EQ(error("1,normal,1,[0],1"),
             "FILE:3: column 'locations': '[0]' is not a number; write numbers with spaces between them");

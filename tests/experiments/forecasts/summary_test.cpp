@@ -94,7 +94,7 @@ TEST(ForecastSummary, DoesNotDependOnHowTheFileIsCutNorHowFamiliesAreMixed) {
   const std::vector<std::string> names = {"crps",       "nll",         "rmse",
                                           "coverage90", "pinball_0.3", "calibration_error"};
   const Summary whole = summary_of(file.path(), names, Family::normal);
-  EXPECT_EQ(whole.counts.normal, 300);
+  EXPECT_EQ(whole.counts.of(metrics::Family::normal), 300);
   for (const std::size_t batch_rows : {1, 7, 599, 600}) {
     const Summary cut = summary_of(file.path(), names, Family::normal, batch_rows);
     EXPECT_EQ(cut.scores, whole.scores);
@@ -146,7 +146,7 @@ TEST(ForecastSummary, IsTheMeanOfTheRowsWritten) {
 
 // Quadrature to 30 digits of the integral of (F - 1{x >= y})^2, and the moments' closed forms.
 TEST(RowValues, AgreeWithQuadrature) {
-  using Kind = RowValue::Kind;
+  using Kind = metrics::RowValue::Kind;
   const TestFile file(
       "y,family,weights,locations,scales\n"
       "1,normal,0.2 0.5 0.3,-0.5 1.5 3,0.8 0.3 2\n"
@@ -210,50 +210,23 @@ TEST(ForecastSummary, TellsSharpAndWideForecastsByTheirPitHistogram) {
   EXPECT_NEAR(static_cast<double>(pit(wide)[0]) / 4000, 0.0052, 0.0046);
 }
 
-TEST(StreamedMean, AgreesWithTwoPasses) {
-  std::mt19937 engine(6);
-  std::normal_distribution<double> normal;
-  for (const double offset : {0.0, 1.0, 1e6}) {
-    for (const double outlier : {0.0, 1e6}) {
-      std::vector<double> values = {offset + outlier};
-      for (int i = 0; i < 20000; ++i) values.push_back(offset + normal(engine));
-      StreamedMean mean;
-      for (const double value : values) mean.add(value);
-      const metrics::Score expected = metrics::mean_over_rows("", values);
-      EXPECT_EQ(mean.mean(), expected.value);
-      const double bound = outlier == 0 ? 1e-12 : 20001 * 2.2e-16;
-      EXPECT_NEAR(mean.standard_error() / expected.standard_error, 1, bound) << offset << " " << outlier;
-    }
-  }
-}
-
-TEST(StreamedMean, IsExactFarFromZero) {
-  StreamedMean mean;  // 0 … 9 in turn, moved by 2^50: every number and square is exact
-  for (int i = 0; i < 10000; ++i) mean.add(0x1p50 + i % 10);
-  EXPECT_EQ(mean.mean(), 0x1p50 + 4.5);
-  EXPECT_DOUBLE_EQ(mean.standard_error(), std::sqrt(8.25 / 9999));
-}
-
-TEST(StreamedMean, IsUndefinedWhereTheMeanIs) {
-  StreamedMean mean;
-  EXPECT_TRUE(std::isnan(mean.mean()));
-  mean.add(3);
-  EXPECT_EQ(mean.mean(), 3);
-  EXPECT_TRUE(std::isnan(mean.standard_error()));
-  mean.add(HUGE_VAL);
-  EXPECT_EQ(mean.mean(), HUGE_VAL);
-  EXPECT_TRUE(std::isnan(mean.standard_error()));
-}
-
-TEST(NamedScore, KnowsWhichScoresRowsHave) {
-  EXPECT_TRUE(named_score("interval_score99.5").of_a_row());
-  EXPECT_FALSE(named_score("rmse").of_a_row());
-  EXPECT_FALSE(named_score("calibration_error").of_a_row());
-  EXPECT_THROW(named_score("crsp"), std::invalid_argument);
-  EXPECT_THROW(named_score("coverage100"), std::invalid_argument);
+TEST(RowTable, HasOnlyScoresThatARowHas) {
   EXPECT_THROW(RowTable({"crps", "rmse"}), std::invalid_argument);
-  EXPECT_THROW(ForecastSummary({"crps", "crps"}, 10), std::invalid_argument);
-  for (const std::string& name : metrics::default_score_names()) EXPECT_EQ(named_score(name).name, name);
+}
+
+// Probabilities by hand: logistic(0) = 1/2 and logistic(ln 3) = 3/4.
+TEST(ForecastSummary, TakesYesNoForecasts) {
+  const TestFile file(
+      "y,family,weights,locations,scales\n1,bernoulli,1,0,0\n0,bernoulli,1,1.0986122886681098,0\n"
+      "1,bernoulli,0.5 0.5,0 1.0986122886681098,0 0\n");
+  const Summary summary =
+      summary_of(file.path(), {"crps", "nll", "brier_0", "calibration_error"}, Family::normal, 2);
+  EXPECT_EQ(summary.counts.of(Family::bernoulli), 3);
+  EXPECT_NEAR(summary.scores[0].value, (0.25 + 0.5625 + 0.375 * 0.375) / 3, 1e-15);
+  EXPECT_NEAR(summary.scores[1].value, -(std::log(0.5) + std::log(0.25) + std::log(0.625)) / 3, 1e-15);
+  EXPECT_NEAR(summary.scores[2].value, summary.scores[0].value, 1e-15);
+  EXPECT_TRUE(std::isnan(summary.scores[3].value));
+  EXPECT_EQ(summary.pit, std::vector<std::int64_t>(summary.pit.size(), 0));
 }
 
 TEST(SummaryText, WritesNumbersThatReadBack) {

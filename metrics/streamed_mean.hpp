@@ -6,10 +6,10 @@
 
 #include "metrics/compensated_sum.hpp"
 
-namespace seedbed::experiments {
+namespace seedbed::metrics {
 
 /// Mean of values that come one by one and the standard error of that mean, without keeping the values. The
-/// mean has the bits of metrics::mean_over_rows. Squares are taken around the first value: it is one of those
+/// mean has the bits of mean_over_rows. Squares are taken around the first value: it is one of those
 /// whose spread is measured, so that they exceed the spread at most n-fold
 /// and the relative error of the standard error stays below n epsilon.
 class StreamedMean {
@@ -39,7 +39,7 @@ class StreamedMean {
 
   std::int64_t count_ = 0;
   double origin_ = 0;
-  metrics::CompensatedSum sum_, distances_, squares_;
+  CompensatedSum sum_, distances_, squares_;
 };
 
-}  // namespace seedbed::experiments
+}  // namespace seedbed::metrics

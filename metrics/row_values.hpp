@@ -3,12 +3,13 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <vector>
 
-#include "experiments/forecasts/forecast_batch.hpp"
 #include "metrics/climatology.hpp"
+#include "metrics/mixture.hpp"
 
-namespace seedbed::experiments {
+namespace seedbed::metrics {
 
 /// What can be told of one forecast and its observation. `argument` is a percentage for covered, width and
 /// interval_score, a probability for quantile and pinball, a threshold for exceedance, happened and brier.
@@ -16,9 +17,9 @@ struct RowValue {
   enum class Kind : std::uint8_t {
     crps,
     log_score,
-    crps_log,          ///< CRPS of log y; NaN for the normal family, infinite for y <= 0
+    crps_log,          ///< CRPS of log y, infinite for y <= 0; NaN but for the log-normal family
     climatology_crps,  ///< of the reference at y
-    pit,
+    pit,  ///< NaN for the Bernoulli family: of a forecast with jumps it is not uniform, however good
     mean,
     standard_deviation,
     quantile,
@@ -38,14 +39,14 @@ struct RowValue {
   auto operator<=>(const RowValue&) const = default;
 };
 
-/// The values of a group's rows; what several of them need is computed once. Rows that cannot be scored come
+/// The values of a batch of rows; what several of them need is computed once. Rows that cannot be scored come
 /// out as NaN and with a status.
-class GroupValues {
+class RowValues {
  public:
-  /// Both must outlive this object; `climatology` may be null unless climatology_crps is asked for.
-  GroupValues(const ForecastGroup& group, const metrics::Climatology* climatology);
+  /// All must outlive this object; `climatology` may be null unless climatology_crps is asked for.
+  RowValues(const Mixtures& mixtures, std::span<const double> y, const Climatology* climatology);
 
-  const std::vector<metrics::RowStatus>& status() const { return status_; }
+  const std::vector<RowStatus>& status() const { return status_; }
   const std::vector<double>& get(RowValue value);
 
  private:
@@ -53,13 +54,15 @@ class GroupValues {
   Column compute(RowValue value);
   Column crps_of_log() const;
   Column of_interval(RowValue value);
+  Column of_distribution(RowValue value) const;
   template <class Function>
   Column by_row(const Function& function) const;
 
-  const ForecastGroup& group_;
-  const metrics::Climatology* climatology_;
-  std::vector<metrics::RowStatus> status_;
+  Mixtures mixtures_;
+  std::span<const double> y_;
+  const Climatology* climatology_;
+  std::vector<RowStatus> status_;
   std::map<RowValue, Column> found_;
 };
 
-}  // namespace seedbed::experiments
+}  // namespace seedbed::metrics
