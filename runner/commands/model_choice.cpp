@@ -69,11 +69,12 @@ std::vector<fs::path> models_of_run(const fs::path& root, const Conditions& cond
                  models.push_back(model);
                });
   if (models.empty()) {
-    throw UsageError(met == 0 ? fmt::format("{}: no job meets --where; `seedbed models {}` lists the models",
-                                            root.string(), root.string())
-                              : fmt::format("{}: none of these jobs has left a model; `seedbed run` its "
-                                            "experiment with run.save_models: all",
-                                            root.string()));
+    throw UsageError(
+        met == 0 ? fmt::format("{}: no job meets --where; `seedbed models {}` lists the models",
+                               root.string(), root.string())
+                 : fmt::format("{}: none of these jobs is done and has left a model; `seedbed status` "
+                               "says how far they are, and run.save_models: all keeps models",
+                               root.string()));
   }
   if (const std::string several = differences(table, found); !several.empty()) {
     throw UsageError(
