@@ -56,11 +56,16 @@ inline void load_rows(const double* from, int rows, Lanes& values) {
 }
 
 template <class Real>
-inline void bring_in(const Real* from, std::size_t components, int rows, double padding, double* to) {
+[[gnu::always_inline]] inline void bring_in(const Real* from, std::size_t components, int rows, double padding, double* to) {
+  if (rows == kLanes && components == 1) return store(to, load(from));
+  if (rows == kLanes && components == 3) {
+    Lanes values[3];
+    load_triples(from, values);
+    for (std::size_t k = 0; k < 3; ++k) store(to + k * kLanes, values[k]);
+    return;
+  }
   if (rows == kLanes) {
-    for (std::size_t k = 0; k < components; ++k) {
-      store(to + k * kLanes, components == 1 ? load(from) : load_strided(from + k, components));
-    }
+    for (std::size_t k = 0; k < components; ++k) store(to + k * kLanes, load_strided(from + k, components));
     return;
   }
   for (int lane = 0; lane < rows; ++lane) {

@@ -29,17 +29,26 @@ struct Exponential {
   Lanes n;
 };
 
-inline Exponential reduced_exp(Lanes x) {
+inline Exponential reduced_exp_of_clamped(Lanes clamped) {
   // exp(r) - 1 = r + r^2 p(r) on |r| <= ln(2) / 2, relative error 4e-17.
   constexpr double p[] = {0.5000000000000001,     0.16666666666666669,    0.041666666666623824,
                           0.008333333333330039,   0.0013888888917367081,  0.00019841269863171557,
                           2.4801521057868204e-05, 2.7557268276905696e-06, 2.7620201591031547e-07,
                           2.5100472505694996e-08};
-  const Lanes clamped = max(min(x, 710.0), -746.0);
   const Lanes n = round(clamped * 1.4426950408889634);
   // The high part of ln 2 ends in zeros, so that its product with n is exact even without a fused operation.
   const Lanes r = fma(n, -1.90821492927058770002e-10, fma(n, -6.93147180369123816490e-01, clamped));
   return {fma(r * r, polynomial(p, r), r), n};
+}
+
+inline Exponential reduced_exp(Lanes x) {
+  return reduced_exp_of_clamped(max(min(x, 710.0), -746.0));
+}
+
+/// exp(x) for x <= 0.
+inline Lanes exp_of_negative(Lanes x) {
+  const Exponential e = reduced_exp_of_clamped(max(x, -746.0));
+  return scale_by_power(e.fraction + 1.0, e.n);
 }
 
 inline Lanes exp(Lanes x) {
@@ -65,7 +74,7 @@ inline Lanes log(Lanes x) {
 
 // Mills' ratio (1 - Phi(x)) / phi(x) = sqrt(pi / 2) erfcx(x / sqrt 2) for x >= -0.05: one rational function
 // over the whole half line, relative error 1e-16; all coefficients are positive, so that nothing cancels.
-inline Lanes mills(Lanes x) {
+inline Lanes mills_below_1e25(Lanes x) {
   constexpr double p[] = {1.2533141373155003,     2.144561948968674,     1.8131929360167813,
                           0.9814565629140998,     0.3735669782383813,    0.10407996739343978,
                           0.021481599863565178,   0.0032495982396066837, 0.0003464656678374067,
@@ -82,8 +91,11 @@ inline Lanes mills(Lanes x) {
                           0.0003472687421382746,
                           2.3711051098096715e-05,
                           8.030743008831255e-07};
-  const Lanes bounded = min(x, 1e25);
-  return polynomial(p, bounded) / polynomial(q, bounded);
+  return polynomial(p, x) / polynomial(q, x);
+}
+
+inline Lanes mills(Lanes x) {
+  return mills_below_1e25(min(x, 1e25));
 }
 
 // mills(x) - mills(x + s) for 0 <= s <= 0.02 without cancellation: minus the Taylor series, whose

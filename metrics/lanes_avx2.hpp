@@ -31,6 +31,11 @@ template <class Real>
 inline Lanes load_strided(const Real* from, std::size_t stride) {
   return _mm256_setr_pd(from[0], from[stride], from[2 * stride], from[3 * stride]);
 }
+/// Row-major rows of three: value k of row i is from[3 i + k].
+template <class Real>
+inline void load_triples(const Real* from, Lanes (&values)[3]) {
+  for (std::size_t k = 0; k < 3; ++k) values[k] = load_strided(from + k, 3);
+}
 inline void store(double* to, Lanes a) {
   _mm256_storeu_pd(to, a.v);
 }

@@ -33,6 +33,11 @@ template <class Real>
 inline Lanes load_strided(const Real* from, std::size_t stride) {
   return Doubles{static_cast<double>(from[0]), static_cast<double>(from[stride])};
 }
+/// Row-major rows of three: value k of row i is from[3 i + k].
+template <class Real>
+inline void load_triples(const Real* from, Lanes (&values)[3]) {
+  for (std::size_t k = 0; k < 3; ++k) values[k] = load_strided(from + k, 3);
+}
 inline void store(double* to, Lanes a) {
   to[0] = a.v[0];
   to[1] = a.v[1];

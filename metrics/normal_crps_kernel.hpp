@@ -16,8 +16,8 @@ struct LaneAbsoluteMean {
 inline LaneAbsoluteMean absolute_mean(Lanes distance, Lanes s, Lanes inverse_s) {
   // At 40 the exponential is 0, and s = 0 ends there too unless the distance is 0 as well.
   const Lanes z = min(distance * inverse_s, 40.0);
-  const Lanes density = exp(z * z * -0.5) * kSqrtTwoOverPi;
-  const Lanes ratio = mills(z);
+  const Lanes density = exp_of_negative(z * z * -0.5) * kSqrtTwoOverPi;
+  const Lanes ratio = mills_below_1e25(z);
   return {s * density * fma(-z, ratio, 1.0), fma(-density, ratio, 1.0), density};
 }
 
