@@ -3,15 +3,18 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
+#include <utility>
 
 #include "metrics/compensated_sum.hpp"
+#include "metrics/score.hpp"
 
 namespace seedbed::metrics {
 
 /// Mean of values that come one by one and the standard error of that mean, without keeping the values. The
 /// mean has the bits of mean_over_rows. Squares are taken around the first value: it is one of those
-/// whose spread is measured, so that they exceed the spread at most n-fold
-/// and the relative error of the standard error stays below n epsilon.
+/// whose spread is measured, so that they exceed the spread at most n-fold and the relative error of the
+/// standard error stays below n epsilon.
 class StreamedMean {
  public:
   void add(double value) {
@@ -33,6 +36,8 @@ class StreamedMean {
     const double spread = std::fma(-offset, distances_.total(), squares_.total());
     return std::sqrt((spread > 0 ? spread : 0) / (n - 1) / n);
   }
+
+  Score score(std::string name) const { return {std::move(name), mean(), standard_error()}; }
 
  private:
   static constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();

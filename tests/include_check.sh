@@ -25,7 +25,8 @@ forbid experiments '(runner|bench|tests)/'
 forbid runner      '(bench|tests|library)/'
 forbid library/seedbed '(metrics|models|experiments|results|runner|bench|tests|library)/'
 forbid library     '(runner|results|bench|tests)/'
-for folder in metrics results runner library experiments/plan experiments/dataset experiments/synth experiments/forecasts; do
+for folder in metrics results runner library experiments/plan experiments/dataset experiments/synth experiments/draft \
+              experiments/forecasts experiments/prediction; do
   forbid "$folder" '(torch|ATen|c10)/'
 done
 torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.cpp models/*.hpp 2>/dev/null)

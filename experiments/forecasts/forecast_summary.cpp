@@ -95,7 +95,7 @@ metrics::Score ForecastSummary::score_of(Entry& entry) {
     case Form::root_of_mean:
       break;
   }
-  metrics::Score score{name, entry.mean.mean(), entry.mean.standard_error()};
+  metrics::Score score = entry.mean.score(name);
   return entry.score.form == Form::mean ? score : metrics::root_of(score);
 }
 

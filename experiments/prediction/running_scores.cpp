@@ -1,32 +1,10 @@
 #include "experiments/prediction/running_scores.hpp"
 
 #include <cmath>
-#include <utility>
 
 namespace seedbed::experiments {
 
 using Kind = ForecastValue::Kind;
-
-void RunningMean::add(double value) {
-  if (count_++ == 0 && std::isfinite(value)) first_ = value;
-  sum_.add(value);
-  const double deviation = value - first_;
-  deviations_.add(deviation);
-  squares_.add(deviation * deviation);
-}
-
-metrics::Score RunningMean::score(std::string name) const {
-  metrics::Score score;
-  score.name = std::move(name);
-  if (count_ == 0) return score;
-  const auto n = static_cast<double>(count_);
-  score.value = sum_.total() / n;
-  if (count_ < 2 || !std::isfinite(score.value)) return score;
-  const double shift = deviations_.total() / n;
-  const double variance = std::max(0.0, (squares_.total() - shift * deviations_.total()) / (n - 1));
-  score.standard_error = std::sqrt(variance / n);
-  return score;
-}
 
 RunningScores::RunningScores(ForecastValues& values)
     : crps_at_(values.add({Kind::crps})),
@@ -50,11 +28,8 @@ void RunningScores::add(const ForecastValues& values, std::span<const double> y,
 }
 
 std::vector<metrics::Score> RunningScores::scores() const {
-  metrics::Score rmse = squared_error_.score("rmse");
-  rmse.value = std::sqrt(rmse.value);
-  if (rmse.value > 0) rmse.standard_error /= 2 * rmse.value;  // delta method
-  return {crps_.score("crps"), nll_.score("nll"), absolute_error_.score("mae"), rmse,
-          covered_.score("coverage90")};
+  return {crps_.score("crps"), nll_.score("nll"), absolute_error_.score("mae"),
+          metrics::root_of(squared_error_.score("rmse")), covered_.score("coverage90")};
 }
 
 }  // namespace seedbed::experiments

@@ -3,41 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
-
-#include "models/random.hpp"
 
 namespace seedbed::experiments {
 namespace {
-
-TEST(RunningMean, IsTheMeanOverRowsToTheBit) {
-  models::RandomStream random(1, models::Purpose::synthesis);
-  for (const double shift : {0.0, 1e6, -1e9}) {
-    for (const std::size_t n : {1u, 2u, 3u, 1000u}) {
-      std::vector<double> values;
-      RunningMean mean;
-      for (std::size_t i = 0; i < n; ++i) {
-        values.push_back(shift + random.normal() * std::exp(3 * random.normal()));
-        mean.add(values.back());
-      }
-      const metrics::Score wanted = metrics::mean_over_rows("x", values), got = mean.score("x");
-      EXPECT_EQ(got.value, wanted.value);
-      EXPECT_EQ(std::isnan(got.standard_error), n == 1);
-      if (n > 1) {
-        EXPECT_NEAR(got.standard_error, wanted.standard_error, 1e-9 * wanted.standard_error);
-      }
-    }
-  }
-}
-
-TEST(RunningMean, AnInfiniteValueMakesTheMeanInfinite) {
-  RunningMean mean;
-  EXPECT_TRUE(std::isnan(mean.score("x").value));
-  for (const double value : {std::numeric_limits<double>::infinity(), 1.0}) mean.add(value);
-  EXPECT_EQ(mean.score("x").value, std::numeric_limits<double>::infinity());
-  EXPECT_TRUE(std::isnan(mean.score("x").standard_error));
-}
 
 TEST(RunningScores, ConstantErrorsHaveNoSpread) {
   ForecastValues values;
