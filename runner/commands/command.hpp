@@ -41,6 +41,7 @@ int aggregate_command(const Arguments& arguments);
 int score_command(const Arguments& arguments);
 int predict_command(const Arguments& arguments);
 int models_command(const Arguments& arguments);
+int profile_command(const Arguments& arguments);
 int synth_command(const Arguments& arguments);
 int init_command(const Arguments& arguments);
 int help_command(const Arguments& arguments);

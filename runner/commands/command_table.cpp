@@ -12,6 +12,7 @@ std::span<const Command> commands() {
       Command{"score", "score forecasts made elsewhere", score_command},
       Command{"predict", "predict the rows of a CSV file with trained models", predict_command},
       Command{"models", "the models of a run directory, best validation score first", models_command},
+      Command{"profile", "how long forecasts take, and what makes that vary", profile_command},
       Command{"init", "draft an experiment file for a CSV file", init_command},
       Command{"synth", "invent data whose true distribution is known", synth_command},
       Command{"help", "this text, or the help of a command", help_command},

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "experiments/profiling/profile.hpp"
+#include "experiments/profiling/time_calls.hpp"
+#include "experiments/profiling/workload.hpp"
+
+namespace seedbed::experiments {
+
+/// What is measured, and for how long.
+struct ProfileRequest {
+  std::vector<std::size_t> batches;
+  std::vector<int> threads;
+  int load_threads = 1;  ///< that do something else when the machine is busy
+  double seconds = 20;   ///< for everything; what needs longer still gets one call in each round
+  int rounds = 3;        ///< visits of each condition, so that a slow moment of the machine hits all alike
+  NanosecondClock clock = steady_clock();
+  /// After each visit, with how many are done; returns whether to go on.
+  std::function<bool(std::size_t done, std::size_t all)> go_on = [](auto, auto) { return true; };
+};
+
+/// Every condition that the request makes of these models, except batches that are larger than the rows that
+/// a model with lagged inputs has. By model, input, load, threads and batch.
+std::vector<ProfileCondition> profile_conditions(std::span<const Workload> models,
+                                                 const ProfileRequest& request);
+
+/// Nothing if it was not to go on. Throws DataError if no condition is left.
+std::optional<Profile> measure_profile(std::span<const Workload> models, const ProfileRequest& request);
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "experiments/plan/experiment.hpp"
+#include "models/network_layout.hpp"
+
+namespace seedbed::experiments {
+
+/// A network with random values of ordinary size: outputs of every layer are of order 1.
+models::NetworkState random_network_state(const models::NetworkSettings& settings,
+                                          const models::InputShape& inputs, std::uint64_t seed);
+
+/// "lognormal 3 × [64,64] relu": what decides how much work a network is, besides its inputs.
+std::string shape_text(const models::NetworkSettings& settings);
+
+struct RandomModel {
+  std::string name;  ///< its shape
+  std::filesystem::path file;
+  std::string data;  ///< path of the experiment's data
+};
+
+/// Writes a model file into `directory` for each distinct size among the cells of an experiment: fitted to
+/// the training rows of the first split, with random weights. Cells that differ only in what training does
+/// are one. Throws DataError, with the setting's place, if the data do not fit.
+std::vector<RandomModel> write_random_models(const Experiment& experiment,
+                                             const std::filesystem::path& directory);
+
+}  // namespace seedbed::experiments
