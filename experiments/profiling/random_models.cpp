@@ -101,7 +101,7 @@ models::NetworkState random_network_state(const models::NetworkSettings& setting
 
 std::string shape_text(const models::NetworkSettings& settings) {
   std::string text =
-      fmt::format("{} {} × {} {}", models::to_text(settings.family), settings.components,
+      fmt::format("{} {} × {} {}", models::to_text(settings.family), models::forecast_components(settings),
                   nlohmann::json(settings.hidden).dump(), models::to_text(settings.activation));
   if (settings.norm != models::Norm::none) {
     text += fmt::format(" {} norm", models::to_text(settings.norm));

@@ -171,8 +171,8 @@ std::string influence_reading(const Profile& profile) {
   std::string text = fmt::format("What makes it vary most: {}, by a factor of {}.\n", all.front().name,
                                  factor_text(all.front().factor));
   for (const Influence& one : all) {
-    text += fmt::format("  {:<{}}  {:>5} × (up to {})  {}\n", one.name, width, factor_text(one.factor),
-                        factor_text(one.largest), one.detail);
+    text += fmt::format("  {:<{}}  {:>4} × {:<12}  {}\n", one.name, width, factor_text(one.factor),
+                        fmt::format("(up to {})", factor_text(one.largest)), one.detail);
   }
   return text;
 }

@@ -15,7 +15,8 @@ namespace seedbed::experiments {
 namespace {
 
 constexpr std::size_t kInventedRows = 8192;  // enough that the caches do not know them all
-constexpr std::size_t kFewestRows = 4096;    // small batches go through as many
+constexpr std::size_t kFewestRows =
+    8192;  // small batches go through as many, and a chunk of predict has them
 
 ModelProfile description_of(const models::SavedModel& model, std::string name) {
   const models::NetworkLayout layout = models::network_layout(model.network, model.inputs);
