@@ -3,6 +3,7 @@
 #include <barrier>
 #include <chrono>
 #include <exception>
+#include <system_error>
 #include <thread>
 
 namespace seedbed::experiments {
@@ -58,7 +59,14 @@ CallTimes time_callers(const NanosecondClock& clock, std::size_t callers,
   };
   {
     std::vector<std::jthread> threads;
-    for (std::size_t caller = 0; caller < callers; ++caller) threads.emplace_back(run, caller);
+    for (std::size_t caller = 0; caller < callers; ++caller) {
+      try {
+        threads.emplace_back(run, caller);
+      } catch (const std::system_error&) {  // no more threads: those that wait must not wait for ever
+        for (std::size_t missing = caller; missing < callers; ++missing) all_there.arrive_and_drop();
+        throw;
+      }
+    }
   }
   CallTimes all;
   for (std::size_t caller = 0; caller < callers; ++caller) {
