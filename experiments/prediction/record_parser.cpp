@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstring>
@@ -44,6 +45,8 @@ RecordParser::RecordParser(std::string name, char delimiter) : name_(std::move(n
 void RecordParser::start(const TextBlock& block) {
   at_ = block.bytes.data();
   end_ = at_ + block.size;
+  memory_end_ = at_ + block.bytes.size();
+  memory_size_ = std::max<std::size_t>(block.bytes.size(), 9);
   window_ = nullptr;
   line_ = next_line_ = block.first_line;
   block_size_ = block.size;

@@ -32,6 +32,10 @@ class RecordParser {
   }                                                    ///< as they stand in the file
   std::string_view record() const { return record_; }  ///< without its line end
   std::int64_t line() const { return line_; }          ///< 1-based, that it starts on
+  /// Whether nine bytes can be read where the field begins, however short it is.
+  bool has_nine_bytes(std::string_view field) const {
+    return static_cast<std::size_t>(memory_end_ - field.data()) - 9 <= memory_size_ - 9;
+  }
 
  private:
   const char* next_special(const char* at);
@@ -48,6 +52,8 @@ class RecordParser {
   std::size_t columns_ = 0;
   const char* at_ = nullptr;
   const char* end_ = nullptr;
+  const char* memory_end_ = nullptr;  // of the block's memory, which may go on behind its text
+  std::size_t memory_size_ = 0;
   std::int64_t line_ = 1, next_line_ = 1;
   std::string_view record_;
   std::vector<std::string_view> fields_, raw_;  // of which the first `count_` are of this record

@@ -12,6 +12,7 @@
 #include "experiments/dataset/date_cell.hpp"
 #include "experiments/dataset/messages.hpp"
 #include "experiments/dataset/utf8.hpp"
+#include "experiments/prediction/short_decimal.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -191,9 +192,15 @@ std::string RowReader::read_string(const Cell& cell, std::string_view field, Raw
 }
 
 /// False if one of them cannot be used; `read_number` then says why.
-bool RowReader::read_plain_numbers(std::span<const std::string_view> fields, double* numbers) const {
+bool RowReader::read_plain_numbers(const RecordParser& parser, double* numbers) const {
+  const std::span<const std::string_view> fields = parser.fields();
   for (const PlainNumber& cell : plain_) {
     std::string_view text = fields[cell.field];
+    if (parser.has_nine_bytes(text) && !markers_.contains(text)) {
+      const double number = parse_short_decimal(text.data(), text.size());
+      numbers[cell.number] = number;
+      if (!std::isnan(number)) continue;
+    }
     if (!text.empty() && (text.front() <= ' ' || text.back() <= ' ')) text = trimmed(text);
     if (markers_.contains(text)) {
       if (!gaps_allowed_ && !skip_) return false;
@@ -212,7 +219,7 @@ std::string RowReader::read_record(const RecordParser& parser, RawChunk& chunk) 
     return fmt::format(": {} fields, but the header has {}", fields.size(), header_.size());
   }
   const std::size_t row = chunk.rows() - 1;
-  const bool plain_read = read_plain_numbers(fields, chunk.numbers.data() + row * numbers_.size());
+  const bool plain_read = read_plain_numbers(parser, chunk.numbers.data() + row * numbers_.size());
   std::string first_problem;
   std::size_t first_field = header_.size();
   for (std::size_t i = 0; i < (plain_read ? mixed_ : cells_.size()); ++i) {

@@ -54,7 +54,7 @@ class RowReader {
 
   void plan_cells(const ColumnPlan& plan);
   void plan_watched(const MissingPolicy& missing);
-  bool read_plain_numbers(std::span<const std::string_view> fields, double* numbers) const;
+  bool read_plain_numbers(const RecordParser& parser, double* numbers) const;
   std::string read_record(const RecordParser& parser, RawChunk& chunk) const;
   std::string read_number(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_order(const Cell& cell, std::string_view text, RawChunk& chunk) const;
