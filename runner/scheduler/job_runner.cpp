@@ -25,7 +25,9 @@ void JobRunner::run_next() {
   waiting_.pop_front();
   const std::size_t slot = free_slots_.back();  // never empty: there are as many threads as slots
   free_slots_.pop_back();
+  const bool wakes = wants_attention();
   lock.unlock();
+  if (wakes) changed_.notify_all();
   run(request, slot);
 }
 
@@ -59,12 +61,13 @@ void JobRunner::finish(std::size_t slot, Ended ended) {
   free_slots_.push_back(slot);
   ended_.push_back(std::move(ended));
   --under_way_;
-  changed_.notify_all();
+  if (under_way_ == 0 || wants_attention()) changed_.notify_all();
 }
 
 std::optional<JobOutcome> JobRunner::wait(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  if (!changed_.wait_for(lock, patience, [this] { return !ended_.empty(); })) return std::nullopt;
+  changed_.wait_for(lock, patience, [this] { return wants_attention(); });
+  if (ended_.empty()) return std::nullopt;
   Ended ended = std::move(ended_.front());
   ended_.pop_front();
   if (ended.error) std::rethrow_exception(ended.error);

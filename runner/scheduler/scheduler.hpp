@@ -22,8 +22,9 @@ struct SchedulerOptions {
   std::size_t max_failures = 0;  ///< failed jobs after which nothing new starts; 0 = never stop
   /// How often we were asked to stop, see Interruption::count. May be empty.
   std::function<int()> interruptions = {};
-  /// Longest time between two looks at `interruptions`, and between two ticks.
-  std::chrono::milliseconds patience{100};
+  /// Longest time between two looks at `interruptions`, between two ticks, and from the end of a job to its
+  /// record.
+  std::chrono::milliseconds patience{20};
 };
 
 /// What became of a sweep. done + failed + not_run is the number of jobs.

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # A program outside this project finds the installed package, builds against it, and forecasts what `seedbed predict`
 # does.
-#   installed_package.sh SOURCE_FOLDER BUILD_FOLDER CXX_COMPILER
+#   installed_package.sh SOURCE_FOLDER BUILD_FOLDER CXX_COMPILER CMAKE_GENERATOR
 set -euo pipefail
-source_folder=$1 build_folder=$2 compiler=$3
+source_folder=$1 build_folder=$2 compiler=$3 generator=$4
 work=$(mktemp -d "${TMPDIR:-/tmp}/seedbed-package-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 fail() { printf 'FAILED: %s\n' "$@"; exit 1; }
 
 cmake --install "$build_folder" --prefix "$work/prefix" >"$work/log" || fail "$(cat "$work/log")"
 cp -r "$source_folder/library/example" "$work/example"
-cmake -S "$work/example" -B "$work/build" -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_CXX_COMPILER="$compiler" \
+cmake -G "$generator" -S "$work/example" -B "$work/build" -DCMAKE_PREFIX_PATH="$work/prefix" -DCMAKE_CXX_COMPILER="$compiler" \
   >"$work/log" 2>&1 && cmake --build "$work/build" >>"$work/log" 2>&1 || fail "$(cat "$work/log")"
 
 models=$source_folder/tests/data/models
