@@ -42,6 +42,9 @@ struct JobResult {
   std::int64_t peak_memory = 0;  ///< bytes
   std::string host;
   std::string platform;  ///< vector level and library versions
+  // How the worker ended, if it ended during the attempt.
+  int exit_code = -1;  ///< -1: it did not exit
+  int signal = 0;      ///< that ended it; 0: none
 };
 
 }  // namespace seedbed::results
