@@ -30,6 +30,12 @@ struct Job {
   std::string cell;  ///< the varied settings, for messages: "model.components=3 train.lr=0.001"
 };
 
+/// Where and how often a job's training is kept, so that another attempt can go on from there.
+struct CheckpointPlan {
+  std::filesystem::path path;  ///< empty: never
+  double every_seconds = 0;    ///< 0: only when the job is stopped
+};
+
 /// What a job is to leave. Paths are final names; an empty path means: not wanted.
 struct JobOutputs {
   std::filesystem::path log;
@@ -37,6 +43,7 @@ struct JobOutputs {
   std::filesystem::path predictions;
   /// Scores beyond the default ones (results/score_columns.hpp), which every job has: "pinball_0.1_test".
   std::vector<std::string> more_scores = {};
+  CheckpointPlan checkpoint = {};
 };
 
 }  // namespace seedbed::experiments

@@ -14,6 +14,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "experiments/job_checkpoint.hpp"
 #include "experiments/job_log.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "experiments/predictions_file.hpp"
@@ -22,6 +23,7 @@
 #include "metrics/vector_level.hpp"
 #include "models/inference.hpp"
 #include "models/model_file.hpp"
+#include "models/training/saved_state.hpp"
 #include "models/training/train.hpp"
 #include "results/score_columns.hpp"
 
@@ -49,6 +51,11 @@ void make_folder_of(const std::filesystem::path& path) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
 }
 
+/// The job was stopped on request before it was done.
+struct Stopped : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// One attempt at a job. What is found out goes straight into `result`, so that a failure keeps the epochs
 /// before it.
 class Attempt {
@@ -62,6 +69,11 @@ class Attempt {
     const models::Network network(job_.settings.model, data_.shape(), trained.scaling, trained.state);
     score(network);
     if (!outputs_.model.empty()) save(trained);
+  }
+
+  void stopped(const char* how) {
+    log_.line("{}", how);
+    result_.epochs.clear();
   }
 
   void report(const std::string& error) { log_.line("FAILED: {}", error); }
@@ -86,19 +98,39 @@ class Attempt {
     const models::TrainingData rows = {data_.shape(), data_.inputs(), data_.target(), data_.train(),
                                        data_.validation()};
     const auto start = Clock::now();
-    models::TrainedNetwork trained =
-        models::train(job_.settings.model, job_.settings.train, rows, job_.seed,
-                      [&](const models::EpochScores& epoch) { after_epoch(epoch); });
-    const double rows_trained = static_cast<double>(data_.train().size() * trained.epochs.size());
+    models::TrainedNetwork trained = train_on(rows);
+    const double rows_trained = static_cast<double>(data_.train().size() * epochs_trained_);
     result_.rows_per_second = rows_trained / seconds_since(start);
     result_.best_epoch = trained.best_epoch;
     log_.line("kept epoch {} of {}", trained.best_epoch, trained.epochs.size());
     return trained;
   }
 
-  void after_epoch(const models::EpochScores& epoch) {
+  models::TrainedNetwork train_on(const models::TrainingData& rows) {
+    JobCheckpoint checkpoint(
+        outputs_.checkpoint, fmt::format("{} {}", job_.id, result_.platform), log_,
+        [this](const models::EpochScores& epoch, bool earlier) { after_epoch(epoch, earlier); });
+    const auto train = [&] {
+      return models::train(job_.settings.model, job_.settings.train, rows, job_.seed, checkpoint);
+    };
+    try {
+      try {
+        return train();
+      } catch (const models::StateMismatch& mismatch) {
+        checkpoint.start_over(mismatch.what());
+        result_.epochs.clear();
+        return train();
+      }
+    } catch (const models::TrainingStopped&) {
+      throw Stopped(checkpoint.kept() ? "stopped; its training is kept in a checkpoint" : "stopped");
+    }
+  }
+
+  void after_epoch(const models::EpochScores& epoch, bool earlier) {
     result_.epochs.push_back(
         {epoch.epoch, epoch.train_loss, epoch.nll_validation, epoch.crps_validation, epoch.skipped_steps});
+    if (earlier) return;
+    ++epochs_trained_;
     log_.line("epoch {}: training loss {:.6g}, validation nll {:.6g}, crps {:.6g}", epoch.epoch,
               epoch.train_loss, epoch.nll_validation, epoch.crps_validation);
     if (epoch.skipped_steps > 0)
@@ -112,9 +144,8 @@ class Attempt {
       climatology.emplace(training_targets());
     const metrics::Climatology* known = climatology ? &*climatology : nullptr;
     result_.scores = score_set(network, data_, ScoredSet::validation, names, known);
-    const auto test = outputs_.predictions.empty()
-                          ? score_set(network, data_, ScoredSet::test, names, known)
-                          : score_and_save_predictions(network, names, known);
+    const auto test = outputs_.predictions.empty() ? score_set(network, data_, ScoredSet::test, names, known)
+                                                   : score_and_save_predictions(network, names, known);
     result_.scores.insert(result_.scores.end(), test.begin(), test.end());
     for (const metrics::Score& score : result_.scores) {
       if (!std::isnan(score.value))
@@ -158,6 +189,7 @@ class Attempt {
   const PreparedData& data_;
   results::JobResult& result_;
   JobLog log_;
+  std::size_t epochs_trained_ = 0;  // in this attempt
 };
 
 /// Runs `attempt`; what it throws becomes a message for the user.
@@ -192,9 +224,15 @@ results::JobResult run_job(const Job& job, const JobOutputs& outputs, const Prep
   std::optional<Attempt> attempt;
   result.error = message_of_failure([&] {
     attempt.emplace(job, outputs, data, result);
-    attempt->run();
+    try {
+      attempt->run();
+    } catch (const Stopped& stopped) {
+      result.outcome = results::Outcome::killed;
+      attempt->stopped(stopped.what());
+    }
   });
-  result.outcome = result.error.empty() ? results::Outcome::done : results::Outcome::failed;
+  if (result.outcome != results::Outcome::killed)
+    result.outcome = result.error.empty() ? results::Outcome::done : results::Outcome::failed;
   if (result.outcome == results::Outcome::failed) {
     result.scores.clear();
     if (attempt) attempt->report(result.error);

@@ -22,6 +22,13 @@ class EarlyStopping {
     return false;
   }
 
+  template <class Archive>
+  void exchange(Archive& archive) {
+    archive.value(best_epoch_);
+    archive.value(epochs_since_);
+    archive.value(best_score_);
+  }
+
   bool should_stop() const { return patience_ > 0 && epochs_since_ >= patience_; }
   int best_epoch() const { return best_epoch_; }  ///< 0 if no epoch was kept
 

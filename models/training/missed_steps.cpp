@@ -26,6 +26,10 @@ void MissedSteps::add(double rate, double correction) {
   corrected_rates_.push_back(rate / correction);
   sums_.push_back(0.0f);
   corrections_.push_back(0.0f);
+  extend_decays();
+}
+
+void MissedSteps::extend_decays() {
   while (first_.size() <= rates_.size()) {
     const double steps = static_cast<double>(first_.size());
     const double decay = std::pow(kBeta1, steps);

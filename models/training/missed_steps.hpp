@@ -27,7 +27,19 @@ class MissedSteps {
   /// The effect of steps first … count() - 1, first < count().
   MissedAdam since(std::size_t first);
 
+  template <class Archive>
+  void exchange(Archive& archive) {
+    archive.list(rates_);
+    archive.list(corrected_rates_);
+    archive.list(sums_);
+    archive.list(corrections_);
+    archive.value(summed_);
+    extend_decays();
+  }
+
  private:
+  void extend_decays();  // to as many steps as there are
+
   void bring_sums_up_to_date();
 
   std::vector<double> rates_, corrected_rates_;  ///< of each step: rate, rate / correction

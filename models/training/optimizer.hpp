@@ -34,6 +34,15 @@ class Optimizer {
   void step(std::span<float> parameters, std::span<const float> gradient, double rate, double gradient_factor,
             std::span<const TableRows> rows = {});
 
+  template <class Archive>
+  void exchange(Archive& archive) {
+    archive.values(first_.span());
+    archive.values(second_.span());
+    archive.value(steps_);
+    missed_.exchange(archive);
+    archive.values(std::span(up_to_date_));
+  }
+
   /// The first float behind the tables.
   std::size_t tables_end() const { return tables_end_; }
 

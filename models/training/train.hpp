@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -43,10 +44,36 @@ struct TrainingDiverged : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The training run was stopped between two steps, as its TrainingWatch asked.
+struct TrainingStopped : std::runtime_error {
+  TrainingStopped() : std::runtime_error("training was stopped before its end") {}
+};
+
+/// Follows a training run, and can have its state kept so that another call goes on from there: with the same
+/// result to the bit, at whichever step that was.
+class TrainingWatch {
+ public:
+  enum class Wish { go_on, save, save_and_stop };
+
+  virtual ~TrainingWatch() = default;
+  /// Asked once: the state to go on from, as `keep` was given it, or nothing. Anything but a state of the
+  /// same network, settings, data and seed is an error: train() throws StateMismatch or gives nonsense.
+  virtual std::vector<std::byte> earlier_state() { return {}; }
+  /// The epochs that had ended by then.
+  virtual void resumed(std::span<const EpochScores> /*epochs*/) {}
+  virtual void after_epoch(const EpochScores& /*epoch*/) {}
+  /// Asked before every step, so it must be cheap. `share_done` is the share of all steps that there can be.
+  virtual Wish wish(double /*share_done*/) { return Wish::go_on; }
+  /// What `wish` asked for. What it throws ends the training.
+  virtual void keep(std::vector<std::byte> /*state*/) {}
+};
+
 /// Trains one network on one core. The result depends on nothing but the arguments: every random number is
-/// counted (models/random.hpp) from `seed`. `after_epoch` is told of each epoch as it ends.
+/// counted (models/random.hpp) from `seed`. Throws TrainingDiverged, and TrainingStopped if `watch` asks for
+/// that.
 TrainedNetwork train(const NetworkSettings& network, const TrainingSettings& settings,
-                     const TrainingData& data, std::uint64_t seed,
-                     const std::function<void(const EpochScores&)>& after_epoch = {});
+                     const TrainingData& data, std::uint64_t seed, TrainingWatch& watch);
+TrainedNetwork train(const NetworkSettings& network, const TrainingSettings& settings,
+                     const TrainingData& data, std::uint64_t seed);
 
 }  // namespace seedbed::models

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "models/training/initialisation.hpp"
+#include "models/training/saved_state.hpp"
 
 namespace seedbed::models {
 namespace {
@@ -43,13 +44,28 @@ bool TrainingRun::finished() const {
   return progress_.epoch >= settings_.epochs || stopping_.should_stop();
 }
 
-EpochScores TrainingRun::run_epoch() {
+double TrainingRun::share_done() const {
+  return static_cast<double>(progress_.step) /
+         (static_cast<double>(settings_.epochs) * static_cast<double>(batches_.count()));
+}
+
+std::optional<EpochScores> TrainingRun::advance() {
+  const std::size_t batch = static_cast<std::size_t>(progress_.step) % batches_.count();
+  if (batch == 0) begin_epoch();
+  if (order_.empty()) epoch_order(data_.train, seed_, progress_.epoch + 1, order_);
+  learn_from({data_.rows, batches_.of(order_, batch)});
+  if (batch + 1 < batches_.count()) return std::nullopt;
+  return end_epoch();
+}
+
+void TrainingRun::begin_epoch() {
   progress_.loss_sum = 0;
   progress_.rows = 0;
   progress_.skipped = 0;
-  epoch_order(data_.train, seed_, progress_.epoch + 1, order_);
-  for (std::size_t batch = 0; batch < batches_.count(); ++batch)
-    learn_from({data_.rows, batches_.of(order_, batch)});
+  order_.clear();
+}
+
+EpochScores TrainingRun::end_epoch() {
   ++progress_.epoch;
   require_progress();
   const EpochScores scores = score_epoch();
@@ -99,6 +115,44 @@ EpochScores TrainingRun::score_epoch() {
     scores.crps_validation = validation.crps;
   }
   return scores;
+}
+
+template <class Archive>
+void TrainingRun::Progress::exchange(Archive& archive) {
+  archive.value(epoch);
+  archive.value(step);
+  archive.value(loss_sum);
+  archive.value(rows);
+  archive.value(skipped);
+  archive.list(kept.parameters);
+  archive.list(kept.statistics);
+  archive.records(epochs, [](auto& fields, EpochScores& scores) {
+    fields.value(scores.epoch);
+    fields.value(scores.train_loss);
+    fields.value(scores.nll_validation);
+    fields.value(scores.crps_validation);
+    fields.value(scores.skipped_steps);
+  });
+}
+
+template <class Archive>
+void TrainingRun::exchange(Archive& archive) {
+  progress_.exchange(archive);
+  stopping_.exchange(archive);
+  step_.exchange(archive);
+}
+
+std::vector<std::byte> TrainingRun::save() {
+  StateWriter writer;
+  exchange(writer);
+  return std::move(writer).take();
+}
+
+void TrainingRun::restore(std::span<const std::byte> state) {
+  StateReader reader(state);
+  exchange(reader);
+  reader.finish();
+  order_.clear();
 }
 
 TrainedNetwork TrainingRun::result() const {

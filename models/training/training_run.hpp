@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "models/training/batches.hpp"
@@ -24,10 +27,20 @@ class TrainingRun {
               std::uint64_t seed);
 
   bool finished() const;
-  /// Trains and scores the next epoch. Throws TrainingDiverged.
-  EpochScores run_epoch();
+  /// Takes the next step; if it is the last of its epoch, scores the network and returns what that gave.
+  /// Throws TrainingDiverged.
+  std::optional<EpochScores> advance();
+  /// Of all steps that there can be, those taken: 0 … 1.
+  double share_done() const;
   /// The kept weights; call when finished.
   TrainedNetwork result() const;
+  std::span<const EpochScores> epochs() const { return progress_.epochs; }
+
+  /// Everything that changes while it runs, between two steps.
+  std::vector<std::byte> save();
+  /// Goes on from there, as if there had been no interruption: for a run made with the same arguments. Throws
+  /// StateMismatch, and is of no use after that.
+  void restore(std::span<const std::byte> state);
 
  private:
   struct Progress {
@@ -38,9 +51,17 @@ class TrainingRun {
     int skipped = 0;        ///< steps of this epoch
     NetworkState kept;
     std::vector<EpochScores> epochs;
+
+    template <class Archive>
+    void exchange(Archive& archive);
   };
 
+  template <class Archive>
+  void exchange(Archive& archive);
+
+  void begin_epoch();
   void learn_from(const Batch& batch);
+  EpochScores end_epoch();
   EpochScores score_epoch();
   void require_progress() const;
 
@@ -54,7 +75,7 @@ class TrainingRun {
   LearningRate rate_;
   Validation validation_;
   EarlyStopping stopping_;
-  std::vector<std::int32_t> order_;
+  std::vector<std::int32_t> order_;  ///< of this epoch's rows; empty before its first step
   Progress progress_;
 };
 

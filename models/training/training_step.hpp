@@ -32,6 +32,14 @@ class TrainingStep {
   /// Makes up for what steps left undone in tables' rows that their batches did not use.
   NetworkState state();
 
+  /// As it is between two steps: nothing is made up for, so that writing it changes no later bit.
+  template <class Archive>
+  void exchange(Archive& archive) {
+    archive.values(module_.parameter_values());
+    archive.values(module_.statistic_values());
+    optimizer_.exchange(archive);
+  }
+
  private:
   double gradient_norm(std::span<const TableRows> rows);
 

@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <thread>
 
 #include "experiments/dataset/table.hpp"
+#include "experiments/finish_request.hpp"
 #include "experiments/set_scores.hpp"
 #include "metrics/crps.hpp"
 #include "metrics/forecast_scores.hpp"
@@ -378,6 +381,85 @@ TEST_F(ManyRows, score_as_if_they_had_been_predicted_at_once) {
     score.name += "_test";
     EXPECT_EQ(score_named(result, score.name), score);
   }
+}
+
+/// Of a job with checkpoints after every step: the last one stays.
+class Checkpoints : public RunJob {
+ protected:
+  JobOutputs with_checkpoints(const std::string& folder, double every_seconds = 1e-9) const {
+    JobOutputs wanted = outputs(folder);
+    wanted.checkpoint = {directory_.path() / "job.checkpoint", every_seconds};
+    return wanted;
+  }
+
+  void expect_same_as_uninterrupted(const results::JobResult& result) {
+    const results::JobResult whole = run_job(job_, outputs("whole"), prepared());
+    EXPECT_EQ(result.outcome, results::Outcome::done) << result.error;
+    EXPECT_EQ(result.epochs, whole.epochs);
+    EXPECT_EQ(result.best_epoch, whole.best_epoch);
+    ASSERT_EQ(result.scores.size(), whole.scores.size());
+    for (std::size_t i = 0; i < whole.scores.size(); ++i) {
+      EXPECT_EQ(result.scores[i].value, whole.scores[i].value) << whole.scores[i].name;
+      EXPECT_EQ(result.scores[i].standard_error, whole.scores[i].standard_error);
+    }
+  }
+
+  std::filesystem::path file() const { return directory_.path() / "job.checkpoint"; }
+};
+
+TEST_F(Checkpoints, AnotherAttemptGoesOnFromTheLastOne) {
+  expect_same_as_uninterrupted(run_job(job_, with_checkpoints("first"), prepared()));
+  ASSERT_TRUE(std::filesystem::exists(file()));
+  expect_same_as_uninterrupted(run_job(job_, with_checkpoints("second"), prepared()));
+  EXPECT_THAT(contents(directory_.path() / "second/logs/job.log"),
+              HasSubstr("going on from a checkpoint after"));
+  EXPECT_EQ(contents(directory_.path() / "second/models/job.safetensors"),
+            contents(directory_.path() / "whole/models/job.safetensors"));
+}
+
+TEST_F(Checkpoints, OfNoUseAreNotUsed) {
+  run_job(job_, with_checkpoints("first"), prepared());
+  const std::string whole = contents(file());
+  std::vector<std::string> damaged = {"", whole.substr(0, 7), whole.substr(0, whole.size() / 2),
+                                      whole.substr(0, whole.size() - 1), whole + "x"};
+  for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 40) {
+    damaged.push_back(whole);
+    damaged.back()[at] = static_cast<char>(damaged.back()[at] ^ 0x10);
+  }
+  for (const std::string& bytes : damaged) {
+    std::ofstream(file(), std::ios::binary) << bytes;
+    expect_same_as_uninterrupted(run_job(job_, with_checkpoints("again", 0), prepared()));
+  }
+  EXPECT_THAT(contents(directory_.path() / "again/logs/job.log"), HasSubstr("is of no use: it is damaged"));
+  std::ofstream(file(), std::ios::binary) << whole;
+  job_.id = "another";
+  expect_same_as_uninterrupted(run_job(job_, with_checkpoints("another"), prepared()));
+  EXPECT_THAT(contents(directory_.path() / "another/logs/job.log"), HasSubstr("for another job"));
+}
+
+TEST_F(Checkpoints, ThatCannotBeWrittenCostNothing) {
+  JobOutputs wanted = with_checkpoints("first");
+  wanted.checkpoint.path = "/proc/nowhere/job.checkpoint";
+  expect_same_as_uninterrupted(run_job(job_, wanted, prepared()));
+  EXPECT_THAT(contents(directory_.path() / "first/logs/job.log"), HasSubstr("could not be written"));
+}
+
+// The request stands for the rest of the process, so it is made in another one.
+TEST_F(Checkpoints, AreLeftByAJobThatIsAskedToFinish) {
+  const auto stopped = [this](std::chrono::milliseconds within) {
+    ask_to_finish(within);
+    const results::JobResult result = run_job(job_, with_checkpoints("stopped"), prepared());
+    std::fprintf(stderr, "outcome %d", static_cast<int>(result.outcome));
+    std::_Exit(result.scores.empty() && result.epochs.empty() ? 3 : 4);
+  };
+  const std::string killed = fmt::format("outcome {}", static_cast<int>(results::Outcome::killed));
+  EXPECT_EXIT(stopped(std::chrono::milliseconds(0)), testing::ExitedWithCode(3), killed);
+  EXPECT_THAT(contents(directory_.path() / "stopped/logs/job.log"),
+              HasSubstr("its training is kept in a checkpoint"));
+  expect_same_as_uninterrupted(run_job(job_, with_checkpoints("second"), prepared()));
+  // With time enough it ends as ever.
+  EXPECT_EXIT(stopped(std::chrono::hours(1)), testing::ExitedWithCode(4),
+              fmt::format("outcome {}", static_cast<int>(results::Outcome::done)));
 }
 
 }  // namespace

@@ -167,10 +167,14 @@ TEST(Train, reports_the_score_that_the_kept_weights_have) {
 
 TEST(Train, without_validation_rows_or_patience_keeps_the_last_epoch) {
   const ExampleRows data(80, kEveryInput);
-  std::vector<int> told;
-  const TrainedNetwork unmonitored = train({}, {.epochs = 4, .patience = 1}, data.training_data(80), 1,
-                                           [&](const EpochScores& epoch) { told.push_back(epoch.epoch); });
-  EXPECT_THAT(told, testing::ElementsAre(1, 2, 3, 4));
+  class Listener : public TrainingWatch {
+   public:
+    void after_epoch(const EpochScores& epoch) override { told.push_back(epoch.epoch); }
+    std::vector<int> told;
+  } listener;
+  const TrainedNetwork unmonitored =
+      train({}, {.epochs = 4, .patience = 1}, data.training_data(80), 1, listener);
+  EXPECT_THAT(listener.told, testing::ElementsAre(1, 2, 3, 4));
   EXPECT_EQ(unmonitored.best_epoch, 4);
   EXPECT_TRUE(std::isnan(unmonitored.epochs[3].crps_validation));
   const TrainedNetwork monitored = train({}, {.epochs = 4, .patience = 0}, data.training_data(60), 1);

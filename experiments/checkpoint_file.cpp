@@ -1,0 +1,94 @@
+#include "experiments/checkpoint_file.hpp"
+
+#include <xxhash.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "models/atomic_file.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+// The file: this word, the length of the identity, the identity, the state, and the hash of all that.
+constexpr std::array<char, 8> kMagic = {'S', 'B', 'C', 'H', 'K', 'P', 'T', '1'};
+constexpr std::size_t kHeader = kMagic.size() + sizeof(std::uint64_t);
+using Hash = std::array<std::byte, 16>;
+
+Hash hash_of(std::span<const std::byte> bytes) {
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
+  Hash hash;
+  std::memcpy(hash.data(), canonical.digest, hash.size());
+  return hash;
+}
+
+void append(std::vector<std::byte>& bytes, std::span<const std::byte> more) {
+  bytes.insert(bytes.end(), more.begin(), more.end());
+}
+
+std::vector<std::byte> read_bytes(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::vector<std::byte> bytes(static_cast<std::size_t>(std::filesystem::file_size(path)));
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  if (!file) throw std::system_error(errno, std::generic_category(), "cannot be read");
+  return bytes;
+}
+
+}  // namespace
+
+void write_checkpoint(const std::filesystem::path& path, const std::string& identity,
+                      std::span<const std::byte> state) {
+  std::vector<std::byte> bytes;
+  bytes.reserve(kHeader + identity.size() + state.size() + sizeof(Hash));
+  const std::uint64_t length = identity.size();
+  append(bytes, std::as_bytes(std::span(kMagic)));
+  append(bytes, std::as_bytes(std::span(&length, 1)));
+  append(bytes, std::as_bytes(std::span(identity)));
+  append(bytes, state);
+  append(bytes, hash_of(bytes));
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+  models::AtomicFile file(path);
+  file.write(bytes);
+  file.commit();
+}
+
+std::optional<std::vector<std::byte>> read_checkpoint(const std::filesystem::path& path,
+                                                      const std::string& identity, std::string& why) {
+  why.clear();
+  std::error_code error;
+  if (path.empty() || !std::filesystem::exists(path, error)) return std::nullopt;
+  std::vector<std::byte> bytes;
+  try {
+    bytes = read_bytes(path);
+  } catch (const std::system_error& failure) {
+    why = failure.what();
+    return std::nullopt;
+  }
+  why = "it is damaged";
+  if (bytes.size() < kHeader + sizeof(Hash)) return std::nullopt;
+  const std::span<const std::byte> hashed = std::span(bytes).first(bytes.size() - sizeof(Hash));
+  const Hash hash = hash_of(hashed);
+  if (std::memcmp(hash.data(), bytes.data() + hashed.size(), sizeof hash) != 0 ||
+      std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) != 0) {
+    return std::nullopt;
+  }
+  std::uint64_t length = 0;
+  std::memcpy(&length, bytes.data() + kMagic.size(), sizeof length);
+  const std::span<const std::byte> rest = hashed.subspan(kHeader);
+  why = "it was made by another version of the program, on another kind of machine, or for another job";
+  if (length != identity.size() || length > rest.size() ||
+      std::memcmp(rest.data(), identity.data(), identity.size()) != 0) {
+    return std::nullopt;
+  }
+  why.clear();
+  const std::span<const std::byte> state = rest.subspan(identity.size());
+  return std::vector<std::byte>(state.begin(), state.end());
+}
+
+}  // namespace seedbed::experiments

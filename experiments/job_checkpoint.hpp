@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "experiments/job.hpp"
+#include "experiments/job_log.hpp"
+#include "models/training/train.hpp"
+
+namespace seedbed::experiments {
+
+/// Keeps a job's training in a file every so often, and for good when the process is asked to finish sooner
+/// than the job can (finish_request.hpp); another attempt at the job goes on from there.
+///
+/// Its trouble is no job's: a checkpoint that cannot be written or read is a warning in the log.
+class JobCheckpoint : public models::TrainingWatch {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// `identity`: what the state belongs to, see write_checkpoint. `after_epoch` is told of every epoch, also
+  /// of those that an earlier attempt trained.
+  JobCheckpoint(const CheckpointPlan& plan, std::string identity, JobLog& log,
+                std::function<void(const models::EpochScores&, bool earlier)> after_epoch);
+
+  std::vector<std::byte> earlier_state() override;
+  void resumed(std::span<const models::EpochScores> epochs) override;
+  void after_epoch(const models::EpochScores& epoch) override { after_epoch_(epoch, /*earlier=*/false); }
+  Wish wish(double share_done) override;
+  void keep(std::vector<std::byte> state) override;
+
+  /// The state that was read turned out to be of no use: from now on there is none.
+  void start_over(const std::string& why);
+  /// Whether `keep` has succeeded since `wish` last asked to stop.
+  bool kept() const { return kept_; }
+
+ private:
+  bool must_stop(double share_done, Clock::time_point now);
+
+  const CheckpointPlan& plan_;
+  std::string identity_;
+  JobLog& log_;
+  std::function<void(const models::EpochScores&, bool)> after_epoch_;
+  Clock::time_point last_kept_ = Clock::now();
+  Clock::time_point began_ = last_kept_;
+  double share_at_first_ = -1;
+  bool usable_ = true;
+  bool kept_ = false;
+};
+
+}  // namespace seedbed::experiments

@@ -1,0 +1,168 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "models/training/saved_state.hpp"
+#include "models/training/train.hpp"
+#include "tests/models/training/example_rows.hpp"
+
+namespace seedbed::models {
+namespace {
+
+/// Stops a training run before the n-th step that it is asked about, and lets the next one go on from there.
+class Interrupter : public TrainingWatch {
+ public:
+  std::vector<std::byte> earlier_state() override { return state; }
+  void resumed(std::span<const EpochScores> epochs) override {
+    epochs_seen.assign(epochs.begin(), epochs.end());
+  }
+  void after_epoch(const EpochScores& epoch) override { epochs_seen.push_back(epoch); }
+  Wish wish(double share_done) override {
+    shares.push_back(share_done);
+    return steps_left-- == 0 ? Wish::save_and_stop : Wish::go_on;
+  }
+  void keep(std::vector<std::byte> bytes) override { state = std::move(bytes); }
+
+  std::vector<std::byte> state;
+  std::vector<EpochScores> epochs_seen;
+  std::vector<double> shares;
+  std::int64_t steps_left = 0;
+};
+
+struct Case {
+  const char* name;
+  NetworkSettings network;
+  TrainingSettings settings;
+};
+
+std::vector<Case> cases() {
+  const NetworkSettings plain = {.components = 2, .hidden = {12}};
+  NetworkSettings all_on = {.components = 3, .hidden = {16, 9}};
+  all_on.norm = Norm::batch;
+  all_on.dropout = 0.3;
+  NetworkSettings yes_no = {.family = Family::bernoulli, .hidden = {8}};
+  yes_no.norm = Norm::layer;
+  const TrainingSettings base = {.epochs = 4, .patience = 0, .batch_size = 32, .lr = 1e-2};
+  TrainingSettings crps = base, decay = base, descent = base, early = base;
+  crps.loss = Loss::crps;
+  crps.schedule = Schedule::one_cycle;
+  decay.optimizer = OptimizerKind::adamw;
+  decay.weight_decay = 1e-2;
+  descent.optimizer = OptimizerKind::sgd;
+  descent.schedule = Schedule::cosine;
+  descent.warmup = 1;
+  early.epochs = 30;
+  early.patience = 2;
+  early.lr = 3e-2;
+  return {{"adam", plain, base},
+          {"crps, one-cycle, batch norm, dropout", all_on, crps},
+          {"adamw with decay", plain, decay},
+          {"sgd, cosine, warm-up", plain, descent},
+          {"yes or no, layer norm", yes_no, base},
+          {"early stopping", all_on, early}};
+}
+
+bool same_bits(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+void expect_same(const TrainedNetwork& a, const TrainedNetwork& b) {
+  EXPECT_EQ(a.state, b.state);
+  EXPECT_EQ(a.scaling, b.scaling);
+  EXPECT_EQ(a.best_epoch, b.best_epoch);
+  ASSERT_EQ(a.epochs.size(), b.epochs.size());
+  for (std::size_t i = 0; i < a.epochs.size(); ++i) {
+    EXPECT_EQ(a.epochs[i].epoch, b.epochs[i].epoch);
+    EXPECT_EQ(a.epochs[i].skipped_steps, b.epochs[i].skipped_steps);
+    EXPECT_TRUE(same_bits(a.epochs[i].train_loss, b.epochs[i].train_loss));
+    EXPECT_TRUE(same_bits(a.epochs[i].nll_validation, b.epochs[i].nll_validation));
+    EXPECT_TRUE(same_bits(a.epochs[i].crps_validation, b.epochs[i].crps_validation));
+  }
+}
+
+/// Trains with an interruption after every `stride` steps, so that every state in between is written and
+/// read.
+TrainedNetwork train_in_pieces(const Case& one, const TrainingData& data, std::int64_t stride) {
+  Interrupter watch;
+  while (true) {
+    watch.steps_left = stride;
+    try {
+      TrainedNetwork trained = train(one.network, one.settings, data, 3, watch);
+      EXPECT_EQ(watch.epochs_seen.size(), trained.epochs.size());
+      return trained;
+    } catch (const TrainingStopped&) {
+    }
+  }
+}
+
+TEST(InterruptedTraining, EndsWithTheBitsOfAnUninterruptedOne) {
+  const ExampleRows rows(260, kEveryInput);
+  for (const Case& one : cases()) {
+    SCOPED_TRACE(one.name);
+    const TrainingData data = rows.training_data(200, one.network.family);
+    const TrainedNetwork whole = train(one.network, one.settings, data, 3);
+    for (const std::int64_t stride : {1, 2, 5, 7, 23}) {
+      SCOPED_TRACE(stride);
+      expect_same(train_in_pieces(one, data, stride), whole);
+    }
+  }
+}
+
+// The rows of a large table that no batch uses are behind by many steps when the state is written.
+TEST(InterruptedTraining, KeepsWhatSparseTablesHaveYetToMakeUpFor) {
+  const InputShape shape = {.numeric = 1, .category_levels = {}, .vocabulary_sizes = {3000}};
+  const ExampleRows rows(2300, shape);
+  const TrainingData data = rows.training_data(2000);
+  const Case one = {
+      "words", {.components = 2, .hidden = {8}}, {.epochs = 6, .patience = 0, .batch_size = 4, .lr = 1e-2}};
+  const TrainedNetwork whole = train(one.network, one.settings, data, 3);
+  expect_same(train_in_pieces(one, data, 331), whole);
+}
+
+TEST(InterruptedTraining, CanBeSavedOnTheWayWithoutAnyEffect) {
+  class Saver : public Interrupter {
+    Wish wish(double share) override { return shares.emplace_back(share) >= 0 ? Wish::save : Wish::go_on; }
+    void keep(std::vector<std::byte> bytes) override { sizes.insert(bytes.size()); }
+
+   public:
+    std::set<std::size_t> sizes;
+  };
+  const ExampleRows rows(260, kEveryInput);
+  for (const Case& one : cases()) {
+    SCOPED_TRACE(one.name);
+    const TrainingData data = rows.training_data(200, one.network.family);
+    Saver saver;
+    expect_same(train(one.network, one.settings, data, 3, saver), train(one.network, one.settings, data, 3));
+    EXPECT_FALSE(saver.sizes.empty());
+    EXPECT_TRUE(std::ranges::is_sorted(saver.shares));
+    EXPECT_EQ(saver.shares.front(), 0.0);
+    EXPECT_LT(saver.shares.back(), 1.0);
+  }
+}
+
+TEST(InterruptedTraining, RefusesAStateThatIsNotItsOwn) {
+  const ExampleRows rows(260, kEveryInput);
+  const TrainingData data = rows.training_data(200);
+  const Case one = cases().front();
+  Interrupter watch;
+  watch.steps_left = 3;
+  EXPECT_THROW(train(one.network, one.settings, data, 3, watch), TrainingStopped);
+  const std::vector<std::byte> state = watch.state;
+  for (std::size_t size = 1; size < state.size(); size += 1 + size / 16) {
+    watch.state.assign(state.begin(), state.begin() + static_cast<std::ptrdiff_t>(size));
+    EXPECT_THROW(train(one.network, one.settings, data, 3, watch), StateMismatch) << size;
+  }
+  watch.state = state;
+  watch.state.push_back(std::byte{0});
+  EXPECT_THROW(train(one.network, one.settings, data, 3, watch), StateMismatch);
+  watch.state = state;
+  NetworkSettings wider = one.network;
+  wider.hidden = {13};
+  wider.components = 9;
+  EXPECT_THROW(train(wider, one.settings, data, 3, watch), StateMismatch);
+}
+
+}  // namespace
+}  // namespace seedbed::models
