@@ -40,11 +40,13 @@ struct JobResult {
   double wall_seconds = 0;
   double rows_per_second = 0;    ///< training rows
   std::int64_t peak_memory = 0;  ///< bytes
+  std::int64_t own_memory = 0;  ///< bytes of it that no other process shares; 0 if unknown; not in the ledger
   std::string host;
   std::string platform;  ///< vector level and library versions
   // How the worker ended, if it ended during the attempt.
-  int exit_code = -1;  ///< -1: it did not exit
-  int signal = 0;      ///< that ended it; 0: none
+  int exit_code = -1;          ///< -1: it did not exit
+  int signal = 0;              ///< that ended it; 0: none
+  bool out_of_memory = false;  ///< what ended the attempt; not in the ledger, where the error says so
 };
 
 }  // namespace seedbed::results

@@ -12,11 +12,12 @@ enum class ControlKind : std::uint32_t {
   ready,          ///< server: I serve; `value` is the protocol's version
   start_worker,   ///< parent: make a worker `worker` that serves the socket sent along
   signal_worker,  ///< parent: send it the signal `value`
+  finish,         ///< parent: all jobs are to be done within `value` milliseconds, see finish_request.hpp
   worker_ended,   ///< server: `value` is its wait status, or what could not be done (errno) if `started` is 0
 };
 
 /// Raised with every change of a message of either kind: a server of another version is refused.
-constexpr std::int32_t protocol_version = 1;
+constexpr std::int32_t protocol_version = 2;
 
 struct ControlMessage {
   std::uint32_t magic = 0x53425743;

@@ -7,12 +7,15 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
 
+#include "experiments/finish_request.hpp"
 #include "runner/workers/control.hpp"
+#include "runner/workers/finish_signal.hpp"
 #include "runner/workers/job_loop.hpp"
 #include "runner/workers/parent_watch.hpp"
 #include "runner/workers/worker_error.hpp"
@@ -29,6 +32,8 @@ class ForkServer {
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, nullptr);
+    // For its workers, which take them up once they can; it ends with its parent, whoever sends it TERM.
+    block_finish_signals();
     children_ = Descriptor(signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK));
   }
 
@@ -53,6 +58,8 @@ class ForkServer {
       start_worker(received->message.worker, std::move(received->descriptor));
     } else if (received->message.kind == ControlKind::signal_worker) {
       signal_worker(received->message.worker, received->message.value);
+    } else if (received->message.kind == ControlKind::finish) {
+      finish(std::chrono::milliseconds(received->message.value));
     }
     return true;
   }
@@ -76,6 +83,7 @@ class ForkServer {
     setpgid(0, 0);
     children_.close();
     close(control_.get());
+    obey_finish_signals();
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -96,6 +104,11 @@ class ForkServer {
     for (const auto& [pid, number] : workers_) {
       if (number == worker) kill(-pid, signal);  // with whatever its job has started
     }
+  }
+
+  void finish(std::chrono::milliseconds within) {
+    experiments::ask_to_finish(within);  // for workers that are still to come
+    for (const auto& [pid, number] : workers_) send_finish_signal(pid, within);
   }
 
   void reap() {

@@ -50,7 +50,9 @@ JobResult run_one(const JobRequest& request, const Descriptor& descriptor, DataC
                      request.attempt);
     return job(request, cache.get(request.data, descriptor));
   } catch (const std::bad_alloc&) {
-    return without_result(Outcome::crashed, "[out of memory]");  // there may be room another time
+    JobResult result = without_result(Outcome::crashed, "[out of memory]");  // there may be room another time
+    result.out_of_memory = true;
+    return result;
   } catch (const std::exception& error) {
     return without_result(Outcome::failed, error.what());
   } catch (...) {
@@ -67,7 +69,9 @@ JobResult measured(const JobRequest& request, const Descriptor& descriptor, Data
   JobResult result = run_one(request, descriptor, cache, job, company);
   result.started = started;
   result.wall_seconds = std::chrono::duration<double>(Clock::now() - before).count();
-  result.peak_memory = peak_memory();
+  const PeakMemory peak = peak_memory();
+  result.peak_memory = peak.resident;
+  if (company == Company::alone) result.own_memory = peak.own;
   result.host = host_name();
   return result;
 }
@@ -92,6 +96,7 @@ void serve_jobs(Channel& channel, const WorkerJob& job, Company company) {
     const JobResult result = measured(request, descriptor, cache, job, company);
     descriptor.close();
     if (!answer(channel, result)) return;
+    if (result.outcome == Outcome::killed) return;  // what it was asked to do holds for this process for good
   }
 }
 

@@ -12,7 +12,7 @@ enum class Company {
 };
 
 /// Runs the jobs that come through the channel, one after the other, and answers each with its result, until
-/// the other side is gone. Throws ProtocolError if what comes is no job.
+/// the other side is gone or a job was stopped on request. Throws ProtocolError if what comes is no job.
 void serve_jobs(Channel& channel, const WorkerJob& job, Company company);
 
 }  // namespace seedbed::runner

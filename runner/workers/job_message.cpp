@@ -168,6 +168,8 @@ std::string encode(const JobRequest& request) {
                         {"model", from_bytes(request.outputs.model.native())},
                         {"predictions", from_bytes(request.outputs.predictions.native())},
                         {"more_scores", texts_to_json(request.outputs.more_scores)},
+                        {"checkpoint", from_bytes(request.outputs.checkpoint.path.native())},
+                        {"checkpoint_seconds", from_double(request.outputs.checkpoint.every_seconds)},
                         {"attempt", request.attempt},
                         {"timeout_seconds", from_double(request.timeout_seconds)},
                         {"data", request.data}};
@@ -191,6 +193,8 @@ JobRequest decode_request(std::string_view text) {
   request.outputs.model = get_bytes(message, "model");
   request.outputs.predictions = get_bytes(message, "predictions");
   request.outputs.more_scores = get_texts(message, "more_scores");
+  request.outputs.checkpoint.path = get_bytes(message, "checkpoint");
+  request.outputs.checkpoint.every_seconds = get_double(message, "checkpoint_seconds");
   request.attempt = get_integer<int>(message, "attempt");
   request.timeout_seconds = get_double(message, "timeout_seconds");
   request.data = get_integer<int>(message, "data");
@@ -207,6 +211,8 @@ std::string encode(const JobResult& result) {
                         {"wall_seconds", from_double(result.wall_seconds)},
                         {"rows_per_second", from_double(result.rows_per_second)},
                         {"peak_memory", result.peak_memory},
+                        {"own_memory", result.own_memory},
+                        {"out_of_memory", result.out_of_memory ? 1 : 0},
                         {"host", from_bytes(result.host)},
                         {"platform", from_bytes(result.platform)}};
   return message.dump();
@@ -233,6 +239,8 @@ JobResult decode_result(std::string_view text) {
   result.wall_seconds = get_double(message, "wall_seconds");
   result.rows_per_second = get_double(message, "rows_per_second");
   result.peak_memory = get_integer<std::int64_t>(message, "peak_memory");
+  result.own_memory = get_integer<std::int64_t>(message, "own_memory");
+  result.out_of_memory = get_integer<int>(message, "out_of_memory") != 0;
   result.host = get_bytes(message, "host");
   result.platform = get_bytes(message, "platform");
   return result;

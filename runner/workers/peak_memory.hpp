@@ -8,7 +8,13 @@ namespace seedbed::runner {
 /// goes on.
 void reset_peak_memory();
 
-/// Largest resident size of this process since then, in bytes. 0 if unknown.
-std::int64_t peak_memory();
+struct PeakMemory {
+  std::int64_t resident = 0;  ///< largest resident size since then, in bytes; 0 if unknown
+  /// Of it, what is no file's and no other process's: without libraries and mapped data, as far as these are
+  /// resident now. What another process like this one would add.
+  std::int64_t own = 0;
+};
+
+PeakMemory peak_memory();
 
 }  // namespace seedbed::runner

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
@@ -31,12 +32,31 @@ class SignalsBlocked {
   sigset_t previous_;
 };
 
-}  // namespace
-
-std::string describe_wait_status(int status) {
-  if (WIFSIGNALED(status)) return fmt::format("[signal {}]", WTERMSIG(status));
-  return fmt::format("[exit code {}]", WEXITSTATUS(status));
+WorkerEnd end_of(int wait_status) {
+  WorkerEnd end;
+  if (WIFSIGNALED(wait_status)) {
+    end.signal = WTERMSIG(wait_status);
+    end.how = fmt::format("[signal {}]", end.signal);
+  } else {
+    end.exit_code = WEXITSTATUS(wait_status);
+    end.how = fmt::format("[exit code {}]", end.exit_code);
+  }
+  return end;
 }
+
+WorkerEnd end_of(const ControlMessage& message) {
+  WorkerEnd end;
+  if (message.started != 0) {
+    end = end_of(message.value);
+  } else {
+    end.how =
+        fmt::format("a worker could not be started: {}", std::generic_category().message(message.value));
+  }
+  end.peak_memory = message.peak_memory;
+  return end;
+}
+
+}  // namespace
 
 ServerProcess::ServerProcess(const std::filesystem::path& program, Isolation isolation, std::size_t slots) {
   auto [ours, theirs] = socket_pair(SOCK_SEQPACKET);
@@ -59,7 +79,7 @@ void ServerProcess::listen() {
       take(received->message);
   } catch (const std::exception& error) {  // not our server, or of another version
     const std::lock_guard lock(mutex_);
-    how_it_ended_ = error.what();
+    own_end_.how = error.what();
   }
   kill();  // it may have closed its socket and live on
   reap();
@@ -73,11 +93,7 @@ void ServerProcess::take(const ControlMessage& message) {
     }
     ready_ = true;
   } else if (message.kind == ControlKind::worker_ended) {
-    WorkerEnd& end = worker_ends_[message.worker];
-    end.peak_memory = message.peak_memory;
-    end.how = message.started != 0 ? describe_wait_status(message.value)
-                                   : fmt::format("a worker could not be started: {}",
-                                                 std::generic_category().message(message.value));
+    worker_ends_[message.worker] = end_of(message);
   }
   changed_.notify_all();
 }
@@ -92,7 +108,7 @@ void ServerProcess::reap() {
   waitpid(pid_, &status, 0);
   reaped_ = true;
   ended_ = true;
-  if (how_it_ended_.empty()) how_it_ended_ = describe_wait_status(status);
+  if (own_end_.how.empty()) own_end_ = end_of(status);
   changed_.notify_all();
 }
 
@@ -109,7 +125,7 @@ bool ServerProcess::ended() const {
 
 std::string ServerProcess::how_it_ended() const {
   const std::lock_guard lock(mutex_);
-  return how_it_ended_;
+  return own_end_.how;
 }
 
 bool ServerProcess::start_worker(std::uint32_t worker, int socket) {
@@ -127,6 +143,13 @@ void ServerProcess::signal_worker(std::uint32_t worker, int signal) {
   send_control(control_.get(), message);
 }
 
+void ServerProcess::finish(std::chrono::milliseconds within) {
+  ControlMessage message;
+  message.kind = ControlKind::finish;
+  message.value = static_cast<std::int32_t>(std::min<std::int64_t>(within.count(), INT32_MAX));
+  send_control(control_.get(), message);
+}
+
 std::optional<WorkerEnd> ServerProcess::wait_worker_end(std::uint32_t worker,
                                                         std::optional<std::chrono::milliseconds> patience) {
   std::unique_lock lock(mutex_);
@@ -137,7 +160,7 @@ std::optional<WorkerEnd> ServerProcess::wait_worker_end(std::uint32_t worker,
     return std::nullopt;
   }
   const auto found = worker_ends_.find(worker);
-  if (found == worker_ends_.end()) return WorkerEnd{how_it_ended_, 0};
+  if (found == worker_ends_.end()) return own_end_;
   WorkerEnd end = std::move(found->second);
   worker_ends_.erase(found);
   return end;

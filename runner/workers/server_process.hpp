@@ -20,10 +20,9 @@ namespace seedbed::runner {
 struct WorkerEnd {
   std::string how;               ///< "[signal 11]", "[exit code 3]"; why it could not be started
   std::int64_t peak_memory = 0;  ///< bytes; 0 if unknown
+  int exit_code = -1;            ///< -1: it did not exit
+  int signal = 0;                ///< that ended it; 0: none
 };
-
-/// "[signal 11]" or "[exit code 3]" of a wait status.
-std::string describe_wait_status(int status);
 
 /// One worker server, from its start to its end: a child of this process that starts workers when asked. If
 /// it dies, its workers do too, and a new object is needed. Members may be called from several threads.
@@ -46,6 +45,8 @@ class ServerProcess {
   /// False if the server is gone.
   bool start_worker(std::uint32_t worker, int socket);
   void signal_worker(std::uint32_t worker, int signal);
+  /// All jobs are to be done within that time, or to stop with what they have.
+  void finish(std::chrono::milliseconds within);
   /// Waits for a worker to end, with the server at the latest; nothing if it has not by the deadline.
   std::optional<WorkerEnd> wait_worker_end(std::uint32_t worker,
                                            std::optional<std::chrono::milliseconds> patience = std::nullopt);
@@ -64,7 +65,7 @@ class ServerProcess {
   bool ready_ = false;
   bool ended_ = false;
   bool reaped_ = false;
-  std::string how_it_ended_;
+  WorkerEnd own_end_;
   std::map<std::uint32_t, WorkerEnd> worker_ends_;
   std::thread listener_;
 };

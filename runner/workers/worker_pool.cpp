@@ -12,6 +12,7 @@
 #include "runner/workers/channel.hpp"
 #include "runner/workers/job_message.hpp"
 #include "runner/workers/machine.hpp"
+#include "runner/workers/oom_kills.hpp"
 #include "runner/workers/server_process.hpp"
 #include "runner/workers/socket.hpp"
 
@@ -28,6 +29,12 @@ JobResult without_result(Outcome outcome, std::string error) {
   result.outcome = outcome;
   result.error = std::move(error);
   return result;
+}
+
+void note_end(const WorkerEnd& end, JobResult& result) {
+  result.peak_memory = end.peak_memory;
+  result.exit_code = end.exit_code;
+  result.signal = end.signal;
 }
 
 /// The worker of a slot. Used by the slot's thread only.
@@ -52,6 +59,7 @@ struct WorkerPool::Data {
   void connect(Worker& worker);
   bool deliver(Worker& worker, const std::string& message, int data);
   JobResult await_result(Worker& worker, double timeout_seconds);
+  JobResult take_result(Worker& worker, const std::string& text);
   JobResult time_out(Worker& worker, double timeout_seconds);
   JobResult lost(Worker& worker);
   JobResult broken(Worker& worker, const std::string& why);
@@ -63,6 +71,7 @@ struct WorkerPool::Data {
   std::mutex server_mutex;   // guards `server`
   std::shared_ptr<ServerProcess> server;
   std::vector<Worker> workers;
+  OomKills oom_kills;
 };
 
 namespace {
@@ -133,7 +142,7 @@ JobResult WorkerPool::Data::await_result(Worker& worker, double timeout_seconds)
   try {
     switch (worker.channel->receive(text, unwanted, deadline)) {
       case Channel::Status::message:
-        return decode_result(text);
+        return take_result(worker, text);
       case Channel::Status::timed_out:
         return time_out(worker, timeout_seconds);
       case Channel::Status::closed:
@@ -143,6 +152,15 @@ JobResult WorkerPool::Data::await_result(Worker& worker, double timeout_seconds)
   } catch (const ProtocolError& error) {
     return broken(worker, error.what());
   }
+}
+
+JobResult WorkerPool::Data::take_result(Worker& worker, const std::string& text) {
+  JobResult result = decode_result(text);
+  if (result.outcome == Outcome::killed) {  // it leaves after that
+    worker.server->wait_worker_end(worker.number);
+    worker = {};
+  }
+  return result;
 }
 
 /// TERM, then KILL after the grace.
@@ -155,7 +173,7 @@ JobResult WorkerPool::Data::time_out(Worker& worker, double timeout_seconds) {
   }
   worker = {};
   JobResult result = without_result(Outcome::timed_out, fmt::format("timed out after {} s", timeout_seconds));
-  result.peak_memory = end->peak_memory;
+  note_end(*end, result);
   return result;
 }
 
@@ -171,7 +189,11 @@ JobResult WorkerPool::Data::lost(Worker& worker) {
   }
   worker = {};
   JobResult result = without_result(Outcome::crashed, std::move(how));
-  result.peak_memory = end.peak_memory;
+  note_end(end, result);
+  if (end.signal == SIGKILL && oom_kills.one_more()) {
+    result.out_of_memory = true;
+    result.error += ": the system's memory ran out";
+  }
   return result;
 }
 
@@ -222,6 +244,11 @@ JobResult WorkerPool::run(const JobRequest& request, std::size_t slot) {
     result.host = host_name();
   }
   return result;
+}
+
+void WorkerPool::finish(std::chrono::milliseconds within) {
+  const std::lock_guard lock(data_->server_mutex);
+  if (data_->server) data_->server->finish(within);
 }
 
 void WorkerPool::abort() {

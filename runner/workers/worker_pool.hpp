@@ -49,6 +49,10 @@ class WorkerPool {
   /// slot. Throws WorkerError only if workers cannot be started at all (twice in a row): no job could be run.
   results::JobResult run(const JobRequest& request, std::size_t slot);
 
+  /// Asks running jobs to be done within that time: those that cannot be keep their training in a checkpoint
+  /// and come back as `killed`. From any thread.
+  void finish(std::chrono::milliseconds within);
+
   /// Ends all jobs at once; they and all later ones come back as `killed`. From any thread.
   void abort();
 

@@ -422,7 +422,7 @@ TEST_F(Checkpoints, OfNoUseAreNotUsed) {
   const std::string whole = contents(file());
   std::vector<std::string> damaged = {"", whole.substr(0, 7), whole.substr(0, whole.size() / 2),
                                       whole.substr(0, whole.size() - 1), whole + "x"};
-  for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 40) {
+  for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 15) {
     damaged.push_back(whole);
     damaged.back()[at] = static_cast<char>(damaged.back()[at] ^ 0x10);
   }

@@ -6,6 +6,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -14,6 +16,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "experiments/finish_request.hpp"
 #include "runner/workers/serve.hpp"
 
 namespace {
@@ -40,6 +43,17 @@ void announce(const std::string& fifo) {
 
 [[noreturn]] void compute_forever() {
   for (volatile unsigned counter = 0;;) counter = counter + 1;
+}
+
+/// Runs until it is asked to finish; the value is how many seconds it is given, rounded.
+JobResult wait_to_finish() {
+  using namespace seedbed::experiments;
+  while (!asked_to_finish_by()) {
+  }
+  const std::chrono::duration<double> left = *asked_to_finish_by() - std::chrono::steady_clock::now();
+  JobResult result = done(std::round(left.count()));
+  result.outcome = Outcome::killed;
+  return result;
 }
 
 void print_megabytes(int megabytes) {
@@ -98,6 +112,7 @@ JobResult run(const JobRequest& request, const PreparedData& data) {
   if (word == "kill-server") return kill(getppid(), SIGKILL), pause(), done();
   if (word == "die-once" && request.attempt == 1) raise(SIGKILL);
   if (word == "hang") pause();
+  if (word == "wait-to-finish" && words >> text) return announce(text), wait_to_finish();
   if (word == "stubborn") std::signal(SIGTERM, SIG_IGN), compute_forever();
   if (word == "announce" && words >> text) announce(text), compute_forever();
   return done();

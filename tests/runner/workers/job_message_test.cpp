@@ -33,6 +33,7 @@ JobRequest sample_request() {
   request.job.cell = "train.lr=0.3 " + all_bytes();
   request.outputs.log = "logs/" + all_bytes().substr(1);
   request.outputs.model = "models/a.safetensors";
+  request.outputs.checkpoint = {"/tmp/run \xff/checkpoints/a.checkpoint", 1.5};
   request.outputs.more_scores = {"pinball_0.1_test", "sharpness_test"};
   request.attempt = 2;
   request.timeout_seconds = 600.5;
@@ -52,6 +53,8 @@ JobResult sample_result() {
   result.wall_seconds = 12.25;
   result.rows_per_second = 1e6;
   result.peak_memory = std::int64_t{1} << 40;
+  result.own_memory = std::int64_t{1} << 39;
+  result.out_of_memory = true;
   result.host = "node17";
   result.platform = "avx512, libtorch 1.13.0";
   return result;
@@ -68,6 +71,8 @@ TEST(JobMessage, ARequestComesBackAsItWas) {
   EXPECT_EQ(back.job.cell, request.job.cell);
   EXPECT_EQ(back.outputs.log, request.outputs.log);
   EXPECT_EQ(back.outputs.model, request.outputs.model);
+  EXPECT_EQ(back.outputs.checkpoint.path, request.outputs.checkpoint.path);
+  EXPECT_EQ(back.outputs.checkpoint.every_seconds, request.outputs.checkpoint.every_seconds);
   EXPECT_EQ(back.outputs.more_scores, request.outputs.more_scores);
   EXPECT_EQ(back.outputs.predictions, request.outputs.predictions);
   EXPECT_EQ(back.attempt, request.attempt);
@@ -89,6 +94,8 @@ TEST(JobMessage, AResultComesBackAsItWas) {
   EXPECT_EQ(back.started, result.started);
   EXPECT_EQ(back.wall_seconds, result.wall_seconds);
   EXPECT_EQ(back.rows_per_second, result.rows_per_second);
+  EXPECT_EQ(back.own_memory, result.own_memory);
+  EXPECT_EQ(back.out_of_memory, result.out_of_memory);
   EXPECT_EQ(back.peak_memory, result.peak_memory);
   EXPECT_EQ(back.host, result.host);
   EXPECT_EQ(back.platform, result.platform);

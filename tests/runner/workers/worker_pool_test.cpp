@@ -1,6 +1,7 @@
 #include "runner/workers/worker_pool.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
 #include <thread>
 
 #include "experiments/dataset/prepared_data.hpp"
@@ -161,6 +163,41 @@ TEST_P(Workers, AbortEndsARunningJobAndAllLaterOnes) {
   EXPECT_EQ(pool.run(fake_job("succeed"), 0).outcome, Outcome::killed);
 }
 
+TEST_P(Workers, AreAskedToFinish) {
+  const TempDir directory;
+  const std::filesystem::path fifo = directory.path() / "running";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  WorkerPool pool(options());
+  JobResult result;
+  std::thread runner([&] { result = pool.run(fake_job("wait-to-finish " + fifo.string()), 0); });
+  content(fifo);  // until the job runs
+  pool.finish(std::chrono::hours(1));
+  runner.join();
+  EXPECT_EQ(result.outcome, Outcome::killed);
+  EXPECT_EQ(value(result), 3600);
+  EXPECT_EQ(pool.run(fake_job("succeed"), 0).outcome, Outcome::done);
+}
+
+// As when the batch system or the system's shutdown sends TERM to all processes.
+TEST(WorkerProcesses, TermAsksForAnEndAtOnceAndCostsNoneOfTheOthers) {
+  const TempDir directory;
+  const std::filesystem::path fifo = directory.path() / "running";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  WorkerPool pool(fake_workers(2));
+  const double server = value(pool.run(fake_job("server-pid"), 1));
+  JobResult result;
+  std::thread runner([&] { result = pool.run(fake_job("wait-to-finish " + fifo.string()), 0); });
+  pid_t worker = 0;
+  std::istringstream(content(fifo)) >> worker;
+  kill(worker, SIGTERM);
+  kill(static_cast<pid_t>(server), SIGTERM);
+  runner.join();
+  EXPECT_EQ(result.outcome, Outcome::killed);
+  EXPECT_EQ(value(result), 0);
+  EXPECT_EQ(value(pool.run(fake_job("server-pid"), 1)), server);
+  EXPECT_NE(value(pool.run(fake_job("pid"), 0)), worker) << "the request would hold for its next job too";
+}
+
 TEST(WorkerProcesses, EachSlotHasAProcessThatStays) {
   WorkerPool pool(fake_workers(3));
   std::set<double> pids;
@@ -191,6 +228,9 @@ TEST(WorkerProcesses, ACrashCostsOneAttemptAndSaysWhy) {
     const JobResult result = pool.run(fake_job(job), 0);
     EXPECT_EQ(result.outcome, Outcome::crashed);
     EXPECT_EQ(result.error, error);
+    EXPECT_EQ(result.signal > 0 ? fmt::format("[signal {}]", result.signal)
+                                : fmt::format("[exit code {}]", result.exit_code),
+              error);
     EXPECT_GT(result.started, 1.7e9);
     EXPECT_FALSE(result.host.empty());
     EXPECT_GT(result.peak_memory, 0);
@@ -265,6 +305,9 @@ TEST(WorkerProcesses, PeakMemoryIsTheJobsOwn) {
   const std::int64_t small = pool.run(fake_job("succeed"), 0).peak_memory;
   EXPECT_GT(large, 256 << 20);
   EXPECT_LT(small, 256 << 20);
+  EXPECT_GT(pool.run(fake_job("touch 256"), 0).own_memory, 256 << 20);
+  const JobResult empty = pool.run(fake_job("succeed"), 0);
+  EXPECT_LT(empty.own_memory, empty.peak_memory) << "its libraries are everybody's";
 }
 
 TEST(WorkerPool, AMissingProgramIsAnError) {

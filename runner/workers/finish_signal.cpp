@@ -1,0 +1,45 @@
+#include "runner/workers/finish_signal.hpp"
+
+#include <cerrno>
+#include <csignal>
+
+#include "experiments/finish_request.hpp"
+
+namespace seedbed::runner {
+
+namespace {
+
+constexpr int finish_soon = SIGUSR1;
+
+void ask(int signal, siginfo_t* info, void* /*context*/) {
+  const int saved = errno;
+  const bool ours = signal == finish_soon && info->si_code == SI_QUEUE;
+  experiments::ask_to_finish(std::chrono::milliseconds(ours ? info->si_value.sival_int : 0));
+  errno = saved;
+}
+
+}  // namespace
+
+void block_finish_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, finish_soon);
+  sigaddset(&signals, SIGTERM);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void obey_finish_signals() {
+  struct sigaction action {};
+  action.sa_sigaction = ask;
+  action.sa_flags = SA_RESTART | SA_SIGINFO;
+  sigemptyset(&action.sa_mask);
+  for (const int signal : {finish_soon, SIGTERM}) sigaction(signal, &action, nullptr);
+}
+
+void send_finish_signal(pid_t worker, std::chrono::milliseconds within) {
+  sigval value{};
+  value.sival_int = static_cast<int>(within.count());
+  sigqueue(worker, finish_soon, value);
+}
+
+}  // namespace seedbed::runner
