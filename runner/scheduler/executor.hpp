@@ -44,9 +44,12 @@ class Executor {
   virtual void start(JobRequest request) = 0;
   /// Takes back the jobs that still wait, and returns their tickets: no outcome of theirs will arrive.
   virtual std::vector<std::size_t> withdraw() { return {}; }
-  /// The next job to end, or nothing if none did within `patience`. While jobs wait for slots, outcomes may be
-  /// gathered for as long before they are handed out.
+  /// The next job to end, or nothing if none did within `patience`. While jobs wait for slots, outcomes may
+  /// be gathered for as long before they are handed out.
   virtual std::optional<JobOutcome> wait(std::chrono::milliseconds patience) = 0;
+  /// Asks what is under way to be done within that time, or to stop with what it has; outcomes still arrive
+  /// through `wait`.
+  virtual void finish(std::chrono::milliseconds /*within*/) {}
   /// Asks everything under way to end now; outcomes still arrive through `wait`.
   virtual void abort() = 0;
 };

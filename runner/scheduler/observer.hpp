@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "results/job_result.hpp"
 #include "runner/scheduler/executor.hpp"
 
@@ -7,8 +9,9 @@ namespace seedbed::runner {
 
 /// Why nothing new is started any more.
 enum class StopReason {
-  interrupted,        ///< first Ctrl-C or TERM: running jobs finish
+  interrupted,        ///< first Ctrl-C or TERM: running jobs finish, or stop with a checkpoint
   aborted,            ///< second one: running jobs are ended
+  out_of_grace,       ///< the grace after the first is over, and some had not stopped: they are ended
   too_many_failures,  ///< max_failures reached: running jobs finish
 };
 
@@ -26,6 +29,9 @@ class Observer {
   /// The attempt was ended by us because the run was stopped.
   virtual void killed(const JobRequest& /*request*/, const results::JobResult& /*result*/) {}
   virtual void stopping(StopReason /*reason*/, std::size_t /*running*/) {}
+  /// From here on fewer jobs run at once than there are slots: this one is expected to take that many bytes,
+  /// and does not fit beside those running into `budget`. Said once.
+  virtual void held_back(const JobRequest& /*request*/, std::int64_t /*expected*/, std::int64_t /*budget*/) {}
   /// Several times a second, also when nothing happens: the time to redraw.
   virtual void tick() {}
 };

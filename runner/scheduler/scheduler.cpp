@@ -4,7 +4,10 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include "runner/scheduler/memory_budget.hpp"
 
 namespace seedbed::runner {
 
@@ -24,7 +27,7 @@ class Sweep {
       look_at_interruptions();
       start_jobs();
       record();
-      while (!running_.empty()) step();
+      while (!running_.empty() || (!retries_.empty() && !stopping())) step();
     } catch (...) {
       abandon();
       throw;
@@ -40,11 +43,6 @@ class Sweep {
   struct Attempt {
     JobRequest request;
     int number = 0;  // the log's; 0 until it was recorded
-  };
-
-  struct Retry {
-    std::size_t index = 0;
-    int attempt = 1;
   };
 
   struct End {
@@ -88,12 +86,23 @@ class Sweep {
     Event event{found->second, End{std::move(outcome.result)}};
     running_.erase(found);
     const JobRequest& request = event.attempt->request;
+    memory_.end(request.ticket, event.end->result.own_memory);
+    alone_ = false;
     // Whoever sends TERM to all processes of a job (systemd, Slurm) ends the workers with it.
     if (summary_.interrupted && event.end->result.outcome == Outcome::crashed)
       event.end->result.outcome = Outcome::killed;
+    // And somebody else may end a worker, but not the job.
+    if (!summary_.interrupted && event.end->result.outcome == Outcome::killed) {
+      event.end->result.outcome = Outcome::crashed;
+      event.end->result.error = "the worker was asked to stop (TERM), and not by this run";
+    }
     event.end->verdict = verdict(request, event.end->result);
     if (event.end->verdict == Verdict::retry) {
-      retries_.push_back({request.ticket, request.attempt + 1});
+      const int attempt = request.attempt + 1;
+      retries_.add({.index = request.ticket,
+                    .attempt = attempt,
+                    .alone = event.end->result.out_of_memory,
+                    .due = options_.now() + options_.backoff.before(request.job.id, attempt)});
       ++summary_.retried;
     } else if (event.end->verdict == Verdict::failed) {
       ++summary_.failed;
@@ -129,6 +138,13 @@ class Sweep {
       summary_.interrupted = true;
       withdraw_waiting();
       observer_.stopping(StopReason::interrupted, under_way_);
+      executor_.finish(options_.grace);
+      end_of_grace_ = options_.now() + options_.grace + options_.after_grace;
+    }
+    if (summary_.interrupted && !aborted_ && options_.now() >= end_of_grace_) {
+      aborted_ = true;
+      observer_.stopping(StopReason::out_of_grace, under_way_);
+      executor_.abort();
     }
     if (count >= 2 && !aborted_) {
       aborted_ = true;
@@ -148,6 +164,7 @@ class Sweep {
   /// Nothing new starts: what waits is taken back, and what cannot be has begun meanwhile.
   void withdraw_waiting() {
     for (const std::size_t ticket : executor_.withdraw()) {
+      memory_.end(ticket, 0);
       running_.erase(ticket);
       std::erase(waiting_, ticket);
       --under_way_;
@@ -161,28 +178,55 @@ class Sweep {
     return executor_.capacity() + (options_.max_failures > 0 ? 0 : executor_.waiting_room());
   }
 
+  bool stopping() const { return summary_.interrupted || summary_.too_many_failures; }
+
   void start_jobs() {
-    if (summary_.interrupted || summary_.too_many_failures) return;
-    while (running_.size() < room()) {
-      Retry next;
-      if (!retries_.empty()) {
-        next = retries_.front();
-        retries_.pop_front();
-      } else if (next_ < jobs_.size) {
-        next.index = next_++;
-      } else {
-        return;
-      }
-      JobRequest request = jobs_.request(next.index);
-      request.ticket = next.index;
-      request.attempt = next.attempt;
-      const bool waits = running_.size() - waiting_.size() == executor_.capacity();
-      executor_.start(request);
-      ++under_way_;
-      running_[next.index] = std::make_shared<Attempt>(Attempt{std::move(request)});
-      waiting_.push_back(next.index);
-      if (!waits) waiting_job_began();
+    while (!stopping() && !alone_ && running_.size() < room()) {
+      // What was held back goes first, whatever came due meanwhile.
+      if (!held_ && !take_next()) return;
+      if (!memory_.fits(held_->job.cell)) return hold_back();
+      begin(*std::exchange(held_, std::nullopt));
     }
+  }
+
+  /// Whether there is a job whose turn has come; it is in held_ then.
+  bool take_next() {
+    const Retry* retry = retries_.due(options_.now());
+    if (retry && retry->alone && !running_.empty()) return false;  // what runs ends first
+    if (!retry && next_ == jobs_.size) return false;
+    held_ = make_request(retry ? *retry : Retry{.index = next_, .due = {}});
+    return true;
+  }
+
+  JobRequest make_request(Retry next) {
+    JobRequest request = jobs_.request(next.index);
+    request.ticket = next.index;
+    request.attempt = next.attempt;
+    if (next.attempt > 1) {
+      alone_ = next.alone;
+      retries_.take(next);
+    } else {
+      ++next_;
+    }
+    return request;
+  }
+
+  void begin(JobRequest request) {
+    const bool waits = running_.size() - waiting_.size() == executor_.capacity();
+    const std::size_t ticket = request.ticket;
+    memory_.begin(ticket, request.job.cell);
+    executor_.start(request);
+    ++under_way_;
+    running_[ticket] = std::make_shared<Attempt>(Attempt{std::move(request)});
+    waiting_.push_back(ticket);
+    if (!waits) waiting_job_began();
+  }
+
+  /// Nothing to tell of while all slots are busy: only the waiting room stays empty then.
+  void hold_back() {
+    const bool slot_free = running_.size() - waiting_.size() < executor_.capacity();
+    if (slot_free && !std::exchange(said_held_back_, true))
+      observer_.held_back(*held_, memory_.expected(held_->job.cell), memory_.bytes());
   }
 
   /// Records what ended and what began, in that order, and only then tells the observer: what it has reported
@@ -248,10 +292,15 @@ class Sweep {
   std::unordered_map<std::size_t, std::shared_ptr<Attempt>> running_;  // and waiting for a slot
   std::deque<std::size_t> waiting_;                                    // tickets, oldest first
   std::vector<Event> events_;                                          // not recorded yet
-  std::deque<Retry> retries_;
+  RetryQueue retries_;
+  MemoryBudget memory_{options_.memory};
+  std::optional<JobRequest> held_;  // its turn has come, and it waits for memory
   std::size_t next_ = 0;
   std::size_t under_way_ = 0;  // in the executor
+  std::chrono::steady_clock::time_point end_of_grace_;
+  bool alone_ = false;  // a job runs that is to run alone
   bool aborted_ = false;
+  bool said_held_back_ = false;
 };
 
 }  // namespace

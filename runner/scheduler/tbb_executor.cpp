@@ -19,12 +19,16 @@ struct TbbExecutor::State {
 
   std::shared_ptr<JobRunner>
       runner;  // shared with the tasks, which may be a moment behind the outcome they queued
+  std::function<void(std::chrono::milliseconds)> on_finish;
   tbb::global_control threads;
   tbb::task_arena arena;
 };
 
-TbbExecutor::TbbExecutor(std::size_t capacity, JobFunction job, std::function<void()> on_abort)
-    : state_(std::make_unique<State>(capacity, std::move(job), std::move(on_abort))) {}
+TbbExecutor::TbbExecutor(std::size_t capacity, JobFunction job, std::function<void()> on_abort,
+                         std::function<void(std::chrono::milliseconds)> on_finish)
+    : state_(std::make_unique<State>(capacity, std::move(job), std::move(on_abort))) {
+  state_->on_finish = std::move(on_finish);
+}
 
 TbbExecutor::~TbbExecutor() {
   abort();
@@ -50,6 +54,10 @@ std::vector<std::size_t> TbbExecutor::withdraw() {
 
 std::optional<JobOutcome> TbbExecutor::wait(std::chrono::milliseconds patience) {
   return state_->runner->wait(patience);
+}
+
+void TbbExecutor::finish(std::chrono::milliseconds within) {
+  if (state_->on_finish) state_->on_finish(within);
 }
 
 void TbbExecutor::abort() {

@@ -23,6 +23,7 @@ struct ThreadExecutor::State {
   }
 
   JobRunner runner;
+  std::function<void(std::chrono::milliseconds)> on_finish;
   std::mutex mutex;
   std::condition_variable changed;
   std::size_t calls = 0;  // of run_next that are to be made
@@ -30,8 +31,10 @@ struct ThreadExecutor::State {
   std::vector<std::thread> threads;
 };
 
-ThreadExecutor::ThreadExecutor(std::size_t capacity, JobFunction job, std::function<void()> on_abort)
+ThreadExecutor::ThreadExecutor(std::size_t capacity, JobFunction job, std::function<void()> on_abort,
+                               std::function<void(std::chrono::milliseconds)> on_finish)
     : state_(std::make_unique<State>(capacity, std::move(job), std::move(on_abort))) {
+  state_->on_finish = std::move(on_finish);
   for (std::size_t i = 0; i < capacity; ++i)
     state_->threads.emplace_back([state = state_.get()] { state->work(); });
 }
@@ -69,6 +72,10 @@ std::vector<std::size_t> ThreadExecutor::withdraw() {
 
 std::optional<JobOutcome> ThreadExecutor::wait(std::chrono::milliseconds patience) {
   return state_->runner.wait(patience);
+}
+
+void ThreadExecutor::finish(std::chrono::milliseconds within) {
+  if (state_->on_finish) state_->on_finish(within);
 }
 
 void ThreadExecutor::abort() {

@@ -11,8 +11,10 @@ namespace seedbed::runner {
 /// If the job function throws, the exception comes out of `wait`.
 class ThreadExecutor : public Executor {
  public:
-  /// `on_abort` asks jobs under way to end soon; called from the thread that calls `abort`. May be empty.
-  ThreadExecutor(std::size_t capacity, JobFunction job, std::function<void()> on_abort = {});
+  /// `on_abort` asks jobs under way to end at once, `on_finish` to be done in time; called from the thread
+  /// that calls `abort` and `finish`. May be empty.
+  ThreadExecutor(std::size_t capacity, JobFunction job, std::function<void()> on_abort = {},
+                 std::function<void(std::chrono::milliseconds)> on_finish = {});
   /// Aborts and waits for what is under way.
   ~ThreadExecutor() override;
 
@@ -21,6 +23,7 @@ class ThreadExecutor : public Executor {
   void start(JobRequest request) override;
   std::vector<std::size_t> withdraw() override;
   std::optional<JobOutcome> wait(std::chrono::milliseconds patience) override;
+  void finish(std::chrono::milliseconds within) override;
   void abort() override;
 
  private:

@@ -36,6 +36,7 @@ class FakeExecutor : public Executor {
   }
 
   std::optional<JobOutcome> wait(std::chrono::milliseconds patience) override {
+    if (busy && busy()) return std::nullopt;
     if (patience.count() == 0 || under_way_.empty()) return std::nullopt;
     load.push_back(under_way_.size());
     const JobRequest request = std::move(under_way_.front());
@@ -49,11 +50,14 @@ class FakeExecutor : public Executor {
     return outcome;
   }
 
+  void finish(std::chrono::milliseconds within) override { finish_within = within; }
   void abort() override { aborted = true; }
 
   std::vector<JobRequest> started;  ///< in order
   std::vector<std::size_t> load;    ///< jobs under way at each wait
   std::function<void(const JobRequest&)> on_start;
+  std::function<bool()> busy;  ///< whether no job has ended yet; may be empty
+  std::chrono::milliseconds finish_within{-1};
   bool aborted = false;
 
  private:

@@ -63,11 +63,13 @@ class FakeObserver : public Observer {
   void failed(const JobRequest& request, const results::JobResult&) override { add("failed", request); }
   void killed(const JobRequest& request, const results::JobResult&) override { add("killed", request); }
   void stopping(StopReason reason, std::size_t running) override {
-    const char* name = reason == StopReason::interrupted ? "interrupted"
-                       : reason == StopReason::aborted   ? "aborted"
-                                                         : "too many failures";
+    const char* name = reason == StopReason::interrupted    ? "interrupted"
+                       : reason == StopReason::aborted      ? "aborted"
+                       : reason == StopReason::out_of_grace ? "out of grace"
+                                                            : "too many failures";
     lines_.push_back(fmt::format("stopping: {}, {} running", name, running));
   }
+  void held_back(const JobRequest& request, std::int64_t, std::int64_t) override { add("held", request); }
 
  private:
   void add(const char* what, const JobRequest& request) {

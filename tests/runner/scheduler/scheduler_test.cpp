@@ -22,6 +22,21 @@ JobResult succeed(const JobRequest&) {
   return result_of(Outcome::done);
 }
 
+constexpr Backoff at_once = {.first = std::chrono::milliseconds(0)};
+
+/// Time passes only when somebody looks at it.
+class FakeClock {
+ public:
+  using Point = std::chrono::steady_clock::time_point;
+  explicit FakeClock(std::chrono::milliseconds tick) : tick_(tick) {}
+  Point operator()() { return now_ += tick_; }
+  Point now() const { return now_; }
+
+ private:
+  std::chrono::milliseconds tick_;
+  Point now_;
+};
+
 std::vector<std::string> ids(const std::vector<JobRequest>& requests) {
   std::vector<std::string> result;
   for (const JobRequest& request : requests) result.push_back(request.job.id);
@@ -84,13 +99,133 @@ TEST(Scheduler, TriesAgainAfterACrashOrATimeoutButNotAfterAnErrorOfTheJob) {
     if (request.ticket == 3) return result_of(Outcome::crashed);
     return result_of(Outcome::done);
   });
-  const SweepSummary summary = run_jobs(numbered_jobs(5), executor, nullptr, &observer, {.retries = 2});
+  const SweepSummary summary =
+      run_jobs(numbered_jobs(5), executor, nullptr, &observer, {.retries = 2, .backoff = at_once});
   EXPECT_EQ(summary.done, 3u);
   EXPECT_EQ(summary.failed, 2u);
   EXPECT_EQ(summary.retried, 5u);
   std::erase_if(lines, [](const std::string& line) { return line.starts_with("started"); });
   EXPECT_THAT(lines, ElementsAre("retried job0", "done job0", "retried job1", "retried job1", "done job1",
                                  "failed job2", "retried job3", "retried job3", "failed job3", "done job4"));
+}
+
+TEST(Scheduler, OtherJobsRunWhileOneRests) {
+  FakeClock clock(std::chrono::milliseconds(1));
+  FakeExecutor executor(1, [](const JobRequest& request) {
+    return result_of(request.ticket == 0 && request.attempt < 3 ? Outcome::crashed : Outcome::done);
+  });
+  std::vector<FakeClock::Point> starts;
+  executor.on_start = [&](const JobRequest& request) {
+    if (request.ticket == 0) starts.push_back(clock.now());
+  };
+  const Backoff backoff = {.first = std::chrono::milliseconds(1000)};
+  const SweepSummary summary = run_jobs(numbered_jobs(4), executor, nullptr, nullptr,
+                                        {.retries = 2, .backoff = backoff, .now = [&] { return clock(); }});
+  EXPECT_EQ(summary.done, 4u);
+  EXPECT_THAT(ids(executor.started), ElementsAre("job0", "job1", "job2", "job3", "job0", "job0"));
+  ASSERT_EQ(starts.size(), 3u);
+  EXPECT_GE(starts[1] - starts[0], backoff.before("job0", 2));
+  EXPECT_GE(starts[2] - starts[1], backoff.before("job0", 3));
+}
+
+TEST(Scheduler, AnInterruptionEndsARest) {
+  int looks = 0;
+  FakeExecutor executor(1, [](const JobRequest&) { return result_of(Outcome::crashed); });
+  const SweepSummary summary = run_jobs(
+      numbered_jobs(1), executor, nullptr, nullptr,
+      {.backoff = {.first = std::chrono::hours(1)}, .interruptions = [&] { return ++looks > 20 ? 1 : 0; }});
+  EXPECT_TRUE(summary.interrupted);
+  EXPECT_EQ(summary.not_run, 1u);
+  EXPECT_EQ(executor.started.size(), 1u);
+}
+
+TEST(Scheduler, AJobLostForWantOfMemoryIsTriedAgainAlone) {
+  std::size_t most_beside = 0;
+  FakeExecutor* running = nullptr;
+  FakeExecutor executor(4, [&](const JobRequest& request) {
+    if (request.ticket != 1) return result_of(Outcome::done);
+    if (request.attempt == 1) {
+      JobResult result = result_of(Outcome::crashed, "[out of memory]");
+      result.out_of_memory = true;
+      return result;
+    }
+    most_beside = std::max(most_beside, running->load.back() - 1);
+    return result_of(Outcome::done);
+  });
+  running = &executor;
+  const SweepSummary summary = run_jobs(numbered_jobs(30), executor, nullptr, nullptr, {.backoff = at_once});
+  EXPECT_EQ(summary.done, 30u);
+  EXPECT_EQ(most_beside, 0u);
+  EXPECT_EQ(executor.load.size(), 31u);
+}
+
+/// Jobs of the cells "small" and "large", which take 1 and 3 of 4 units of memory.
+TEST(Scheduler, StartsNoMoreJobsThanFitIntoMemory) {
+  PendingJobs jobs = numbered_jobs(60);
+  jobs.request = [request = jobs.request](std::size_t index) {
+    JobRequest made = request(index);
+    made.job.cell = index % 3 == 2 ? "large" : "small";
+    return made;
+  };
+  std::int64_t taken = 0, most = 0;
+  int ended = 0;
+  const auto size = [](const JobRequest& request) { return request.job.cell == "large" ? 3 : 1; };
+  FakeExecutor executor(8, [&](const JobRequest& request) {
+    if (++ended > 8) most = std::max(most, taken);  // nothing is known of those started at first
+    taken -= size(request);
+    JobResult result = result_of(Outcome::done);
+    result.own_memory = size(request);
+    return result;
+  });
+  executor.on_start = [&](const JobRequest& request) { taken += size(request); };
+  std::vector<std::string> lines;
+  FakeObserver observer(lines);
+  const SweepSummary summary = run_jobs(jobs, executor, nullptr, &observer, {.memory = 4});
+  EXPECT_EQ(summary.done, 60u);
+  EXPECT_EQ(most, 4);
+  EXPECT_EQ(std::ranges::count_if(lines, [](const std::string& line) { return line.starts_with("held"); }),
+            1);
+}
+
+TEST(Scheduler, AJobThatAloneIsTooLargeRunsAlone) {
+  FakeExecutor executor(3, [](const JobRequest&) {
+    JobResult result = result_of(Outcome::done);
+    result.own_memory = 100;
+    return result;
+  });
+  const SweepSummary summary = run_jobs(numbered_jobs(10), executor, nullptr, nullptr, {.memory = 50});
+  EXPECT_EQ(summary.done, 10u);
+  EXPECT_EQ(executor.load.back(), 1u);
+  EXPECT_EQ(executor.load[4], 1u);
+}
+
+TEST(Scheduler, AnInterruptionGivesRunningJobsTheirGrace) {
+  FakeClock clock(std::chrono::milliseconds(700));
+  std::vector<std::string> lines;
+  FakeObserver observer(lines);
+  int waits = 0;
+  FakeExecutor executor(1, [&](const JobRequest&) { return result_of(Outcome::killed); });
+  executor.busy = [&] { return ++waits < 100 && !executor.aborted; };
+  const SweepSummary summary = run_jobs(numbered_jobs(3), executor, nullptr, &observer,
+                                        {.interruptions = [&] { return waits > 3 ? 1 : 0; },
+                                         .grace = std::chrono::seconds(20),
+                                         .after_grace = std::chrono::seconds(5),
+                                         .now = [&] { return clock(); }});
+  EXPECT_EQ(executor.finish_within, std::chrono::seconds(20));
+  EXPECT_TRUE(executor.aborted);
+  EXPECT_LT(waits, 100);
+  EXPECT_EQ(summary.not_run, 3u);
+  EXPECT_THAT(lines, ElementsAre("started job0", "stopping: interrupted, 1 running",
+                                 "stopping: out of grace, 1 running", "killed job0"));
+}
+
+TEST(Scheduler, AWorkerThatSomebodyElseStoppedCostsAnAttempt) {
+  FakeExecutor executor(1, [](const JobRequest& request) {
+    return result_of(request.attempt == 1 ? Outcome::killed : Outcome::done);
+  });
+  const SweepSummary summary = run_jobs(numbered_jobs(2), executor, nullptr, nullptr, {.backoff = at_once});
+  EXPECT_EQ(summary.done, 2u);
+  EXPECT_EQ(summary.retried, 2u);
 }
 
 TEST(Scheduler, WithoutRetriesACrashIsFinal) {
@@ -185,7 +320,7 @@ TEST(Scheduler, StartsTheNextJobBeforeRecordingTheLastAndReportsItAfterwards) {
     return result_of(request.ticket == 1 && request.attempt == 1 ? Outcome::crashed : Outcome::done);
   });
   executor.on_start = [&](const JobRequest& request) { lines.push_back("START " + request.job.id); };
-  run_jobs(numbered_jobs(3), executor, &log, &observer, {.retries = 1});
+  run_jobs(numbered_jobs(3), executor, &log, &observer, {.retries = 1, .backoff = at_once});
   EXPECT_THAT(lines, ElementsAre("START job0", "begin job0", "kept", "started job0",  //
                                  "START job1", "end job0 #1", "begin job1", "kept", "done job0",
                                  "started job1", "START job1", "end job1 #1", "begin job1", "kept",
@@ -280,7 +415,8 @@ TEST(Scheduler, GivesEveryJobItsAttemptsOnThreads) {
   });
   std::vector<std::string> lines;
   FakeLog log(lines);
-  const SweepSummary summary = run_jobs(numbered_jobs(jobs), executor, &log, nullptr, {.retries = 2});
+  const SweepSummary summary =
+      run_jobs(numbered_jobs(jobs), executor, &log, nullptr, {.retries = 2, .backoff = at_once});
 
   std::size_t expected_done = 0;
   std::size_t expected_attempts = 0;
