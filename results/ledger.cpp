@@ -8,17 +8,17 @@
 #include "results/job_index.hpp"
 #include "results/ledger_database.hpp"
 #include "results/ledger_rows.hpp"
+#include "results/ledger_runs.hpp"
 #include "results/result_text.hpp"
 #include "results/row_hash.hpp"
+#include "results/run_directory.hpp"
 
 namespace seedbed::results {
 
 struct Ledger::Data {
   Data(std::filesystem::path path, LedgerDatabase open_database)
       : file(std::move(path)), opened(std::move(open_database)), database(*opened.database) {
-    if (!opened.fault.empty()) {
-      note_damage(fmt::format("is damaged ({}); jobs may be missing, what is shown is right", opened.fault));
-    }
+    if (!opened.damage.empty()) note_damage(opened.damage);
   }
 
   template <class Changes>
@@ -41,6 +41,7 @@ struct Ledger::Data {
   std::vector<std::string> damage;
   std::unordered_set<std::string> damage_known;
   bool in_transaction = false;
+  int run = 0;  ///< that attempts belong to
 
   SQLite::Statement all_jobs{database, std::string(JobEntry::kSelect) + "ORDER BY key"};
   SQLite::Statement new_jobs{database, "SELECT key, id FROM jobs WHERE key > ? ORDER BY key"};
@@ -173,6 +174,7 @@ LedgerJob Ledger::Data::with_attempts(JobIdentity identity, std::int64_t key, De
   for (; !counting.empty() && !job.has_result; counting.pop_back()) {
     if (!read_parts(job.identity.id, counting.back(), detail)) continue;
     job.result = std::move(counting.back().result);
+    job.log = std::move(counting.back().log);
     job.epochs_trained = counting.back().epoch_count;
     job.has_result = true;
   }
@@ -234,7 +236,11 @@ int Ledger::begin_attempt(const JobIdentity& job) {
   data_->change([&] {
     const std::int64_t key = data_->job_key(job);
     number = data_->next_number(key, job.id);
-    insert_attempt(data_->insert_attempt_row, key, job.id, number);
+    AttemptEntry attempt;
+    attempt.number = number;
+    attempt.run = data_->run;
+    attempt.log = RunDirectory::log_name(job.id);
+    insert_attempt(data_->insert_attempt_row, key, job.id, attempt);
   });
   return number;
 }
@@ -242,6 +248,8 @@ int Ledger::begin_attempt(const JobIdentity& job) {
 void Ledger::end_attempt(const std::string& id, int number, const JobResult& result) {
   AttemptEntry attempt;
   attempt.number = number;
+  attempt.run = data_->run;
+  attempt.log = RunDirectory::log_name(id);
   attempt.ended = true;
   attempt.score_count = static_cast<int>(result.scores.size());
   attempt.epoch_count = static_cast<int>(result.epochs.size());
@@ -262,6 +270,43 @@ void Ledger::end_attempt(const std::string& id, int number, const JobResult& res
       throw LedgerError(fmt::format("{}: attempt {} of job {} was not begun, or has ended already",
                                     data_->file.string(), number, id));
     }
+  });
+}
+
+int Ledger::begin_run(const RunEnvironment& environment) {
+  data_->change([&] { data_->run = insert_run(data_->database, environment); });
+  return data_->run;
+}
+
+void Ledger::end_run(RunEnd how) {
+  data_->change([&] { update_run(data_->database, data_->run, how); });
+}
+
+std::vector<RunEntry> Ledger::runs() const {
+  return with_ledger_errors(data_->file, [&] {
+    std::vector<RunEntry> runs;
+    for (const int damaged : read_runs(data_->database, runs))
+      data_->note_damage(fmt::format("the row of run {} is damaged", damaged));
+    return runs;
+  });
+}
+
+std::optional<RunEntry> Ledger::last_run() const {
+  const std::vector<RunEntry> all = runs();
+  return all.empty() ? std::nullopt : std::optional(all.back());
+}
+
+std::vector<LedgerAttempt> Ledger::attempts(const std::string& id) const {
+  return with_ledger_errors(data_->file, [&] {
+    std::vector<LedgerAttempt> found;
+    const auto job = data_->job(id, Detail::outcome);
+    if (!job || !job->intact) return found;
+    for (AttemptEntry& attempt : data_->attempts(job->key, id)) {
+      if (!attempt.intact) continue;
+      found.push_back({attempt.number, std::max(attempt.run, 0), std::move(attempt.log), attempt.ended,
+                       std::move(attempt.result)});
+    }
+    return found;
   });
 }
 

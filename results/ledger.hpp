@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "results/job_result.hpp"
+#include "results/run_entry.hpp"
 
 namespace seedbed::results {
 
@@ -22,6 +23,16 @@ struct JobIdentity {
       settings;  ///< dotted key -> canonical value, those that differ from default
   int split = 0;
   std::uint64_t seed = 0;
+  std::string data = {};  ///< content hash of the files it reads; empty if it was not recorded
+};
+
+/// One attempt at a job.
+struct LedgerAttempt {
+  int number = 0;   ///< from 1
+  int run = 0;      ///< that made it, see Ledger::runs; 0 if that was not recorded
+  std::string log;  ///< file name, relative to the run directory; empty if not recorded
+  bool ended = false;
+  JobResult result;  ///< without scores and epochs; only if it has ended
 };
 
 /// A job as the ledger knows it.
@@ -31,6 +42,7 @@ struct LedgerJob {
   bool running = false;  ///< the last attempt was begun and has not ended (or its run died)
   JobResult result;      ///< of the last attempt that was done, or else of the last that counts
   bool has_result = false;
+  std::string log;         ///< of the attempt that gave `result`, relative to the run directory
   int epochs_trained = 0;  ///< the number of epochs in `result`, known even if they were not asked for
 
   bool done() const { return has_result && result.outcome == Outcome::done; }
@@ -59,6 +71,13 @@ class Ledger {
   /// The ledger as it is now: a snapshot that later writing does not change. Works on a read-only directory.
   static Ledger open_read_only(const std::filesystem::path& directory);
 
+  /// Notes that a process begins to run jobs, and returns the number of this run, from 1. Attempts that are
+  /// begun or ended through this object from now on belong to it.
+  int begin_run(const RunEnvironment& environment);
+  void end_run(RunEnd how);
+  std::vector<RunEntry> runs() const;  ///< in order
+  std::optional<RunEntry> last_run() const;
+
   /// Begins an attempt and returns its number, from 1; attempts that never ended or were killed are numbered
   /// too.
   int begin_attempt(const JobIdentity& job);
@@ -68,8 +87,9 @@ class Ledger {
   /// what a single change costs, and little more for each.
   void together(const std::function<void()>& changes);
 
-  std::unordered_set<std::string> done() const;  ///< ids
-  std::size_t job_count() const;                 ///< that were ever begun
+  std::vector<LedgerAttempt> attempts(const std::string& id) const;  ///< those that are intact, in order
+  std::unordered_set<std::string> done() const;                      ///< ids
+  std::size_t job_count() const;                                     ///< that were ever begun
   std::optional<LedgerJob> find(const std::string& id, Detail detail = Detail::epochs) const;
   /// `find` for many jobs at once: quicker, since they are read in the order in which they lie in the file.
   std::vector<std::optional<LedgerJob>> find_all(const std::vector<std::string>& ids,

@@ -1,5 +1,6 @@
 #include "results/ledger_database.hpp"
 
+#include <SQLiteCpp/Backup.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -10,7 +11,9 @@
 #include <cstring>
 
 #include "results/ledger.hpp"
+#include "results/ledger_recovery.hpp"
 #include "results/ledger_schema.hpp"
+#include "results/sqlite_log.hpp"
 
 namespace fs = std::filesystem;
 
@@ -32,11 +35,6 @@ namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
 
-fs::path beside(const fs::path& file, const char* suffix) {
-  fs::path path = file;
-  return path += suffix;
-}
-
 std::unique_ptr<SQLite::Database> open_file(const std::string& name, int flags) {
   return std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX, kBusyMilliseconds);
 }
@@ -48,20 +46,55 @@ std::string structural_fault(SQLite::Database& database) {
   return finding == "ok" ? "" : finding.substr(0, finding.find('\n'));
 }
 
-/// Begins the transaction in which everything is read. Its first read, in check_schema, fixes what is seen.
-LedgerDatabase snapshot(std::unique_ptr<SQLite::Database> database, const fs::path& file) {
-  database->exec("PRAGMA query_only = ON; BEGIN");
-  check_schema(*database, file);
-  std::string fault = structural_fault(*database);
-  return {nullptr, std::move(database), true, std::move(fault)};
+/// The ledger, of an older version, in memory, where it can be brought up to date.
+std::unique_ptr<SQLite::Database> updated_copy(SQLite::Database& database) {
+  auto copy = open_file(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  SQLite::Backup(*copy, database).executeStep();
+  migrate_schema(*copy);
+  copy->exec("PRAGMA query_only = ON");
+  return copy;
 }
 
 std::string damaged_message(const fs::path& file, const std::string& fault) {
   return fmt::format(
-      "{0}: is damaged ({1}); restore a copy, or move it away and run again. What is left of it can be read "
-      "with: "
-      "sqlite3 '{0}' .recover",
+      "{}: is damaged ({}) and nothing in it can be read; restore a copy, or move it away and run again",
       file.string(), fault);
+}
+
+[[noreturn]] void throw_damaged(const fs::path& file, const std::string& fault) {
+  throw LedgerDamaged(damaged_message(file, fault), fault);
+}
+
+/// Runs `action`; that SQLite cannot make sense of the file becomes LedgerDamaged.
+template <class Action>
+auto noticing_damage(const fs::path& file, const Action& action) {
+  try {
+    return action();
+  } catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() == SQLITE_CORRUPT) throw_damaged(file, error.what());
+    if (error.getErrorCode() != SQLITE_NOTADB) throw;
+    throw LedgerDamaged(
+        file.string() +
+            ": is not a ledger (it is not an SQLite database); move it away or choose another directory",
+        "its header is not that of a ledger");
+  }
+}
+
+/// Damage that SQLite does not notice: it would drop what the log holds.
+void check_log(const fs::path& file) {
+  if (const std::string fault = log_fault(file); !fault.empty()) throw_damaged(file, fault);
+  std::error_code absent;
+  const auto size = fs::file_size(file, absent), log_size = fs::file_size(log_of(file), absent);
+  if (!absent && size == 0 && log_size > 0) throw_damaged(file, "it is empty, and its log is not");
+}
+
+/// Begins the transaction in which everything is read. Its first read, in check_schema, fixes what is seen.
+LedgerDatabase snapshot(std::unique_ptr<SQLite::Database> database, const fs::path& file) {
+  database->exec("PRAGMA query_only = ON; BEGIN");
+  const int version = check_schema(*database, file);
+  if (const std::string fault = structural_fault(*database); !fault.empty()) throw_damaged(file, fault);
+  if (version < kSchemaVersion) database = updated_copy(*database);
+  return {nullptr, std::move(database), true, {}};
 }
 
 /// SQLite takes the path of an immutable file as a URI only.
@@ -85,7 +118,7 @@ LedgerDatabase open_copy(const fs::path& file) {
   std::unique_ptr<LedgerDatabase::Copy, LedgerDatabase::RemoveCopy> copy(new LedgerDatabase::Copy{name});
   const fs::path copied = fs::path(name) / file.filename();
   fs::copy_file(file, copied);
-  fs::copy_file(beside(file, "-wal"), beside(copied, "-wal"));
+  fs::copy_file(log_of(file), log_of(copied));
   fs::permissions(copied, fs::perms::owner_read | fs::perms::owner_write);
   LedgerDatabase opened = snapshot(open_file(copied.string(), SQLite::OPEN_READWRITE), file);
   opened.copy = std::move(copy);
@@ -96,7 +129,7 @@ LedgerDatabase open_copy(const fs::path& file) {
 /// there): then the file does not change while we read it.
 LedgerDatabase open_where_nothing_can_be_written(const fs::path& file) {
   std::error_code absent;
-  const auto log_size = fs::file_size(beside(file, "-wal"), absent);
+  const auto log_size = fs::file_size(log_of(file), absent);
   if (!absent && log_size > 0) return open_copy(file);
   return snapshot(open_file(immutable_uri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI), file);
 }
@@ -121,6 +154,7 @@ void check_readable(const fs::path& file) {
 
 LedgerDatabase try_reading(const fs::path& file) {
   check_readable(file);
+  check_log(file);
   // The last one to close a ledger tidies up beside it, but only if it could write; hence read-write first.
   for (const int flags : {SQLite::OPEN_READWRITE, SQLite::OPEN_READONLY}) {
     try {
@@ -132,24 +166,50 @@ LedgerDatabase try_reading(const fs::path& file) {
   return open_where_nothing_can_be_written(file);
 }
 
+LedgerDatabase try_writing(const fs::path& file) {
+  check_log(file);
+  auto database = open_file(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  create_schema_if_empty(*database);
+  check_schema(*database, file);
+  database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  if (const std::string fault = structural_fault(*database); !fault.empty()) throw_damaged(file, fault);
+  migrate_schema(*database);
+  return {nullptr, std::move(database), false, {}};
+}
+
 }  // namespace
 
 LedgerDatabase open_for_writing(const fs::path& file) {
   return with_ledger_errors(file, [&] {
-    auto database = open_file(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    create_schema_if_empty(*database);
-    check_schema(*database, file);
-    database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-    if (const std::string fault = structural_fault(*database); !fault.empty()) {
-      throw LedgerError(damaged_message(file, fault));
+    finish_recovery(file);
+    std::string damage;
+    try {
+      return noticing_damage(file, [&] { return try_writing(file); });
+    } catch (const LedgerDamaged& error) {
+      damage = recover_in_place(file, error.fault);
+      if (damage.empty()) throw;
     }
-    return LedgerDatabase{nullptr, std::move(database), false, {}};
+    LedgerDatabase opened = try_writing(file);
+    opened.damage = damage;
+    return opened;
   });
 }
 
-LedgerDatabase open_for_reading(const fs::path& file) {
+LedgerDatabase open_for_reading(const fs::path& named) {
+  const fs::path file = readable_ledger(named);
   try {
-    return with_ledger_errors(file, [&] { return try_reading(file); });
+    return with_ledger_errors(file, [&] {
+      try {
+        return noticing_damage(file, [&] { return try_reading(file); });
+      } catch (const LedgerDamaged& error) {
+        RecoveredLedger recovered = recover_in_memory(file);
+        if (!recovered.database) throw;
+        return LedgerDatabase{
+            nullptr, std::move(recovered.database), true,
+            fmt::format("is damaged ({}): {}. `seedbed run` puts it right and keeps the damaged file",
+                        error.fault, recovered.report)};
+      }
+    });
   } catch (const fs::filesystem_error& error) {
     throw LedgerError(fmt::format("{}: cannot be read: {}", file.string(), error.what()));
   }
@@ -163,7 +223,8 @@ void throw_ledger_error(const fs::path& file, const SQLite::Exception& error) {
           name +
           ": is not a ledger (it is not an SQLite database); move it away or choose another directory");
     case SQLITE_CORRUPT:
-      throw LedgerError(damaged_message(file, error.what()));
+      throw LedgerError(fmt::format("{}: is damaged ({}); run again, and what is intact in it is kept", name,
+                                    error.what()));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw LedgerError(name +

@@ -19,15 +19,15 @@ struct LedgerDatabase {
   std::unique_ptr<Copy, RemoveCopy> copy;
   std::unique_ptr<SQLite::Database> database;
   bool is_snapshot = false;
-  std::string fault;  ///< what is wrong with the file's structure, if anything
+  std::string damage;  ///< what was wrong with the file, what is intact and what is lost; usually empty
 };
 
-/// Opens `file` for writing; an absent or empty file becomes an empty ledger. Throws LedgerError, also if the
-/// structure of the file is damaged: rows written into it could be lost.
+/// Opens `file` for writing; an absent or empty file becomes an empty ledger. One that is damaged makes way
+/// for a new one with what is intact in it. Throws LedgerError, also if nothing in it is.
 LedgerDatabase open_for_writing(const std::filesystem::path& file);
 
 /// Opens `file` as it is at this moment: later changes by a writer are not seen, and hinder nobody. Works
-/// where nothing can be written. Throws LedgerError.
+/// where nothing can be written. Of a damaged one what is intact is seen. Throws LedgerError.
 LedgerDatabase open_for_reading(const std::filesystem::path& file);
 
 /// What went wrong in SQLite as a LedgerError in the user's terms.

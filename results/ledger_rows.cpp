@@ -48,21 +48,21 @@ bool read_settings(std::string_view text, std::map<std::string, std::string>& se
   return true;
 }
 
-std::int64_t job_hash(const JobIdentity& job, std::string_view settings) {
-  return RowHash("jobs")
-      .text(job.id)
-      .integer(job.split)
-      .integer(static_cast<std::int64_t>(job.seed))
-      .text(settings)
-      .value();
+/// Rows of version 1 say nothing of data.
+std::int64_t job_hash(const JobIdentity& job, std::string_view settings, bool with_data) {
+  RowHash hash("jobs");
+  hash.text(job.id).integer(job.split).integer(static_cast<std::int64_t>(job.seed)).text(settings);
+  if (with_data) hash.text(job.data);
+  return hash.value();
 }
 
 std::int64_t attempt_hash(const std::string& id, const AttemptEntry& attempt) {
   RowHash hash("attempts");
   hash.text(id).integer(attempt.number);
+  if (attempt.run != AttemptEntry::kNoRun) hash.text(attempt.log).integer(attempt.run);
   if (!attempt.ended) return hash.value();
   const JobResult& result = attempt.result;
-  return hash.text(outcome_name(result.outcome))
+  hash.text(outcome_name(result.outcome))
       .integer(attempt.entry)
       .text(result.error)
       .integer(attempt.score_count)
@@ -73,8 +73,9 @@ std::int64_t attempt_hash(const std::string& id, const AttemptEntry& attempt) {
       .real(result.rows_per_second)
       .integer(result.peak_memory)
       .text(result.host)
-      .text(result.platform)
-      .value();
+      .text(result.platform);
+  if (attempt.run != AttemptEntry::kNoRun) hash.integer(result.exit_code).integer(result.signal);
+  return hash.value();
 }
 
 }  // namespace
@@ -105,7 +106,8 @@ JobEntry read_job(Query& row, bool with_settings) {
   job.identity.split = row.small(3);
   job.identity.seed = static_cast<std::uint64_t>(row.integer(4));
   const std::string_view settings = row.text(5);
-  job.intact = job_hash(job.identity, settings) == row.integer(1) &&
+  job.identity.data = row.text(6);
+  job.intact = job_hash(job.identity, settings, !row.is_null(6)) == row.integer(1) &&
                (!with_settings || read_settings(settings, job.identity.settings));
   return job;
 }
@@ -113,7 +115,8 @@ JobEntry read_job(Query& row, bool with_settings) {
 void insert_job(SQLite::Statement& insert, const JobIdentity& job) {
   const std::string settings = settings_text(job.settings);
   Query(insert)
-      .bind(job_hash(job, settings), job.id, job.split, static_cast<std::int64_t>(job.seed), settings)
+      .bind(job_hash(job, settings, true), job.id, job.split, static_cast<std::int64_t>(job.seed), settings,
+            job.data)
       .run();
 }
 
@@ -121,6 +124,10 @@ AttemptEntry read_attempt(Query& row, const std::string& id) {
   AttemptEntry attempt;
   attempt.number = row.small(0);
   attempt.ended = !row.is_null(2);
+  if (!row.is_null(14)) {
+    attempt.run = row.small(14);
+    attempt.log = row.text(15);
+  }
   if (attempt.ended) {
     const auto outcome = outcome_from(row.text(2));
     if (!outcome) return attempt;
@@ -137,15 +144,18 @@ AttemptEntry read_attempt(Query& row, const std::string& id) {
     result.peak_memory = row.integer(11);
     result.host = row.text(12);
     result.platform = row.text(13);
+    if (!row.is_null(14)) {
+      result.exit_code = row.small(16);
+      result.signal = row.small(17);
+    }
   }
   attempt.intact = attempt_hash(id, attempt) == row.integer(1);
   return attempt;
 }
 
-void insert_attempt(SQLite::Statement& insert, std::int64_t job, const std::string& id, int number) {
-  AttemptEntry attempt;
-  attempt.number = number;
-  Query(insert).bind(job, number, attempt_hash(id, attempt)).run();
+void insert_attempt(SQLite::Statement& insert, std::int64_t job, const std::string& id,
+                    const AttemptEntry& attempt) {
+  Query(insert).bind(job, attempt.number, attempt_hash(id, attempt), attempt.run, attempt.log).run();
 }
 
 void update_attempt(SQLite::Statement& update, std::int64_t job, const std::string& id,
@@ -155,7 +165,8 @@ void update_attempt(SQLite::Statement& update, std::int64_t job, const std::stri
   Query(update)
       .bind(attempt_hash(id, attempt), outcome, attempt.entry, result.error, attempt.score_count,
             attempt.epoch_count, result.best_epoch, result.started, result.wall_seconds,
-            result.rows_per_second, result.peak_memory, result.host, result.platform, job, attempt.number)
+            result.rows_per_second, result.peak_memory, result.host, result.platform, attempt.run,
+            attempt.log, result.exit_code, result.signal, job, attempt.number)
       .run();
 }
 

@@ -46,27 +46,29 @@ class Query {
 
 /// A row of `jobs`.
 struct JobEntry {
-  static constexpr const char* kSelect = "SELECT key, hash, id, split, seed, settings FROM jobs ";
+  static constexpr const char* kSelect = "SELECT key, hash, id, split, seed, settings, data FROM jobs ";
   static constexpr const char* kInsert =
-      "INSERT INTO jobs (hash, id, split, seed, settings) VALUES (?, ?, ?, ?, ?)";
+      "INSERT INTO jobs (hash, id, split, seed, settings, data) VALUES (?, ?, ?, ?, ?, ?)";
 
   std::int64_t key = 0;
   JobIdentity identity;
   bool intact = false;  ///< its hash is right
 };
 
-/// A row of `attempts`. Until the attempt has ended only job and number mean anything.
+/// A row of `attempts`. Until the attempt has ended only number, run and log mean anything.
 struct AttemptEntry {
   static constexpr const char* kSelect =
       "SELECT number, hash, outcome, entry, error, score_count, epoch_count, best_epoch, started, "
-      "wall_seconds, "
-      "rows_per_second, peak_memory, host, platform FROM attempts WHERE job = ? ORDER BY number";
-  static constexpr const char* kInsert = "INSERT INTO attempts (job, number, hash) VALUES (?, ?, ?)";
+      "wall_seconds, rows_per_second, peak_memory, host, platform, run, log, exit_code, signal FROM attempts "
+      "WHERE job = ? ORDER BY number";
+  static constexpr const char* kInsert =
+      "INSERT INTO attempts (job, number, hash, run, log) VALUES (?, ?, ?, ?, ?)";
   static constexpr const char* kUpdate =
       "UPDATE attempts SET hash = ?, outcome = ?, entry = ?, error = ?, score_count = ?, epoch_count = ?, "
-      "best_epoch = ?, "
-      "started = ?, wall_seconds = ?, rows_per_second = ?, peak_memory = ?, host = ?, platform = ? "
+      "best_epoch = ?, started = ?, wall_seconds = ?, rows_per_second = ?, peak_memory = ?, host = ?, "
+      "platform = ?, run = ?, log = ?, exit_code = ?, signal = ? "
       "WHERE job = ? AND number = ? AND outcome IS NULL";
+  static constexpr int kNoRun = -1;  ///< in rows of version 1, which do not say
 
   int number = 0;
   bool ended = false;
@@ -74,6 +76,8 @@ struct AttemptEntry {
   std::int64_t entry = 0;  ///< where its scores and epochs are
   int score_count = 0;
   int epoch_count = 0;
+  int run = kNoRun;
+  std::string log;
   JobResult result;  ///< without scores and epochs
 };
 
@@ -82,7 +86,8 @@ void insert_job(SQLite::Statement& insert, const JobIdentity& job);
 
 /// The hash of an attempt's row covers the job's id, so that it cannot be taken for another job's.
 AttemptEntry read_attempt(Query& row, const std::string& id);
-void insert_attempt(SQLite::Statement& insert, std::int64_t job, const std::string& id, int number);
+void insert_attempt(SQLite::Statement& insert, std::int64_t job, const std::string& id,
+                    const AttemptEntry& attempt);
 void update_attempt(SQLite::Statement& update, std::int64_t job, const std::string& id,
                     const AttemptEntry& attempt);
 

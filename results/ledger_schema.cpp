@@ -3,7 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
-#include "results/ledger.hpp"
+#include "results/sqlite_pages.hpp"
 
 namespace seedbed::results {
 namespace {
@@ -12,6 +12,35 @@ constexpr std::int32_t kApplicationId = 0x53656564;  // "Seed", for file(1)
 
 // The columns of doubles have no declared type: REAL would turn -0.0 into 0.
 // No table has an index beside it: in a damaged file the two could disagree about what is done.
+// Columns that a version adds come last, so that a migrated table has the layout of a new one.
+constexpr const char* kRuns = R"(
+CREATE TABLE runs (
+  number INTEGER PRIMARY KEY,
+  started,
+  ended,
+  outcome TEXT,
+  program TEXT,
+  command TEXT,
+  directory TEXT,
+  git_commit TEXT,
+  git_state TEXT,
+  host TEXT,
+  cpu TEXT,
+  cores INTEGER,
+  memory INTEGER,
+  libraries TEXT,
+  hash INTEGER NOT NULL
+);
+)";
+
+constexpr const char* kFromVersion1 = R"(
+ALTER TABLE jobs ADD COLUMN data TEXT;
+ALTER TABLE attempts ADD COLUMN run INTEGER;
+ALTER TABLE attempts ADD COLUMN log TEXT;
+ALTER TABLE attempts ADD COLUMN exit_code INTEGER;
+ALTER TABLE attempts ADD COLUMN signal INTEGER;
+)";
+
 constexpr const char* kSchema = R"(
 CREATE TABLE jobs (
   key INTEGER PRIMARY KEY,
@@ -19,7 +48,8 @@ CREATE TABLE jobs (
   settings TEXT NOT NULL,
   split INTEGER NOT NULL,
   seed INTEGER NOT NULL,
-  hash INTEGER NOT NULL
+  hash INTEGER NOT NULL,
+  data TEXT
 );
 CREATE TABLE attempts (
   job INTEGER NOT NULL,
@@ -37,6 +67,10 @@ CREATE TABLE attempts (
   host TEXT,
   platform TEXT,
   hash INTEGER NOT NULL,
+  run INTEGER,
+  log TEXT,
+  exit_code INTEGER,
+  signal INTEGER,
   PRIMARY KEY (job, number)
 ) WITHOUT ROWID;
 CREATE TABLE scores (entry INTEGER PRIMARY KEY, scores TEXT NOT NULL, hash INTEGER NOT NULL);
@@ -62,16 +96,21 @@ bool is_empty(SQLite::Database& database) {
 
 void create_schema_if_empty(SQLite::Database& database) {
   if (!is_empty(database)) return;
-  database.exec("PRAGMA journal_mode = WAL");
+  database.exec(fmt::format("PRAGMA page_size = {}; PRAGMA journal_mode = WAL", kPageSize));
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   if (!is_empty(database)) return;  // another process was quicker
-  database.exec(kSchema);
-  database.exec(
-      fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kSchemaVersion));
+  create_tables(database);
   transaction.commit();
 }
 
-void check_schema(SQLite::Database& database, const std::filesystem::path& file) {
+void create_tables(SQLite::Database& database) {
+  database.exec(kSchema);
+  database.exec(kRuns);
+  database.exec(
+      fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kSchemaVersion));
+}
+
+int check_schema(SQLite::Database& database, const std::filesystem::path& file) {
   // The first table read, so that a file cut short is found here.
   const bool has_jobs =
       database.execAndGet("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'jobs'")
@@ -79,8 +118,9 @@ void check_schema(SQLite::Database& database, const std::filesystem::path& file)
   const int application = database.execAndGet("PRAGMA application_id").getInt();
   const int version = database.execAndGet("PRAGMA user_version").getInt();
   if (application != kApplicationId || version < 1) {
-    throw LedgerError(file.string() +
-                      ": is an SQLite database but not a ledger; move it away or choose another directory");
+    throw LedgerDamaged(
+        file.string() + ": is an SQLite database but not a ledger; move it away or choose another directory",
+        "its header does not say that it is a ledger");
   }
   if (version > kSchemaVersion) {
     throw LedgerError(
@@ -89,7 +129,23 @@ void check_schema(SQLite::Database& database, const std::filesystem::path& file)
                     file.string(), version, kSchemaVersion));
   }
   if (!has_jobs)
-    throw LedgerError(file.string() + ": is damaged (its tables are gone); restore a copy, or move it away");
+    throw LedgerDamaged(
+        file.string() +
+            ": is damaged (its tables are gone) and nothing in it can be read; restore a copy, or "
+            "move it away",
+        "its tables are gone");
+  return version;
+}
+
+void migrate_schema(SQLite::Database& database) {
+  const auto version = [&] { return database.execAndGet("PRAGMA user_version").getInt(); };
+  if (version() == kSchemaVersion) return;
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  if (version() == kSchemaVersion) return;  // another process was quicker
+  database.exec(kFromVersion1);
+  database.exec(kRuns);
+  database.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+  transaction.commit();
 }
 
 }  // namespace seedbed::results

@@ -28,7 +28,8 @@ class RunDirectory {
   std::filesystem::path timings() const { return root_ / "timings.csv"; }
   std::filesystem::path aggregate() const { return root_ / "aggregate.csv"; }
   std::filesystem::path epochs() const { return root_ / "epochs.csv"; }
-  std::filesystem::path log(const std::string& job) const { return root_ / "logs" / (job + ".log"); }
+  std::filesystem::path log(const std::string& job) const { return root_ / log_name(job); }
+  static std::string log_name(const std::string& job) { return "logs/" + job + ".log"; }
   std::filesystem::path model(const std::string& job) const {
     return root_ / "models" / (job + ".safetensors");
   }

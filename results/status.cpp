@@ -1,40 +1,46 @@
 #include "results/status.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
+#include <ctime>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "results/job_rows.hpp"
+#include "results/run_directory.hpp"
 
 namespace seedbed::results {
 namespace {
 
-constexpr std::size_t kErrorsShown = 20;
+constexpr std::size_t kCausesShown = 20;
 constexpr std::size_t kDamageShown = 10;
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
-class ErrorGroups {
+class FailureGroups {
  public:
-  void add(const JobRow& row, const std::string& error) {
-    std::string message = first_line(error);
-    const auto [known, is_new] = known_.try_emplace(message, groups_.size());
-    if (is_new) groups_.push_back({std::move(message), 0, row});
+  void add(const JobRow& row, const LedgerJob& job) {
+    const FailureKind kind = failure_kind(job.result);
+    std::string cause = failure_cause(job.result);
+    const auto [known, is_new] = known_.try_emplace({kind, without_numbers(cause)}, groups_.size());
+    if (is_new) {
+      // Ledgers of version 1 do not say where the log is.
+      std::string log = job.log.empty() ? RunDirectory::log_name(row.id) : job.log;
+      groups_.push_back({std::move(cause), kind, 0, row, std::move(log)});
+    }
     ++groups_[known->second].count;
   }
 
-  std::vector<ErrorGroup> by_frequency() && {
+  std::vector<FailureGroup> by_frequency() && {
     std::stable_sort(groups_.begin(), groups_.end(),
-                     [](const ErrorGroup& a, const ErrorGroup& b) { return a.count > b.count; });
+                     [](const FailureGroup& a, const FailureGroup& b) { return a.count > b.count; });
     return std::move(groups_);
   }
 
  private:
-  std::vector<ErrorGroup> groups_;
-  std::unordered_map<std::string, std::size_t> known_;
+  std::vector<FailureGroup> groups_;
+  std::map<std::pair<FailureKind, std::string>, std::size_t> known_;
 };
 
 /// "model.components=3 train.lr=0.001 split=0 seed=4"
@@ -44,11 +50,62 @@ std::string job_text(const std::vector<std::string>& keys, const JobRow& row) {
   return text + fmt::format("split={} seed={}", row.split, row.seed);
 }
 
+std::string instant(double seconds) {
+  return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(static_cast<std::time_t>(seconds)));
+}
+
+std::string end_text(const RunEntry& run, bool still_running) {
+  switch (run.end) {
+    case RunEnd::none:
+      return still_running ? "still running"
+                           : "ended without a word: it was killed, or the machine went down";
+    case RunEnd::done:
+      return "done " + instant(run.ended);
+    case RunEnd::failed:
+      return "ended with jobs that failed or were not run " + instant(run.ended);
+    case RunEnd::interrupted:
+      return "interrupted " + instant(run.ended);
+    case RunEnd::error:
+      return "stopped by an error " + instant(run.ended);
+  }
+  return "";
+}
+
+std::string last_run_text(const RunEntry& run, bool still_running) {
+  const RunEnvironment& where = run.environment;
+  std::string text = fmt::format("last run: {} on {}", instant(run.started), where.host);
+  if (!where.cpu.empty()) text += fmt::format(" ({}, {} threads)", where.cpu, where.cores);
+  text += fmt::format(", {}\n          {}\n          {}", end_text(run, still_running), where.command,
+                      where.program);
+  if (!where.git_commit.empty()) {
+    text += fmt::format("; experiment in a repository at {}{}", where.git_commit.substr(0, 12),
+                        where.git_state == "changed" ? ", with changes" : "");
+  }
+  return text + "\n";
+}
+
+std::string failures_text(const RunStatus& status, const std::string& directory) {
+  std::string text = "\nfailed, by cause:\n";
+  std::set<std::string> hints;
+  for (std::size_t i = 0; i < std::min(status.failures.size(), kCausesShown); ++i) {
+    const FailureGroup& group = status.failures[i];
+    hints.insert(advice(group.kind));
+    text += fmt::format("{:>6} × {}\n         e.g. job {} ({}), log: {}/{}\n", group.count, group.cause,
+                        group.example.id, job_text(status.varied_keys, group.example), directory, group.log);
+  }
+  if (status.failures.size() > kCausesShown) {
+    text += fmt::format("       and {} other causes; results.csv has them all\n",
+                        status.failures.size() - kCausesShown);
+  }
+  for (const std::string& hint : hints) text += hint + "\n";
+  return text + fmt::format("to try failed jobs again: seedbed retry {}\n", directory);
+}
+
 }  // namespace
 
 RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<LockHolder> run) {
   RunStatus status;
-  ErrorGroups errors;
+  FailureGroups failures;
   std::size_t known = 0;
   for_each_row(table, ledger, Detail::outcome, [&](const JobRow& row, const LedgerJob* job) {
     ++status.total;
@@ -59,14 +116,15 @@ RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<
       ++status.running;
     } else if (job != nullptr && job->has_result) {
       ++status.failed;
-      errors.add(row, job->result.error);
+      failures.add(row, *job);
     } else {
       ++status.left;
     }
   });
   status.other_jobs = ledger.job_count() - std::min(known, ledger.job_count());
   status.run = std::move(run);
-  status.errors = std::move(errors).by_frequency();
+  status.failures = std::move(failures).by_frequency();
+  status.last_run = ledger.last_run();
   status.varied_keys = table.varied_keys;
   status.damaged = ledger.damaged();
   return status;
@@ -76,21 +134,12 @@ std::string status_text(const RunStatus& status, const std::string& directory) {
   std::string text = fmt::format("{}: {} of {} jobs done, {} running, {} failed, {} left\n", directory,
                                  status.done, status.total, status.running, status.failed, status.left);
   if (status.run) text += fmt::format("run by {}\n", describe(*status.run));
+  if (status.last_run) text += last_run_text(*status.last_run, status.run.has_value());
   if (status.other_jobs > 0) {
     text += fmt::format("the ledger holds {} more {} that the experiment no longer names\n",
                         status.other_jobs, status.other_jobs == 1 ? "job" : "jobs");
   }
-  if (!status.errors.empty()) text += "\nerrors:\n";
-  for (std::size_t i = 0; i < std::min(status.errors.size(), kErrorsShown); ++i) {
-    const ErrorGroup& group = status.errors[i];
-    text += fmt::format("{:>6} × {}\n         e.g. job {} ({}), log: {}/logs/{}.log\n", group.count,
-                        group.message.empty() ? "(no message)" : group.message, group.example.id,
-                        job_text(status.varied_keys, group.example), directory, group.example.id);
-  }
-  if (status.errors.size() > kErrorsShown) {
-    text += fmt::format("       and {} other errors; results.csv has them all\n",
-                        status.errors.size() - kErrorsShown);
-  }
+  if (!status.failures.empty()) text += failures_text(status, directory);
   if (!status.damaged.empty()) text += "\ndamage in the ledger:\n";
   for (std::size_t i = 0; i < std::min(status.damaged.size(), kDamageShown); ++i) {
     text += fmt::format("  {}\n", status.damaged[i]);

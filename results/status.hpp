@@ -5,25 +5,29 @@
 #include <string>
 #include <vector>
 
+#include "results/failure.hpp"
 #include "results/job_table.hpp"
 #include "results/ledger.hpp"
 #include "results/run_lock.hpp"
 
 namespace seedbed::results {
 
-/// Jobs that failed with the same error.
-struct ErrorGroup {
-  std::string message;  ///< its first line
+/// Jobs that failed for the same cause.
+struct FailureGroup {
+  std::string cause;  ///< of the example; the numbers in it may differ within the group
+  FailureKind kind = FailureKind::own_error;
   std::size_t count = 0;
-  JobRow example;  ///< the first such job of the table
+  JobRow example;   ///< the first such job of the table
+  std::string log;  ///< of its last attempt, relative to the run directory
 };
 
 /// How far a run is.
 struct RunStatus {
   std::size_t total = 0, done = 0, running = 0, failed = 0, left = 0;
-  std::size_t other_jobs = 0;      ///< in the ledger and not in the table
-  std::optional<LockHolder> run;   ///< the process that is running jobs now
-  std::vector<ErrorGroup> errors;  ///< the most frequent first
+  std::size_t other_jobs = 0;     ///< in the ledger and not in the table
+  std::optional<LockHolder> run;  ///< the process that is running jobs now
+  std::optional<RunEntry> last_run;
+  std::vector<FailureGroup> failures;  ///< the most frequent first
   std::vector<std::string> varied_keys;
   std::vector<std::string> damaged;  ///< the ledger's messages
 };

@@ -34,22 +34,28 @@ std::string version() {
   return SEEDBED_VERSION;
 }
 
-std::string version_text() {
+std::string version_and_commit() {
   const std::string git = SEEDBED_GIT_DESCRIPTION;
-  std::string text =
-      fmt::format("seedbed {}{}\n", version(), git.empty() ? "" : fmt::format(" (git {})", git));
-  const auto line = [&](std::string_view what, std::string_view value) {
-    text += fmt::format("  {:<13} {}\n", what, value);
+  return git.empty() ? version() : fmt::format("{} (git {})", version(), git);
+}
+
+std::vector<std::pair<std::string, std::string>> library_versions() {
+  return {
+      {"vector level", std::string(name(vector_level()))},
+      {"libtorch", libtorch_version()},
+      {"oneTBB", TBB_runtime_version()},
+      {"SQLite", SQLite::getLibVersion()},
+      {"yaml-cpp", SEEDBED_YAML_CPP_VERSION},
+      {"Boost",
+       fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
+      {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+      {"compiler", compiler()},
   };
-  line("vector level", name(vector_level()));
-  line("libtorch", libtorch_version());
-  line("oneTBB", TBB_runtime_version());
-  line("SQLite", SQLite::getLibVersion());
-  line("yaml-cpp", SEEDBED_YAML_CPP_VERSION);
-  line("Boost",
-       fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100));
-  line("fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100));
-  line("compiler", compiler());
+}
+
+std::string version_text() {
+  std::string text = fmt::format("seedbed {}\n", version_and_commit());
+  for (const auto& [what, value] : library_versions()) text += fmt::format("  {:<13} {}\n", what, value);
   return text;
 }
 

@@ -20,6 +20,13 @@ std::vector<std::string> platforms(const results::Ledger& ledger) {
   return all;
 }
 
+results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
+  results::JobIdentity identity = LedgerLog::identity(job);
+  identity.data = hashes_(job.settings.data.path);
+  if (!job.settings.data.split.path.empty()) identity.data += " " + hashes_(job.settings.data.split.path);
+  return identity;
+}
+
 void PlatformLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {
   LedgerLog::end_attempt(job_id, attempt, result);
   if (result.outcome != results::Outcome::done || result.platform.empty()) return;

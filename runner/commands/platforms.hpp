@@ -1,9 +1,11 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "results/ledger.hpp"
+#include "runner/commands/content_hashes.hpp"
 #include "runner/scheduler/attempt_log.hpp"
 
 namespace seedbed::runner {
@@ -12,15 +14,19 @@ namespace seedbed::runner {
 /// means that scores of equal jobs could differ in their last digits.
 std::vector<std::string> platforms(const results::Ledger& ledger);
 
-/// Records attempts, and the platform of those that are done.
+/// Records attempts, the contents of the data they read, and the platform of those that are done.
 class PlatformLog : public LedgerLog {
  public:
-  explicit PlatformLog(results::Ledger& ledger)
-      : LedgerLog(ledger), ledger_(ledger), known_(platforms(ledger)) {}
+  PlatformLog(results::Ledger& ledger, ContentHashes hashes)
+      : LedgerLog(ledger), ledger_(ledger), hashes_(std::move(hashes)), known_(platforms(ledger)) {}
   void end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) override;
+
+ protected:
+  results::JobIdentity identity(const experiments::Job& job) const override;
 
  private:
   results::Ledger& ledger_;
+  ContentHashes hashes_;
   std::vector<std::string> known_;
 };
 

@@ -21,6 +21,7 @@
 #include "runner/commands/ledger_warnings.hpp"
 #include "runner/commands/platforms.hpp"
 #include "runner/commands/repeat_check.hpp"
+#include "runner/commands/run_record.hpp"
 #include "runner/commands/run_report.hpp"
 #include "runner/commands/score_table.hpp"
 #include "runner/commands/to_do.hpp"
@@ -107,12 +108,13 @@ int Sweep::run() {
     // Another run may have made and left it in the meantime.
     if (!ledger_->done().empty()) look_at_ledger(&*ledger_);
   }
+  RunRecord record(*ledger_, run_environment(options_.file, options_.command));
   write_experiment();
   hashes_.remember(*ledger_);
   SweepSummary summary;
   if (!to_do_.tasks.empty()) summary = run_jobs_of_sweep();
   finish(summary);
-  return exit_code(summary);
+  return record.end(exit_code(summary));
 }
 
 void Sweep::open_directory() {
@@ -212,7 +214,7 @@ SweepSummary Sweep::run_jobs_of_sweep() {
         return repeats_.checked(job, workers_->run(job, slot));
       },
       [this] { workers_->abort(); });
-  PlatformLog log(*ledger_);
+  PlatformLog log(*ledger_, hashes_);
   SweepReporter reporter(*progress_, {.total = jobs_.size(),
                                       .done = to_do_.complete,
                                       .capacity = slots(),

@@ -6,6 +6,10 @@
 namespace seedbed::runner {
 
 int LedgerLog::begin_attempt(const experiments::Job& job) {
+  return ledger_.begin_attempt(identity(job));
+}
+
+results::JobIdentity LedgerLog::identity(const experiments::Job& job) const {
   results::JobIdentity identity;
   identity.id = job.id;
   identity.split = job.split;
@@ -14,7 +18,7 @@ int LedgerLog::begin_attempt(const experiments::Job& job) {
   for (const auto& [key, value] : settings.items()) {
     identity.settings[key] = value.is_string() ? value.get<std::string>() : value.dump();
   }
-  return ledger_.begin_attempt(identity);
+  return identity;
 }
 
 void LedgerLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {

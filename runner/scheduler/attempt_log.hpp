@@ -8,7 +8,8 @@
 
 namespace seedbed::results {
 class Ledger;
-}
+struct JobIdentity;
+}  // namespace seedbed::results
 
 namespace seedbed::runner {
 
@@ -31,6 +32,9 @@ class LedgerLog : public AttemptLog {
   int begin_attempt(const experiments::Job& job) override;
   void end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) override;
   void together(const std::function<void()>& records) override;
+
+ protected:
+  virtual results::JobIdentity identity(const experiments::Job& job) const;
 
  private:
   results::Ledger& ledger_;

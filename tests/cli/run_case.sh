@@ -2,7 +2,8 @@
 # Runs one golden command line and compares what it prints and returns.
 #   run_case.sh CASE_FOLDER BUILD_FOLDER
 # In what is printed, these are replaced: the temporary folder (DIR), the source folder (SOURCE), job ids (JOB),
-# durations (TIME), rates (RATE), process ids (PID).
+# durations (TIME), rates (RATE), process ids (PID), and in what is said of a run the instant (WHEN), the machine (HOST)
+# and the program (VERSION).
 set -uo pipefail
 case_folder=$(cd "$1" && pwd) || exit 2
 build_folder=$(cd "$2" && pwd) || exit 2
@@ -25,7 +26,9 @@ normalise() {
   sed -E -e "s|$work/here|DIR|g" -e "s|$source_folder|SOURCE|g" \
     -e 's/\b[0-9a-f]{20}\b/JOB/g' \
     -e 's/([0-9]+d )?([0-9]+:)?[0-9]+:[0-9]{2} (elapsed|left)/TIME \3/g' -e 's/in ([0-9]+d )?([0-9]+:)?[0-9]+:[0-9]{2}\b/in TIME/g' \
-    -e 's/[0-9.]+[kMGT]? rows\/s/RATE rows\/s/g' -e 's/process [0-9]+/process PID/g'
+    -e 's/[0-9.]+[kMGT]? rows\/s/RATE rows\/s/g' -e 's/process [0-9]+/process PID/g' \
+    -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} UTC/WHEN/g' -e 's/(last run: WHEN on ).*, (done|ended|inter|stopped)/\1HOST, \2/' \
+    -e 's/^          seedbed [0-9.]+.*/          seedbed VERSION/'
 }
 for stream in stdout stderr; do normalise <"$work/got/$stream.raw" >"$work/got/$stream"; done
 

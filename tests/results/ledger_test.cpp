@@ -303,16 +303,152 @@ TEST_F(LedgerTest, RefusesAnotherProgramsDatabase) {
 
 TEST_F(LedgerTest, RefusesANewerLayout) {
   open();
-  sql("PRAGMA user_version = 2");
-  EXPECT_THAT(message_of([&] { open(); }), HasSubstr("written by a newer seedbed (ledger version 2"));
+  sql("PRAGMA user_version = 3");
+  EXPECT_THAT(message_of([&] { open(); }), HasSubstr("written by a newer seedbed (ledger version 3"));
   EXPECT_THAT(message_of([&] { open_read_only(); }),
-              HasSubstr("written by a newer seedbed (ledger version 2"));
+              HasSubstr("written by a newer seedbed (ledger version 3"));
 }
 
 TEST_F(LedgerTest, RefusesADirectoryItCannotMake) {
   std::ofstream(file()) << "";
   EXPECT_THAT(message_of([&] { Ledger::open(file() / "below"); }), HasSubstr("cannot be made"));
   EXPECT_THAT(message_of([&] { open_read_only(); }), HasSubstr("empty"));
+}
+
+TEST_F(LedgerTest, AttemptsKeepHowTheWorkerEndedTheirRunAndLog) {
+  {
+    Ledger ledger = open();
+    JobResult crash;
+    crash.outcome = Outcome::crashed;
+    crash.signal = 11;
+    crash.peak_memory = 1 << 20;
+    crash.started = 1e9;
+    crash.wall_seconds = 0.5;
+    ledger.end_attempt("a", ledger.begin_attempt(sample_identity("a")), crash);
+    EXPECT_EQ(ledger.begin_run({}), 1);
+    crash.signal = 0;
+    crash.exit_code = 3;
+    ledger.end_attempt("a", ledger.begin_attempt(sample_identity("a")), crash);
+    ledger.begin_attempt(sample_identity("a"));
+  }
+  const Ledger ledger = open_read_only();
+  const std::vector<LedgerAttempt> attempts = ledger.attempts("a");
+  ASSERT_EQ(attempts.size(), 3u);
+  EXPECT_EQ(attempts[0].run, 0);
+  EXPECT_EQ(attempts[0].result.signal, 11);
+  EXPECT_EQ(attempts[0].result.exit_code, -1);
+  EXPECT_EQ(attempts[0].result.peak_memory, 1 << 20);
+  EXPECT_EQ(attempts[0].result.started, 1e9);
+  EXPECT_EQ(attempts[1].run, 1);
+  EXPECT_EQ(attempts[1].result.signal, 0);
+  EXPECT_EQ(attempts[1].result.exit_code, 3);
+  EXPECT_TRUE(attempts[1].ended);
+  EXPECT_FALSE(attempts[2].ended);
+  for (const LedgerAttempt& attempt : attempts) EXPECT_EQ(attempt.log, "logs/a.log");
+  EXPECT_EQ(ledger.find("a")->log, "logs/a.log");
+  EXPECT_THAT(ledger.attempts("b"), IsEmpty());
+}
+
+TEST_F(LedgerTest, KeepsARowForEveryRun) {
+  const RunEnvironment where{
+      "seedbed 0.1.0", "seedbed run 'a b.yaml'", "/home/x", "abc", "clean", "node1", "a processor", 64,
+      1LL << 40,       "fmt 9, gcc 12"};
+  {
+    Ledger ledger = open();
+    EXPECT_THAT(ledger.runs(), IsEmpty());
+    EXPECT_EQ(ledger.begin_run(where), 1);
+    ledger.end_run(RunEnd::interrupted);
+    EXPECT_EQ(ledger.begin_run({}), 2);
+  }
+  const std::vector<RunEntry> runs = open_read_only().runs();
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[0].environment, where);
+  EXPECT_EQ(runs[0].end, RunEnd::interrupted);
+  EXPECT_GT(runs[0].started, 1.7e9);
+  EXPECT_GE(runs[0].ended, runs[0].started);
+  EXPECT_EQ(runs[1].number, 2);
+  EXPECT_EQ(runs[1].environment, RunEnvironment{});
+  EXPECT_EQ(runs[1].end, RunEnd::none);
+}
+
+TEST_F(LedgerTest, ARunThatWasChangedInTheFileIsNotShown) {
+  {
+    Ledger ledger = open();
+    ledger.begin_run({});
+    ledger.begin_run({});
+  }
+  sql("UPDATE runs SET host = 'elsewhere' WHERE number = 1");
+  const Ledger ledger = open();
+  ASSERT_EQ(ledger.runs().size(), 1u);
+  EXPECT_EQ(ledger.last_run()->number, 2);
+  EXPECT_THAT(ledger.damaged(), ElementsAre(HasSubstr("the row of run 1 is damaged")));
+}
+
+TEST_F(LedgerTest, NewColumnsAreCoveredByTheHash) {
+  {
+    Ledger ledger = open();
+    ledger.begin_run({});
+    for (const char* id : {"a", "b", "c", "d", "e"}) record(ledger, id, sample_result(1));
+  }
+  for (const char* change :
+       {"attempts SET signal = 11 WHERE job = 1", "attempts SET exit_code = 0 WHERE job = 2",
+        "attempts SET log = 'x' WHERE job = 3", "attempts SET run = NULL WHERE job = 4",
+        "jobs SET data = NULL WHERE id = 'e'"}) {
+    sql(std::string("UPDATE ") + change);
+  }
+  const Ledger ledger = open();
+  EXPECT_THAT(ledger.done(), IsEmpty());
+  EXPECT_EQ(ledger.damaged().size(), 5u);
+}
+
+/// A ledger as version 1 left it: its tables are those of version 2 less the new columns.
+class LedgerOfVersion1 : public LedgerTest {
+ protected:
+  static constexpr const char* kDump = SEEDBED_TEST_DATA "/ledger_version_1.sql";
+
+  LedgerOfVersion1() {
+    std::ifstream dump(kDump);
+    SQLite::Database database(file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec(std::string(std::istreambuf_iterator<char>(dump), {}));
+  }
+
+  void expect_its_jobs(const Ledger& ledger) const {
+    EXPECT_THAT(ledger.done(), UnorderedElementsAre("a", "b"));
+    EXPECT_EQ(ledger.find("a")->result.scores, sample_result(1).scores);
+    EXPECT_EQ(ledger.find("b")->result.epochs, sample_result(2).epochs);
+    EXPECT_EQ(ledger.find("b")->identity.settings, sample_identity("").settings);
+    EXPECT_EQ(ledger.find("c")->result.error, "[signal 11]");
+    EXPECT_TRUE(ledger.find("d")->running);
+    EXPECT_EQ(ledger.fact("platforms"), "avx2");
+    EXPECT_THAT(ledger.damaged(), IsEmpty());
+  }
+};
+
+TEST_F(LedgerOfVersion1, IsReadAsItIs) {
+  const auto before = std::filesystem::last_write_time(file());
+  const Ledger ledger = open_read_only();
+  expect_its_jobs(ledger);
+  EXPECT_THAT(ledger.runs(), IsEmpty());
+  EXPECT_EQ(ledger.attempts("a").at(0).run, 0);
+  EXPECT_EQ(std::filesystem::last_write_time(file()), before);
+}
+
+TEST_F(LedgerOfVersion1, IsBroughtUpToDateByWriting) {
+  {
+    Ledger ledger = open();
+    expect_its_jobs(ledger);
+    ledger.begin_run({});
+    record(ledger, "d", sample_result(4));
+    record(ledger, "a", sample_result(5));  // another attempt at an old job
+    record(ledger, "new", sample_result(6));
+  }
+  const Ledger ledger = open_read_only();
+  EXPECT_THAT(ledger.done(), UnorderedElementsAre("a", "b", "d", "new"));
+  EXPECT_EQ(ledger.attempts("a").size(), 2u);
+  EXPECT_EQ(ledger.attempts("a")[1].run, 1);
+  EXPECT_EQ(ledger.find("c")->result.error, "[signal 11]");
+  EXPECT_THAT(ledger.damaged(), IsEmpty());
+  EXPECT_EQ(ledger.runs().size(), 1u);
 }
 
 }  // namespace
