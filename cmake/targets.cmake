@@ -32,6 +32,9 @@ if(SEEDBED_SANITIZE)
                                                    -fno-sanitize-recover=all)
   target_link_options(seedbed_options INTERFACE -fsanitize=${SEEDBED_SANITIZE})
 endif()
+if(SEEDBED_FUZZ)
+  target_compile_options(seedbed_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # One translation unit per vector level: name_avx2.cpp, name_avx512.cpp; the rest is baseline code.
 function(seedbed_vector_levels)
