@@ -56,7 +56,9 @@ struct Ledger::Data {
   SQLite::Statement move_attempts{database, "UPDATE attempts SET job = ? WHERE job = ?"};
   SQLite::Statement delete_job{database, "DELETE FROM jobs WHERE key = ?"};
   SQLite::Statement insert_scores{database, "INSERT INTO scores (scores, hash) VALUES (?, ?)"};
-  SQLite::Statement insert_epochs{database, "INSERT INTO epochs (entry, epochs, hash) VALUES (?, ?, ?)"};
+  // Damage to `scores` can leave epochs without them, whose entry is then used again.
+  SQLite::Statement insert_epochs{database,
+                                  "INSERT OR REPLACE INTO epochs (entry, epochs, hash) VALUES (?, ?, ?)"};
 };
 
 void Ledger::Data::note_damage(std::string message) {

@@ -84,8 +84,9 @@ auto noticing_damage(const fs::path& file, const Action& action) {
 void check_log(const fs::path& file) {
   if (const std::string fault = log_fault(file); !fault.empty()) throw_damaged(file, fault);
   std::error_code absent;
-  const auto size = fs::file_size(file, absent), log_size = fs::file_size(log_of(file), absent);
-  if (!absent && size == 0 && log_size > 0) throw_damaged(file, "it is empty, and its log is not");
+  const bool empty = !fs::exists(file, absent) || fs::is_empty(file, absent);
+  const auto log_size = fs::file_size(log_of(file), absent);
+  if (empty && !absent && log_size > kLogHeader) throw_damaged(file, "it is empty, and its log is not");
 }
 
 /// Begins the transaction in which everything is read. Its first read, in check_schema, fixes what is seen.
@@ -153,8 +154,8 @@ void check_readable(const fs::path& file) {
 }
 
 LedgerDatabase try_reading(const fs::path& file) {
-  check_readable(file);
   check_log(file);
+  check_readable(file);
   // The last one to close a ledger tidies up beside it, but only if it could write; hence read-write first.
   for (const int flags : {SQLite::OPEN_READWRITE, SQLite::OPEN_READONLY}) {
     try {
@@ -171,8 +172,8 @@ LedgerDatabase try_writing(const fs::path& file) {
   auto database = open_file(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   create_schema_if_empty(*database);
   check_schema(*database, file);
-  database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
   if (const std::string fault = structural_fault(*database); !fault.empty()) throw_damaged(file, fault);
+  database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
   migrate_schema(*database);
   return {nullptr, std::move(database), false, {}};
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "results/ledger.hpp"
 #include "results/ledger_salvage.hpp"
@@ -109,6 +110,7 @@ std::string recover_in_place(const fs::path& file, const std::string& fault) {
     fs::remove(temporary);
     return "";
   }
+  if (!fs::exists(file)) std::ofstream(file).flush();  // it was there, and only its log is left
   const fs::path damaged = next_damaged_file(file);
   finish_recovery(file);
   return fmt::format(

@@ -59,10 +59,10 @@ class Sorter {
 
   /// Columns that a record lacks were added to the table after it was written.
   void insert(SQLite::Statement& statement, const PageRecord& record, int columns) {
+    static const PageRecord::Field null;
     Query query(statement);
-    for (int i = 0; i < columns; ++i) {
-      const bool given = static_cast<std::size_t>(i) < record.fields.size();
-      bind(statement, i + 1, given ? record.fields[static_cast<std::size_t>(i)] : PageRecord::Field());
+    for (std::size_t i = 0; i < static_cast<std::size_t>(columns); ++i) {
+      bind(statement, static_cast<int>(i) + 1, i < record.fields.size() ? record.fields[i] : null);
     }
     if (record.has_rowid) statement.bind(1, record.rowid);
     query.run();

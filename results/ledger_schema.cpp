@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include "results/row_hash.hpp"
 #include "results/sqlite_pages.hpp"
 
 namespace seedbed::results {
@@ -87,6 +88,29 @@ CREATE VIEW job_epochs AS
   FROM jobs JOIN attempts ON attempts.job = jobs.key JOIN epochs USING (entry), json_each(epochs) AS each;
 )";
 
+constexpr const char* kVersionFact = "schema version";
+
+/// The header of the file has no checksum, so that the version is kept once more where there is a hash.
+void set_version(SQLite::Database& database) {
+  database.exec(
+      fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kSchemaVersion));
+  const std::string value = std::to_string(kSchemaVersion);
+  SQLite::Statement insert(database, "INSERT OR REPLACE INTO facts VALUES (?, ?, ?)");
+  insert.bind(1, kVersionFact);
+  insert.bind(2, value);
+  insert.bind(3, RowHash("facts").text(kVersionFact).text(value).value());
+  insert.exec();
+}
+
+bool is_of_this_version(SQLite::Database& database) {
+  SQLite::Statement select(database, "SELECT value, hash FROM facts WHERE key = ?");
+  select.bind(1, kVersionFact);
+  if (!select.executeStep()) return false;
+  const std::string value = select.getColumn(0).getString();
+  return value == std::to_string(kSchemaVersion) &&
+         select.getColumn(1).getInt64() == RowHash("facts").text(kVersionFact).text(value).value();
+}
+
 bool is_empty(SQLite::Database& database) {
   return database.execAndGet("PRAGMA user_version").getInt() == 0 &&
          database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
@@ -106,8 +130,7 @@ void create_schema_if_empty(SQLite::Database& database) {
 void create_tables(SQLite::Database& database) {
   database.exec(kSchema);
   database.exec(kRuns);
-  database.exec(
-      fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kSchemaVersion));
+  set_version(database);
 }
 
 int check_schema(SQLite::Database& database, const std::filesystem::path& file) {
@@ -122,6 +145,9 @@ int check_schema(SQLite::Database& database, const std::filesystem::path& file) 
         file.string() + ": is an SQLite database but not a ledger; move it away or choose another directory",
         "its header does not say that it is a ledger");
   }
+  if (version != kSchemaVersion && has_jobs && is_of_this_version(database))
+    throw LedgerDamaged(file.string() + ": is damaged (its header has another version than its tables)",
+                        "its header has another version than its tables");
   if (version > kSchemaVersion) {
     throw LedgerError(
         fmt::format("{}: was written by a newer seedbed (ledger version {}, this program knows up to {}); "
@@ -144,7 +170,7 @@ void migrate_schema(SQLite::Database& database) {
   if (version() == kSchemaVersion) return;  // another process was quicker
   database.exec(kFromVersion1);
   database.exec(kRuns);
-  database.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+  set_version(database);
   transaction.commit();
 }
 

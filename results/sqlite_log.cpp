@@ -39,6 +39,20 @@ class Checksum {
 
 constexpr std::uint64_t kMagic = 0x377F0682;  // | 1: checksums of big-endian words
 
+/// Which log a frame says it belongs to. A new log overwrites an old one from the beginning on, and has a
+/// first salt one higher.
+enum class Belongs { here, to_an_earlier_log, nowhere };
+
+Belongs belongs(const unsigned char* log_header, const unsigned char* frame_header) {
+  if (std::memcmp(frame_header + 8, log_header + 16, 8) == 0) return Belongs::here;
+  // Zeros: a power cut after the file had grown.
+  if (big_endian(frame_header + 8, 8) == 0) return Belongs::to_an_earlier_log;
+  const auto earlier_logs = static_cast<std::uint32_t>(big_endian(log_header + 12, 4));
+  const auto age =
+      static_cast<std::uint32_t>(big_endian(log_header + 16, 4) - big_endian(frame_header + 8, 4));
+  return age >= 1 && age <= earlier_logs ? Belongs::to_an_earlier_log : Belongs::nowhere;
+}
+
 }  // namespace
 
 std::filesystem::path log_of(const std::filesystem::path& file) {
@@ -63,18 +77,20 @@ std::string log_fault(const std::filesystem::path& file) {
   std::string fault;
   for (std::uint64_t at = kLogHeader; at + frame_size <= log.size(); at += frame_size) {
     log.read(at, frame.data(), frame.size());
-    const bool of_this_log = std::memcmp(&frame[8], &header[16], 8) == 0;
-    if (damaged_at > 0 && of_this_log) {
+    const Belongs place = belongs(header.data(), frame.data());
+    if (damaged_at > 0 && place != Belongs::to_an_earlier_log) {
       fault = fmt::format("{} is damaged at byte {}", name, damaged_at);
       break;
     }
     if (damaged_at > 0) continue;
     sum.add(std::span(frame).first(8));
     sum.add(std::span(frame).subspan(kFrameHeader));
-    if (of_this_log && sum.matches(&frame[16])) continue;
+    if (place == Belongs::here && sum.matches(&frame[16])) continue;
     damaged_at = at;
     // Frames are written header first: one that was cut off by a crash is not whole at the end of the file.
-    if (of_this_log && at + frame_size == log.size()) fault = fmt::format("{} is damaged at its end", name);
+    const bool last = at + frame_size == log.size();
+    if (place == Belongs::nowhere || (place == Belongs::here && last))
+      fault = fmt::format("{} is damaged at byte {}", name, at);
   }
   // A writer may have begun a new log in the meantime.
   std::array<unsigned char, kLogHeader> now;

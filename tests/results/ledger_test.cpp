@@ -302,7 +302,7 @@ TEST_F(LedgerTest, RefusesAnotherProgramsDatabase) {
 }
 
 TEST_F(LedgerTest, RefusesANewerLayout) {
-  open();
+  open().set_fact("schema version", "3");
   sql("PRAGMA user_version = 3");
   EXPECT_THAT(message_of([&] { open(); }), HasSubstr("written by a newer seedbed (ledger version 3"));
   EXPECT_THAT(message_of([&] { open_read_only(); }),
