@@ -17,9 +17,6 @@ namespace seedbed::experiments {
 namespace {
 
 constexpr std::size_t chunk_size = 1 << 16;
-// An unclosed quote swallows the rest of the file: stop long before memory runs out.
-constexpr std::size_t longest_field = std::size_t{1} << 24;
-
 int no_space(unsigned char) {
   return 0;
 }
@@ -41,7 +38,8 @@ struct Record {
 }  // namespace
 
 struct CsvReader::State {
-  State(std::string path_, char delimiter) : source(path_), path(std::move(path_)) {
+  State(std::string path_, char delimiter, const CsvLimits& limits_)
+      : source(path_), path(std::move(path_)), limits(limits_) {
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) throw std::bad_alloc();
     csv_set_delim(&parser, static_cast<unsigned char>(delimiter));
     csv_set_space_func(&parser, no_space);
@@ -65,8 +63,11 @@ struct CsvReader::State {
   void read_header();
   void check_header() const;
 
+  [[noreturn]] void fail_too_long(const std::string& what) const;
+
   GzipSource source;
   std::string path;
+  CsvLimits limits;
   csv_parser parser = {};
   std::vector<char> chunk;
   std::vector<std::string> names;
@@ -83,6 +84,7 @@ struct CsvReader::State {
   std::int64_t line_ends_inside = 0;   // in quoted fields of the record being read
   bool after_carriage_return = false;  // a line feed now belongs to it
   std::size_t unfinished = 0;          // bytes parsed since the last field ended
+  std::size_t record_bytes = 0;        // of the record being read, as far as it is parsed
   bool started = false, ended = false;
 
   std::size_t next_record = 0;
@@ -118,6 +120,7 @@ void CsvReader::State::end_line(int c) {
   }
   if (blank && columns == 1) add_field(nullptr, 0);
   if (record_fields > 0) add_record();
+  record_bytes = 0;
   after_carriage_return = c == '\r';
   line += 1 + line_ends_inside;
   line_ends_inside = 0;
@@ -134,12 +137,24 @@ void CsvReader::State::parse(const char* text, std::size_t length) {
                     place(path, line), record_fields + 1));
   }
   unfinished += length;
-  if (unfinished > longest_field + chunk_size) {
-    throw DataError(
-        fmt::format("{}: field {} of the record that starts here is longer than {} MiB; is a quote not "
-                    "closed?",
-                    place(path, line), record_fields + 1, longest_field >> 20));
+  record_bytes += length;
+  if (unfinished > limits.field + chunk_size) {
+    fail_too_long(
+        fmt::format("field {} of the record that starts here is longer than {} MiB; is a quote not closed?",
+                    record_fields + 1, limits.field >> 20));
   }
+  if (record_fields > limits.fields) {
+    fail_too_long(fmt::format(
+        "the record that starts here has more than {} fields; are its line ends missing?", limits.fields));
+  }
+  if (record_bytes > limits.record + chunk_size) {
+    fail_too_long(fmt::format("the record that starts here is longer than {} MiB; are its line ends missing?",
+                              limits.record >> 20));
+  }
+}
+
+void CsvReader::State::fail_too_long(const std::string& what) const {
+  throw DataError(fmt::format("{}: {}", place(path, line), what), "data.path");
 }
 
 std::size_t CsvReader::State::skip_byte_order_mark(std::size_t length) const {
@@ -222,8 +237,8 @@ void CsvReader::State::check_header() const {
   }
 }
 
-CsvReader::CsvReader(std::string path, char delimiter)
-    : state_(std::make_unique<State>(std::move(path), delimiter)) {
+CsvReader::CsvReader(std::string path, char delimiter, const CsvLimits& limits)
+    : state_(std::make_unique<State>(std::move(path), delimiter, limits)) {
   state_->read_header();
 }
 

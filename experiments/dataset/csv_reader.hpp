@@ -9,6 +9,14 @@
 
 namespace seedbed::experiments {
 
+/// Where reading stops, long before memory runs out: a quote that is not closed swallows the rest of a file,
+/// and a file without line ends is one record. Looked at after every portion of 64 KiB.
+struct CsvLimits {
+  std::size_t field = std::size_t{1} << 24;   ///< bytes of a field
+  std::size_t record = std::size_t{1} << 28;  ///< bytes of a record
+  std::size_t fields = 5'000'000;             ///< of a record
+};
+
 /// Streams the records of a CSV file (RFC 4180: quoted fields may hold delimiters, line ends and doubled
 /// quotes), plain or gzip, UTF-8 with or without a byte-order mark, lines ending in LF, CRLF or CR. Spaces
 /// belong to their field. Blank lines are no records, except in a file of one column, where they are an empty
@@ -17,7 +25,7 @@ class CsvReader {
  public:
   /// Opens the file and reads its header. Throws DataError, here and in `next`, for a file that is not such a
   /// CSV: the message names file and line.
-  CsvReader(std::string path, char delimiter);
+  CsvReader(std::string path, char delimiter, const CsvLimits& limits = {});
   ~CsvReader();
   CsvReader(CsvReader&&) noexcept;
   CsvReader& operator=(CsvReader&&) noexcept;

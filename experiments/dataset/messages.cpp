@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t longest_value_shown = 60;
 constexpr std::size_t most_names_shown = 40;
+// Nobody mistypes a longer name, and comparing two takes the product of their lengths.
+constexpr std::size_t longest_name_compared = 200;
+// Enough for any table whose columns have names that people gave.
+constexpr std::size_t most_names_compared = 100'000;
 
 bool continues_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
@@ -79,6 +83,8 @@ std::string place(const std::string& path, std::int64_t line) {
 }
 
 std::string nearest_name(std::string_view wanted, std::span<const std::string> names) {
+  if (wanted.size() > longest_name_compared) return "";
+  names = names.first(std::min(names.size(), most_names_compared));
   std::string best;
   std::size_t best_cost = edit * std::max<std::size_t>(1, wanted.size() / 3) + edit;
   for (const std::string& name : names) {

@@ -1,12 +1,39 @@
 #include "experiments/plan/cell_check.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 
 #include "experiments/dataset/data_error.hpp"
 
 namespace seedbed::experiments {
+namespace {
+
+std::uint64_t machine_memory() {
+  static const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  return pages > 0 && page > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page)
+                               : UINT64_MAX;
+}
+
+}  // namespace
+
+void check_network_fits(const models::NetworkSettings& model, std::uint64_t memory) {
+  // In double: a list of widths may be so long that whole numbers overflow. Inputs depend on the data.
+  double weights = 0, below = 1;
+  for (const int width : model.hidden) {
+    weights += below * width;
+    below = width;
+  }
+  weights += below * 3 * model.components;
+  constexpr double kBytesPerWeight = 4 * sizeof(float), kGiB = 1 << 30;
+  if (weights * kBytesPerWeight <= static_cast<double>(memory)) return;
+  throw DataError(
+      fmt::format("training {:.4g} weights between these layers takes at least {:.1f} GiB of memory, and "
+                  "this machine has {:.1f} GiB; use fewer or narrower layers",
+                  weights, weights * kBytesPerWeight / kGiB, static_cast<double>(memory) / kGiB),
+      "model.hidden");
+}
 
 void check_network_and_training(const models::NetworkSettings& model, const models::TrainingSettings& train) {
   if (train.warmup > train.epochs) {
@@ -17,6 +44,7 @@ void check_network_and_training(const models::NetworkSettings& model, const mode
   if (model.norm == models::Norm::batch && train.batch_size < 2) {
     throw DataError("batch normalisation needs batches of at least 2 rows", "train.batch_size");
   }
+  check_network_fits(model, machine_memory());
 }
 
 void check_splits(const SplitSettings& split, const std::vector<int>& splits) {

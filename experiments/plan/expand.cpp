@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::size_t kMostPositions = 20'000'000;
 constexpr std::size_t kMostJobs = 1'000'000'000;
+// Every entry of `exclude` is held against every combination, which takes some nanoseconds.
+constexpr std::size_t kMostComparisons = 2'000'000'000;
+constexpr std::size_t kMostExcludedOptions = 200'000'000;
 
 std::size_t product_or_fail(std::size_t a, std::size_t b, std::size_t most, const Place& place,
                             std::string_view what) {
@@ -90,9 +93,20 @@ void require_use(const Plan& plan, const CellChoices& entry, bool used) {
   fail(entry.place, fmt::format("no cell has {}; an entry of exclude must match at least one", text));
 }
 
+void require_few_exclusions(const Plan& plan) {
+  const Place& place = plan.exclude.front().place;
+  product_or_fail(plan.exclude.size(), plan.grid_size, kMostComparisons, place,
+                  "the entries of exclude times the combinations of grid and zip");
+  std::size_t options = 0;
+  for (const Axis& axis : plan.axes) options += axis.options.size();
+  product_or_fail(plan.exclude.size(), options, kMostExcludedOptions, place,
+                  "the entries of exclude times the values of grid and zip");
+}
+
 void exclude_cells(Plan& plan) {
   plan.grid_cells = plan.grid_size;
   if (plan.exclude.empty()) return;
+  require_few_exclusions(plan);
   std::vector<ExclusionRule> rules;
   for (const CellChoices& entry : plan.exclude) rules.emplace_back(plan, entry);
   std::vector<char> used(rules.size());

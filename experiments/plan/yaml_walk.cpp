@@ -212,6 +212,31 @@ void check_characters(const std::string& text, const YamlText& lines) {
   }
 }
 
+void check_marks(const std::string& text, const YamlText& lines, std::size_t most) {
+  std::size_t marks = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
+      case '[':
+      case '{':
+        marks += 4;
+        break;
+      case ',':
+      case '"':
+      case '\'':
+      case '&':
+      case '!':
+      case '?':
+        ++marks;
+        break;
+      default:
+        continue;
+    }
+    if (marks > most) {
+      fail(lines.at_byte(i), "so many brackets, commas and quotes as up to here cannot be an experiment");
+    }
+  }
+}
+
 }  // namespace
 
 void require_clean_text(const std::string& text, const Source& source) {
@@ -225,6 +250,7 @@ Value parse_yaml(const std::string& text, const Source& source, const YamlLimits
   if (text.starts_with("\xEF\xBB\xBF")) return parse_yaml(text.substr(3), source, limits);
   const YamlText lines(text, source);
   check_characters(text, lines);
+  check_marks(text, lines, limits.marks);
   if (const int line = lines.line_that_starts_with('%'); line >= 0) {
     fail(lines.at(line, 0), "YAML directives (%NAME) are not allowed");
   }

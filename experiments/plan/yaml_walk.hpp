@@ -8,9 +8,12 @@ namespace seedbed::experiments {
 
 /// What a YAML text may hold before it is refused. An experiment needs a fraction of this.
 struct YamlLimits {
-  std::size_t bytes = std::size_t{64} << 20;
-  std::size_t values = 5'000'000;
+  std::size_t bytes = std::size_t{16} << 20;
+  std::size_t values = 2'000'000;
   std::size_t depth = 16;
+  /// Commas, quotes and the like, a bracket counting for four: yaml-cpp keeps a hundred bytes and more for
+  /// each, and gives none of them out before the outermost bracket is closed.
+  std::size_t marks = 4'000'000;
 };
 
 /// Reads a YAML text in one walk of bounded size, as a tree of values with their places. Refused, because

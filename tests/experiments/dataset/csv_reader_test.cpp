@@ -117,6 +117,51 @@ TEST_F(CsvReaderTest, AnUnclosedQuoteDoesNotSwallowAHugeFile) {
               HasSubstr("a.csv:2: field 2 of the record that starts here is longer than 16 MiB"));
 }
 
+// Limits are looked at every 64 KiB, so that these files are some times that long.
+TEST_F(CsvReaderTest, StopsAtARecordWithoutEnd) {
+  const auto error = [&](const std::string& bytes, const CsvLimits& limits) {
+    const std::string path = files_.write("a.csv", bytes);
+    return data_error([&] {
+      CsvReader reader(path, ',', limits);
+      while (reader.next()) {
+      }
+    });
+  };
+  std::string commas(500'000, ','), cells, rows;
+  for (int i = 0; i < 100'000; ++i) cells += "12345,";
+  for (int i = 0; i < 100'000; ++i) rows += "1,2\n";
+  EXPECT_THAT(
+      error("a,b\n1,2\n" + commas, {.fields = 100'000}),
+      HasSubstr(
+          "a.csv:3: the record that starts here has more than 100000 fields; are its line ends missing?"));
+  EXPECT_THAT(error(commas, {.fields = 100'000}),
+              HasSubstr("a.csv:1: the record that starts here has more than"));
+  EXPECT_THAT(
+      error("a,b\n1,2\n" + cells, {.record = 1 << 18}),
+      HasSubstr("a.csv:3: the record that starts here is longer than 0 MiB; are its line ends missing?"));
+  EXPECT_THAT(
+      error("a,b\n\"" + cells, {.field = 1 << 18}),
+      HasSubstr(
+          "a.csv:2: field 1 of the record that starts here is longer than 0 MiB; is a quote not closed?"));
+  EXPECT_EQ(read_all(files_.write("b.csv", "a,b\n" + rows)).records.size(), 100'000U);
+  CsvReader many(files_.path("b.csv"), ',', {.field = 16, .record = 16, .fields = 2});
+  while (many.next()) {
+  }
+  EXPECT_EQ(many.row(), 99'999);
+}
+
+// A million times as long as its file: read portion by portion, it takes no more memory than a small one.
+TEST_F(CsvReaderTest, AGzipBombIsReadNoFurtherThanItsFirstRecord) {
+  const std::string path = files_.path("bomb.csv.gz");
+  const gzFile file = gzopen(path.c_str(), "wb9");
+  const std::string block(1 << 20, 'a');
+  gzwrite(file, "a,b\n", 4);
+  for (int i = 0; i < 64; ++i) gzwrite(file, block.data(), static_cast<unsigned>(block.size()));
+  gzclose(file);
+  EXPECT_THAT(data_error([&] { read_all(path); }),
+              HasSubstr("bomb.csv.gz:2: field 1 of the record that starts here is longer than 16 MiB"));
+}
+
 TEST_F(CsvReaderTest, KeepsOnlyTheColumnsWanted) {
   CsvReader reader(files_.write("a.csv", "a,b,c\n1,2,3\n" + std::string(100'000, '\n') + "4,5,6\n"), ',');
   const std::vector<std::size_t> wanted = {2};

@@ -36,5 +36,11 @@ TEST(Messages, SuggestTheNearestName) {
   EXPECT_EQ(did_you_mean("weekday", names), "");
 }
 
+// Comparing them would take the product of their lengths: 10^14 steps.
+TEST(Messages, NamesOfMegabytesAreNotCompared) {
+  const std::vector<std::string> names = {std::string(10'000'000, 'a')};
+  EXPECT_EQ(nearest_name(std::string(10'000'000, 'b'), names), "");
+}
+
 }  // namespace
 }  // namespace seedbed::experiments
