@@ -156,12 +156,17 @@ class Attempt {
   std::vector<metrics::Score> score_and_save_predictions(const models::Network& network,
                                                          const std::vector<std::string>& names,
                                                          const metrics::Climatology* climatology) {
-    make_folder_of(outputs_.predictions);
-    PredictionsFile predictions(outputs_.predictions);
-    auto scores = score_set(network, data_, ScoredSet::test, names, climatology,
-                            [&](const PredictedChunk& chunk) { predictions.write(chunk, data_); });
-    predictions.commit();
-    return scores;
+    try {
+      make_folder_of(outputs_.predictions);
+      PredictionsFile predictions(outputs_.predictions);
+      auto scores = score_set(network, data_, ScoredSet::test, names, climatology,
+                              [&](const PredictedChunk& chunk) { predictions.write(chunk, data_); });
+      predictions.commit();
+      return scores;
+    } catch (const std::system_error& error) {
+      throw std::runtime_error(
+          fmt::format("cannot write the predictions '{}': {}", outputs_.predictions.string(), error.what()));
+    }
   }
 
   std::vector<double> training_targets() const {

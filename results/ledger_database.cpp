@@ -216,8 +216,21 @@ LedgerDatabase open_for_reading(const fs::path& named) {
   }
 }
 
-void throw_ledger_error(const fs::path& file, const SQLite::Exception& error) {
+namespace {
+
+/// What SQLite says, and what the system said to it, as far as it is still known.
+std::string cause_text(const SQLite::Exception& error, int system_error) {
+  for (const int known : {ENOSPC, EDQUOT, EIO, EROFS, EACCES, EPERM, EFBIG, EMFILE, ENFILE}) {
+    if (system_error == known) return fmt::format("{}: {}", error.what(), std::strerror(known));
+  }
+  return error.what();
+}
+
+}  // namespace
+
+void throw_ledger_error(const fs::path& file, const SQLite::Exception& error, int system_error) {
   const std::string name = file.string();
+  const std::string cause = cause_text(error, system_error);
   switch (error.getErrorCode()) {
     case SQLITE_NOTADB:
       throw LedgerError(
@@ -233,14 +246,13 @@ void throw_ledger_error(const fs::path& file, const SQLite::Exception& error) {
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-      throw LedgerError(
-          fmt::format("{}: cannot be opened ({}); check that you may write to it and to its directory", name,
-                      error.what()));
+      throw LedgerError(fmt::format(
+          "{}: cannot be opened ({}); check that you may write to it and to its directory", name, cause));
     case SQLITE_FULL:
       throw LedgerError(name + ": the disk is full; make room and run again, what is done is kept");
     default:
       throw LedgerError(
-          fmt::format("{}: {}; run again once this is mended, what is done is kept", name, error.what()));
+          fmt::format("{}: {}; run again once this is mended, what is done is kept", name, cause));
   }
 }
 

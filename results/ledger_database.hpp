@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -30,16 +31,18 @@ LedgerDatabase open_for_writing(const std::filesystem::path& file);
 /// where nothing can be written. Of a damaged one what is intact is seen. Throws LedgerError.
 LedgerDatabase open_for_reading(const std::filesystem::path& file);
 
-/// What went wrong in SQLite as a LedgerError in the user's terms.
-[[noreturn]] void throw_ledger_error(const std::filesystem::path& file, const SQLite::Exception& error);
+/// What went wrong in SQLite as a LedgerError in the user's terms. `system_error` is errno.
+[[noreturn]] void throw_ledger_error(const std::filesystem::path& file, const SQLite::Exception& error,
+                                     int system_error);
 
 /// Runs `action`, turning SQLite's errors into LedgerError.
 template <class Action>
 auto with_ledger_errors(const std::filesystem::path& file, Action&& action) {
   try {
+    errno = 0;
     return action();
   } catch (const SQLite::Exception& error) {
-    throw_ledger_error(file, error);
+    throw_ledger_error(file, error, errno);
   }
 }
 

@@ -101,6 +101,10 @@ void SweepReporter::stopping(StopReason reason, std::size_t running) {
       progress_.say(fmt::format("stopping: {}{}", jobs_finish_first(running),
                                 running > 0 ? " (Ctrl-C again stops at once)" : ""));
       break;
+    case StopReason::out_of_grace:
+      progress_.say(fmt::format("stopping: the grace is over; {} ended",
+                                running == 1 ? "1 job is" : fmt::format("{} jobs are", running)));
+      break;
     case StopReason::aborted:
       progress_.say("stopping at once");
       break;
