@@ -95,14 +95,15 @@ void predict_csv(const Predictor& predictor) {
   }
   const MemoryText csv(header + '\n' + row + '\n' + row + '\n');
   PredictionRun run;
-  run.input = csv.path();
   run.write = [](std::string_view) {};
+  const int descriptor = csv.open();
   try {
-    const PredictionSummary summary = predict_file(predictor, {}, run);
+    const PredictionSummary summary = predict_stream(predictor, {}, run, descriptor);
     require(summary.rows == 2 || columns.empty(), "every row has a forecast");
   } catch (const DataError& error) {
     require_fit_for_users(error.what());
   }
+  ::close(descriptor);
 }
 
 void read_and_predict(const std::string& file) {
