@@ -5,6 +5,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <sstream>
+#include <string>
 #include <tuple>
 
 #include "results/number_text.hpp"
@@ -56,6 +58,26 @@ std::vector<std::string> keys_that_differ(const Ledger& ledger) {
   return keys;
 }
 
+/// The contents of a job's data, short enough for a table: the first digits of each hash.
+std::string content_text(const std::string& data) {
+  constexpr std::size_t kDigits = 12;
+  if (data.empty()) return "unknown";
+  std::string text;
+  std::istringstream hashes(data);
+  for (std::string hash; hashes >> hash;) text += (text.empty() ? "" : "+") + hash.substr(0, kDigits);
+  return text;
+}
+
+using Cells = std::map<std::vector<std::string>, std::size_t, ByValue>;
+
+/// Whether two cells differ in their last value only. They follow each other.
+bool last_value_matters(const Cells& cells) {
+  const auto same = [](const auto& a, const auto& b) {
+    return std::equal(a.first.begin(), a.first.end() - 1, b.first.begin(), b.first.end() - 1);
+  };
+  return std::adjacent_find(cells.begin(), cells.end(), same) != cells.end();
+}
+
 struct Job {
   std::string id;
   std::size_t cell = 0;
@@ -71,9 +93,9 @@ struct Jobs {
 }  // namespace
 
 JobTable table_of_all_jobs(const Ledger& ledger, const DefaultValue& default_value) {
-  const std::vector<std::string> keys = keys_that_differ(ledger);
+  std::vector<std::string> keys = keys_that_differ(ledger);
   const auto all = std::make_shared<Jobs>();
-  std::map<std::vector<std::string>, std::size_t, ByValue> cells;
+  Cells cells;
   ledger.for_each(
       [&](const LedgerJob& job) {
         std::vector<std::string> values;
@@ -81,6 +103,7 @@ JobTable table_of_all_jobs(const Ledger& ledger, const DefaultValue& default_val
           const auto given = job.identity.settings.find(key);
           values.push_back(given == job.identity.settings.end() ? default_value(key) : given->second);
         }
+        values.push_back(content_text(job.identity.data));
         const std::size_t cell = cells.try_emplace(std::move(values), cells.size()).first->second;
         all->jobs.push_back({job.identity.id, cell, job.identity.split, job.identity.seed});
       },
@@ -89,6 +112,11 @@ JobTable table_of_all_jobs(const Ledger& ledger, const DefaultValue& default_val
   for (const auto& [values, cell] : cells) {
     rank[cell] = all->cells.size();
     all->cells.push_back(values);
+  }
+  if (last_value_matters(cells)) {
+    keys.emplace_back("data.content");
+  } else {
+    for (auto& values : all->cells) values.pop_back();
   }
   for (Job& job : all->jobs) job.cell = rank[job.cell];
   std::sort(all->jobs.begin(), all->jobs.end(), [](const Job& a, const Job& b) {

@@ -1,6 +1,7 @@
 #include "runner/commands/content_hashes.hpp"
 
 #include "experiments/dataset/content_hash.hpp"
+#include "experiments/dataset/data_error.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -27,6 +28,13 @@ const std::string& ContentHashes::operator()(const std::string& path) const {
   std::string hash = data_->ledger == nullptr ? "" : data_->ledger->fact(fact_name(path));
   if (hash.empty()) hash = experiments::content_hash(path);
   return data_->hashes.emplace(path, std::move(hash)).first->second;
+}
+
+void ContentHashes::require_unchanged(const std::string& path) const {
+  const auto known = data_->hashes.find(path);
+  if (known == data_->hashes.end() || experiments::content_hash(path) == known->second) return;
+  throw experiments::DataError(
+      path + ": the file changed while it was being read; run again once nothing writes to it");
 }
 
 std::vector<std::string> ContentHashes::changed_since(const results::Ledger& ledger) const {

@@ -22,6 +22,9 @@ class ContentHashes {
   /// Throws experiments::DataError if the file must be read and cannot be.
   const std::string& operator()(const std::string& path) const;
 
+  /// Reads a file again that was hashed before. Throws experiments::DataError if its contents have changed.
+  void require_unchanged(const std::string& path) const;
+
   /// Files whose contents, as known here, differ from what the ledger remembers under their path.
   std::vector<std::string> changed_since(const results::Ledger& ledger) const;
   void remember(results::Ledger& ledger) const;

@@ -110,7 +110,8 @@ DataStore::~DataStore() {
   }
 }
 
-void DataStore::hash_files(const ContentHashes& hashes) const {
+void DataStore::hash_files(const ContentHashes& hashes) {
+  hashes_ = hashes;
   const auto hash = [&](const std::string& path, const std::string& setting) {
     if (path.empty()) return;
     with_place(experiment_, [&] {
@@ -148,6 +149,7 @@ void DataStore::prepare(std::size_t threads, const std::function<void(std::strin
     activity(fmt::format("encoding {} rows for {}", table.rows(),
                          group.size() == 1 ? "1 split" : fmt::format("{} splits or settings", group.size())));
     encode(table, group, threads);
+    require_unchanged(settings);
   }
 }
 
@@ -177,6 +179,14 @@ Table DataStore::read(const std::vector<std::size_t>& group) const {
     }
     return table;
   });
+}
+
+// Jobs are known by the contents of their data: results must not be of other contents.
+void DataStore::require_unchanged(const DataSettings& data) const {
+  if (!hashes_) return;
+  for (const std::string& path : {data.path, data.split.path}) {
+    if (!path.empty()) hashes_->require_unchanged(path);
+  }
 }
 
 void DataStore::encode(const Table& table, const std::vector<std::size_t>& group, std::size_t threads) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,7 @@ class DataStore {
 
   /// Has every file that jobs read hashed, so that one that cannot be read is an error here, naming the
   /// setting.
-  void hash_files(const ContentHashes& hashes) const;
+  void hash_files(const ContentHashes& hashes);
 
   /// Notes that a job of this cell and split (a position in the experiment's list) is to run; returns the
   /// index of its data.
@@ -37,7 +38,7 @@ class DataStore {
 
   /// Reads and encodes everything wanted, on `threads` threads. `activity` is told what is being done, `note`
   /// what the user should know (rows skipped). Throws experiments::DataError, with the place of the setting
-  /// at fault in front.
+  /// at fault in front; also if a file is not any more what it was when it was hashed.
   void prepare(std::size_t threads, const std::function<void(std::string_view)>& activity,
                const std::function<void(std::string_view)>& note);
 
@@ -58,12 +59,14 @@ class DataStore {
   void add_cell(std::size_t cell, const std::string& key, std::map<std::string, std::size_t>& known);
   std::vector<std::vector<std::size_t>> wanted_by_table() const;
   experiments::Table read(const std::vector<std::size_t>& group) const;
+  void require_unchanged(const experiments::DataSettings& data) const;
   void encode(const experiments::Table& table, const std::vector<std::size_t>& group, std::size_t threads);
 
   experiments::Experiment experiment_;
   std::vector<Setting> settings_;
   std::vector<std::uint32_t> setting_of_cell_;  // empty if there is one setting
   std::vector<Wanted> wanted_;
+  std::optional<ContentHashes> hashes_;
   std::map<std::pair<std::size_t, std::size_t>, int> index_;  // (setting, split) -> wanted_
 };
 

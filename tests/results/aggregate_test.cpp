@@ -205,5 +205,31 @@ TEST_F(AggregateTest, AllJobsOfTheLedgerMakeATableOfTheirOwn) {
   EXPECT_EQ(aggregate(all, ledger_, {}).rows.size(), 3u);
 }
 
+TEST_F(AggregateTest, JobsOfOtherDataUnderTheSamePathAreCellsOfTheirOwn) {
+  const auto add = [&](const std::string& id, std::uint64_t seed, const std::string& lr,
+                       const std::string& data, double score) {
+    ledger_.end_attempt(
+        id, ledger_.begin_attempt({id, {{"data.path", "d.csv"}, {"train.lr", lr}}, 0, seed, data}),
+        scored(score, score));
+  };
+  const std::string before(32, 'a'), after(32, 'b');
+  add("a", 0, "0.1", before, 1);
+  add("b", 1, "0.1", before, 3);
+  add("c", 0, "0.2", before, 5);
+  EXPECT_THAT(table_of_all_jobs(ledger_).varied_keys, ElementsAre("train.lr"));
+  add("d", 0, "0.1", after, 100);
+  const JobTable all = table_of_all_jobs(ledger_);
+  EXPECT_THAT(all.varied_keys, ElementsAre("train.lr", "data.content"));
+  const Aggregate result = aggregate(all, ledger_, {{}, {}, {"crps_validation"}});
+  ASSERT_EQ(result.rows.size(), 3u);
+  EXPECT_THAT(result.rows[0].keys, ElementsAre("0.1", "aaaaaaaaaaaa"));
+  EXPECT_EQ(result.rows[0].scores[0].mean, 2);
+  EXPECT_THAT(result.rows[1].keys, ElementsAre("0.1", "bbbbbbbbbbbb"));
+  EXPECT_EQ(result.rows[1].scores[0].mean, 100);
+  EXPECT_THAT(result.rows[2].keys, ElementsAre("0.2", "aaaaaaaaaaaa"));
+  add("e", 5, "0.3", before + " " + after, 1);  // with a file that lists rows
+  EXPECT_THAT(table_of_all_jobs(ledger_).row(4).varied, ElementsAre("0.3", "aaaaaaaaaaaa+bbbbbbbbbbbb"));
+}
+
 }  // namespace
 }  // namespace seedbed::results

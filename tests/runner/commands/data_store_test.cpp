@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "experiments/dataset/data_error.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "tests/runner/commands/sample_experiment.hpp"
@@ -96,6 +98,19 @@ TEST_F(Store, SkippedRowsAreReported) {
   EXPECT_EQ(error_with({"data.bad_rows=skip"}), "no error");
   ASSERT_EQ(notes_.size(), 1U);
   EXPECT_THAT(notes_[0], HasSubstr("1 bad row is skipped"));
+}
+
+TEST_F(Store, AFileThatChangedSinceItWasHashedIsAnError) {
+  const experiments::Experiment experiment = sample_.load();
+  DataStore store(experiment);
+  store.hash_files(ContentHashes::of_files());
+  std::ofstream(sample_.path("data.csv"), std::ios::app) << "\n";
+  try {
+    prepare_all(experiment, store);
+    FAIL() << "no error";
+  } catch (const experiments::DataError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("data.csv: the file changed while it was being read"));
+  }
 }
 
 }  // namespace
