@@ -51,11 +51,6 @@ void make_folder_of(const std::filesystem::path& path) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
 }
 
-/// The job was stopped on request before it was done.
-struct Stopped : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
 /// One attempt at a job. What is found out goes straight into `result`, so that a failure keeps the epochs
 /// before it.
 class Attempt {
@@ -71,10 +66,8 @@ class Attempt {
     if (!outputs_.model.empty()) save(trained);
   }
 
-  void stopped(const char* how) {
-    log_.line("{}", how);
-    result_.epochs.clear();
-  }
+  /// Whether it was stopped on request before it was done.
+  bool was_stopped() const { return stopped_; }
 
   void report(const std::string& error) { log_.line("FAILED: {}", error); }
 
@@ -122,7 +115,10 @@ class Attempt {
         return train();
       }
     } catch (const models::TrainingStopped&) {
-      throw Stopped(checkpoint.kept() ? "stopped; its training is kept in a checkpoint" : "stopped");
+      stopped_ = true;
+      result_.epochs.clear();
+      log_.line("stopped{}", checkpoint.kept() ? "; its training is kept in a checkpoint" : "");
+      throw;
     }
   }
 
@@ -195,6 +191,7 @@ class Attempt {
   results::JobResult& result_;
   JobLog log_;
   std::size_t epochs_trained_ = 0;  // in this attempt
+  bool stopped_ = false;
 };
 
 /// Runs `attempt`; what it throws becomes a message for the user.
@@ -229,15 +226,13 @@ results::JobResult run_job(const Job& job, const JobOutputs& outputs, const Prep
   std::optional<Attempt> attempt;
   result.error = message_of_failure([&] {
     attempt.emplace(job, outputs, data, result);
-    try {
-      attempt->run();
-    } catch (const Stopped& stopped) {
-      result.outcome = results::Outcome::killed;
-      attempt->stopped(stopped.what());
-    }
+    attempt->run();
   });
-  if (result.outcome != results::Outcome::killed)
+  if (attempt && attempt->was_stopped()) {
+    result.outcome = results::Outcome::killed;
+  } else {
     result.outcome = result.error.empty() ? results::Outcome::done : results::Outcome::failed;
+  }
   if (result.outcome == results::Outcome::failed) {
     result.scores.clear();
     if (attempt) attempt->report(result.error);

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 namespace seedbed::results {
 namespace {
 
-constexpr std::array<std::string_view, 3> kFolders = {"logs", "models", "predictions"};
+constexpr std::array<std::string_view, 4> kFolders = {"logs", "models", "predictions", "checkpoints"};
 
 /// What a run that was stopped before it had a ledger may have left.
 bool is_ours(const std::string& name) {

@@ -33,6 +33,10 @@ class RunDirectory {
   std::filesystem::path model(const std::string& job) const {
     return root_ / "models" / (job + ".safetensors");
   }
+  std::filesystem::path checkpoints() const { return root_ / "checkpoints"; }
+  std::filesystem::path checkpoint(const std::string& job) const {
+    return checkpoints() / (job + ".checkpoint");
+  }
   std::filesystem::path predictions(const std::string& job) const {
     return root_ / "predictions" / (job + ".csv");
   }

@@ -20,10 +20,11 @@ struct ExperimentError : std::runtime_error {
 
 /// `run:` in an experiment file: how jobs are run and what they leave. Decides no result.
 struct RunSettings {
-  int retries = 1;                ///< extra attempts after a crash, a timeout or a kill
-  double timeout_seconds = 0;     ///< 0 = none
-  bool save_models = true;        ///< save_models: all | none
-  bool save_predictions = false;  ///< save_predictions: none | test
+  int retries = 1;                 ///< extra attempts after a crash, a timeout or a kill
+  double timeout_seconds = 0;      ///< 0 = none
+  double checkpoint_seconds = 60;  ///< between two checkpoints of a job's training; 0 = never
+  bool save_models = true;         ///< save_models: all | none
+  bool save_predictions = false;   ///< save_predictions: none | test
 };
 
 /// Content hash of a file, by absolute path. Ids are made of contents, never of paths.

@@ -6,7 +6,7 @@
 
 #include "experiments/plan/canonical_text.hpp"
 #include "experiments/plan/cells.hpp"
-#include "experiments/plan/run_settings.hpp"
+#include "experiments/plan/duration.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -86,9 +86,10 @@ std::string replicates(const char* key, const std::vector<Number>& numbers) {
 }
 
 std::string run_section(const RunSettings& run) {
-  return fmt::format("run:\n  retries: {}\n  timeout: {}\n  save_models: {}\n  save_predictions: {}\n",
-                     run.retries, timeout_text(run.timeout_seconds), run.save_models ? "all" : "none",
-                     run.save_predictions ? "test" : "none");
+  return fmt::format(
+      "run:\n  retries: {}\n  timeout: {}\n  checkpoint: {}\n  save_models: {}\n  save_predictions: {}\n",
+      run.retries, duration_text(run.timeout_seconds), duration_text(run.checkpoint_seconds),
+      run.save_models ? "all" : "none", run.save_predictions ? "test" : "none");
 }
 
 }  // namespace

@@ -9,33 +9,26 @@
 
 #include "experiments/dataset/messages.hpp"
 #include "experiments/dataset/utf8.hpp"
+#include "experiments/plan/duration.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "experiments/plan/setting_types.hpp"
 
 namespace seedbed::experiments {
 namespace {
 
-const std::vector<std::string> kRunKeys = {"run.retries", "run.timeout", "run.save_models",
+const std::vector<std::string> kRunKeys = {"run.retries", "run.timeout", "run.checkpoint", "run.save_models",
                                            "run.save_predictions"};
 constexpr std::size_t kMostReplicates = 10'000'000;
 
-double read_timeout(const Value& value) {
-  constexpr const char* expected = "run.timeout must be 0 for none, or a time such as 90s, 10m or 2h";
-  if (value.kind != Value::Kind::scalar)
-    fail(value.place, fmt::format("{}, not {}", expected, value.described()));
-  std::string text = value.text;
-  const char unit = text.empty() ? '\0' : text.back();
-  const double factor = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3600 : unit == 'd' ? 86400 : 0;
-  if (factor > 0) text.pop_back();
-  double number = 0;
-  try {
-    number = RealNumber{.most = 1e9}.read(scalar(text, false, value.place), "run.timeout");
-  } catch (const ExperimentError&) {
-    fail(value.place, fmt::format("{}, not {}", expected, value.described()));
+double read_duration(const Value& value, const std::string& key, const char* meaning_of_zero) {
+  const std::string expected =
+      fmt::format("{} must be 0 for {}, or a time such as 90s, 10m or 2h", key, meaning_of_zero);
+  if (value.kind == Value::Kind::scalar) {
+    if (const auto seconds = duration_seconds(value.text)) return *seconds;
+    if (duration_seconds(value.text + "s"))
+      fail(value.place, fmt::format("{}; {} has no unit", expected, value.described()));
   }
-  if (factor == 0 && number != 0)
-    fail(value.place, fmt::format("{}; {} has no unit", expected, value.described()));
-  return number * factor;
+  fail(value.place, fmt::format("{}, not {}", expected, value.described()));
 }
 
 // What makes a text unfit to be the name of a directory under runs/; empty if nothing does.
@@ -97,7 +90,9 @@ RunSettings read_run(const std::vector<Given>& run) {
     if (given.key == "run.retries") {
       settings.retries = WholeNumber{.least = 0, .most = 1000}.read(given.value, given.key);
     } else if (given.key == "run.timeout") {
-      settings.timeout_seconds = read_timeout(given.value);
+      settings.timeout_seconds = read_duration(given.value, given.key, "none");
+    } else if (given.key == "run.checkpoint") {
+      settings.checkpoint_seconds = read_duration(given.value, given.key, "never");
     } else if (given.key == "run.save_models") {
       settings.save_models = read_choice(given.value, given.key, {"all", "none"}) == 0;
     } else {
@@ -150,10 +145,6 @@ std::vector<std::string> read_scores(const Value& value) {
     if (!problem.empty()) fail(item.place, "scores: " + problem);
   }
   return TextList().read(value, "scores");
-}
-
-std::string timeout_text(double seconds) {
-  return seconds == 0 ? "0" : fmt::format("{}s", seconds);
 }
 
 }  // namespace seedbed::experiments

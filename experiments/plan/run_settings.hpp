@@ -26,7 +26,4 @@ std::vector<int> read_splits(const Value& value);
 /// Names of scores; empty for `default`.
 std::vector<std::string> read_scores(const Value& value);
 
-/// run.timeout as it is written: "90s"; 0 is "0".
-std::string timeout_text(double seconds);
-
 }  // namespace seedbed::experiments

@@ -6,35 +6,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <limits>
 #include <set>
-#include <sstream>
 #include <thread>
+
+#include "runner/commands/cgroups.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr int no_limit = std::numeric_limits<int>::max();
-
-std::string first_line(const fs::path& file) {
-  std::ifstream in(file);
-  std::string line;
-  std::getline(in, line);
-  return line;
-}
-
-std::vector<std::string> words(const std::string& text, char separator) {
-  std::vector<std::string> parts;
-  std::istringstream in(text);
-  for (std::string part; std::getline(in, part, separator);) parts.push_back(part);
-  return parts;
-}
-
-bool contains(const std::vector<std::string>& list, const std::string& word) {
-  return std::ranges::find(list, word) != list.end();
-}
 
 // Hardware threads of one core list the same siblings; a processor without topology counts as a core.
 int physical_cores(const CoreSources& sources) {
@@ -55,7 +37,7 @@ int cores_for(double quota, double period) {
 
 // cgroup v2: "max 100000" or "150000 100000" (microseconds of processor time in a period).
 int quota_v2(const fs::path& group) {
-  const std::vector<std::string> parts = words(first_line(group / "cpu.max"), ' ');
+  const std::vector<std::string> parts = split_words(first_line(group / "cpu.max"), ' ');
   if (parts.size() != 2 || parts[0] == "max") return no_limit;
   return cores_for(std::atof(parts[0].c_str()), std::atof(parts[1].c_str()));
 }
@@ -66,57 +48,10 @@ int quota_v1(const fs::path& group) {
                    std::atof(first_line(group / "cpu.cfs_period_us").c_str()));
 }
 
-struct CgroupMount {
-  bool v2 = false;
-  fs::path shown;  // the group that is seen at the mount point
-  fs::path point;
-};
-
-// Lines of mountinfo: id parent device root point options [tags…] - type source super-options
-std::vector<CgroupMount> cgroup_mounts(const fs::path& root) {
-  std::vector<CgroupMount> mounts;
-  std::ifstream in(root / "proc/self/mountinfo");
-  for (std::string line; std::getline(in, line);) {
-    const std::vector<std::string> fields = words(line, ' ');
-    const auto dash = std::ranges::find(fields, "-");
-    if (fields.size() < 7 || fields.end() - dash < 4) continue;
-    const std::string& type = dash[1];
-    const bool v1 = type == "cgroup" && contains(words(dash[3], ','), "cpu");
-    if (type == "cgroup2" || v1)
-      mounts.push_back({!v1, fields[3], root / fs::path(fields[4]).relative_path()});
-  }
-  return mounts;
-}
-
-// This process's group in the hierarchy of a mount. Lines are "id:controllers:path"; v2 has no controllers.
-fs::path own_group(const fs::path& root, bool v2) {
-  std::ifstream in(root / "proc/self/cgroup");
-  for (std::string line; std::getline(in, line);) {
-    const auto first = line.find(':');
-    const auto second = line.find(':', first + 1);
-    if (first == std::string::npos || second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    if (v2 ? controllers.empty() : contains(words(controllers, ','), "cpu")) return line.substr(second + 1);
-  }
-  return "/";
-}
-
-// A group is held to the quotas of all groups above it. Inside a container the mount may show only a part of
-// the hierarchy; a group outside that part is looked for at the mount point itself.
 int cgroup_limit(const CoreSources& sources) {
   int limit = no_limit;
-  for (const CgroupMount& mount : cgroup_mounts(sources.root)) {
-    const fs::path below = own_group(sources.root, mount.v2).lexically_relative(mount.shown);
-    const bool outside = below.empty() || below == "." || *below.begin() == "..";
-    fs::path group = mount.point;
-    const auto ask = [&] { limit = std::min(limit, mount.v2 ? quota_v2(group) : quota_v1(group)); };
-    ask();
-    if (outside) continue;
-    for (const fs::path& part : below) {
-      group /= part;
-      ask();
-    }
-  }
+  for (const Cgroup& group : cgroups(sources.root, "cpu"))
+    limit = std::min(limit, group.v2 ? quota_v2(group.directory) : quota_v1(group.directory));
   return limit;
 }
 
@@ -128,7 +63,7 @@ int positive_number(const std::string& text) {
 // SLURM_JOB_CPUS_PER_NODE is like "72(x2),36": 72 on the first two nodes of the job, 36 on the third.
 int slurm_cpus_of_node(const std::string& text, int node) {
   int first = 0;
-  for (const std::string& group : words(text, ',')) {
+  for (const std::string& group : split_words(text, ',')) {
     const auto repeat = group.find("(x");
     first += repeat == std::string::npos ? 1 : std::max(1, std::atoi(group.c_str() + repeat + 2));
     if (node < first) return positive_number(group);

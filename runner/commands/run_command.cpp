@@ -1,8 +1,12 @@
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "experiments/dataset/messages.hpp"
+#include "experiments/plan/duration.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/cores.hpp"
+#include "runner/commands/memory.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
 #include "runner/commands/sweep.hpp"
@@ -33,6 +37,11 @@ Options described_options() {
       "isolation", text("KIND"),
       "process (default): a crash costs one attempt of one job\nthread: all jobs in one process")(
       "max-failures", text("N"), "start nothing new once N jobs have failed; 0 (default) = never stop")(
+      "memory", text("AMOUNT"),
+      "start no more jobs at once than fit into this much, such as 20G, going by those that ended; by\n"
+      "default nine tenths of what is available, 0 = no limit")(
+      "grace", text("TIME"),
+      "after the first Ctrl-C or TERM: jobs that would take longer, by default 30s, stop with a checkpoint")(
       "quiet,q", "print failures and the final table only")("verbose,v",
                                                             "a line for every job that starts or ends");
   return options;
@@ -44,6 +53,16 @@ Isolation isolation(const std::string& text) {
   const std::vector<std::string> kinds = {"process", "thread"};
   throw UsageError(fmt::format("--isolation: {} is neither process nor thread{}",
                                experiments::quoted_value(text), experiments::did_you_mean(text, kinds)));
+}
+
+std::chrono::milliseconds grace(const std::string& text) {
+  constexpr double most = 86400;  // a day; the message to the workers has room for some weeks
+  const std::optional<double> seconds = experiments::duration_seconds(text);
+  if (!seconds || *seconds > most) {
+    throw UsageError(fmt::format("--grace: {} is no time up to a day, such as 30s, 10m or 0",
+                                 experiments::quoted_value(text)));
+  }
+  return std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000));
 }
 
 // What follows the file must be an override; a second file is a likely slip.
@@ -87,6 +106,8 @@ int run_command(const Arguments& arguments) {
   run.isolation = isolation(options.get_or<std::string>("isolation", "process"));
   run.max_failures = static_cast<std::size_t>(
       whole_number("--max-failures", options.get_or<std::string>("max-failures", "0"), 0));
+  if (options.given("memory")) run.memory = memory_amount("--memory", options.get<std::string>("memory"));
+  run.grace = grace(options.get_or<std::string>("grace", "30s"));
   run.dry_run = options.given("dry-run");
   run.quiet = options.given("quiet");
   run.verbose = options.given("verbose");

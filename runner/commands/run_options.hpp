@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -15,7 +17,9 @@ struct RunOptions {
   std::size_t jobs_at_once = 1;
   std::filesystem::path output;  ///< run directory; empty = runs/<name>
   Isolation isolation = Isolation::process;
-  std::size_t max_failures = 0;  ///< 0 = never stop
+  std::size_t max_failures = 0;             ///< 0 = never stop
+  std::int64_t memory = -1;                 ///< bytes for the whole run; 0 = no limit, -1 = what there is
+  std::chrono::milliseconds grace{30'000};  ///< for running jobs after the first interruption
   bool dry_run = false;
   bool quiet = false;
   bool verbose = false;

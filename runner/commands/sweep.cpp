@@ -13,12 +13,14 @@
 #include "results/ledger.hpp"
 #include "results/run_directory.hpp"
 #include "results/run_lock.hpp"
+#include "runner/commands/checkpoints.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/content_hashes.hpp"
 #include "runner/commands/data_store.hpp"
 #include "runner/commands/dry_run.hpp"
 #include "runner/commands/job_list.hpp"
 #include "runner/commands/ledger_warnings.hpp"
+#include "runner/commands/memory.hpp"
 #include "runner/commands/platforms.hpp"
 #include "runner/commands/repeat_check.hpp"
 #include "runner/commands/run_record.hpp"
@@ -26,7 +28,6 @@
 #include "runner/commands/score_table.hpp"
 #include "runner/commands/to_do.hpp"
 #include "runner/progress/progress.hpp"
-#include "runner/progress/sweep_reporter.hpp"
 #include "runner/scheduler/interruption.hpp"
 #include "runner/scheduler/tbb_executor.hpp"
 
@@ -64,6 +65,7 @@ class Sweep {
   void write_experiment();
   JobRequest request(const Task& task);
   void expect_again(JobRequest& request, const std::vector<metrics::Score>& before);
+  std::int64_t memory_for_jobs() const;
   SweepSummary run_jobs_of_sweep();
   void finish(const SweepSummary& summary);
   void print_table(std::size_t done);
@@ -122,6 +124,7 @@ void Sweep::open_directory() {
   lock_.emplace(root_, options_.command);
   results::AtomicFile::remove_abandoned(root_);
   ledger_.emplace(Ledger::open(root_));
+  remove_checkpoints_of_done_jobs(*directory_, *ledger_);
 }
 
 void Sweep::look_at_ledger(const Ledger* ledger) {
@@ -178,6 +181,7 @@ JobRequest Sweep::request(const Task& task) {
   JobRequest request;
   request.job = jobs_.job(place);
   request.outputs.log = directory_->log(request.job.id);
+  request.outputs.checkpoint = {directory_->checkpoint(request.job.id), experiment_.run().checkpoint_seconds};
   if (task.model) request.outputs.model = directory_->model(request.job.id);
   if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
   request.outputs.more_scores = experiment_.scores();
@@ -190,13 +194,21 @@ JobRequest Sweep::request(const Task& task) {
   return request;
 }
 
-// What the job had it keeps: a score that an earlier version of the experiment asked for is computed again too.
+// What the job had it keeps: a score that an earlier version of the experiment asked for is computed again
+// too.
 void Sweep::expect_again(JobRequest& request, const std::vector<metrics::Score>& before) {
   for (const metrics::Score& score : before) {
     if (experiments::problem_with_score_name(score.name).empty())
       request.outputs.more_scores.push_back(score.name);
   }
   repeats_.expect(request.job.id, before);
+}
+
+// In one process nobody can tell how much a job takes.
+std::int64_t Sweep::memory_for_jobs() const {
+  if (options_.memory == 0 || options_.isolation == Isolation::thread) return 0;
+  if (options_.memory < 0) return available_memory() / 10 * 9;
+  return std::max<std::int64_t>(1, options_.memory - own_resident_memory());
 }
 
 SweepSummary Sweep::run_jobs_of_sweep() {
@@ -213,18 +225,20 @@ SweepSummary Sweep::run_jobs_of_sweep() {
       [this](const JobRequest& job, std::size_t slot) {
         return repeats_.checked(job, workers_->run(job, slot));
       },
-      [this] { workers_->abort(); });
+      [this] { workers_->abort(); }, [this](std::chrono::milliseconds within) { workers_->finish(within); });
   PlatformLog log(*ledger_, hashes_);
-  SweepReporter reporter(*progress_, {.total = jobs_.size(),
-                                      .done = to_do_.complete,
-                                      .capacity = slots(),
-                                      .verbose = options_.verbose,
-                                      .color = screen_.color,
-                                      .seconds = seconds_now});
+  CheckpointRemover reporter(*progress_, {.total = jobs_.size(),
+                                          .done = to_do_.complete,
+                                          .capacity = slots(),
+                                          .verbose = options_.verbose,
+                                          .color = screen_.color,
+                                          .seconds = seconds_now});
   const Interruption interruption;
   SchedulerOptions scheduling;
   scheduling.retries = experiment_.run().retries;
   scheduling.max_failures = options_.max_failures;
+  scheduling.grace = options_.grace;
+  scheduling.memory = memory_for_jobs();
   scheduling.interruptions = Interruption::count;
   const SweepSummary summary = run_jobs(pending, executor, &log, &reporter, scheduling);
   reporter.end();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -56,6 +57,17 @@ std::string rate_text(double per_second) {
   for (; per_second >= 999.5 && unit + 1 < std::size(units); ++unit) per_second /= 1000;
   const int decimals = unit == 0 || per_second >= 99.95 ? 0 : per_second >= 9.995 ? 1 : 2;
   return fmt::format("{:.{}f}{}", per_second, decimals, units[unit]);
+}
+
+std::string memory_text(std::int64_t bytes) {
+  constexpr std::array names = {"bytes", "KB", "MB", "GB", "TB"};
+  double amount = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (amount >= 1024 && unit + 1 < names.size()) {
+    amount /= 1024;
+    ++unit;
+  }
+  return fmt::format("{:.{}f} {}", amount, unit > 0 && amount < 10 ? 1 : 0, names[unit]);
 }
 
 std::string progress_text(const SweepState& state, std::size_t columns) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ std::string count_text(std::size_t count, std::string_view one, std::string_view
 
 /// Three significant digits: "950", "12.4k", "3.10M".
 std::string rate_text(double per_second);
+
+/// "950 bytes", "1.4 GB" (powers of 1024).
+std::string memory_text(std::int64_t bytes);
 
 /// "17/48 done, 2 running, 1 failed, 1.24M rows/s, 0:12 elapsed, 0:21 left" in at most `columns` columns:
 /// what matters least is left out first (rows per second, elapsed, running).

@@ -46,6 +46,12 @@ std::string jobs_finish_first(std::size_t running) {
                       : fmt::format("{} running jobs finish first", running);
 }
 
+std::string jobs_finish_or_stop(std::size_t running) {
+  if (running == 0) return jobs_finish_first(running);
+  return fmt::format("{}, or {} with a checkpoint (Ctrl-C again stops at once)", jobs_finish_first(running),
+                     running == 1 ? "stops" : "stop");
+}
+
 }  // namespace
 
 SweepReporter::SweepReporter(Progress& progress, ReporterOptions options)
@@ -91,15 +97,27 @@ void SweepReporter::failed(const JobRequest& request, const JobResult& result) {
   progress_.show(state());
 }
 
-void SweepReporter::killed(const JobRequest& request, const JobResult& /*result*/) {
+void SweepReporter::killed(const JobRequest& request, const JobResult& result) {
   ended(request);
+  if (!result.error.empty())
+    progress_.say(
+        fmt::format("stopped: {} {}: {}", request.job.id, place_in_grid(request.job), result.error));
+}
+
+void SweepReporter::held_back(const JobRequest& request, std::int64_t expected, std::int64_t budget) {
+  progress_.say(fmt::format("memory: fewer than {} jobs at once fit into {} (--memory); one{}{} takes {}",
+                            options_.capacity, memory_text(budget), request.job.cell.empty() ? "" : " of ",
+                            request.job.cell, memory_text(expected)));
 }
 
 void SweepReporter::stopping(StopReason reason, std::size_t running) {
   switch (reason) {
     case StopReason::interrupted:
-      progress_.say(fmt::format("stopping: {}{}", jobs_finish_first(running),
-                                running > 0 ? " (Ctrl-C again stops at once)" : ""));
+      progress_.say("stopping: " + jobs_finish_or_stop(running));
+      break;
+    case StopReason::out_of_grace:
+      progress_.say(fmt::format("{} did not stop in time and {} ended", count_text(running, "job", "jobs"),
+                                running == 1 ? "is" : "are"));
       break;
     case StopReason::out_of_grace:
       progress_.say(fmt::format("stopping: the grace is over; {} ended",

@@ -30,6 +30,7 @@ class SweepReporter : public Observer {
   void failed(const JobRequest& request, const results::JobResult& result) override;
   void killed(const JobRequest& request, const results::JobResult& result) override;
   void stopping(StopReason reason, std::size_t running) override;
+  void held_back(const JobRequest& request, std::int64_t expected, std::int64_t budget) override;
   void tick() override;
 
   /// The last line of progress.

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "experiments/finish_request.hpp"
+#include "runner/workers/signal_handler.hpp"
 
 namespace seedbed::runner {
 
@@ -29,11 +30,7 @@ void block_finish_signals() {
 }
 
 void obey_finish_signals() {
-  struct sigaction action {};
-  action.sa_sigaction = ask;
-  action.sa_flags = SA_RESTART | SA_SIGINFO;
-  sigemptyset(&action.sa_mask);
-  for (const int signal : {finish_soon, SIGTERM}) sigaction(signal, &action, nullptr);
+  for (const int signal : {finish_soon, SIGTERM}) handle_signal(signal, ask);
 }
 
 void send_finish_signal(pid_t worker, std::chrono::milliseconds within) {

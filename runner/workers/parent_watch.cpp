@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "runner/workers/signal_handler.hpp"
 #include "runner/workers/socket.hpp"
 
 namespace seedbed::runner {
@@ -15,7 +16,7 @@ namespace {
 volatile sig_atomic_t watched_socket = -1;
 
 /// SIGIO comes for messages as well; poll and _exit are safe in a signal handler.
-void leave_if_closed(int /*signal*/) {
+void leave_if_closed(int /*signal*/, siginfo_t* /*info*/, void* /*context*/) {
   const int saved = errno;
   if (peer_closed(watched_socket)) _exit(0);
   errno = saved;
@@ -25,14 +26,10 @@ void leave_if_closed(int /*signal*/) {
 
 void leave_when_closed(int socket) {
   watched_socket = socket;
-  struct sigaction action {};
-  action.sa_handler = leave_if_closed;
-  action.sa_flags = SA_RESTART;
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGIO, &action, nullptr);
+  handle_signal(SIGIO, leave_if_closed);
   fcntl(socket, F_SETOWN, getpid());
   fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_ASYNC);
-  leave_if_closed(SIGIO);  // it may have been closed before
+  leave_if_closed(SIGIO, nullptr, nullptr);  // it may have been closed before
 }
 
 }  // namespace seedbed::runner

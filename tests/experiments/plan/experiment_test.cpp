@@ -59,6 +59,7 @@ scores: [crps_test, pinball_0.1_test, brier_-2.5_validation]
 run:
   retries: 3
   timeout: 10m
+  checkpoint: 5m
   save_models: none
   save_predictions: test
 )";
@@ -112,6 +113,7 @@ TEST(Experiment, WhatStandsBesideTheSettings) {
   EXPECT_THAT(experiment.scores(), ElementsAre("crps_test", "pinball_0.1_test", "brier_-2.5_validation"));
   EXPECT_EQ(experiment.run().retries, 3);
   EXPECT_EQ(experiment.run().timeout_seconds, 600);
+  EXPECT_EQ(experiment.run().checkpoint_seconds, 300);
   EXPECT_FALSE(experiment.run().save_models);
   EXPECT_TRUE(experiment.run().save_predictions);
   EXPECT_EQ(experiment.jobs(), 6 * 2 * 3U);

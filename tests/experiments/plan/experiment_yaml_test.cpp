@@ -27,6 +27,7 @@ class ExperimentYaml : public ::testing::Test {
     EXPECT_EQ(after.scores(), before.scores());
     EXPECT_EQ(after.run().retries, before.run().retries);
     EXPECT_EQ(after.run().timeout_seconds, before.run().timeout_seconds);
+    EXPECT_EQ(after.run().checkpoint_seconds, before.run().checkpoint_seconds);
     EXPECT_EQ(after.run().save_models, before.run().save_models);
     EXPECT_EQ(after.run().save_predictions, before.run().save_predictions);
     EXPECT_EQ(after.varied_keys(), before.varied_keys());
@@ -96,6 +97,7 @@ scores: default
 run:
   retries: 1
   timeout: 600s
+  checkpoint: 60s
   save_models: all
   save_predictions: none
 )");
@@ -106,7 +108,7 @@ TEST_F(ExperimentYaml, LoadsBackFromAnotherDirectory) {
 seeds: [5, 1]
 splits: 3
 scores: [crps_test, nll_validation]
-run: {retries: 0, timeout: 1.5h, save_models: none, save_predictions: test}
+run: {retries: 0, timeout: 1.5h, checkpoint: 0, save_models: none, save_predictions: test}
 grid:
   model.components: [1, 3]
   data.path: [a.csv, sub/b.csv]
