@@ -114,7 +114,8 @@ std::string recover_in_place(const fs::path& file, const std::string& fault) {
   const fs::path damaged = next_damaged_file(file);
   finish_recovery(file);
   return fmt::format(
-      "was damaged ({}) and has been put right: {}. What was lost runs again; the damaged file is kept as {}",
+      "was damaged ({}) and has been put right: {}. What counts as not done runs again; the damaged file is "
+      "kept as {}",
       fault, report_text(salvage), damaged.string());
 }
 
