@@ -102,8 +102,8 @@ class Ledger {
   std::string fact(const std::string& key) const;
 
   /// Messages about damage: rows whose hash failed, of those read so far (`done` and `for_each` read them
-  /// all), and what was intact and lost if the file itself was damaged. Opening such a file for writing puts a
-  /// new one in its place and keeps it as ledger.damaged-N.sqlite; opening it for reading changes nothing.
+  /// all), and what was intact and lost if the file itself was damaged. Opening such a file for writing puts
+  /// a new one in its place and keeps it as ledger.damaged-N.sqlite; opening it for reading changes nothing.
   const std::vector<std::string>& damaged() const;
 
   Ledger(Ledger&&) noexcept;

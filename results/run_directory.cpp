@@ -15,10 +15,10 @@ constexpr std::array<std::string_view, 4> kFolders = {"logs", "models", "predict
 
 /// What a run that was stopped before it had a ledger may have left.
 bool is_ours(const std::string& name) {
-  constexpr std::array<std::string_view, 4> files = {"lock", "experiment.yaml", "ledger.sqlite-wal",
-                                                     "ledger.sqlite-shm"};
+  constexpr std::array<std::string_view, 2> files = {"lock", "experiment.yaml"};
   return std::find(files.begin(), files.end(), name) != files.end() ||
          std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end() ||
+         name.starts_with("ledger.") ||  // damaged ones that were kept, or one that is being put right
          (name.starts_with('.') && name.ends_with(".tmp"));
 }
 
@@ -62,7 +62,7 @@ RunDirectory RunDirectory::existing(const fs::path& root) {
                             ": is not a run directory (give the directory, such as runs/NAME)");
   }
   RunDirectory directory(root);
-  if (!fs::exists(directory.ledger(), error)) {
+  if (!fs::exists(directory.ledger(), error) && !fs::exists(root / "ledger.recovered.sqlite", error)) {
     throw RunDirectoryError(root.string() + ": is not a run directory: it holds no ledger.sqlite" +
                             (error ? " (" + error.message() + ")" : ""));
   }

@@ -45,6 +45,13 @@ TEST_F(RunDirectoryTest, IsMadeWithItsFolders) {
   EXPECT_EQ(RunDirectory::existing(run.root()).root(), run.root());
 }
 
+TEST_F(RunDirectoryTest, KnowsOneWhoseLedgerWasBeingPutRight) {
+  std::ofstream(path("ledger.recovered.sqlite")) << "x";
+  std::ofstream(path("ledger.damaged-1.sqlite")) << "x";
+  EXPECT_EQ(RunDirectory::existing(directory_.path()).root(), directory_.path());
+  EXPECT_EQ(RunDirectory::prepare(directory_.path()).root(), directory_.path());
+}
+
 TEST_F(RunDirectoryTest, RefusesADirectoryWithOtherFilesAndLeavesItAlone) {
   std::ofstream(path("thesis.tex")) << "x";
   EXPECT_THAT(message_of([&] { RunDirectory::prepare(directory_.path()); }),
