@@ -119,10 +119,6 @@ void SweepReporter::stopping(StopReason reason, std::size_t running) {
       progress_.say(fmt::format("{} did not stop in time and {} ended", count_text(running, "job", "jobs"),
                                 running == 1 ? "is" : "are"));
       break;
-    case StopReason::out_of_grace:
-      progress_.say(fmt::format("stopping: the grace is over; {} ended",
-                                running == 1 ? "1 job is" : fmt::format("{} jobs are", running)));
-      break;
     case StopReason::aborted:
       progress_.say("stopping at once");
       break;
