@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -36,8 +37,8 @@ AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
   static std::atomic<unsigned> counter = 0;
   // A name may be taken by what a killed process with the same number left, here or on another host.
   for (int attempt = 0; attempt < 1000 && descriptor_ < 0; ++attempt) {
-    temporary_ = path_;
-    temporary_ += fmt::format(".tmp-{}-{}", ::getpid(), counter++);
+    const std::string name = fmt::format(".{}.{}-{}.tmp", path_.filename().string(), ::getpid(), counter++);
+    temporary_ = path_.parent_path() / name;
     descriptor_ = open_new(temporary_);
     if (descriptor_ < 0 && errno != EEXIST) break;
   }

@@ -6,6 +6,8 @@
 #include <array>
 #include <string_view>
 
+#include "results/atomic_file.hpp"
+
 namespace fs = std::filesystem;
 
 namespace seedbed::results {
@@ -52,6 +54,11 @@ RunDirectory RunDirectory::prepare(const fs::path& root) {
                     error.code().message()));
   }
   return RunDirectory(root);
+}
+
+void RunDirectory::remove_abandoned() const {
+  AtomicFile::remove_abandoned(root_);
+  for (const std::string_view folder : kFolders) AtomicFile::remove_abandoned(root_ / folder);
 }
 
 RunDirectory RunDirectory::existing(const fs::path& root) {

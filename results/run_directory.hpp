@@ -20,6 +20,9 @@ class RunDirectory {
   /// For reading: refuses a directory in which nothing was run.
   static RunDirectory existing(const std::filesystem::path& root);
 
+  /// Removes what writers that no longer live left half-written. Only for who holds the directory's RunLock.
+  void remove_abandoned() const;
+
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path experiment() const { return root_ / "experiment.yaml"; }
   std::filesystem::path ledger() const { return root_ / "ledger.sqlite"; }

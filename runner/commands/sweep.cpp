@@ -122,7 +122,7 @@ int Sweep::run() {
 void Sweep::open_directory() {
   directory_ = results::RunDirectory::prepare(root_);
   lock_.emplace(root_, options_.command);
-  results::AtomicFile::remove_abandoned(root_);
+  directory_->remove_abandoned();
   ledger_.emplace(Ledger::open(root_));
   remove_checkpoints_of_done_jobs(*directory_, *ledger_);
 }
