@@ -13,6 +13,7 @@
 #include <new>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 
 #include "experiments/job_checkpoint.hpp"
 #include "experiments/job_log.hpp"
@@ -117,8 +118,9 @@ class Attempt {
     } catch (const models::TrainingStopped&) {
       stopped_ = true;
       result_.epochs.clear();
-      log_.line("stopped{}", checkpoint.kept() ? "; its training is kept in a checkpoint" : "");
-      throw;
+      const std::string how = checkpoint.kept() ? "stopped; its training is kept in a checkpoint" : "stopped";
+      log_.line("{}", how);
+      throw std::runtime_error(how);
     }
   }
 
@@ -194,6 +196,14 @@ class Attempt {
   bool stopped_ = false;
 };
 
+constexpr const char* kOutOfMemory =
+    "out of memory: try a smaller model.hidden or train.batch_size, or fewer jobs at once (-j, --memory)";
+
+/// libtorch has an error of its own for that.
+bool is_out_of_memory(const std::exception& error) {
+  return std::string_view(error.what()).find("DefaultCPUAllocator") != std::string_view::npos;
+}
+
 /// Runs `attempt`; what it throws becomes a message for the user.
 template <class Function>
 std::string message_of_failure(const Function& attempt) {
@@ -201,8 +211,9 @@ std::string message_of_failure(const Function& attempt) {
     attempt();
     return {};
   } catch (const std::bad_alloc&) {
-    return "out of memory: try a smaller model.hidden or train.batch_size, or fewer jobs at once (-j)";
+    return kOutOfMemory;
   } catch (const std::exception& error) {
+    if (is_out_of_memory(error)) return kOutOfMemory;
     return error.what()[0] != '\0' ? error.what() : "an error without a message";
   } catch (...) {
     return "an unknown error";
@@ -228,12 +239,14 @@ results::JobResult run_job(const Job& job, const JobOutputs& outputs, const Prep
     attempt.emplace(job, outputs, data, result);
     attempt->run();
   });
-  if (attempt && attempt->was_stopped()) {
+  result.out_of_memory = result.error == kOutOfMemory;
+  if (result.error.empty()) {
+    result.outcome = results::Outcome::done;
+  } else if (attempt && attempt->was_stopped()) {
     result.outcome = results::Outcome::killed;
   } else {
-    result.outcome = result.error.empty() ? results::Outcome::done : results::Outcome::failed;
-  }
-  if (result.outcome == results::Outcome::failed) {
+    // There may be memory another time.
+    result.outcome = result.out_of_memory ? results::Outcome::crashed : results::Outcome::failed;
     result.scores.clear();
     if (attempt) attempt->report(result.error);
   }

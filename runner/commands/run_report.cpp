@@ -24,6 +24,10 @@ std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
   std::string text = fmt::format("{}: {}", jobs.experiment().name(), grid_text(jobs.experiment()));
   if (to_do.complete > 0) text += fmt::format(", {} done", to_do.complete);
   text += fmt::format("; running {}, {} at a time, into {}", to_do.tasks.size(), slots, root);
+  if (to_do.shared > 0) {
+    text += fmt::format("\n{} read a copy of the same data as another and share its result",
+                        jobs_text(to_do.shared));
+  }
   if (to_do.again > 0) {
     text += fmt::format("\n{} are done but lack a model, predictions or a score, and run again for them",
                         jobs_text(to_do.again));
@@ -38,7 +42,7 @@ std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSumm
                             : fmt::format("nothing to do: all {} jobs are done", jobs.size());
   }
   const std::size_t done = to_do.complete + summary.done;
-  std::string text = fmt::format("{} of {} done", done, jobs_text(jobs.size()));
+  std::string text = fmt::format("{} of {} done", done, jobs_text(jobs.size() - to_do.shared));
   if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
   if (summary.not_run > 0) text += fmt::format(", {} left", summary.not_run);
   text += fmt::format(", in {}; results in {}", duration_text(seconds), root);

@@ -227,7 +227,7 @@ SweepSummary Sweep::run_jobs_of_sweep() {
       },
       [this] { workers_->abort(); }, [this](std::chrono::milliseconds within) { workers_->finish(within); });
   PlatformLog log(*ledger_, hashes_);
-  CheckpointRemover reporter(*progress_, {.total = jobs_.size(),
+  CheckpointRemover reporter(*progress_, {.total = jobs_.size() - to_do_.shared,
                                           .done = to_do_.complete,
                                           .capacity = slots(),
                                           .verbose = options_.verbose,

@@ -37,7 +37,9 @@ class OutputsThere {
 std::unordered_set<std::string> jobs_without(const std::vector<std::string>& wanted,
                                              const results::Ledger& ledger) {
   const std::vector<std::string>& given = results::default_scores();
-  const auto is_given = [&](const std::string& name) { return std::ranges::find(given, name) != given.end(); };
+  const auto is_given = [&](const std::string& name) {
+    return std::ranges::find(given, name) != given.end();
+  };
   std::unordered_set<std::string> ids;
   if (std::ranges::all_of(wanted, is_given)) return ids;
   const auto visit = [&](const results::LedgerJob& job) {
@@ -50,14 +52,33 @@ std::unordered_set<std::string> jobs_without(const std::vector<std::string>& wan
   return ids;
 }
 
-std::vector<Task> every_job(const JobList& jobs) {
-  const experiments::RunSettings& run = jobs.experiment().run();
-  std::vector<Task> tasks;
-  tasks.reserve(jobs.size());
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    tasks.push_back({.job = i, .model = run.save_models, .predictions = run.save_predictions});
+/// Says of each job in turn whether an earlier one has its id, which takes cells that read copies of a file.
+class Repeats {
+ public:
+  explicit Repeats(const JobList& jobs) : jobs_(jobs) {
+    for (const std::string& key : jobs.table().varied_keys) possible_ |= key.ends_with(".path");
   }
-  return tasks;
+  bool is_one(std::size_t job) {
+    return possible_ && !seen_.insert(jobs_.id(jobs_.in_run_order(job))).second;
+  }
+
+ private:
+  const JobList& jobs_;
+  bool possible_ = false;
+  std::unordered_set<std::string> seen_;
+};
+
+void add_every_job(const JobList& jobs, ToDo& to_do) {
+  const experiments::RunSettings& run = jobs.experiment().run();
+  Repeats repeats(jobs);
+  to_do.tasks.reserve(jobs.size());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (repeats.is_one(i)) {
+      ++to_do.shared;
+    } else {
+      to_do.tasks.push_back({.job = i, .model = run.save_models, .predictions = run.save_predictions});
+    }
+  }
 }
 
 }  // namespace
@@ -71,12 +92,17 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
     to_do.damaged = ledger->damaged();
   }
   if (done.empty()) {
-    to_do.tasks = every_job(jobs);
+    add_every_job(jobs, to_do);
     return to_do;
   }
   const OutputsThere there(results::RunDirectory::existing(root), run);
   const std::unordered_set<std::string> lacking = jobs_without(jobs.experiment().scores(), *ledger);
+  Repeats repeats(jobs);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (repeats.is_one(i)) {
+      ++to_do.shared;
+      continue;
+    }
     const std::string id = jobs.id(jobs.in_run_order(i));
     Task task{
         .job = i, .again = done.contains(id), .model = run.save_models, .predictions = run.save_predictions};
@@ -92,7 +118,6 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
     }
     to_do.tasks.push_back(task);
   }
-  // Two cells that read copies of one file share their jobs.
   to_do.others = done.size() - std::min(done.size(), to_do.complete + to_do.again);
   return to_do;
 }

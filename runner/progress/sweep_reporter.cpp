@@ -100,8 +100,7 @@ void SweepReporter::failed(const JobRequest& request, const JobResult& result) {
 void SweepReporter::killed(const JobRequest& request, const JobResult& result) {
   ended(request);
   if (!result.error.empty())
-    progress_.say(
-        fmt::format("stopped: {} {}: {}", request.job.id, place_in_grid(request.job), result.error));
+    progress_.say(fmt::format("{} {}: {}", request.job.id, place_in_grid(request.job), result.error));
 }
 
 void SweepReporter::held_back(const JobRequest& request, std::int64_t expected, std::int64_t budget) {

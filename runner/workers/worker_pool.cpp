@@ -192,7 +192,7 @@ JobResult WorkerPool::Data::lost(Worker& worker) {
   note_end(end, result);
   if (end.signal == SIGKILL && oom_kills.one_more()) {
     result.out_of_memory = true;
-    result.error += ": the system's memory ran out";
+    result.error = "[out of memory: the system killed the worker]";
   }
   return result;
 }

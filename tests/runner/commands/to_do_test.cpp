@@ -30,7 +30,8 @@ class ToDoOf : public testing::Test {
     const int attempt = ledger.begin_attempt(identity);
     results::JobResult result;
     result.outcome = outcome;
-    for (const std::string& name : results::scores_of_a_job(more_scores)) result.scores.push_back({name, 1, 1});
+    for (const std::string& name : results::scores_of_a_job(more_scores))
+      result.scores.push_back({name, 1, 1});
     ledger.end_attempt(id, attempt, result);
   }
 
@@ -43,6 +44,22 @@ TEST_F(ToDoOf, ANewDirectoryIsEverything) {
   ASSERT_EQ(all.tasks.size(), 24U);
   EXPECT_EQ(all.complete, 0U);
   for (std::size_t i = 0; i < 24; ++i) EXPECT_EQ(all.tasks[i].job, i);
+}
+
+TEST_F(ToDoOf, CellsThatReadCopiesOfOneFileShareTheirJobs) {
+  std::filesystem::copy_file(sample_.path("data.csv"), sample_.path("copy.csv"));
+  const JobList list =
+      jobs({"data.path=" + sample_.path("data.csv").string() + "," + sample_.path("copy.csv").string()});
+  const ToDo all = to_do(list);
+  EXPECT_EQ(list.size(), 48U);
+  EXPECT_EQ(all.tasks.size(), 24U);
+  EXPECT_EQ(all.shared, 24U);
+  finish(list, 3);
+  const ToDo left = to_do(list);
+  EXPECT_EQ(left.tasks.size(), 23U);
+  EXPECT_EQ(left.complete, 1U);
+  EXPECT_EQ(left.shared, 24U);
+  EXPECT_EQ(left.others, 0U);
 }
 
 TEST_F(ToDoOf, DoneJobsAreLeftOut_FailedOnesAreNot) {
