@@ -22,8 +22,10 @@ class OpenedRun {
   const results::Ledger& ledger() const { return *ledger_; }
   const results::RunDirectory& directory() const { return directory_; }
 
-  /// The jobs of the experiment as last run; every job of the ledger if `all`, or if a run died so early that
-  /// it left no experiment.
+  /// As last run; empty if a run died so early that it left none.
+  const std::optional<experiments::Experiment>& experiment() const { return experiment_; }
+
+  /// The jobs of the experiment as last run; every job of the ledger if `all`, or if there is none.
   results::JobTable table(bool all) const;
 
   /// The scores that the experiment asks to show; empty for the default.

@@ -3,14 +3,18 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
+#include "runner/commands/options.hpp"
 #include "runner/workers/worker_pool.hpp"
 
 namespace seedbed::runner {
 
-/// What `seedbed run` was asked to do.
+/// What `seedbed run` or `seedbed retry` was asked to do.
 struct RunOptions {
   std::filesystem::path file;
   std::vector<std::string> overrides;
@@ -24,6 +28,19 @@ struct RunOptions {
   bool quiet = false;
   bool verbose = false;
   std::string command;  ///< as typed, for the lock and for "run it again"
+  std::optional<std::unordered_set<std::string>> only = {};  ///< ids: no other job is run
 };
+
+/// -j, and what it says.
+void add_jobs_option(Options& options);
+std::size_t jobs_at_once(const Options& options);
+
+/// The options that say how jobs are run and reported, except -j and -n.
+void add_run_options(Options& options);
+/// What all of these say. Throws UsageError.
+RunOptions read_run_options(const Options& options);
+
+/// The command line as it can be typed again.
+std::string command_text(std::string_view command, const Arguments& arguments);
 
 }  // namespace seedbed::runner

@@ -129,6 +129,7 @@ void Sweep::open_directory() {
 
 void Sweep::look_at_ledger(const Ledger* ledger) {
   to_do_ = find_to_do(jobs_, ledger, root_);
+  if (options_.only) keep_only(to_do_, jobs_, *options_.only);
   if (!to_do_.damaged.empty()) progress_->say(damage_warning(to_do_.damaged));
   if (ledger == nullptr) return;
   for (const std::string& path : hashes_.changed_since(*ledger)) {

@@ -122,4 +122,12 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
   return to_do;
 }
 
+void keep_only(ToDo& to_do, const JobList& jobs, const std::unordered_set<std::string>& ids) {
+  std::erase_if(to_do.tasks, [&](const Task& task) {
+    const bool other = !ids.contains(jobs.id(jobs.in_run_order(task.job)));
+    if (other && task.again) --to_do.again;
+    return other;
+  });
+}
+
 }  // namespace seedbed::runner

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "results/ledger.hpp"
@@ -32,5 +33,8 @@ struct ToDo {
 
 /// Compares the experiment with what the ledger has. A null `ledger` is a directory in which nothing was run.
 ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const std::filesystem::path& root);
+
+/// Takes out the tasks of all jobs but these.
+void keep_only(ToDo& to_do, const JobList& jobs, const std::unordered_set<std::string>& ids);
 
 }  // namespace seedbed::runner
