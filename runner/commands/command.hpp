@@ -36,6 +36,7 @@ std::span<const Command> commands();
 
 // One file each. A new command is a file, a declaration here and a line in command_table.cpp.
 int run_command(const Arguments& arguments);
+int retry_command(const Arguments& arguments);
 int status_command(const Arguments& arguments);
 int aggregate_command(const Arguments& arguments);
 int score_command(const Arguments& arguments);

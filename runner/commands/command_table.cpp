@@ -7,6 +7,7 @@ namespace seedbed::runner {
 std::span<const Command> commands() {
   static constexpr std::array table = {
       Command{"run", "train every job of an experiment file that is not done yet", run_command},
+      Command{"retry", "run the failed jobs of a run directory again", retry_command},
       Command{"status", "what is done, failed and left in a run directory", status_command},
       Command{"aggregate", "mean scores of each cell, with intervals over replicates", aggregate_command},
       Command{"score", "score forecasts made elsewhere", score_command},

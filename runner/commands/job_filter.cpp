@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "experiments/dataset/messages.hpp"
+#include "experiments/plan/experiment.hpp"
 #include "experiments/plan/overrides.hpp"
 #include "experiments/plan/settings_schema.hpp"
 
@@ -23,7 +24,8 @@ std::string ledger_text(const nlohmann::json& value) {
 }
 
 bool is_whole(const std::string& text) {
-  return !text.empty() && text.size() < 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() < 20 &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_start_of_id(const std::string& text) {
@@ -45,8 +47,9 @@ JobFilter::JobFilter(const std::vector<std::string>& conditions) {
     for (const std::string& part : split_list("--where", value)) {
       if (key == "id" ? !is_start_of_id(part) : !is_whole(part)) {
         throw UsageError(fmt::format("--where {}: {} is {}", text, experiments::quoted_value(part),
-                                     key == "id" ? "not the beginning of a job's id (4 to 20 of the digits 0-9a-f)"
-                                                 : "not a whole number"));
+                                     key == "id"
+                                         ? "not the beginning of a job's id (4 to 20 of the digits 0-9a-f)"
+                                         : "not a whole number"));
       }
       conditions_[key].wanted.emplace(part, part);
     }
@@ -81,14 +84,15 @@ bool JobFilter::admits(const results::JobIdentity& job) {
   bool admitted = true;
   for (auto& [key, condition] : conditions_) {
     const auto setting = job.settings.find(key);
-    const std::string value = key == "id"                    ? job.id
-                              : key == "split"               ? std::to_string(job.split)
-                              : key == "seed"                ? std::to_string(job.seed)
+    const std::string value = key == "id"                     ? job.id
+                              : key == "split"                ? std::to_string(job.split)
+                              : key == "seed"                 ? std::to_string(job.seed)
                               : setting == job.settings.end() ? condition.fallback
-                                                             : setting->second;
-    const auto found = key == "id" ? std::ranges::find_if(condition.wanted,
-                                                          [&](const auto& one) { return value.starts_with(one.first); })
-                                   : condition.wanted.find(value);
+                                                              : setting->second;
+    const auto found =
+        key == "id" ? std::ranges::find_if(condition.wanted,
+                                           [&](const auto& one) { return value.starts_with(one.first); })
+                    : condition.wanted.find(value);
     if (found != condition.wanted.end()) {
       condition.met.insert(found->first);
     } else {

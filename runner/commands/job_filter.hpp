@@ -12,8 +12,8 @@
 namespace seedbed::runner {
 
 /// `--where key=value`: jobs by a setting, `split`, `seed` or `id` (its first digits do). Several conditions
-/// on one key, or `key=a,b`, mean any of the values; conditions on different keys must all hold. Values may be
-/// written in any way that an experiment file allows.
+/// on one key, or `key=a,b`, mean any of the values; conditions on different keys must all hold. Values may
+/// be written in any way that an experiment file allows.
 class JobFilter {
  public:
   /// Throws UsageError.

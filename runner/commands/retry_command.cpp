@@ -21,7 +21,8 @@ Options described_options() {
   Options options(
       {.usage = "seedbed retry DIR [--where key=value]… [options]",
        .description =
-           "Runs the failed jobs of a run directory again, and no others, with the experiment as last run: its\n"
+           "Runs the failed jobs of a run directory again, and no others, with the experiment as last run: "
+           "its\n"
            "file is not needed. `seedbed run` tries them again too, together with whatever else is left.",
        .examples = "  seedbed retry runs/diamonds\n"
                    "  seedbed retry runs/diamonds --where train.lr=0.01 --where seed=3,4 -j 1"});
@@ -66,8 +67,8 @@ int retry_command(const Arguments& arguments) {
   {
     const OpenedRun run(root);
     if (!run.experiment()) {
-      throw std::runtime_error(root +
-                               ": holds no experiment.yaml: no run came so far; give `seedbed run` the experiment");
+      throw std::runtime_error(
+          root + ": holds no experiment.yaml: no run came so far; give `seedbed run` the experiment");
     }
     retry.only = failed_jobs(run, JobFilter(where_conditions(options)));
     if (retry.only->empty()) {
