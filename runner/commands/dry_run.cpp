@@ -34,8 +34,9 @@ std::string dry_run_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
   std::string text = fmt::format("{}: {}\n", experiment.name(), grid_text(experiment));
   for (std::size_t cell = 0; cell < shown; ++cell) {
     const std::string varied = experiment.cell_text(cell);
-    text += fmt::format("  {}/{} done  {}\n", jobs_of_cell - left[cell], jobs_of_cell,
-                        varied.empty() ? "(nothing varies)" : varied);
+    const bool some = to_do.left_out > 0;  // then what does not run need not be done
+    text += fmt::format("  {}/{} {}  {}\n", some ? left[cell] : jobs_of_cell - left[cell], jobs_of_cell,
+                        some ? "to run" : "done", varied.empty() ? "(nothing varies)" : varied);
   }
   if (shown < experiment.cells()) text += fmt::format("  … and {} more cells\n", experiment.cells() - shown);
   if (to_do.tasks.empty()) return text + fmt::format("nothing would run: all of it is done in {}\n", root);

@@ -64,13 +64,14 @@ int retry_command(const Arguments& arguments) {
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
   RunOptions retry = read_run_options(options);
+  const JobFilter filter(where_conditions(options));
   {
     const OpenedRun run(root);
     if (!run.experiment()) {
       throw std::runtime_error(
           root + ": holds no experiment.yaml: no run came so far; give `seedbed run` the experiment");
     }
-    retry.only = failed_jobs(run, JobFilter(where_conditions(options)));
+    retry.only = failed_jobs(run, filter);
     if (retry.only->empty()) {
       fmt::print("nothing to do: no {}job in {} has failed\n", options.given("where") ? "such " : "", root);
       return all_done;

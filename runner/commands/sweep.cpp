@@ -16,11 +16,10 @@
 #include "runner/commands/checkpoints.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/content_hashes.hpp"
-#include "runner/commands/data_store.hpp"
 #include "runner/commands/dry_run.hpp"
+#include "runner/commands/job_engine.hpp"
 #include "runner/commands/job_list.hpp"
 #include "runner/commands/ledger_warnings.hpp"
-#include "runner/commands/memory.hpp"
 #include "runner/commands/platforms.hpp"
 #include "runner/commands/repeat_check.hpp"
 #include "runner/commands/run_record.hpp"
@@ -28,8 +27,6 @@
 #include "runner/commands/score_table.hpp"
 #include "runner/commands/to_do.hpp"
 #include "runner/progress/progress.hpp"
-#include "runner/scheduler/interruption.hpp"
-#include "runner/scheduler/tbb_executor.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -51,7 +48,7 @@ class Sweep {
         experiment_(Experiment::load(options.file, options.overrides)),
         root_(options.output.empty() ? fs::path("runs") / experiment_.name() : options.output),
         jobs_(experiment_, hashes_),
-        data_(experiment_),
+        engine_(experiment_, options),
         progress_(make_progress(screen_, options.quiet)) {}
 
   int run();
@@ -59,13 +56,11 @@ class Sweep {
  private:
   void open_directory();
   void look_at_ledger(const Ledger* ledger);
-  void start_workers();
   void prepare_data();
   int dry_run();
   void write_experiment();
   JobRequest request(const Task& task);
   void expect_again(JobRequest& request, const std::vector<metrics::Score>& before);
-  std::int64_t memory_for_jobs() const;
   SweepSummary run_jobs_of_sweep();
   void finish(const SweepSummary& summary);
   void print_table(std::size_t done);
@@ -83,18 +78,17 @@ class Sweep {
   const fs::path root_;
   const ContentHashes hashes_ = ContentHashes::of_files();
   const JobList jobs_;
-  DataStore data_;
+  JobEngine engine_;
   std::unique_ptr<Progress> progress_;
   ToDo to_do_;
   std::optional<results::RunDirectory> directory_;
   std::optional<results::RunLock> lock_;
   std::optional<Ledger> ledger_;
   RepeatCheck repeats_;
-  std::unique_ptr<WorkerPool> workers_;  // ends before the data it reads
 };
 
 int Sweep::run() {
-  data_.hash_files(hashes_);
+  engine_.hash_files(hashes_);
   if (options_.dry_run) return dry_run();
   // A directory is made only once nothing can be wrong with the data; one that is there is looked at first.
   std::error_code ignored;
@@ -102,7 +96,7 @@ int Sweep::run() {
   if (!is_new) open_directory();
   look_at_ledger(ledger_ ? &*ledger_ : nullptr);
   if (!to_do_.tasks.empty()) {
-    start_workers();
+    engine_.start_workers(slots());
     prepare_data();
   }
   if (is_new) {
@@ -140,23 +134,13 @@ void Sweep::look_at_ledger(const Ledger* ledger) {
   }
 }
 
-// libtorch takes about a second to load, which is the time to read data in.
-void Sweep::start_workers() {
-  workers_ = std::make_unique<WorkerPool>(
-      WorkerPoolOptions{.program = find_worker_program(),
-                        .slots = slots(),
-                        .isolation = options_.isolation,
-                        .data_descriptor = [this](int index) { return data_.descriptor(index); }});
-}
-
 void Sweep::prepare_data() {
   for (const Task& task : to_do_.tasks) {
     const JobPlace place = jobs_.in_run_order(task.job);
-    data_.want(place.cell, place.split);
+    engine_.want(place.cell, place.split);
   }
-  data_.prepare(
-      options_.jobs_at_once, [this](std::string_view text) { progress_->activity(text); },
-      [this](std::string_view text) { progress_->say(text); });
+  engine_.prepare_data([this](std::string_view text) { progress_->activity(text); },
+                       [this](std::string_view text) { progress_->say(text); });
 }
 
 int Sweep::dry_run() {
@@ -187,7 +171,7 @@ JobRequest Sweep::request(const Task& task) {
   if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
   request.outputs.more_scores = experiment_.scores();
   request.timeout_seconds = experiment_.run().timeout_seconds;
-  request.data = data_.want(place.cell, place.split);
+  request.data = engine_.want(place.cell, place.split);
   if (task.again) {
     const auto before = ledger_->find(request.job.id, results::Detail::scores);
     if (before && before->done()) expect_again(request, before->result.scores);
@@ -205,28 +189,18 @@ void Sweep::expect_again(JobRequest& request, const std::vector<metrics::Score>&
   repeats_.expect(request.job.id, before);
 }
 
-// In one process nobody can tell how much a job takes.
-std::int64_t Sweep::memory_for_jobs() const {
-  if (options_.memory == 0 || options_.isolation == Isolation::thread) return 0;
-  if (options_.memory < 0) return available_memory() / 10 * 9;
-  return std::max<std::int64_t>(1, options_.memory - own_resident_memory());
-}
-
 SweepSummary Sweep::run_jobs_of_sweep() {
   say(opening_text(jobs_, to_do_, slots(), root_.string()));
   if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
     say("note: with --isolation thread, run.timeout has no effect");
   }
   pass_by("starting workers");
-  workers_->wait_ready();
+  engine_.wait_ready();
   const PendingJobs pending{to_do_.tasks.size(),
                             [this](std::size_t index) { return request(to_do_.tasks[index]); }};
-  TbbExecutor executor(
-      slots(),
-      [this](const JobRequest& job, std::size_t slot) {
-        return repeats_.checked(job, workers_->run(job, slot));
-      },
-      [this] { workers_->abort(); }, [this](std::chrono::milliseconds within) { workers_->finish(within); });
+  const auto check = [this](const JobRequest& job, results::JobResult result) {
+    return repeats_.checked(job, std::move(result));
+  };
   PlatformLog log(*ledger_, hashes_);
   CheckpointRemover reporter(*progress_, {.total = jobs_.size() - to_do_.shared,
                                           .done = to_do_.complete,
@@ -234,20 +208,13 @@ SweepSummary Sweep::run_jobs_of_sweep() {
                                           .verbose = options_.verbose,
                                           .color = screen_.color,
                                           .seconds = seconds_now});
-  const Interruption interruption;
-  SchedulerOptions scheduling;
-  scheduling.retries = experiment_.run().retries;
-  scheduling.max_failures = options_.max_failures;
-  scheduling.grace = options_.grace;
-  scheduling.memory = memory_for_jobs();
-  scheduling.interruptions = Interruption::count;
-  const SweepSummary summary = run_jobs(pending, executor, &log, &reporter, scheduling);
+  const SweepSummary summary = engine_.run(pending, check, &log, reporter);
   reporter.end();
   return summary;
 }
 
 void Sweep::finish(const SweepSummary& summary) {
-  workers_.reset();
+  engine_.end();
   pass_by("writing results");
   results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
   print_table(to_do_.complete + to_do_.again + summary.done);

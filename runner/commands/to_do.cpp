@@ -123,7 +123,7 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
 }
 
 void keep_only(ToDo& to_do, const JobList& jobs, const std::unordered_set<std::string>& ids) {
-  std::erase_if(to_do.tasks, [&](const Task& task) {
+  to_do.left_out += std::erase_if(to_do.tasks, [&](const Task& task) {
     const bool other = !ids.contains(jobs.id(jobs.in_run_order(task.job)));
     if (other && task.again) --to_do.again;
     return other;
