@@ -1,4 +1,5 @@
-// A worker program without libtorch. What a job does stands in its cell text: a word, then what it needs.
+// A worker program without libtorch. What a job does stands in its cell text: a word, then what it needs. In
+// a sweep of the real program that text is "train.batch_size=12", and the number says it, see `deed_of`.
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,9 +13,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
+#include <iterator>
 #include <numeric>
 #include <sstream>
 #include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "experiments/finish_request.hpp"
 #include "runner/workers/serve.hpp"
@@ -87,8 +92,23 @@ int open_descriptors() {
   return count;
 }
 
+/// More than this process may have.
+[[noreturn]] void exceed_memory() {
+  const rlimit most{std::size_t{1} << 28, std::size_t{1} << 28};
+  setrlimit(RLIMIT_AS, &most);
+  for (std::vector<std::string> texts;;) texts.emplace_back(std::size_t{1} << 22, 'x');
+}
+
+std::string deed_of(const JobRequest& request) {
+  constexpr const char* deeds[] = {
+      "succeed", "segfault", "exit 3", "hang", "exceed-memory", "throw it went wrong", "print 5", "kill"};
+  constexpr std::string_view key = "train.batch_size=";
+  const std::string& cell = request.job.cell;
+  return cell.starts_with(key) ? deeds[std::stoul(cell.substr(key.size())) % std::size(deeds)] : cell;
+}
+
 JobResult run(const JobRequest& request, const PreparedData& data) {
-  std::istringstream words(request.job.cell);
+  std::istringstream words(deed_of(request));
   std::string word;
   std::string text;
   int number = 0;
@@ -106,6 +126,7 @@ JobResult run(const JobRequest& request, const PreparedData& data) {
   if (word == "throw" && std::getline(words, text)) throw std::runtime_error(text);
   if (word == "throw-number") throw 3;
   if (word == "memory") throw std::bad_alloc();
+  if (word == "exceed-memory") exceed_memory();
   if (word == "segfault") std::signal(SIGSEGV, SIG_DFL), raise(SIGSEGV);  // not for a sanitizer to catch
   if (word == "kill") raise(SIGKILL);
   if (word == "exit" && words >> number) std::exit(number);
