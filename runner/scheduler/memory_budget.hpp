@@ -15,6 +15,8 @@ class MemoryBudget {
   explicit MemoryBudget(std::int64_t bytes = 0) : bytes_(bytes) {}
 
   std::int64_t bytes() const { return bytes_; }
+  /// No job has told yet how much it takes, though it matters.
+  bool knows_nothing() const { return bytes_ > 0 && most_of_all_ == 0; }
   std::int64_t expected(const std::string& cell) const;
   /// Whether a job of that cell fits beside those that run. One always runs, however much it takes.
   bool fits(const std::string& cell) const;

@@ -173,9 +173,10 @@ class Sweep {
   }
 
   /// Jobs that may be under way. With a limit of failures none waits: it would begin before the failure that
-  /// reaches the limit is known.
+  /// reaches the limit is known. Nor does any before the first ones have told how much memory they take.
   std::size_t room() const {
-    return executor_.capacity() + (options_.max_failures > 0 ? 0 : executor_.waiting_room());
+    const bool none_waits = options_.max_failures > 0 || memory_.knows_nothing();
+    return executor_.capacity() + (none_waits ? 0 : executor_.waiting_room());
   }
 
   bool stopping() const { return summary_.interrupted || summary_.too_many_failures; }

@@ -1,5 +1,7 @@
 #include "runner/workers/job_loop.hpp"
 
+#include <malloc.h>
+
 #include <chrono>
 #include <map>
 #include <new>
@@ -76,6 +78,12 @@ JobResult measured(const JobRequest& request, const Descriptor& descriptor, Data
   return result;
 }
 
+/// What a large job took is there for others while this worker waits; for small ones it is not worth the time.
+void give_memory_back(const JobResult& result) {
+  constexpr std::int64_t large = 64 << 20;
+  if (result.own_memory > large) malloc_trim(0);
+}
+
 bool answer(Channel& channel, const JobResult& result) {
   try {
     return channel.send(encode(result));
@@ -96,6 +104,7 @@ void serve_jobs(Channel& channel, const WorkerJob& job, Company company) {
     const JobResult result = measured(request, descriptor, cache, job, company);
     descriptor.close();
     if (!answer(channel, result)) return;
+    give_memory_back(result);
     if (result.outcome == Outcome::killed) return;  // what it was asked to do holds for this process for good
   }
 }

@@ -187,6 +187,25 @@ TEST(Scheduler, StartsNoMoreJobsThanFitIntoMemory) {
             1);
 }
 
+TEST(Scheduler, NoJobWaitsForASlotBeforeItIsKnownHowMuchTheyTake) {
+  FakeExecutor executor(
+      2,
+      [](const JobRequest&) {
+        JobResult result = result_of(Outcome::done);
+        result.own_memory = 30;
+        return result;
+      },
+      4);
+  std::vector<std::size_t> started_at_waits;
+  executor.busy = [&] {
+    started_at_waits.push_back(executor.started.size());
+    return false;
+  };
+  run_jobs(numbered_jobs(20), executor, nullptr, nullptr, {.memory = 100});
+  EXPECT_EQ(started_at_waits.front(), 2u);
+  EXPECT_EQ(*std::ranges::max_element(executor.load), 3u) << "three of 30 fit into 100";
+}
+
 TEST(Scheduler, AJobThatAloneIsTooLargeRunsAlone) {
   FakeExecutor executor(3, [](const JobRequest&) {
     JobResult result = result_of(Outcome::done);
