@@ -38,6 +38,7 @@ std::span<const Command> commands();
 int run_command(const Arguments& arguments);
 int retry_command(const Arguments& arguments);
 int status_command(const Arguments& arguments);
+int verify_command(const Arguments& arguments);
 int aggregate_command(const Arguments& arguments);
 int score_command(const Arguments& arguments);
 int predict_command(const Arguments& arguments);

@@ -3,22 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <cstdint>
 #include <filesystem>
 
+#include "runner/commands/result_comparison.hpp"
+
 namespace seedbed::runner {
-namespace {
-
-// All NaNs are the same: an absent score.
-bool same_bits(double a, double b) {
-  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) ||
-         (std::isnan(a) && std::isnan(b));
-}
-
-}  // namespace
-
 std::string first_difference(const std::vector<metrics::Score>& before,
                              const std::vector<metrics::Score>& now) {
   for (const metrics::Score& old : before) {

@@ -134,5 +134,16 @@ TEST_F(ToDoOf, AMissingScoreIsMadeUpFor) {
   EXPECT_EQ(again.tasks[0].job, 4U);
 }
 
+TEST_F(ToDoOf, OnlySomeJobsCanBeKept) {
+  const JobList list = jobs();
+  finish(list, 3);
+  ToDo some = to_do(list);
+  keep_only(some, list, {list.id(list.in_run_order(1)), list.id(list.in_run_order(3)), "no such job"});
+  ASSERT_EQ(some.tasks.size(), 1U);
+  EXPECT_EQ(some.tasks[0].job, 1U);
+  EXPECT_EQ(some.left_out, 22U);
+  EXPECT_EQ(some.complete, 1U);
+}
+
 }  // namespace
 }  // namespace seedbed::runner
