@@ -37,8 +37,10 @@ std::span<const Command> commands();
 // One file each. A new command is a file, a declaration here and a line in command_table.cpp.
 int run_command(const Arguments& arguments);
 int retry_command(const Arguments& arguments);
+int diff_command(const Arguments& arguments);
 int status_command(const Arguments& arguments);
 int verify_command(const Arguments& arguments);
+int forget_command(const Arguments& arguments);
 int aggregate_command(const Arguments& arguments);
 int score_command(const Arguments& arguments);
 int predict_command(const Arguments& arguments);

@@ -8,8 +8,10 @@ std::span<const Command> commands() {
   static constexpr std::array table = {
       Command{"run", "train every job of an experiment file that is not done yet", run_command},
       Command{"retry", "run the failed jobs of a run directory again", retry_command},
+      Command{"diff", "which jobs of an experiment file are new, kept or no longer named", diff_command},
       Command{"status", "what is done, failed and left in a run directory", status_command},
       Command{"verify", "run finished jobs again and compare every bit of their scores", verify_command},
+      Command{"forget", "take unwanted jobs out of a run directory", forget_command},
       Command{"aggregate", "mean scores of each cell, with intervals over replicates", aggregate_command},
       Command{"score", "score forecasts made elsewhere", score_command},
       Command{"predict", "predict the rows of a CSV file with trained models", predict_command},

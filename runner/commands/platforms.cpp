@@ -20,6 +20,10 @@ std::vector<std::string> platforms(const results::Ledger& ledger) {
   return all;
 }
 
+std::pair<std::string, std::string> platforms_fact(const std::vector<std::string>& all) {
+  return {fact_name, fmt::format("{}", fmt::join(all, "\n"))};
+}
+
 results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
   results::JobIdentity identity = LedgerLog::identity(job);
   identity.data = hashes_(job.settings.data.path);
@@ -32,7 +36,8 @@ void PlatformLog::end_attempt(const std::string& job_id, int attempt, const resu
   if (result.outcome != results::Outcome::done || result.platform.empty()) return;
   if (std::ranges::find(known_, result.platform) != known_.end()) return;
   known_.push_back(result.platform);
-  ledger_.set_fact(fact_name, fmt::format("{}", fmt::join(known_, "\n")));
+  const auto [name, text] = platforms_fact(known_);
+  ledger_.set_fact(name, text);
 }
 
 }  // namespace seedbed::runner

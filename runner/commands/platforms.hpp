@@ -14,6 +14,9 @@ namespace seedbed::runner {
 /// means that scores of equal jobs could differ in their last digits.
 std::vector<std::string> platforms(const results::Ledger& ledger);
 
+/// The fact, key and value, that tells a ledger of these.
+std::pair<std::string, std::string> platforms_fact(const std::vector<std::string>& all);
+
 /// Records attempts, the contents of the data they read, and the platform of those that are done.
 class PlatformLog : public LedgerLog {
  public:

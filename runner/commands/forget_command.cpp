@@ -1,0 +1,220 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_set>
+
+#include "results/derived_files.hpp"
+#include "results/forget_jobs.hpp"
+#include "results/job_rows.hpp"
+#include "results/run_lock.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/job_filter.hpp"
+#include "runner/commands/job_groups.hpp"
+#include "runner/commands/ledger_warnings.hpp"
+#include "runner/commands/opened_run.hpp"
+#include "runner/commands/options.hpp"
+#include "runner/commands/platforms.hpp"
+#include "runner/commands/run_options.hpp"
+#include "runner/progress/progress_text.hpp"
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+namespace {
+
+Options described_options() {
+  Options options({.usage = "seedbed forget DIR --where key=value [--failed] [--not-in-file] [--yes]",
+                   .description = "Shows which jobs of a run directory the conditions mean, all of them "
+                                  "together, and with --yes takes\n"
+                                  "these out of the ledger, removes their logs, models, predictions and "
+                                  "checkpoints, and writes the CSV\n"
+                                  "files anew. Without --yes nothing changes. What the experiment names "
+                                  "still, the next run makes again.",
+                   .examples =
+                       "  seedbed forget runs/diamonds --not-in-file\n"
+                       "  seedbed forget runs/diamonds --where train.lr=0.01 --where seed=3,4 --yes"});
+  add_where_option(options);
+  options.add()("failed", "only jobs that failed")(
+      "not-in-file", "only jobs that the experiment, as last run, does not name")(
+      "yes,y", "do it; without this nothing is deleted")("verbose,v", "list every job");
+  return options;
+}
+
+/// The jobs to forget.
+struct Choice {
+  std::unordered_set<std::string> ids;
+  std::size_t named = 0;                  // of them, by the experiment
+  std::size_t all = 0;                    // jobs in the ledger
+  std::set<std::string> other_platforms;  // of done jobs that stay
+};
+
+Choice chosen_jobs(const OpenedRun& run, const Options& options, JobFilter filter) {
+  std::unordered_set<std::string> named;
+  if (run.experiment()) {
+    const results::JobTable table = run.table(false);
+    for (std::size_t i = 0; i < table.size; ++i) named.insert(table.row(i).id);
+  } else if (options.given("not-in-file")) {
+    throw UsageError("--not-in-file: the directory holds no experiment.yaml, as no run came so far");
+  }
+  Choice choice;
+  const auto visit = [&](const results::LedgerJob& job) {
+    ++choice.all;
+    const bool in_file = named.contains(job.identity.id);
+    const bool admitted = filter.admits(job.identity);  // asked of every job: it notes which values there are
+    if (admitted && (!options.given("failed") || (job.has_result && !job.done())) &&
+        (!options.given("not-in-file") || !in_file)) {
+      choice.ids.insert(job.identity.id);
+      choice.named += in_file ? 1 : 0;
+    } else if (job.done()) {
+      choice.other_platforms.insert(job.result.platform);
+    }
+  };
+  run.ledger().for_each(visit, results::Detail::settings);
+  filter.require_known_values();
+  return choice;
+}
+
+/// Everything that a job leaves beside its rows.
+struct Kind {
+  const char* one;
+  const char* many;
+  fs::path (*path)(const results::RunDirectory& directory, const std::string& job);
+};
+
+using Directory = results::RunDirectory;
+constexpr std::array kinds = {
+    Kind{"log", "logs", [](const Directory& all, const std::string& job) { return all.log(job); }},
+    Kind{"model", "models", [](const Directory& all, const std::string& job) { return all.model(job); }},
+    Kind{"file of predictions", "files of predictions",
+         [](const Directory& all, const std::string& job) { return all.predictions(job); }},
+    Kind{"checkpoint", "checkpoints",
+         [](const Directory& all, const std::string& job) { return all.checkpoint(job); }},
+};
+
+// "6 logs, 6 models (1.2 MB)", or nothing.
+std::string files_text(const Directory& directory, const std::unordered_set<std::string>& ids) {
+  std::vector<std::string> parts;
+  std::int64_t bytes = 0;
+  for (const Kind& kind : kinds) {
+    std::size_t count = 0;
+    for (const std::string& id : ids) {
+      std::error_code none;
+      const std::uintmax_t size = fs::file_size(kind.path(directory, id), none);
+      if (none) continue;
+      ++count;
+      bytes += static_cast<std::int64_t>(size);
+    }
+    if (count > 0) parts.push_back(count_text(count, kind.one, kind.many));
+  }
+  if (parts.empty()) return "";
+  return fmt::format("{} ({})", fmt::join(parts, ", "), memory_text(bytes));
+}
+
+// Returns what could not be removed.
+std::vector<std::string> remove_files(const Directory& directory,
+                                      const std::unordered_set<std::string>& ids) {
+  std::vector<std::string> left;
+  for (const Kind& kind : kinds) {
+    for (const std::string& id : ids) {
+      std::error_code error;
+      const fs::path path = kind.path(directory, id);
+      fs::remove(path, error);
+      if (error) left.push_back(fmt::format("{}: {}", path.string(), error.message()));
+    }
+  }
+  std::ranges::sort(left);
+  return left;
+}
+
+std::string choice_text(const OpenedRun& run, const Choice& choice, const std::string& root, bool each,
+                        bool now) {
+  JobGroups groups(each);
+  const results::JobTable table = run.table(true);
+  results::for_each_row(
+      table, run.ledger(), results::Detail::outcome,
+      [&](const results::JobRow& row, const results::LedgerJob* job) {
+        groups.add(table.varied_keys, row, job == nullptr ? "" : state_text(*job));
+      },
+      [&](const results::JobRow& row) { return choice.ids.contains(row.id); });
+  const bool one = choice.ids.size() == 1;
+  std::string text = fmt::format("{} of the {} in {} {} ({}):\n{}", choice.ids.size(),
+                                 count_text(choice.all, "job", "jobs"), root,
+                                 !now  ? "would be forgotten"
+                                 : one ? "is forgotten"
+                                       : "are forgotten",
+                                 groups.states(), groups.text());
+  const std::string files = files_text(run.directory(), choice.ids);
+  if (!files.empty()) text += fmt::format("and with {}: {}\n", one ? "it" : "them", files);
+  return text;
+}
+
+// The platforms of jobs that stay.
+std::pair<std::string, std::string> platforms_that_stay(const OpenedRun& run, const Choice& choice) {
+  std::vector<std::string> all = platforms(run.ledger());
+  std::erase_if(all, [&](const std::string& name) { return !choice.other_platforms.contains(name); });
+  return platforms_fact(all);
+}
+
+int forget(const std::string& root, const Options& options, const JobFilter& filter,
+           const std::string& command) {
+  results::RunDirectory::existing(root);
+  const results::RunLock lock(root, command);
+  {  // puts a damaged ledger right
+    const std::string damage = damage_warning(results::Ledger::open(root).damaged());
+    if (!damage.empty()) fmt::print(stderr, "{}\n", damage);
+  }
+  std::optional<OpenedRun> run(root);
+  const Choice choice = chosen_jobs(*run, options, filter);
+  if (choice.ids.empty()) {
+    fmt::print("nothing to forget: no job in {} fits\n", root);
+    return all_done;
+  }
+  const std::string text = choice_text(*run, choice, root, options.given("verbose"), true);
+  const auto platforms = platforms_that_stay(*run, choice);
+  run.reset();
+  results::forget_jobs(root, choice.ids, {platforms});
+  fmt::print("{}", text);
+  run.emplace(root);
+  const std::vector<std::string> left = remove_files(run->directory(), choice.ids);
+  results::write_derived_files(root, run->table(false), run->ledger(), run->scores());
+  if (choice.named > 0)
+    fmt::print("the experiment still names {} of them: the next run makes {} again\n", choice.named,
+               choice.named == 1 ? "it" : "these");
+  if (left.empty()) return all_done;
+  throw std::runtime_error(fmt::format("the jobs are forgotten, but these files cannot be removed:\n  {}",
+                                       fmt::join(left, "\n  ")));
+}
+
+int show(const std::string& root, const Options& options, const JobFilter& filter,
+         const std::string& command) {
+  const OpenedRun run(root);
+  const Choice choice = chosen_jobs(run, options, filter);
+  if (choice.ids.empty()) {
+    fmt::print("nothing to forget: no job in {} fits\n", root);
+    return all_done;
+  }
+  fmt::print("{}nothing was deleted; to do it: {} --yes\n",
+             choice_text(run, choice, root, options.given("verbose"), false), command);
+  return all_done;
+}
+
+}  // namespace
+
+int forget_command(const Arguments& arguments) {
+  Options options = described_options();
+  if (!options.parse(arguments)) return all_done;
+  const std::string root = options.only_positional("run directory");
+  const JobFilter filter(where_conditions(options));
+  if (filter.empty() && !options.given("failed") && !options.given("not-in-file"))
+    throw UsageError("say which jobs to forget: --where key=value, --failed or --not-in-file");
+  const std::string command = command_text("forget", arguments);
+  return options.given("yes") ? forget(root, options, filter, command) : show(root, options, filter, command);
+}
+
+}  // namespace seedbed::runner
