@@ -27,6 +27,11 @@ class NumberScaling {
     return scale_ == 0 ? 0 : (value - location_) / scale_;
   }
 
+  /// Whether it is (x - location()) / scale(), or 0 if scale() is; `apply` gives the same bits.
+  bool is_linear() const { return kind_ != Scaling::quantile; }
+  double location() const { return kind_ == Scaling::none ? 0 : location_; }
+  double scale() const { return kind_ == Scaling::none ? 1 : scale_; }
+
   nlohmann::json to_json() const;
   static NumberScaling from_json(const nlohmann::json& json);
 

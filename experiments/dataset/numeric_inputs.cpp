@@ -111,9 +111,17 @@ NumericInputs NumericInputs::fit(const Table& table, const DataSettings& setting
   NumericInputs result;
   for (Input& input : planned) {
     const std::span<const double> column = values.of(input.source);
-    result.inputs_.push_back(fit_input(std::move(input), column, settings, train));
+    result.add(fit_input(std::move(input), column, settings, train));
   }
   return result;
+}
+
+void NumericInputs::add(Input input) {
+  steps_.push_back({.linear = !input.period && !input.indicator && input.scaling.is_linear(),
+                    .fill = input.fill,
+                    .location = input.scaling.location(),
+                    .scale = input.scaling.scale()});
+  inputs_.push_back(std::move(input));
 }
 
 std::size_t NumericInputs::size() const {
@@ -201,10 +209,17 @@ std::vector<NumberSource> NumericInputs::sources() const {
 std::optional<std::size_t> NumericInputs::encode_row(std::span<const double> values,
                                                      std::span<const std::size_t> places, float* into) const {
   std::optional<std::size_t> unusable;
-  for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    inputs_[i].encode(values[places[i]], into);
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const Step& step = steps_[i];
+    const double value = values[places[i]];
+    if (step.linear) {
+      const double filled = std::isnan(value) ? step.fill : value;
+      *into = static_cast<float>(step.scale == 0 ? 0 : (filled - step.location) / step.scale);
+    } else {
+      inputs_[i].encode(value, into);
+    }
     if (!std::isfinite(*into) && !unusable) unusable = i;
-    into += inputs_[i].width();
+    into += step.linear ? 1 : inputs_[i].width();
   }
   return unusable;
 }
@@ -247,7 +262,7 @@ NumericInputs NumericInputs::from_json(const nlohmann::json& json, const std::ve
     } else {
       input.scaling = NumberScaling::from_json(item.at("scaling"));
     }
-    result.inputs_.push_back(std::move(input));
+    result.add(std::move(input));
   }
   return result;
 }

@@ -64,10 +64,19 @@ class NumericInputs {
     void encode(double value, float* into) const;
   };
 
+  /// What `encode_row` needs of an input that is one number, scaled linearly, as most are: close together, so
+  /// that a row encoded by itself touches little memory.
+  struct Step {
+    bool linear = false;
+    double fill = 0, location = 0, scale = 0;
+  };
+
+  void add(Input input);
   static Input fit_input(Input input, std::span<const double> values, const DataSettings& settings,
                          std::span<const std::int32_t> train);
 
   std::vector<Input> inputs_;
+  std::vector<Step> steps_;  // one for each of them
 };
 
 }  // namespace seedbed::experiments

@@ -15,59 +15,72 @@ namespace seedbed::experiments {
 namespace {
 
 constexpr std::size_t kLongestRecord = std::size_t{1} << 24;
+constexpr std::size_t kRoom = std::size_t{1} << 16;  // at first, for what is read
 
 /// Records as they come in from an open file.
 class IncomingRecords {
  public:
   IncomingRecords(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
 
-  /// Waits for at least one whole record and takes those that are there, at most one if `only_one`; false at
-  /// the end.
-  bool next(TextBlock& block, bool only_one) {
-    std::size_t cut = 0;
-    while ((cut = whole_records(only_one)) == 0 && !ended_) read_more();
-    if (cut == 0) cut = size_;
-    if (block.bytes.size() < cut) block.bytes.resize(std::max(cut, bytes_.size()));
-    std::copy_n(bytes_.begin(), cut, block.bytes.begin());
-    std::copy(bytes_.begin() + static_cast<std::ptrdiff_t>(cut),
-              bytes_.begin() + static_cast<std::ptrdiff_t>(size_), bytes_.begin());
-    size_ -= cut;
-    block.size = cut;
-    block.first_line = line_;
+  /// Waits for the first record, and takes it; false if none comes.
+  bool first(TextBlock& block) {
+    std::optional<std::size_t> end;
+    while (!(end = first_record_end(block.text(), 1)) && !ended_) read_more(block);
+    cut_at(end.value_or(block.size), block);
     line_ += count_line_ends(block.text());
-    return cut > 0;
+    return block.size > 0;
+  }
+
+  /// Waits for at least one whole record and takes those that are there; false at the end.
+  bool next(TextBlock& block) {
+    block.size = 0;
+    if (!rest_.empty()) take_rest(block);
+    WholeRecords whole;
+    while ((whole = whole_records(block.text())).end == 0 && !ended_) read_more(block);
+    block.first_line = line_;
+    line_ += whole.lines;
+    cut_at(whole.end > 0 ? whole.end : block.size, block);
+    return block.size > 0;
   }
 
  private:
-  std::size_t whole_records(bool only_one) const {
-    const std::string_view text(bytes_.data(), size_);
-    if (only_one) return first_record_end(text, 1).value_or(0);
-    return last_record_end(text, count_quotes(text) % 2 == 1);
+  void take_rest(TextBlock& block) {
+    if (block.bytes.size() < rest_.size()) block.bytes.resize(std::max(rest_.size(), kRoom));
+    std::ranges::copy(rest_, block.bytes.begin());
+    block.size = rest_.size();
+    rest_.clear();
   }
 
-  void read_more() {
-    if (size_ == bytes_.size()) {
-      if (size_ > kLongestRecord) {
+  /// What is behind `cut` is for the next block; mostly nothing is.
+  void cut_at(std::size_t cut, TextBlock& block) {
+    if (cut == block.size) return;
+    const auto bytes = block.bytes.begin();
+    rest_.assign(bytes + static_cast<std::ptrdiff_t>(cut), bytes + static_cast<std::ptrdiff_t>(block.size));
+    block.size = cut;
+  }
+
+  void read_more(TextBlock& block) {
+    if (block.size == block.bytes.size()) {
+      if (block.size > kLongestRecord) {
         throw DataError(
             fmt::format("{}:{}: the record that starts here is longer than {} MiB; is a quote not "
                         "closed?",
                         name_, line_, kLongestRecord >> 20));
       }
-      bytes_.resize(bytes_.size() * 2);
+      block.bytes.resize(std::max(block.size * 2, kRoom));
     }
     ssize_t count = 0;
     do {
-      count = ::read(descriptor_, bytes_.data() + size_, bytes_.size() - size_);
+      count = ::read(descriptor_, block.bytes.data() + block.size, block.bytes.size() - block.size);
     } while (count < 0 && errno == EINTR);
     if (count < 0) throw DataError(fmt::format("{}: cannot be read: {}", name_, std::strerror(errno)));
     ended_ = count == 0;
-    size_ += static_cast<std::size_t>(count);
+    block.size += static_cast<std::size_t>(count);
   }
 
   int descriptor_;
   std::string name_;
-  std::vector<char> bytes_ = std::vector<char>(1 << 16);
-  std::size_t size_ = 0;
+  std::vector<char> rest_;  // read, but not yet handed out
   std::int64_t line_ = 1;
   bool ended_ = false;
 };
@@ -79,11 +92,11 @@ PredictionSummary predict_stream(const Predictor& predictor, const PredictionReq
   const std::string name = run.input == "-" ? "standard input" : run.input;
   IncomingRecords records(input, name);
   TextBlock header;
-  if (!records.next(header, true)) throw DataError(fmt::format("{}: no header line came", name));
+  if (!records.first(header)) throw DataError(fmt::format("{}: no header line came", name));
   BlockPredictor blocks(predictor, request, name, header);
   WrittenBlocks written(blocks, run, request.skip_bad_rows, name);
   BlockWork work = blocks.make_work();
-  while (!written.stopped() && records.next(work.block, false)) {
+  while (!written.stopped() && records.next(work.block)) {
     blocks.parse(work);
     blocks.fill_lags(work);
     blocks.finish(work);

@@ -54,16 +54,17 @@ void RecordParser::start(const TextBlock& block) {
 }
 
 /// The first special byte from `at` on, or the end.
-const char* RecordParser::next_special(const char* at) {
+inline const char* RecordParser::next_special(const char* at) {
 #if defined(__SSE2__)
-  while (end_ - at >= kWindow) {
+  while (memory_end_ - at >= kWindow) {  // a window may reach beyond the text
     if (window_ == nullptr || at - window_ >= kWindow) {
       window_ = at;
       marks_ = special_marks(at, delimiter_);
     }
     const std::uint64_t marks = marks_ >> (at - window_);
-    if (marks != 0) return at + std::countr_zero(marks);
+    if (marks != 0) return std::min(at + std::countr_zero(marks), end_);
     at = window_ + kWindow;
+    if (at >= end_) return end_;
   }
 #endif
   while (at < end_ && !special_[static_cast<unsigned char>(*at)]) ++at;
@@ -75,13 +76,22 @@ void RecordParser::fail(const char* problem) const {
                               problem, count_ + 1));
 }
 
-inline void RecordParser::add_field(std::string_view text, std::string_view raw) {
-  if (count_ == fields_.size()) {
-    fields_.resize(2 * count_ + 16);
-    raw_.resize(fields_.size());
+inline void RecordParser::add_field(std::string_view text) {
+  if (count_ == fields_.size()) fields_.resize(2 * count_ + 16);
+  if (any_quoted_) {
+    if (raw_.size() < fields_.size()) raw_.resize(fields_.size());
+    raw_[count_] = text;
   }
-  fields_[count_] = text;
-  raw_[count_++] = raw;
+  fields_[count_++] = text;
+}
+
+void RecordParser::add_quoted_field(std::string_view text, std::string_view raw) {
+  if (!any_quoted_) {
+    any_quoted_ = true;
+    raw_.assign(fields_.begin(), fields_.end());
+  }
+  add_field(text);
+  raw_[count_ - 1] = raw;
 }
 
 /// Adds the field whose opening quote is at `at`; returns the place behind the closing one.
@@ -110,7 +120,7 @@ const char* RecordParser::quoted_field(const char* at) {
     text = {start, static_cast<std::size_t>(to - start)};
     unescaped_used_ += text.size();
   }
-  add_field(text, {at, static_cast<std::size_t>(close + 1 - at)});
+  add_quoted_field(text, {at, static_cast<std::size_t>(close + 1 - at)});
   return close + 1;
 }
 
@@ -126,6 +136,7 @@ void RecordParser::end_record(const char* at) {
 
 bool RecordParser::next() {
   count_ = 0;
+  any_quoted_ = false;
   line_ = next_line_;
   while (at_ < end_ && columns_ != 1 && (*at_ == '\n' || *at_ == '\r')) {
     line_ += *at_ == '\n' || at_ + 1 == end_ || at_[1] != '\n';
@@ -147,8 +158,7 @@ bool RecordParser::next() {
       at = next_special(at);
       if (at < end_ && *at == '"') fail("a quote (quote the whole field and double the quotes inside it)");
       if (at < end_ && *at == '\0') fail("a NUL byte (the file is damaged or not text)");
-      const std::string_view field(first, static_cast<std::size_t>(at - first));
-      add_field(field, field);
+      add_field({first, static_cast<std::size_t>(at - first)});
     }
     if (at == end_ || *at != delimiter_) break;
     ++at;

@@ -28,7 +28,7 @@ class RecordParser {
 
   std::span<const std::string_view> fields() const { return {fields_.data(), count_}; }  ///< without quotes
   std::span<const std::string_view> raw() const {
-    return {raw_.data(), count_};
+    return {any_quoted_ ? raw_.data() : fields_.data(), count_};
   }                                                    ///< as they stand in the file
   std::string_view record() const { return record_; }  ///< without its line end
   std::int64_t line() const { return line_; }          ///< 1-based, that it starts on
@@ -40,7 +40,8 @@ class RecordParser {
  private:
   const char* next_special(const char* at);
   const char* quoted_field(const char* at);
-  void add_field(std::string_view text, std::string_view raw);
+  void add_field(std::string_view text);
+  void add_quoted_field(std::string_view text, std::string_view raw);
   void end_record(const char* at);
   [[noreturn]] void fail(const char* problem) const;
 
@@ -58,6 +59,7 @@ class RecordParser {
   std::string_view record_;
   std::vector<std::string_view> fields_, raw_;  // of which the first `count_` are of this record
   std::size_t count_ = 0;
+  bool any_quoted_ = false;      // in this record; else `raw_` is not filled, as it would be `fields_`
   std::vector<char> unescaped_;  // room for the whole block once there is a doubled quote
   std::size_t unescaped_used_ = 0, block_size_ = 0;
 };

@@ -39,6 +39,26 @@ std::size_t count_byte(std::string_view text, char byte) {
   return count + static_cast<std::size_t>(std::count(at, at + left, byte));
 }
 
+bool is_mark(char c) {
+  return c == '"' || c == '\n' || c == '\r';
+}
+
+/// Whether the text is a line that ends with a line feed, without quotes and carriage returns.
+bool is_plain_line(std::string_view text) {
+  if (text.empty() || text.back() != '\n') return false;
+  text.remove_suffix(1);
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  Bytes found = {};
+  for (; end - at >= static_cast<std::ptrdiff_t>(kWidth); at += kWidth) {
+    Bytes values;
+    std::memcpy(&values, at, sizeof values);
+    for (const unsigned char mark : {'"', '\n', '\r'}) found |= (Bytes)(values == Bytes{} + mark);
+  }
+  const Words words = (Words)found;
+  return (words[0] | words[1]) == 0 && std::none_of(at, end, is_mark);
+}
+
 }  // namespace
 
 std::size_t count_quotes(std::string_view text) {
@@ -62,6 +82,12 @@ std::size_t last_record_end(std::string_view text, bool odd_quotes) {
     if (c == '\n' || (c == '\r' && at + 1 < text.size() && text[at + 1] != '\n')) return at + 1;
   }
   return 0;
+}
+
+WholeRecords whole_records(std::string_view text) {
+  if (is_plain_line(text)) return {text.size(), 1};
+  const std::size_t end = last_record_end(text, count_quotes(text) % 2 == 1);
+  return {end, count_line_ends(text.substr(0, end))};
 }
 
 std::optional<std::size_t> first_record_end(std::string_view text, std::size_t from) {

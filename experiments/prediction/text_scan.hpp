@@ -20,6 +20,14 @@ std::int64_t count_line_ends(std::string_view text);
 /// carriage return at the end of the text is none, since a line feed may follow.
 std::size_t last_record_end(std::string_view text, bool odd_quotes);
 
+/// Where the last record of a text that begins with one ends, as above, and the line ends before that place.
+struct WholeRecords {
+  std::size_t end = 0;
+  std::int64_t lines = 0;
+};
+/// Looks at a text that is one line without quotes only once.
+WholeRecords whole_records(std::string_view text);
+
 /// The first place behind a record end that is not before `from`, in a text that begins with a record.
 std::optional<std::size_t> first_record_end(std::string_view text, std::size_t from);
 

@@ -59,5 +59,19 @@ TEST(TextScan, CountsQuotesAndLineEndsOfTextsOfEveryLength) {
   EXPECT_EQ(count_quotes(std::string(100000, '"')), 100000u);  // counters of a byte do not overflow
 }
 
+TEST(TextScan, FindsTheLastRecordOfPlainAndOtherTextsAlike) {
+  models::RandomStream random(5, models::Purpose::synthesis);
+  for (int i = 0; i < 4000; ++i) {
+    std::string text =
+        i % 2 == 0 ? random_text(random.below(60), random) : std::string(random.below(60), 'a');
+    if (i % 3 == 0) text += '\n';
+    if (i % 4 == 1 && !text.empty()) text[random.below(text.size())] = "\"\n\ra"[random.below(4)];
+    const std::vector<std::size_t> ends = record_ends(text);
+    const WholeRecords found = whole_records(text);
+    EXPECT_EQ(found.end, ends.empty() ? 0 : ends.back()) << text;
+    EXPECT_EQ(found.lines, count_line_ends(std::string_view(text).substr(0, found.end))) << text;
+  }
+}
+
 }  // namespace
 }  // namespace seedbed::experiments
