@@ -2,9 +2,10 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <csignal>
 #include <filesystem>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "experiments/dataset/messages.hpp"
 #include "experiments/prediction/predict_file.hpp"
@@ -12,10 +13,10 @@
 #include "runner/commands/cores.hpp"
 #include "runner/commands/model_choice.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/commands/prediction_interruption.hpp"
 #include "runner/commands/prediction_output.hpp"
 #include "runner/commands/prediction_progress.hpp"
 #include "runner/progress/progress_text.hpp"
-#include "runner/scheduler/interruption.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -165,43 +166,30 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
   }
 }
 
-/// Waiting for input must end when the user asks for it.
-void let_signals_end_waiting() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction action = {};
-    sigaction(signal, nullptr, &action);
-    action.sa_flags &= ~SA_RESTART;
-    sigaction(signal, &action, nullptr);
-  }
-}
-
 int predict_to(const experiments::Predictor& predictor, const PredictionRequest& request, PredictionRun& run,
                const Options& options, const std::string& bad_rows_file) {
   const bool quiet = options.given("quiet");
-  const Interruption interruption;
-  let_signals_end_waiting();
+  PredictionInterruption interruption;
   PredictionOutput output(options.get_or<std::string>("output", "-"));
   std::optional<PredictionOutput> bad_rows;
   if (request.skip_bad_rows) bad_rows.emplace(bad_rows_file);
   PredictionProgress progress(quiet);
+  std::vector<std::filesystem::path> unfinished;
+  if (output.is_file()) unfinished.push_back(output.temporary());
+  if (bad_rows && bad_rows->is_file()) unfinished.push_back(bad_rows->temporary());
+  interruption.arm(std::move(unfinished),
+                   fmt::format("{}interrupted{}\n", progress.clearing_text(),
+                               output.is_file() ? ": " + output.name() + " was not written" : ""),
+                   interrupted);
   run.write = [&](std::string_view text) { output.write(text); };
   run.write_bad = [&](std::string_view text) { bad_rows->write(text); };
   run.go_on = [&](std::int64_t rows, double share) {
     progress.show(rows, share);
-    return Interruption::count() == 0;
+    return true;
   };
-  PredictionSummary summary;
-  try {
-    summary = experiments::predict_file(predictor, request, run);
-  } catch (const std::exception&) {
-    if (Interruption::count() == 0) throw;
-    summary.complete = false;
-  }
+  const PredictionSummary summary = experiments::predict_file(predictor, request, run);
   progress.end();
-  if (!summary.complete || Interruption::count() > 0) {
-    fmt::print(stderr, "interrupted{}\n", output.is_file() ? ": " + output.name() + " was not written" : "");
-    return interrupted;
-  }
+  interruption.finish();
   if (summary.bad_rows > 0) bad_rows->commit();
   output.commit();
   report(summary, request, bad_rows_file, quiet);

@@ -23,6 +23,8 @@ class PredictionOutput {
   const std::string& name() const { return name_; }
   /// Whether nothing is there before `commit`.
   bool is_file() const { return !temporary_.empty(); }
+  /// The file that takes the name then; empty if there is none.
+  const std::filesystem::path& temporary() const { return temporary_; }
 
  private:
   void write_back();

@@ -17,6 +17,8 @@ class PredictionProgress {
   void show(std::int64_t rows, double share);
   /// Clears the line.
   void end();
+  /// What clears the line if there is one to be cleared.
+  std::string clearing_text() const { return wanted_ ? "\r\x1b[K" : ""; }
 
  private:
   using Clock = std::chrono::steady_clock;
