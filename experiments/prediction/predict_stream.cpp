@@ -9,6 +9,7 @@
 #include "experiments/dataset/data_error.hpp"
 #include "experiments/prediction/predict_file.hpp"
 #include "experiments/prediction/text_scan.hpp"
+#include "experiments/prediction/text_start.hpp"
 #include "experiments/prediction/written_blocks.hpp"
 
 namespace seedbed::experiments {
@@ -22,10 +23,19 @@ class IncomingRecords {
  public:
   IncomingRecords(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
 
-  /// Waits for the first record, and takes it; false if none comes.
+  /// Waits for the first record, and takes it without what may stand before it; false if none comes.
   bool first(TextBlock& block) {
+    std::size_t begin = 0;
     std::optional<std::size_t> end;
-    while (!(end = first_record_end(block.text(), 1)) && !ended_) read_more(block);
+    while (!end && !ended_) {
+      read_more(block);
+      begin = before_first_record(block.text(), name_);
+      end = first_record_end(block.text().substr(begin), 1);
+    }
+    line_ += count_line_ends(block.text().substr(0, begin));
+    block.bytes.erase(block.bytes.begin(), block.bytes.begin() + static_cast<std::ptrdiff_t>(begin));
+    block.size -= begin;
+    block.first_line = line_;
     cut_at(end.value_or(block.size), block);
     line_ += count_line_ends(block.text());
     return block.size > 0;

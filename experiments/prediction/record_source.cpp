@@ -12,6 +12,7 @@
 #include "experiments/dataset/data_error.hpp"
 #include "experiments/dataset/messages.hpp"
 #include "experiments/prediction/text_scan.hpp"
+#include "experiments/prediction/text_start.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -54,19 +55,9 @@ std::size_t RecordSource::read_more(std::vector<char>& bytes, std::size_t from) 
   return from;
 }
 
-void RecordSource::check_start(std::vector<char>& bytes) {
-  const std::string_view start(bytes.data(), bytes.size());
-  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
-    throw DataError(fmt::format("{}: the file is UTF-16; save it as UTF-8", name_));
-  }
-  if (start.starts_with("PK\x03\x04")) {
-    throw DataError(fmt::format(
-        "{}: this is a zip archive or a spreadsheet, not a CSV file; unpack it or save it as CSV (UTF-8)",
-        name_));
-  }
-  std::size_t skipped = start.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  while (skipped < start.size() && (start[skipped] == '\n' || start[skipped] == '\r')) ++skipped;
-  line_ += count_line_ends(start.substr(0, skipped));
+void RecordSource::skip_start(std::vector<char>& bytes) {
+  const std::size_t skipped = before_first_record({bytes.data(), bytes.size()}, name_);
+  line_ += count_line_ends({bytes.data(), skipped});
   bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(skipped));
   offset_ += skipped;
 }
@@ -85,7 +76,7 @@ TextBlock RecordSource::read_header() {
     const std::size_t size = start.size();
     start.resize(room);
     start.resize(read_more(start, size));
-    if (room == kFirst) check_start(start);
+    if (room == kFirst) skip_start(start);
     end = first_record_end({start.data(), start.size()}, 1);
     if (!end && ended_) end = start.size();
   }

@@ -44,7 +44,7 @@ class RecordSource {
  private:
   bool next_of_file(TextBlock& block);
   std::size_t read_more(std::vector<char>& bytes, std::size_t from);
-  void check_start(std::vector<char>& bytes);
+  void skip_start(std::vector<char>& bytes);
   [[noreturn]] void fail_too_long() const;
 
   std::string name_;

@@ -153,6 +153,18 @@ TEST_F(PredictStreamTest, TheLastRowNeedsNoLineEnd) {
   EXPECT_EQ(conversation.hear(1).substr(0, 2), "7,");
 }
 
+TEST_F(PredictStreamTest, AMarkAndBlankLinesBeforeTheHeaderArePassedOver) {
+  const Predictor predictor(model_.write(files_.path("m")));
+  request_ = {.columns = {"mean"}, .keep = {"id"}};
+  Conversation conversation(predictor, request_);
+  for (const char c : std::string("\xEF\xBB\xBF\r\n\n\rid,a,b,day,colour,note\n")) {
+    conversation.say(std::string_view(&c, 1));
+  }
+  EXPECT_EQ(conversation.hear(1), "id,mean\n");
+  conversation.say("8,one,2,3,red,x\n");
+  EXPECT_THAT(conversation.end(), HasSubstr("standard input:5: column 'a'"));
+}
+
 TEST_F(PredictStreamTest, ABadRowEndsItAfterTheAnswersBefore) {
   const Predictor predictor(model_.write(files_.path("m")));
   request_ = {.columns = {"mean"}, .keep = {"id"}};
