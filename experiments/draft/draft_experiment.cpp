@@ -18,9 +18,13 @@
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"
 #include "experiments/draft/sniff_delimiter.hpp"
+#include "experiments/plan/experiment.hpp"
+#include "experiments/plan/yaml_walk.hpp"
 
 namespace seedbed::experiments {
 namespace {
+
+constexpr std::size_t kMostChecks = 1000;  // that anybody would read
 
 // What the file says, gathered in one pass.
 struct Survey {
@@ -123,6 +127,32 @@ std::string data_section(const std::string& path, const std::string& target, cha
   return out + "  split: {kind: random, train: 0.8, validation: 0.1, test: 0.1}\n";
 }
 
+std::string checks_section(const std::vector<std::string>& checks) {
+  if (checks.empty()) return {};
+  std::string out = "\n# Please check:\n";
+  for (std::size_t i = 0; i < std::min(checks.size(), kMostChecks); ++i) {
+    out += fmt::format("#   - {}\n", checks[i]);
+  }
+  if (checks.size() > kMostChecks) {
+    out +=
+        fmt::format("#   - and {} more columns, which are not listed here.\n", checks.size() - kMostChecks);
+  }
+  return out;
+}
+
+// A draft that `seedbed run` refuses, for the length of its lists, is of no use.
+void require_that_it_reads(const std::string& draft, const std::string& path, std::size_t columns) {
+  const Source source = {"it", {}};
+  try {
+    parse_yaml(draft, source);
+  } catch (const ExperimentError& error) {
+    throw DataError(fmt::format(
+        "{}: an experiment file that names all of its {} columns could not be run ({}); write one by hand "
+        "with patterns for names, such as numeric: [feature_*]",
+        path, columns, error.what()));
+  }
+}
+
 }  // namespace
 
 std::string draft_experiment(const std::string& path, const std::string& target,
@@ -153,8 +183,8 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   out += "train:\n  epochs: 100\n  patience: 10\n  batch_size: 256\n  lr: 1e-3\n";
   out +=
       fmt::format("seeds: 8\ngrid:\n  {}\n", mixture ? "model.components: [1, 3]" : "train.lr: [1e-3, 3e-4]");
-  if (!roles.checks.empty()) out += "\n# Please check:\n";
-  for (const std::string& check : roles.checks) out += fmt::format("#   - {}\n", check);
+  out += checks_section(roles.checks);
+  require_that_it_reads(out, path, found.names.size());
   return out;
 }
 

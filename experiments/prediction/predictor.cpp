@@ -63,6 +63,8 @@ struct Predictor::Data {
     for (const std::filesystem::path& path : paths) add(PredictorMember::read(path));
   }
 
+  explicit Data(PredictorMember member) { add(std::move(member)); }
+
   void add(PredictorMember member) {
     if (members.empty()) {
       numbers = member.numbers();
@@ -143,6 +145,9 @@ Predictor::Predictor(const std::vector<std::filesystem::path>& models)
     : data_(std::make_unique<const Data>(models)) {}
 
 Predictor::Predictor(const std::filesystem::path& model) : Predictor(std::vector{model}) {}
+
+Predictor::Predictor(const std::string& name, const models::SavedModel& model)
+    : data_(std::make_unique<const Data>(PredictorMember::make(name, model))) {}
 
 std::size_t Predictor::members() const {
   return data_->members.size();

@@ -14,6 +14,10 @@
 #include "metrics/mixture.hpp"
 #include "models/inference.hpp"
 
+namespace seedbed::models {
+struct SavedModel;
+}
+
 namespace seedbed::experiments {
 
 /// Rows before any encoding, as they stand in a file; the caller owns the memory.
@@ -32,6 +36,8 @@ class Predictor {
   /// the models are of different families, targets or input columns, or none are given.
   explicit Predictor(const std::vector<std::filesystem::path>& models);
   explicit Predictor(const std::filesystem::path& model);
+  /// A model that is in no file. `name` is for messages.
+  Predictor(const std::string& name, const models::SavedModel& model);
 
   std::size_t members() const;
   metrics::Family family() const;

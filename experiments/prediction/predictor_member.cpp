@@ -35,15 +35,18 @@ PredictorMember::PredictorMember(std::string path, FittedPreprocessing preproces
       settings_(preprocessing_.reading_settings("")) {}
 
 PredictorMember PredictorMember::read(const std::filesystem::path& path) {
-  const models::SavedModel saved = models::read_model(path);
+  return make(path.string(), models::read_model(path));
+}
+
+PredictorMember PredictorMember::make(std::string path, const models::SavedModel& saved) {
   const auto fail = [&](std::string_view problem) {
-    return models::ModelFileError(fmt::format("cannot read the model '{}': {}", path.string(), problem));
+    return models::ModelFileError(fmt::format("cannot read the model '{}': {}", path, problem));
   };
   try {
     FittedPreprocessing preprocessing = FittedPreprocessing::from_json(saved.preprocessing);
     if (preprocessing.shape() != saved.inputs) throw fail("its preprocessing does not go with its network");
-    return {path.string(), std::move(preprocessing),
-            models::Network(saved.network, saved.inputs, saved.scaling, saved.state)};
+    models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
+    return {std::move(path), std::move(preprocessing), std::move(network)};
   } catch (const DataError& error) {
     throw fail(error.what());
   } catch (const std::invalid_argument& error) {

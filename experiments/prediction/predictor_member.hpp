@@ -10,6 +10,10 @@
 #include "experiments/prediction/prediction_buffers.hpp"
 #include "models/inference.hpp"
 
+namespace seedbed::models {
+struct SavedModel;
+}
+
 namespace seedbed::experiments {
 
 /// One model of a Predictor with its own preprocessing.
@@ -17,6 +21,8 @@ class PredictorMember {
  public:
   /// Throws as Predictor's constructor does.
   static PredictorMember read(const std::filesystem::path& path);
+  /// Of a model that was read. `path` is for messages.
+  static PredictorMember make(std::string path, const models::SavedModel& saved);
 
   const std::string& path() const { return path_; }
   const models::Network& network() const { return network_; }

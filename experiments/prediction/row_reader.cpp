@@ -59,6 +59,7 @@ RowReader::RowReader(const Predictor& predictor, const std::string& name, std::v
       strings_(predictor.strings()),
       settings_(predictor.reading_settings(name)),
       markers_(settings_.missing_values),
+      yes_no_(predictor.family() == metrics::Family::bernoulli),
       skip_(missing.skip),
       gaps_allowed_(settings_.missing != MissingRule::error) {
   plan_cells(plan_columns(settings_, name_, header_, TargetRule::optional));
@@ -147,6 +148,9 @@ std::string RowReader::read_number(const Cell& cell, std::string_view field, Raw
                          number ? "finite " : "", quoted_list(settings_.missing_values));
     }
     value = *number;
+    if (yes_no_ && cell.column.target && value != 0 && value != 1) {
+      return fmt::format("{} is neither 0 nor 1, between which this model decides", quoted_value(field));
+    }
   } else if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {
     return "the value is missing, which the model was trained not to accept (data.missing: error); "
            "--on-missing skip leaves such rows without a forecast";

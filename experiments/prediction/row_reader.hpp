@@ -67,7 +67,7 @@ class RowReader {
   std::vector<std::string> strings_;
   DataSettings settings_;
   MissingMarkers markers_;
-  bool has_target_ = false, skip_ = false, gaps_allowed_ = true;
+  bool has_target_ = false, yes_no_ = false, skip_ = false, gaps_allowed_ = true;
   std::vector<Cell> cells_;  // those of plain numbers last
   std::size_t mixed_ = 0;    // cells that are not
   std::vector<PlainNumber> plain_;

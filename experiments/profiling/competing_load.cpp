@@ -1,9 +1,15 @@
 #include "experiments/profiling/competing_load.hpp"
 
+#include <cstddef>
+
+#include "experiments/profiling/start_threads.hpp"
+
 namespace seedbed::experiments {
 
 CompetingLoad::CompetingLoad(int threads) {
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { burn(); });
+  threads_ = start_threads(
+      static_cast<std::size_t>(threads), [this](std::size_t) { burn(); },
+      [this](std::size_t) { stop_ = true; });
   for (int running = running_; running < threads; running = running_) running_.wait(running);
 }
 

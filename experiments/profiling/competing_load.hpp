@@ -9,7 +9,7 @@ namespace seedbed::experiments {
 /// Threads that keep processors busy as long as this object lives.
 class CompetingLoad {
  public:
-  /// Returns when all of them run.
+  /// Returns when all of them run. Throws std::runtime_error if the machine has not so many threads.
   explicit CompetingLoad(int threads);
   ~CompetingLoad();
   CompetingLoad(const CompetingLoad&) = delete;

@@ -53,7 +53,7 @@ std::vector<ProfileCondition> profile_conditions(std::span<const Workload> model
   return all;
 }
 
-std::optional<Profile> measure_profile(std::span<const Workload> models, const ProfileRequest& request) {
+Profile measure_profile(std::span<const Workload> models, const ProfileRequest& request) {
   const std::vector<ProfileCondition> conditions = profile_conditions(models, request);
   if (conditions.empty()) {
     throw DataError("there are fewer rows than the smallest batch; give more rows or a smaller batch");
@@ -62,13 +62,13 @@ std::optional<Profile> measure_profile(std::span<const Workload> models, const P
   const std::size_t visits = conditions.size() * rounds + models.size() * kStageVisits;
   TimeLeft time(request, visits);
   std::size_t done = 0;
-  const auto go_on = [&](std::size_t more) { return request.go_on(done += more, visits); };
+  const auto visited = [&](std::size_t more) { request.after_visit(done += more, visits); };
   Profile profile;
   for (const Workload& model : models) {
     profile.models.push_back(model.description());
     const CallBudget budget = {.nanoseconds = time.share(kStageVisits), .least = rounds};
     profile.models.back().stages = model.stages(request.clock, budget, PredictionRun().block_bytes);
-    if (!go_on(kStageVisits)) return std::nullopt;
+    visited(kStageVisits);
   }
   std::vector<CallTimes> times(conditions.size());
   for (std::size_t round = 0; round < rounds; ++round) {
@@ -82,7 +82,7 @@ std::optional<Profile> measure_profile(std::span<const Workload> models, const P
         };
         times[i].add(time_callers(request.clock, static_cast<std::size_t>(own.threads), calls,
                                   {.nanoseconds = time.share(), .least = 1}));
-        if (!go_on(1)) return std::nullopt;
+        visited(1);
       }
     }
   }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,8 +18,8 @@ struct ProfileRequest {
   double seconds = 20;   ///< for everything; what needs longer still gets one call in each round
   int rounds = 3;        ///< visits of each condition, so that a slow moment of the machine hits all alike
   NanosecondClock clock = steady_clock();
-  /// After each visit, with how many are done; returns whether to go on.
-  std::function<bool(std::size_t done, std::size_t all)> go_on = [](auto, auto) { return true; };
+  /// With how many are done.
+  std::function<void(std::size_t done, std::size_t all)> after_visit = [](auto, auto) {};
 };
 
 /// Every condition that the request makes of these models, except batches that are larger than the rows that
@@ -28,7 +27,7 @@ struct ProfileRequest {
 std::vector<ProfileCondition> profile_conditions(std::span<const Workload> models,
                                                  const ProfileRequest& request);
 
-/// Nothing if it was not to go on. Throws DataError if no condition is left.
-std::optional<Profile> measure_profile(std::span<const Workload> models, const ProfileRequest& request);
+/// Throws DataError if no condition is left, std::runtime_error if there are not so many threads.
+Profile measure_profile(std::span<const Workload> models, const ProfileRequest& request);
 
 }  // namespace seedbed::experiments

@@ -110,9 +110,8 @@ std::string shape_text(const models::NetworkSettings& settings) {
   return text;
 }
 
-std::vector<RandomModel> write_random_models(const Experiment& experiment,
-                                             const std::filesystem::path& directory) {
-  std::vector<RandomModel> written;
+std::vector<RandomModel> random_models(const Experiment& experiment) {
+  std::vector<RandomModel> models;
   std::set<std::string> names;
   std::optional<FittedData> data;  // of the size before: cells with the same data mostly follow each other
   for (const Size& size : distinct_sizes(experiment)) {
@@ -122,19 +121,21 @@ std::vector<RandomModel> write_random_models(const Experiment& experiment,
         data.emplace(fitted(size.data, experiment.splits().front()));
       }
       const models::InputShape inputs = data->preprocessing.shape();
-      const std::filesystem::path file = directory / fmt::format("{}.safetensors", size.cell);
-      models::write_model(file, {size.network, inputs, target_scaling(*data, size.network.family),
-                                 random_network_state(size.network, inputs, size.cell),
-                                 data->preprocessing.to_json(), nlohmann::json::object()});
+      models::SavedModel model = {size.network,
+                                  inputs,
+                                  target_scaling(*data, size.network.family),
+                                  random_network_state(size.network, inputs, size.cell),
+                                  data->preprocessing.to_json(),
+                                  nlohmann::json::object()};
       std::string name = shape_text(size.network);
       if (!names.insert(name).second) name += fmt::format(" ({})", experiment.cell_text(size.cell));
-      written.push_back({std::move(name), file, size.data.path});
+      models.push_back({std::move(name), std::move(model), size.data.path});
     } catch (const DataError& error) {
       if (error.setting().empty()) throw;
       throw DataError(fmt::format("{}: {}", experiment.origin(error.setting()), error.what()));
     }
   }
-  return written;
+  return models;
 }
 
 }  // namespace seedbed::experiments

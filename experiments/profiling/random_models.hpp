@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "experiments/plan/experiment.hpp"
+#include "models/model_file.hpp"
 #include "models/network_layout.hpp"
 
 namespace seedbed::experiments {
@@ -19,14 +19,13 @@ std::string shape_text(const models::NetworkSettings& settings);
 
 struct RandomModel {
   std::string name;  ///< its shape
-  std::filesystem::path file;
+  models::SavedModel model;
   std::string data;  ///< path of the experiment's data
 };
 
-/// Writes a model file into `directory` for each distinct size among the cells of an experiment: fitted to
-/// the training rows of the first split, with random weights. Cells that differ only in what training does
-/// are one. Throws DataError, with the setting's place, if the data do not fit.
-std::vector<RandomModel> write_random_models(const Experiment& experiment,
-                                             const std::filesystem::path& directory);
+/// A model for each distinct size among the cells of an experiment: fitted to the training rows of the first
+/// split, with random weights. Cells that differ only in what training does are one. Throws DataError, with
+/// the setting's place, if the data do not fit.
+std::vector<RandomModel> random_models(const Experiment& experiment);
 
 }  // namespace seedbed::experiments

@@ -12,10 +12,11 @@ constexpr std::size_t kBlockBytes = std::size_t{1} << 18;
 
 }  // namespace
 
-SampleRows SampleRows::read(const Predictor& predictor, const std::string& path, std::size_t most) {
+SampleRows SampleRows::read(const Predictor& predictor, const std::string& path, std::size_t most,
+                            const std::string& name) {
   RecordSource source(path, kBlockBytes);
   SampleRows rows;
-  rows.name_ = source.name();
+  rows.name_ = name.empty() ? source.name() : name;
   rows.header_ = source.read_header();
   const BlockPredictor blocks(predictor, {.skip_bad_rows = true}, rows.name_, rows.header_);
   BlockWork work = blocks.make_work();

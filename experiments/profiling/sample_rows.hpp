@@ -14,8 +14,10 @@ namespace seedbed::experiments {
 class SampleRows {
  public:
   /// Takes the first `most` rows of the file. Rows that cannot be predicted are left out and counted. Throws
-  /// DataError if the file does not fit the model, or no row can be used.
-  static SampleRows read(const Predictor& predictor, const std::string& path, std::size_t most);
+  /// DataError if the file does not fit the model, or no row can be used. `name` is for messages; if empty it
+  /// is the path.
+  static SampleRows read(const Predictor& predictor, const std::string& path, std::size_t most,
+                         const std::string& name = {});
 
   std::size_t size() const { return begins_.size() - 1; }
   std::size_t left_out() const { return left_out_; }

@@ -3,8 +3,8 @@
 #include <barrier>
 #include <chrono>
 #include <exception>
-#include <system_error>
-#include <thread>
+
+#include "experiments/profiling/start_threads.hpp"
 
 namespace seedbed::experiments {
 
@@ -57,17 +57,10 @@ CallTimes time_callers(const NanosecondClock& clock, std::size_t callers,
       if (!waited) all_there.arrive_and_drop();
     }
   };
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t caller = 0; caller < callers; ++caller) {
-      try {
-        threads.emplace_back(run, caller);
-      } catch (const std::system_error&) {  // no more threads: those that wait must not wait for ever
-        for (std::size_t missing = caller; missing < callers; ++missing) all_there.arrive_and_drop();
-        throw;
-      }
-    }
-  }
+  // Those that wait must not wait for ever for callers that do not come.
+  start_threads(callers, run, [&](std::size_t started) {
+    for (std::size_t missing = started; missing < callers; ++missing) all_there.arrive_and_drop();
+  }).clear();
   CallTimes all;
   for (std::size_t caller = 0; caller < callers; ++caller) {
     if (errors[caller]) std::rethrow_exception(errors[caller]);

@@ -1,14 +1,15 @@
 #include "experiments/profiling/workloads.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <fstream>
-#include <system_error>
+#include <span>
 #include <utility>
 
+#include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/profiling/random_models.hpp"
 #include "experiments/profiling/synthetic_rows.hpp"
-#include "experiments/profiling/temporary_directory.hpp"
 #include "models/model_file.hpp"
 
 namespace seedbed::experiments {
@@ -27,47 +28,42 @@ ModelProfile description_of(const models::SavedModel& model, std::string name) {
   return description;
 }
 
+/// In memory: when the program is interrupted, nothing is left.
 SampleRows invented_rows(const Predictor& predictor, const models::SavedModel& model, std::size_t count) {
-  const FittedPreprocessing preprocessing = FittedPreprocessing::from_json(model.preprocessing);
-  const TemporaryDirectory directory;
-  const std::filesystem::path file = directory.path() / "rows.csv";
-  std::ofstream out(file, std::ios::binary);
-  out << synthetic_csv(preprocessing, count, 1);
-  out.close();
-  if (!out) {
-    throw std::system_error(std::make_error_code(std::errc::io_error), "cannot write " + file.string());
-  }
-  return SampleRows::read(predictor, file.string(), count);
+  const std::string text = synthetic_csv(FittedPreprocessing::from_json(model.preprocessing), count, 1);
+  const MemoryFile file(text.size());
+  std::ranges::copy(std::as_bytes(std::span(text)),
+                    MemoryMapping(file.descriptor(), text.size(), true).data());
+  return SampleRows::read(predictor, fmt::format("/proc/self/fd/{}", file.descriptor()), count,
+                          "invented rows");
 }
 
 /// Rows of a file, or invented ones if there is none.
-Workload workload(const std::filesystem::path& file, std::string name, const std::string& rows,
-                  std::size_t largest_batch) {
-  Predictor predictor(file);
-  const models::SavedModel model = models::read_model(file);
+Workload workload(std::string name, const models::SavedModel& model, const std::string& input,
+                  const std::string& data, std::size_t largest_batch) {
+  Predictor predictor(name, model);
   const bool has_lags = !predictor.reading_settings("").lags.empty();
+  const std::string& rows = input.empty() && !has_lags ? data : input;
   const std::size_t wanted = std::max(largest_batch, kFewestRows);
   SampleRows own = rows.empty()
                        ? invented_rows(predictor, model, has_lags ? wanted : std::min(wanted, kInventedRows))
                        : SampleRows::read(predictor, rows, wanted);
-  return {description_of(model, std::move(name)), std::move(predictor), std::move(own), wanted};
+  ModelProfile description = description_of(model, std::move(name));
+  return {std::move(description), std::move(predictor), std::move(own), wanted};
 }
 
 }  // namespace
 
 Workload model_workload(const std::filesystem::path& model, const std::string& input,
                         std::size_t largest_batch) {
-  return workload(model, model.filename().string(), input, largest_batch);
+  return workload(model.filename().string(), models::read_model(model), input, "", largest_batch);
 }
 
 std::vector<Workload> experiment_workloads(const Experiment& experiment, const std::string& input,
                                            std::size_t largest_batch) {
-  const TemporaryDirectory directory;
   std::vector<Workload> all;
-  for (const RandomModel& model : write_random_models(experiment, directory.path())) {
-    const bool has_lags = !Predictor(model.file).reading_settings("").lags.empty();
-    const std::string& rows = input.empty() && !has_lags ? model.data : input;
-    all.push_back(workload(model.file, model.name, rows, largest_batch));
+  for (const RandomModel& model : random_models(experiment)) {
+    all.push_back(workload(model.name, model.model, input, model.data, largest_batch));
   }
   return all;
 }

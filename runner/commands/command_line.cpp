@@ -8,6 +8,9 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <string>
+#include <system_error>
+#include <vector>
 
 #include "experiments/dataset/messages.hpp"
 #include "runner/version.hpp"
@@ -15,6 +18,7 @@
 namespace seedbed::runner {
 namespace {
 
+// What was printed before comes first.
 int complain(const std::string& message, const std::string& hint = {}) {
   std::fflush(stdout);
   fmt::print(stderr, "seedbed: {}\n", message);
@@ -22,7 +26,12 @@ int complain(const std::string& message, const std::string& hint = {}) {
   return usage_error;
 }
 
-int print_version() {
+int complain_of_output(int error) {
+  const std::string reason = error == 0 ? "" : fmt::format(": {}", std::strerror(error));
+  return complain("cannot write to standard output" + reason);
+}
+
+int print_version(const Arguments&) {
   fmt::print("{}", version_text());
   return all_done;
 }
@@ -37,35 +46,38 @@ int unknown_command(const std::string& word) {
                   "`seedbed help` lists the commands.");
 }
 
+// A full disk may show only when the buffer is written out.
+int run_and_flush(const Command& command, const Arguments& arguments) {
+  const int exit_code = command.run(arguments);
+  errno = 0;
+  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? exit_code : complain_of_output(errno);
+}
+
 int run_guarded(const Command& command, const Arguments& arguments) {
   try {
-    return command.run(arguments);
+    return run_and_flush(command, arguments);
   } catch (const UsageError& error) {
     return complain(error.what(), fmt::format("`seedbed {} --help` shows how it is used.", command.name));
   } catch (const std::bad_alloc&) {
     return complain("out of memory");
+  } catch (const std::system_error& error) {
+    // What fmt::print throws does not say what it could not write to.
+    return std::ferror(stdout) != 0 ? complain_of_output(error.code().value()) : complain(error.what());
   } catch (const std::exception& error) {
     return complain(error.what());
   }
-}
-
-// A full disk or a closed pipe shows only when the buffer is written out.
-int flush_results(int exit_code) {
-  errno = 0;
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
-  return complain(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
 }
 
 }  // namespace
 
 int run_command_line(const Arguments& arguments) {
   const std::string word = arguments.empty() ? "help" : arguments.front();
-  if (word == "--version" || word == "-V") return flush_results(print_version());
+  if (word == "--version" || word == "-V") return run_guarded({word, {}, print_version}, {});
   const std::string name = word == "--help" || word == "-h" ? "help" : word;
   const auto command = std::ranges::find(commands(), name, &Command::name);
   if (command == commands().end()) return unknown_command(word);
   const Arguments rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
-  return flush_results(run_guarded(*command, rest));
+  return run_guarded(*command, rest);
 }
 
 }  // namespace seedbed::runner

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/model_file.hpp"
+#include "models/network_layout.hpp"
 #include "models/settings_text.hpp"
 #include "results/text_table.hpp"
 #include "runner/commands/command.hpp"
@@ -46,7 +47,7 @@ ListedModel listed(const fs::path& path) {
   line.split = text(details, "split");
   line.seed = text(details, "seed");
   line.family = models::to_text(model.network.family);
-  line.shape = fmt::format("{} × {}", model.network.components, nlohmann::json(model.network.hidden).dump());
+  line.shape = fmt::format("{} × {}", models::forecast_components(model.network), nlohmann::json(model.network.hidden).dump());
   line.crps_validation = score(details, "crps_validation");
   line.crps_test = score(details, "crps_test");
   return line;

@@ -3,73 +3,98 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
-#include <iostream>
 #include <stdexcept>
+#include <streambuf>
+#include <string_view>
 
 #include "results/atomic_file.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
+namespace {
 
-/// A stream into an atomic file.
-class OutputFile::Atomic : public std::streambuf {
+[[noreturn]] void fail(const std::string& name, int error) {
+  throw std::runtime_error(fmt::format("cannot write to {}: {}", name, std::strerror(error)));
+}
+
+}  // namespace
+
+/// What text goes to. Each write says at once why it fails: a stream forgets that.
+class OutputFile::Target : public std::streambuf {
  public:
-  explicit Atomic(const fs::path& path) : file(path), stream(this) { stream.exceptions(std::ios::badbit); }
-
-  results::AtomicFile file;
-  std::ostream stream;
+  virtual void write(std::string_view text) = 0;
+  virtual void commit() = 0;
 
  private:
   int_type overflow(int_type character) override {
     const char c = traits_type::to_char_type(character);
-    file.write({&c, 1});
+    write({&c, 1});
     return character;
   }
   std::streamsize xsputn(const char* text, std::streamsize size) override {
-    file.write({text, static_cast<std::size_t>(size)});
+    write({text, static_cast<std::size_t>(size)});
     return size;
   }
 };
 
-OutputFile::OutputFile(const std::string& path) : path_(path) {
-  if (path_.empty()) return;
+class OutputFile::AtomicTarget : public Target {
+ public:
+  explicit AtomicTarget(const fs::path& path) : file_(path) {}
+
+  void write(std::string_view text) override { file_.write(text); }
+  void commit() override { file_.commit(); }
+
+ private:
+  results::AtomicFile file_;
+};
+
+class OutputFile::DirectTarget : public Target {
+ public:
+  DirectTarget() : name_("standard output"), file_(stdout) {}
+  explicit DirectTarget(const std::string& path) : name_(path), file_(std::fopen(path.c_str(), "wbe")) {
+    if (file_ == nullptr) fail(name_, errno);
+  }
+  ~DirectTarget() override {
+    if (file_ != stdout) std::fclose(file_);
+  }
+
+  void write(std::string_view text) override {
+    if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) fail(name_, errno);
+  }
+  void commit() override {
+    if (std::fflush(file_) != 0) fail(name_, errno);
+  }
+
+ private:
+  std::string name_;
+  std::FILE* file_;
+};
+
+OutputFile::OutputFile(const std::string& path) : stream_(nullptr) {
   std::error_code ignored;
-  if (fs::is_directory(path_, ignored)) {
-    errno = EISDIR;
-    fail();
+  if (path.empty() || path == "-") {
+    target_ = std::make_unique<DirectTarget>();
+  } else if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
+    target_ = std::make_unique<DirectTarget>(path);  // a directory cannot be opened, with the reason
+  } else {
+    // A link stays one: what it points to is replaced.
+    const fs::path file = fs::exists(path, ignored) ? fs::canonical(path, ignored) : fs::path(path);
+    target_ = std::make_unique<AtomicTarget>(file);
   }
-  // A link stays one: what it points to is replaced.
-  if (fs::exists(path_, ignored)) path_ = fs::canonical(path_, ignored);
-  if (!fs::exists(path_, ignored) || fs::is_regular_file(path_, ignored)) {
-    atomic_ = std::make_unique<Atomic>(path_);
-    return;
-  }
-  errno = 0;
-  direct_.open(path_, std::ios::binary);
-  if (!direct_) fail();
+  stream_.rdbuf(target_.get());
+  stream_.exceptions(std::ios::badbit);
 }
 
 OutputFile::~OutputFile() = default;
 
 std::ostream& OutputFile::stream() {
-  if (path_.empty()) return std::cout;
-  return atomic_ ? atomic_->stream : direct_;
+  return stream_;
 }
 
 void OutputFile::commit() {
-  if (atomic_) {
-    atomic_->file.commit();
-    return;
-  }
-  errno = 0;
-  if (!stream().flush()) fail();
-}
-
-void OutputFile::fail() const {
-  const std::string reason = errno == 0 ? "" : fmt::format(": {}", std::strerror(errno));
-  throw std::runtime_error(
-      fmt::format("cannot write {}{}", path_.empty() ? "to standard output" : path_.string(), reason));
+  target_->commit();
 }
 
 }  // namespace seedbed::runner

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -9,11 +8,11 @@
 namespace seedbed::runner {
 
 /// Where a command's -o leads: a file that takes its name only when all of it is written, so that what was
-/// there stays whole until then. Devices and pipes are written to directly, and an empty path is standard
-/// output.
+/// there stays whole until then. Devices and pipes are written to directly, and an empty path or "-" is
+/// standard output.
 class OutputFile {
  public:
-  /// Throws std::runtime_error, naming the path and the reason, as `commit` does.
+  /// Throws std::runtime_error, naming the path and the reason, as `commit` and writing to `stream` do.
   explicit OutputFile(const std::string& path);
   ~OutputFile();  ///< what was not committed is removed
   OutputFile(const OutputFile&) = delete;
@@ -23,12 +22,12 @@ class OutputFile {
   void commit();
 
  private:
-  class Atomic;
-  [[noreturn]] void fail() const;
+  class Target;
+  class AtomicTarget;
+  class DirectTarget;
 
-  std::filesystem::path path_;  // empty = standard output
-  std::unique_ptr<Atomic> atomic_;
-  std::ofstream direct_;
+  std::unique_ptr<Target> target_;
+  std::ostream stream_;
 };
 
 }  // namespace seedbed::runner

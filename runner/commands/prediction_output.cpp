@@ -67,7 +67,7 @@ void PredictionOutput::commit() {
 
 void PredictionOutput::fail(int error) const {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
-  throw std::runtime_error(fmt::format("cannot write {}: {}", name_, std::strerror(error)));
+  throw std::runtime_error(fmt::format("cannot write to {}: {}", name_, std::strerror(error)));
 }
 
 }  // namespace seedbed::runner

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "experiments/dataset/messages.hpp"
@@ -19,10 +20,10 @@
 #include "experiments/profiling/workloads.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/cores.hpp"
+#include "runner/commands/end_on_signal.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/output_file.hpp"
 #include "runner/progress/progress_text.hpp"
-#include "runner/scheduler/interruption.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -178,13 +179,36 @@ void say_what_is_measured(const std::vector<Workload>& models, const ProfileRequ
   }
 }
 
-void print(const Profile& profile, const std::string& output) {
-  if (output == "-") {
-    fmt::print("{}", experiments::profile_csv(profile));
-    fmt::print(stderr, "{}", experiments::plain_reading(profile));
-    return;
+/// What is wrong with the output is said before anything is measured; nothing is begun there before the end.
+void check_output(const std::string& output) {
+  std::error_code ignored;
+  if (output.empty() || (fs::exists(output, ignored) && !fs::is_regular_file(output, ignored) &&
+                         !fs::is_directory(output, ignored))) {
+    return;  // a pipe that is opened and closed would end for its reader
   }
-  fmt::print("{}\n{}", experiments::profile_text(profile), experiments::plain_reading(profile));
+  const OutputFile file(output);
+}
+
+Profile measured(const Options& options, ProfileRequest& request) {
+  const EndOnSignal guard;
+  const std::vector<Workload> models = workloads(options, request.batches.back());
+  say_what_is_measured(models, request);
+  ProfileProgress progress(options.given("quiet"));
+  request.after_visit = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
+  return experiments::measure_profile(models, request);
+}
+
+void print(const Profile& profile, const std::string& output) {
+  if (!output.empty()) {
+    OutputFile file(output);
+    file.stream() << experiments::profile_csv(profile);
+    file.commit();
+  }
+  if (output == "-") {
+    fmt::print(stderr, "{}", experiments::plain_reading(profile));
+  } else {
+    fmt::print("{}\n{}", experiments::profile_text(profile), experiments::plain_reading(profile));
+  }
 }
 
 }  // namespace
@@ -194,27 +218,8 @@ int profile_command(const Arguments& arguments) {
   if (!options.parse(arguments)) return all_done;
   ProfileRequest request = request_of(options);
   const std::string output = options.get_or<std::string>("output", "");
-  std::optional<OutputFile> file;
-  if (!output.empty() && output != "-") file.emplace(output);  // what is wrong with it is said at once
-  const std::vector<Workload> models = workloads(options, request.batches.back());
-  say_what_is_measured(models, request);
-  const Interruption interruption;
-  ProfileProgress progress(options.given("quiet"));
-  request.go_on = [&](std::size_t done, std::size_t all) {
-    progress.show(done, all);
-    return Interruption::count() == 0;
-  };
-  const std::optional<Profile> profile = experiments::measure_profile(models, request);
-  progress.end();
-  if (!profile) {
-    fmt::print(stderr, "interrupted\n");
-    return interrupted;
-  }
-  if (file) {
-    file->stream() << experiments::profile_csv(*profile);
-    file->commit();
-  }
-  print(*profile, output);
+  check_output(output);
+  print(measured(options, request), output);
   return all_done;
 }
 

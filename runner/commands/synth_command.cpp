@@ -86,7 +86,8 @@ int synth_command(const Arguments& arguments) {
   const experiments::SynthesisSummary summary = data_set.synthesize(rows, seed, file.stream());
   file.commit();
   // The data may go to standard output; then this must not.
-  fmt::print(path.empty() ? stderr : stdout, "{} rows{}\n{}", summary.rows, path.empty() ? "" : " in " + path,
+  const bool to_file = !path.empty() && path != "-";
+  fmt::print(to_file ? stdout : stderr, "{} rows{}\n{}", summary.rows, to_file ? " in " + path : "",
              scores_text(summary));
   return all_done;
 }

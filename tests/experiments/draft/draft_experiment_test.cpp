@@ -57,6 +57,39 @@ TEST_F(Draft, SortsColumnsByWhatTheyHold) {
   EXPECT_EQ(made.model.family, models::Family::lognormal);
 }
 
+TEST_F(Draft, RefusesToNameMoreThanAnExperimentFileHolds) {
+  std::string names = "y";
+  for (char letter = 'a'; letter < 'a' + 20; ++letter) names += "," + std::string(1 << 20, letter);
+  std::string csv = names + "\n";
+  for (int row = 1; row <= 3; ++row) {
+    csv += std::to_string(row);
+    for (int column = 0; column < 20; ++column) csv += "," + std::to_string(row * column + 1);
+    csv += "\n";
+  }
+  try {
+    draft_experiment(file("wide.csv", csv), "y");
+    FAIL() << "a draft of more than 16 MiB";
+  } catch (const DataError& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("all of its 21 columns could not be run"), std::string::npos) << message;
+    EXPECT_NE(message.find("larger than 16 MB"), std::string::npos) << message;
+  }
+}
+
+TEST_F(Draft, ListsNoMoreToCheckThanAnybodyReads) {
+  std::string names = "y", row;
+  for (int column = 0; column < 1200; ++column) {
+    names += ",constant_" + std::to_string(column);
+    row += ",1";
+  }
+  const std::string draft =
+      draft_experiment(file("many.csv", names + ",a\n1" + row + ",1\n2" + row + ",2\n3" + row + ",3\n"), "y");
+  EXPECT_NE(draft.find("'constant_999' was left out"), std::string::npos);
+  EXPECT_EQ(draft.find("'constant_1000' was left out"), std::string::npos);
+  EXPECT_NE(draft.find("#   - and 201 more columns, which are not listed here.\n"), std::string::npos);
+  EXPECT_EQ(load(draft).data.numeric, std::vector<std::string>{"a"});
+}
+
 TEST_F(Draft, TakesAQuestionForAQuestion) {
   const std::string text = draft_experiment(file("yes.csv", "x,y\n0.5,1\n0.7,0\n0.9,1\n1.5,0\n"), "y");
   EXPECT_EQ(load(text).model.family, models::Family::bernoulli);

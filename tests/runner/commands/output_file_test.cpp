@@ -69,5 +69,16 @@ TEST_F(Output, AFullDeviceIsAnError) {
   EXPECT_THROW(file.commit(), std::runtime_error);
 }
 
+TEST_F(Output, WritingStopsWithTheReasonWhenADeviceIsFull) {
+  OutputFile file("/dev/full");
+  const std::string text(1 << 20, 'x');
+  try {
+    file.stream() << text;
+    FAIL() << "nothing was thrown";
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(), "cannot write to /dev/full: No space left on device");
+  }
+}
+
 }  // namespace
 }  // namespace seedbed::runner

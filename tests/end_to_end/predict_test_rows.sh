@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Predicting a job's test rows gives the job's own test scores, to the last digit: in one block or many, on one thread
+# or three, whatever the family.
+#   predict_test_rows.sh BUILD_FOLDER
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+make_sweep 2 0
+# More rows than a block of predict holds; and whether an operation took longer than was planned.
+"$seedbed" synth surgery --rows 60000 --seed 4 -o surgery.csv >/dev/null
+awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; print $0, "late"; next }
+  { print $0, ($at["actual_minutes"] > $at["scheduled_minutes"]) }' surgery.csv >longer.csv
+sed -e '/^grid:/,$d' -e 's/surgery.csv/longer.csv/' -e '/seeds:/d' -e '/splits:/d' sweep.yaml >families.yaml
+cat >>families.yaml <<'YAML'
+seeds: 1
+splits: 2
+zip:
+  - {data.target: [actual_minutes, actual_minutes, late], model.family: [lognormal, normal, bernoulli]}
+run: {save_predictions: test}
+YAML
+"$seedbed" run families.yaml -q -o run >table 2>messages || fail "the sweep failed: $(cat messages)"
+
+cell() { # name of a column; the cells of a job are in `cells`
+  echo "${cells[$(head -1 run/results.csv | tr , '\n' | grep -nx "$1" | cut -d: -f1) - 1]}"
+}
+jobs=0
+while IFS=, read -r -a cells; do
+  job=${cells[0]}
+  # The rows, by their place in the file, that the job was scored on, in its order.
+  awk -F, 'NR == FNR { if (FNR > 1) test[$1]; next } FNR == 1 || (FNR - 2) in test' run/predictions/$job.csv longer.csv >test.csv
+  for threads in 1 3; do
+    "$seedbed" predict run/models/$job.safetensors --input test.csv -o out.csv -j $threads 2>said || fail "$(cat said)"
+    for score in crps nll mae rmse; do
+      said=$(awk -v score=$score '$1 == score { print $2 }' said)
+      [ -n "$said" ] && [ "$said" = "$(cell ${score}_test)" ] ||
+        fail "job $job, $threads threads: $score is $said, but ${score}_test is $(cell ${score}_test)"
+    done
+  done
+  jobs=$((jobs + 1))
+done < <(tail -n +2 run/results.csv)
+[ $jobs -eq 6 ] || fail "$jobs jobs instead of 6"
+echo "$jobs jobs: their own scores"
