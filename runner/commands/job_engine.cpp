@@ -30,7 +30,7 @@ std::int64_t JobEngine::memory_for_jobs() const {
 }
 
 SweepSummary JobEngine::run(const PendingJobs& jobs, const Check& check, AttemptLog* log,
-                            Observer& observer) {
+                            Observer& observer, const Interruption& interruption) {
   TbbExecutor executor(
       slots_,
       [this, &check](const JobRequest& job, std::size_t slot) {
@@ -38,13 +38,12 @@ SweepSummary JobEngine::run(const PendingJobs& jobs, const Check& check, Attempt
         return check ? check(job, std::move(result)) : result;
       },
       [this] { workers_->abort(); }, [this](std::chrono::milliseconds within) { workers_->finish(within); });
-  const Interruption interruption;
   SchedulerOptions scheduling;
   scheduling.retries = experiment_.run().retries;
   scheduling.max_failures = options_.max_failures;
   scheduling.grace = options_.grace;
   scheduling.memory = memory_for_jobs();
-  scheduling.interruptions = Interruption::count;
+  scheduling.interruptions = [&interruption] { return interruption.count(); };
   return run_jobs(jobs, executor, log, &observer, scheduling);
 }
 

@@ -7,6 +7,7 @@
 #include "experiments/plan/experiment.hpp"
 #include "runner/commands/data_store.hpp"
 #include "runner/commands/run_options.hpp"
+#include "runner/scheduler/interruption.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/workers/worker_pool.hpp"
 
@@ -34,8 +35,9 @@ class JobEngine {
   /// Looks at each result on the thread that waited for it.
   using Check = std::function<results::JobResult(const JobRequest& request, results::JobResult result)>;
 
-  /// Runs the jobs, stopped by INT, TERM and HUP as `Interruption` says. `check`, `log` may be empty or null.
-  SweepSummary run(const PendingJobs& jobs, const Check& check, AttemptLog* log, Observer& observer);
+  /// Runs the jobs, stopped as `interruption` says. `check`, `log` may be empty or null.
+  SweepSummary run(const PendingJobs& jobs, const Check& check, AttemptLog* log, Observer& observer,
+                   const Interruption& interruption);
 
   /// Ends the worker processes.
   void end() { workers_.reset(); }

@@ -17,6 +17,7 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/content_hashes.hpp"
 #include "runner/commands/dry_run.hpp"
+#include "runner/commands/end_on_signal.hpp"
 #include "runner/commands/job_engine.hpp"
 #include "runner/commands/job_list.hpp"
 #include "runner/commands/ledger_warnings.hpp"
@@ -71,6 +72,8 @@ class Sweep {
     return std::min(options_.jobs_at_once, std::max<std::size_t>(1, to_do_.tasks.size()));
   }
 
+  const EndOnSignal until_jobs_run_;  // nothing has begun that a later run would not do as well
+  std::optional<Interruption> interruption_;
   const RunOptions& options_;
   const double began_ = seconds_now();
   const Screen screen_ = screen_of_stderr();
@@ -107,8 +110,10 @@ int Sweep::run() {
   RunRecord record(*ledger_, run_environment(options_.file, options_.command));
   write_experiment();
   hashes_.remember(*ledger_);
+  interruption_.emplace();
   SweepSummary summary;
   if (!to_do_.tasks.empty()) summary = run_jobs_of_sweep();
+  interruption_->give_back_second();
   finish(summary);
   return record.end(exit_code(summary));
 }
@@ -208,7 +213,7 @@ SweepSummary Sweep::run_jobs_of_sweep() {
                                           .verbose = options_.verbose,
                                           .color = screen_.color,
                                           .seconds = seconds_now});
-  const SweepSummary summary = engine_.run(pending, check, &log, reporter);
+  const SweepSummary summary = engine_.run(pending, check, &log, reporter, *interruption_);
   reporter.end();
   return summary;
 }

@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <optional>
 #include <random>
 #include <unordered_set>
 
 #include "experiments/plan/score_names.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/content_hashes.hpp"
+#include "runner/commands/end_on_signal.hpp"
 #include "runner/commands/job_engine.hpp"
 #include "runner/commands/job_list.hpp"
 #include "runner/commands/ledger_warnings.hpp"
@@ -83,7 +85,7 @@ class Verify {
   void choose_jobs();
   void refuse_changed(std::size_t finished);
   JobRequest request(std::size_t job);
-  SweepSummary run_jobs_again();
+  SweepSummary run_jobs_again(const Interruption& interruption);
   int report(const SweepSummary& summary);
 
   const VerifyOptions& options_;
@@ -97,7 +99,7 @@ class Verify {
   std::unique_ptr<Progress> progress_;
   std::vector<std::size_t> chosen_;  // positions in the run order
   std::size_t changed_ = 0;          // finished jobs whose data are not there any more
-  TemporaryFolder folder_{"seedbed-verify"};
+  std::optional<TemporaryFolder> folder_;  // of logs
   Verification verification_;
 };
 
@@ -108,6 +110,7 @@ const Experiment& Verify::experiment_of(const OpenedRun& run, const std::string&
 }
 
 int Verify::run() {
+  const EndOnSignal until_jobs_run;
   engine_.hash_files(hashes_);
   choose_jobs();
   if (chosen_.empty()) {
@@ -121,7 +124,9 @@ int Verify::run() {
   }
   engine_.prepare_data([this](std::string_view text) { progress_->activity(text); },
                        [this](std::string_view text) { progress_->say(text); });
-  return report(run_jobs_again());
+  const Interruption interruption;
+  folder_.emplace("seedbed-verify");
+  return report(run_jobs_again(interruption));
 }
 
 // Among the jobs of the experiment as last run. Two cells that read copies of one file share their jobs.
@@ -167,7 +172,7 @@ JobRequest Verify::request(std::size_t job) {
   const JobPlace place = jobs_.in_run_order(job);
   JobRequest request;
   request.job = jobs_.job(place);
-  request.outputs.log = folder_.path() / (request.job.id + ".log");
+  request.outputs.log = folder_->path() / (request.job.id + ".log");
   request.data = engine_.want(place.cell, place.split);
   if (const auto before = run_.ledger().find(request.job.id, results::Detail::scores)) {
     for (const metrics::Score& score : before->result.scores) {
@@ -178,7 +183,7 @@ JobRequest Verify::request(std::size_t job) {
   return request;
 }
 
-SweepSummary Verify::run_jobs_again() {
+SweepSummary Verify::run_jobs_again(const Interruption& interruption) {
   engine_.wait_ready();
   const PendingJobs pending{chosen_.size(), [this](std::size_t index) { return request(chosen_[index]); }};
   VerifyReporter reporter(*progress_,
@@ -188,7 +193,7 @@ SweepSummary Verify::run_jobs_again() {
                            .color = screen_.color,
                            .seconds = seconds_now},
                           run_.ledger(), verification_);
-  const SweepSummary summary = engine_.run(pending, {}, nullptr, reporter);
+  const SweepSummary summary = engine_.run(pending, {}, nullptr, reporter, interruption);
   reporter.end();
   engine_.end();
   return summary;
@@ -203,8 +208,8 @@ int Verify::report(const SweepSummary& summary) {
     fmt::print("the last run in {} was made by {}; this is {}\n", root_, last_run->environment.program,
                program);
   if (summary.failed > 0) {
-    folder_.keep();
-    fmt::print("{} failed this time; logs: {}\n", jobs_text(summary.failed), folder_.path().string());
+    folder_->keep();
+    fmt::print("{} failed this time; logs: {}\n", jobs_text(summary.failed), folder_->path().string());
   }
   if (summary.not_run > 0)
     fmt::print("{} not run again\n", count_text(summary.not_run, "job was", "jobs were"));

@@ -13,6 +13,11 @@ class Interruption {
   Interruption& operator=(const Interruption&) = delete;
 
   static int count();
+
+  /// From now on the second signal, counted from the beginning, and every one after it do what signals did
+  /// before this object.
+  static void give_back_second();
+
   /// As if a signal had arrived. Safe in a signal handler and from any thread.
   static void request();
 };

@@ -7,11 +7,15 @@ make_sweep 2 0
 command=("$seedbed" run "$work/sweep.yaml" -j 2 -q)
 "${command[@]}" -o whole >/dev/null
 
-if [ "${SEEDBED_IN_NAMESPACE:-}" = "" ] && unshare -Urm true 2>/dev/null; then mount_with=(unshare -Urm); else mount_with=(); fi
+mount_with=()
+for namespace in "unshare -Urm" "unshare -m"; do
+  if $namespace true 2>/dev/null; then read -ra mount_with <<<"$namespace"; break; fi
+done
 cat >on_small_disk <<'SCRIPT'
 set -e
 mkdir -p small
 mount -t tmpfs -o size=300k none small || exit 77
+trap 'umount small' EXIT
 code=0
 "$@" -o small/run >table 2>messages || code=$?
 [ $code -eq 1 ] || [ $code -eq 2 ] || { echo "ended with $code"; cat messages; exit 1; }

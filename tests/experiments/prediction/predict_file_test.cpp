@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <cmath>
+#include <fstream>
 
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "results/run_directory.hpp"
 #include "results/score_columns.hpp"
 #include "runner/commands/content_hashes.hpp"

@@ -25,6 +25,15 @@ TEST(Interruption, GivesSignalsBack) {
   EXPECT_EXIT(raise(SIGTERM), testing::KilledBySignal(SIGTERM), "");
 }
 
+TEST(Interruption, GivesTheSecondSignalBackOnceTold) {
+  const Interruption interruption;
+  Interruption::give_back_second();
+  raise(SIGTERM);
+  EXPECT_EQ(Interruption::count(), 1);
+  EXPECT_EXIT(raise(SIGTERM), testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EXIT(raise(SIGINT), testing::KilledBySignal(SIGINT), "");
+}
+
 TEST(Interruption, LeavesAnIgnoredHangupIgnored) {
   const auto previous = std::signal(SIGHUP, SIG_IGN);
   {
