@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <string_view>
@@ -23,13 +24,20 @@ constexpr const char* program_name = "seedbed-worker";
 constexpr std::array<std::string_view, 3> one_thread = {
     "OMP_NUM_THREADS=", "OPENBLAS_NUM_THREADS=", "MKL_NUM_THREADS="};
 
+/// Each would change the bits of results without showing in the platform that they are recorded with.
+constexpr std::array<std::string_view, 8> changes_results = {
+    "ONEDNN_MAX_CPU_ISA=",         "DNNL_MAX_CPU_ISA=",         "ONEDNN_CPU_ISA_HINTS=", "DNNL_CPU_ISA_HINTS=",
+    "ONEDNN_DEFAULT_FPMATH_MODE=", "DNNL_DEFAULT_FPMATH_MODE=", "ATEN_CPU_CAPABILITY=",  "OPENBLAS_CORETYPE="};
+
+bool is_left_out(std::string_view entry) {
+  const auto names_entry = [entry](std::string_view name) { return entry.starts_with(name); };
+  return std::ranges::any_of(one_thread, names_entry) || std::ranges::any_of(changes_results, names_entry);
+}
+
 std::vector<std::string> worker_environment() {
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    bool ours = false;
-    for (const std::string_view name : one_thread) ours = ours || text.starts_with(name);
-    if (!ours) environment.emplace_back(text);
+    if (!is_left_out(*entry)) environment.emplace_back(*entry);
   }
   for (const std::string_view name : one_thread) environment.push_back(std::string(name) + "1");
   return environment;
