@@ -31,6 +31,10 @@ struct Command {
   int (*run)(const Arguments& arguments);
 };
 
+/// What was printed comes before anything on standard error that follows. Throws std::system_error with the
+/// reason when standard output cannot take it: a full disk may show only here.
+void flush_output();
+
 /// Every command, in the order of `seedbed help`.
 std::span<const Command> commands();
 

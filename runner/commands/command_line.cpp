@@ -46,16 +46,11 @@ int unknown_command(const std::string& word) {
                   "`seedbed help` lists the commands.");
 }
 
-// A full disk may show only when the buffer is written out.
-int run_and_flush(const Command& command, const Arguments& arguments) {
-  const int exit_code = command.run(arguments);
-  errno = 0;
-  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? exit_code : complain_of_output(errno);
-}
-
 int run_guarded(const Command& command, const Arguments& arguments) {
   try {
-    return run_and_flush(command, arguments);
+    const int exit_code = command.run(arguments);
+    flush_output();
+    return exit_code;
   } catch (const UsageError& error) {
     return complain(error.what(), fmt::format("`seedbed {} --help` shows how it is used.", command.name));
   } catch (const std::bad_alloc&) {
@@ -69,6 +64,12 @@ int run_guarded(const Command& command, const Arguments& arguments) {
 }
 
 }  // namespace
+
+void flush_output() {
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+  throw std::system_error(errno, std::generic_category());
+}
 
 int run_command_line(const Arguments& arguments) {
   const std::string word = arguments.empty() ? "help" : arguments.front();

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "runner/commands/command.hpp"
 #include "runner/commands/platforms.hpp"
 #include "runner/progress/progress_text.hpp"
 
@@ -36,7 +37,7 @@ std::string damage_warning(const std::vector<std::string>& damaged) {
 }
 
 void warn_about(const results::Ledger& ledger) {
-  std::fflush(stdout);
+  flush_output();
   for (const std::string& text : {platforms_warning(ledger), damage_warning(ledger.damaged())}) {
     if (!text.empty()) fmt::print(stderr, "{}\n", text);
   }

@@ -110,7 +110,7 @@ int models_command(const Arguments& arguments) {
   if (models.empty() && problems.empty()) fmt::print(stderr, "there are no models in {}\n", root);
   std::ranges::stable_sort(models, better);
   if (!models.empty()) fmt::print("{}", table_of(models).plain());
-  std::fflush(stdout);
+  flush_output();
   for (const std::string& problem : problems) fmt::print(stderr, "{}\n", problem);
   return problems.empty() ? all_done : usage_error;
 }

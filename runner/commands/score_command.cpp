@@ -136,7 +136,7 @@ experiments::ForecastCounts scored(Job& job) {
 
 void say_what_was_done(const Job& job, const experiments::ForecastCounts& counts) {
   if (counts.bad > 0) {
-    std::fflush(stdout);
+    flush_output();
     fmt::print(stderr, "seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n",
                counts.bad, counts.rows, counts.first_bad);
   }

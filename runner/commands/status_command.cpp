@@ -24,7 +24,7 @@ int status_command(const Arguments& arguments) {
   const results::RunStatus status =
       results::run_status(run.table(false), run.ledger(), results::RunLock::holder(root));
   fmt::print("{}", results::status_text(status, root));
-  std::fflush(stdout);
+  flush_output();
   const std::string warning = platforms_warning(run.ledger());  // status_text has the damage
   if (!warning.empty()) fmt::print(stderr, "{}\n", warning);
   return all_done;

@@ -236,7 +236,7 @@ void Sweep::print_table(std::size_t done) {
   const std::string table = score_table(jobs_.table(), *ledger_, view);
   progress_.reset();  // takes its line away
   fmt::print("{}", table);
-  std::fflush(stdout);
+  flush_output();
   progress_ = make_progress(screen_, options_.quiet);
 }
 

@@ -215,7 +215,7 @@ int Verify::report(const SweepSummary& summary) {
     fmt::print("{} not run again\n", count_text(summary.not_run, "job was", "jobs were"));
   if (changed_ > 0)
     fmt::print("{} read data that changed since, and cannot be verified\n", jobs_text(changed_));
-  std::fflush(stdout);
+  flush_output();
   if (summary.interrupted && summary.not_run > 0) return interrupted;
   const bool every_one = summary.failed + summary.not_run + changed_ == 0;
   return every_one && verification_.differing() == 0 ? all_done : some_job_failed;
