@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -20,6 +21,14 @@ struct MixtureRows {
   std::vector<double> weights, locations, scales;  ///< rows × components
 
   metrics::Mixtures view() const { return {family, components, weights, locations, scales}; }
+
+  /// False where a network whose weights are all finite has overflowed all the same.
+  bool is_finite(std::size_t row) const {
+    for (std::size_t i = row * components; i < (row + 1) * components; ++i) {
+      if (!std::isfinite(weights[i]) || !std::isfinite(locations[i]) || !std::isfinite(scales[i])) return false;
+    }
+    return true;
+  }
 };
 
 /// Where mixtures of rows go: memory of rows × components each that the caller owns.

@@ -27,8 +27,8 @@ struct LedgerDatabase::Copy {
   }
 };
 
-void LedgerDatabase::RemoveCopy::operator()(Copy* copy) const {
-  delete copy;
+void LedgerDatabase::RemoveCopy::operator()(Copy* files) const {
+  delete files;
 }
 
 namespace {

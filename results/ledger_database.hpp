@@ -14,7 +14,7 @@ struct LedgerDatabase {
   /// A private copy of the file, for when it can be read in no other way; removed with this object.
   struct Copy;
   struct RemoveCopy {
-    void operator()(Copy* copy) const;
+    void operator()(Copy* files) const;
   };
 
   std::unique_ptr<Copy, RemoveCopy> copy;

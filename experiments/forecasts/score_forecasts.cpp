@@ -6,8 +6,8 @@
 
 #include <cstddef>
 #include <exception>
-#include <memory>
 #include <utility>
+#include <vector>
 
 #include "experiments/dataset/data_error.hpp"
 #include "experiments/dataset/messages.hpp"
@@ -29,40 +29,49 @@ void count(const ScoredBatch& batch, const std::string& path, bool skip_bad_rows
   counts.bad += static_cast<std::int64_t>(batch.problems.size());
 }
 
+/// On its way from being read to being written.
+struct Batch {
+  ForecastBatch read;
+  ScoredBatch scored;
+};
+
 }  // namespace
 
 ForecastCounts score_forecasts(ForecastReader& reader, const ForecastScoring& scoring) {
   using tbb::filter_mode;
-  using Read = std::shared_ptr<ForecastBatch>;
-  using Scored = std::shared_ptr<ScoredBatch>;
+  const auto batches_at_once = static_cast<std::size_t>(2 * tbb::info::default_concurrency());
+  // The pipeline forgets what is in it when an exception ends it, so batches belong to this. They leave it in
+  // the order in which they came: the place of the batch that is `batches_at_once` back is free.
+  std::vector<Batch> places(batches_at_once);
   ForecastCounts counts;
+  std::size_t next = 0;
   bool ended = false;
-  const auto read = [&](tbb::flow_control& control) -> Read {
+  const auto read = [&](tbb::flow_control& control) -> Batch* {
     if (ended) {
       control.stop();
       return nullptr;
     }
-    auto batch = std::make_shared<ForecastBatch>(reader.read(scoring.batch_rows));
-    ended = batch->rows() < scoring.batch_rows;
+    Batch& batch = places[next++ % batches_at_once];
+    batch.read = reader.read(scoring.batch_rows);
+    ended = batch.read.rows() < scoring.batch_rows;
+    return &batch;
+  };
+  const auto score = [&](Batch* batch) {
+    batch->scored = score_batch(std::move(batch->read), scoring.values, scoring.climatology);
+    if (scoring.prepare) scoring.prepare(batch->scored);
     return batch;
   };
-  const auto score = [&](const Read& batch) -> Scored {
-    auto scored =
-        std::make_shared<ScoredBatch>(score_batch(std::move(*batch), scoring.values, scoring.climatology));
-    if (scoring.prepare) scoring.prepare(*scored);
-    return scored;
-  };
   // Errors wait for their turn here, so that the one reported is the first in the file.
-  const auto take = [&](const Scored& batch) {
-    count(*batch, reader.path(), scoring.skip_bad_rows, counts);
-    scoring.take(*batch);
-    if (batch->failure) std::rethrow_exception(batch->failure);
+  const auto take = [&](Batch* batch) {
+    count(batch->scored, reader.path(), scoring.skip_bad_rows, counts);
+    scoring.take(batch->scored);
+    if (batch->scored.failure) std::rethrow_exception(batch->scored.failure);
+    *batch = {};
   };
-  const auto batches_at_once = static_cast<std::size_t>(2 * tbb::info::default_concurrency());
   tbb::parallel_pipeline(batches_at_once,
-                         tbb::make_filter<void, Read>(filter_mode::serial_in_order, read) &
-                             tbb::make_filter<Read, Scored>(filter_mode::parallel, score) &
-                             tbb::make_filter<Scored, void>(filter_mode::serial_in_order, take));
+                         tbb::make_filter<void, Batch*>(filter_mode::serial_in_order, read) &
+                             tbb::make_filter<Batch*, Batch*>(filter_mode::parallel, score) &
+                             tbb::make_filter<Batch*, void>(filter_mode::serial_in_order, take));
   return counts;
 }
 

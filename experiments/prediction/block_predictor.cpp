@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <exception>
 #include <utility>
 
@@ -39,16 +38,6 @@ void clear(RawChunk& chunk) {
   chunk.order_is_date.clear();
   chunk.groups.clear();
   chunk.bad.clear();
-}
-
-bool is_finite(const models::MixtureRows& mixtures, std::size_t row) {
-  for (std::size_t i = row * mixtures.components; i < (row + 1) * mixtures.components; ++i) {
-    if (!std::isfinite(mixtures.weights[i]) || !std::isfinite(mixtures.locations[i]) ||
-        !std::isfinite(mixtures.scales[i])) {
-      return false;
-    }
-  }
-  return true;
 }
 
 /// A text as a CSV field.
@@ -160,7 +149,7 @@ void BlockPredictor::predict(BlockWork& work) const {
   for (std::size_t i = 0; i < work.chosen.size(); ++i) {
     const auto row = static_cast<std::size_t>(work.chosen[i]);
     work.y.push_back(work.chunk.target[row]);
-    if (is_finite(mixtures, i)) {
+    if (mixtures.is_finite(i)) {
       work.scorable.push_back(i);
     } else {
       set_aside(work, row, ": its forecast is not finite: its inputs are too far from the training data");

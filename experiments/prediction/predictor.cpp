@@ -138,6 +138,12 @@ struct Predictor::Data {
     encode(rows, buffers);
     require_usable(rows, buffers);
     predict(nullptr, rows.rows, buffers);
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+      if (!buffers.mixtures.is_finite(row)) {
+        throw DataError(fmt::format(
+            "row {}: its forecast is not finite: its inputs are too far from the training data", row));
+      }
+    }
   }
 };
 

@@ -49,7 +49,7 @@ class Predictor {
   const std::vector<std::string>& strings() const;
 
   /// Forecasts of all rows in one batched pass per model. Throws std::invalid_argument if sizes do not fit,
-  /// DataError if a number is too far from the training values to be an input.
+  /// DataError if a number is too far from the training values to be an input, or a forecast is not finite.
   models::MixtureRows predict(const RawRows& rows) const;
 
   /// The forecast of one row, given in the order of `numbers` and `strings`, in the columns' own units (a

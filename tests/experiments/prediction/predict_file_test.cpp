@@ -136,6 +136,20 @@ TEST_F(PredictFileTest, PartsConcatenateToTheWhole) {
   }
 }
 
+TEST_F(PredictFileTest, ARowWhoseForecastIsNotFiniteIsABadRow) {
+  models::SavedModel saved = model_.saved();
+  for (float& value : saved.state.parameters) value *= 1e19f;  // products of two may be more than a float holds
+  const Predictor model("m", saved);
+  request_ = {.columns = {"mean"}, .skip_bad_rows = false};
+  const std::string csv = "a,b,day,colour,note\n1,2,3,red,good\n";
+  EXPECT_THAT(data_error([&] { predict(model, request_, input(csv)); }),
+              HasSubstr("in.csv:2: its forecast is not finite: its inputs are too far from the training data"));
+  request_.skip_bad_rows = true;
+  const Predicted got = predict(model, request_, input(csv));
+  EXPECT_EQ(got.text, "mean\n");
+  EXPECT_EQ(got.summary.bad_rows, 1);
+}
+
 TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {
   const Predictor model = predictor();
   const std::string header = "id,a,b,day,colour,note,y\n", good = "1,2,3,4,red,\"two\nlines\",5\n";

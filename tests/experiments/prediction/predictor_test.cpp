@@ -179,6 +179,22 @@ TEST_F(PredictorTest, NumbersThatAreNoInputAreRefused) {
               HasSubstr("'b' is missing"));
 }
 
+TEST_F(PredictorTest, AForecastThatIsNotFiniteIsRefused) {
+  models::SavedModel saved = model_.saved();
+  for (float& value : saved.state.parameters) value *= 1e30f;  // finite still; their products are not
+  const Predictor predictor("m", saved);
+  const std::vector<std::string_view> strings = {"red", "good"};
+  const auto* const refusal = "[] row 0: its forecast is not finite: its inputs are too far from the training data";
+  EXPECT_EQ(data_error([&] {
+              predictor.predict_one(std::vector<float>{1, 2, 3}, strings);
+            }),
+            refusal);
+  EXPECT_EQ(data_error([&] {
+              predictor.predict({1, std::vector<double>{1, 2, 3}, strings});
+            }),
+            refusal);
+}
+
 TEST_F(PredictorTest, OneRowAllocatesNothing) {
   const Predictor single = write("m.safetensors");
   const Predictor ensemble(std::vector<std::filesystem::path>(3, files_.path("m.safetensors")));
