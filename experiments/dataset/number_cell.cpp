@@ -115,6 +115,7 @@ std::optional<double> parse_number(std::string_view text) {
 MissingMarkers::MissingMarkers(std::vector<std::string> markers) : markers_(std::move(markers)) {
   for (const std::string& marker : markers_) {
     lengths_ |= std::uint64_t{1} << std::min<std::size_t>(marker.size(), 63);
+    any_decimal_ |= !marker.empty() && marker.find_first_not_of("-.0123456789") == std::string::npos;
   }
 }
 

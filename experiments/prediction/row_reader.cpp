@@ -200,10 +200,12 @@ bool RowReader::read_plain_numbers(const RecordParser& parser, double* numbers) 
   const std::span<const std::string_view> fields = parser.fields();
   for (const PlainNumber& cell : plain_) {
     std::string_view text = fields[cell.field];
-    if (parser.has_nine_bytes(text) && !markers_.contains(text)) {
+    if (parser.has_nine_bytes(text)) {
       const double number = parse_short_decimal(text.data(), text.size());
-      numbers[cell.number] = number;
-      if (!std::isnan(number)) continue;
+      if (!std::isnan(number) && !markers_.contains_decimal(text)) {
+        numbers[cell.number] = number;
+        continue;
+      }
     }
     if (!text.empty() && (text.front() <= ' ' || text.back() <= ' ')) text = trimmed(text);
     if (markers_.contains(text)) {

@@ -75,6 +75,9 @@ TEST(NumberCell, FindsMissingMarkersExactly) {
   EXPECT_TRUE(markers.contains(std::string(70, 'x')));
   for (const std::string text : {"na", "N", "-999.0", " "}) EXPECT_FALSE(markers.contains(text));
   EXPECT_FALSE(markers.contains(std::string(71, 'x')));
+  EXPECT_TRUE(markers.contains_decimal("-999"));
+  EXPECT_FALSE(markers.contains_decimal("-99"));
+  EXPECT_FALSE(MissingMarkers({"", "NA", "1e3"}).contains_decimal("999"));
 }
 
 TEST(DateCell, AgreesWithTheCLibraryOnEveryDayOfFourCenturies) {
