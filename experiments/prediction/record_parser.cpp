@@ -56,6 +56,7 @@ void RecordParser::start(const TextBlock& block) {
 /// The first special byte from `at` on, or the end.
 inline const char* RecordParser::next_special(const char* at) {
 #if defined(__SSE2__)
+  at = std::max(at, window_);            // `add_plain_fields` found nothing before it
   while (memory_end_ - at >= kWindow) {  // a window may reach beyond the text
     if (window_ == nullptr || at - window_ >= kWindow) {
       window_ = at;
@@ -69,6 +70,31 @@ inline const char* RecordParser::next_special(const char* at) {
 #endif
   while (at < end_ && !special_[static_cast<unsigned char>(*at)]) ++at;
   return at;
+}
+
+/// Adds the fields from `first` on that end with a delimiter, many to a window, and returns where the next one
+/// begins: the last of the record, a quoted one, or one that a window would reach out of memory for.
+inline const char* RecordParser::add_plain_fields([[maybe_unused]] const char* first) {
+#if defined(__SSE2__)
+  if (window_ == nullptr || first - window_ >= kWindow) {
+    if (memory_end_ - first < kWindow) return first;
+    window_ = first;
+    marks_ = special_marks(first, delimiter_);
+  }
+  std::uint64_t marks = marks_ & ~std::uint64_t{0} << (first - window_);
+  while (true) {
+    for (; marks != 0; marks &= marks - 1) {
+      const char* const at = window_ + std::countr_zero(marks);
+      if (at >= end_ || *at != delimiter_) return first;
+      add_field({first, static_cast<std::size_t>(at - first)});
+      first = at + 1;
+    }
+    if (memory_end_ - window_ < 2 * kWindow) return first;
+    window_ += kWindow;
+    marks_ = marks = special_marks(window_, delimiter_);
+  }
+#endif
+  return first;
 }
 
 void RecordParser::fail(const char* problem) const {
@@ -154,6 +180,8 @@ bool RecordParser::next() {
         fail("text after a closing quote (double the quotes inside a quoted field)");
       }
     } else {
+      if (!any_quoted_) at = add_plain_fields(at);
+      if (at < end_ && *at == '"') continue;
       const char* const first = at;
       at = next_special(at);
       if (at < end_ && *at == '"') fail("a quote (quote the whole field and double the quotes inside it)");

@@ -39,6 +39,7 @@ class RecordParser {
 
  private:
   const char* next_special(const char* at);
+  const char* add_plain_fields(const char* first);
   const char* quoted_field(const char* at);
   void add_field(std::string_view text);
   void add_quoted_field(std::string_view text, std::string_view raw);
