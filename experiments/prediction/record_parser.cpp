@@ -72,8 +72,8 @@ inline const char* RecordParser::next_special(const char* at) {
   return at;
 }
 
-/// Adds the fields from `first` on that end with a delimiter, many to a window, and returns where the next one
-/// begins: the last of the record, a quoted one, or one that a window would reach out of memory for.
+/// Adds the fields from `first` on that end with a delimiter, many to a window, and returns where the next
+/// one begins: the last of the record, a quoted one, or one that a window would reach out of memory for.
 inline const char* RecordParser::add_plain_fields([[maybe_unused]] const char* first) {
 #if defined(__SSE2__)
   if (window_ == nullptr || first - window_ >= kWindow) {

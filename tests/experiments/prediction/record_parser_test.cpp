@@ -19,7 +19,9 @@ std::string random_field(RandomStream& random) {
   const std::size_t size = random.below(random.below(10) == 0 ? 200 : 8);
   if (random.below(12) != 0) return std::string(size, 'a');
   std::string text;
-  for (std::size_t i = 0; i < size; ++i) text += std::vector<const char*>{"a", ",", "\n", "\"\""}[random.below(4)];
+  for (std::size_t i = 0; i < size; ++i) {
+    text += std::vector<const char*>{"a", ",", "\n", "\"\""}[random.below(4)];
+  }
   return '"' + text + '"';
 }
 
