@@ -95,10 +95,15 @@ void BlockPredictor::parse(BlockWork& work) const {
   work.out.clear();
   work.bad_out.clear();
   work.skipped = 0;
+  work.broken.clear();
   clear(work.chunk);
   guarded(work, [&] {
     work.parser.start(work.block);
-    reader_.read(work.parser, work.chunk);
+    try {
+      reader_.read(work.parser, work.chunk);
+    } catch (const DataError& error) {
+      work.broken = error.what();
+    }
   });
 }
 
@@ -114,6 +119,7 @@ void BlockPredictor::finish(BlockWork& work) const {
     choose_rows(work);
     predict(work);
     write_bad_rows(work);
+    if (work.error.empty()) work.error = work.broken;
     if (work.error.empty()) write(work);
   });
 }

@@ -45,6 +45,7 @@ struct BlockWork {
   std::vector<char> unusable;         // per row of the chunk
   TextBuffer out, bad_out;
   std::int64_t skipped = 0;  // rows without a forecast for what is missing
+  std::string broken;        // why its text goes on as no CSV; an error once the rows before have none
   std::string error;         // if anything is wrong, nothing else is to be used
 };
 
