@@ -86,8 +86,9 @@ RunLock::RunLock(const std::filesystem::path& directory, const std::string& comm
   if (error != EAGAIN && error != EACCES) {
     throw FileError(fmt::format("{}: cannot be locked: {}", file.string(), std::strerror(error)));
   }
-  throw RunLocked(fmt::format("{}: is in use by {}; wait for it to end, or choose another directory with -o",
-                              directory.string(), describe(read_holder(file))));
+  throw RunLocked(
+      fmt::format("{}: is in use by {}; wait for it to end (a run can go to another directory with -o)",
+                  directory.string(), describe(read_holder(file))));
 }
 
 RunLock::~RunLock() {
