@@ -92,11 +92,17 @@ int open_descriptors() {
   return count;
 }
 
-/// More than this process may have.
-[[noreturn]] void exceed_memory() {
-  const rlimit most{std::size_t{1} << 28, std::size_t{1} << 28};
+/// More than this process may have, of the kernel's too: a sanitizer's allocator ends the process itself.
+void exceed_memory() {
+  rlimit before{};
+  getrlimit(RLIMIT_AS, &before);
+  const rlimit most{std::size_t{1} << 28, before.rlim_max};
   setrlimit(RLIMIT_AS, &most);
-  for (std::vector<std::string> texts;;) texts.emplace_back(std::size_t{1} << 22, 'x');
+  void* memory =
+      mmap(nullptr, std::size_t{1} << 29, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  setrlimit(RLIMIT_AS, &before);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  munmap(memory, std::size_t{1} << 29);
 }
 
 std::string deed_of(const JobRequest& request) {
