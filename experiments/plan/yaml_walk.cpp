@@ -57,6 +57,9 @@ class TreeBuilder : public YAML::EventHandler {
                 const std::string& text) override {
     check_plain(mark, tag, anchor);
     if (!text_.ends_quote(mark.line, mark.column)) fail(at(mark), "this quote is never closed");
+    if (!is_utf8(text)) {  // yaml-cpp gives a byte for these two, not the character
+      fail(at(mark), "the escapes \\N and \\_ cannot be used; write \\u0085 and \\u00A0 instead");
+    }
     add(scalar(text, tag == "!", at(mark)));
   }
 

@@ -42,6 +42,8 @@ const std::vector<BadFile> kRefused = {
      "text that holds ': ' in quotes?"},
     {"data:\n\tpath: x\n", "sweep.yaml:2:1: YAML does not allow tabs for indentation; use spaces"},
     {"data:\n  path: \"x\n", "sweep.yaml:2:9: this quote is never closed"},
+    {"data:\n  path: \"a\\Nb\"\n",
+     "sweep.yaml:2:9: the escapes \\N and \\_ cannot be used; write \\u0085 and \\u00A0 instead"},
     {"? [a]\n: b\n",
      "sweep.yaml:1:3: a key must be a name, not a list or a map; is a bracket before it not closed?"},
     {": b\n", "sweep.yaml:1:1: a key is missing before ':'"},
