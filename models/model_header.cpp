@@ -63,12 +63,20 @@ std::vector<int> whole_list(const json& object, const char* key) {
   return result;
 }
 
+/// JSON as a message can show it: of bounded length, and nothing that a terminal would obey.
+std::string shown(const json& value) {
+  constexpr std::size_t kMost = 200;
+  std::string text = value.dump(-1, ' ', true);
+  if (text.size() > kMost) text.replace(kMost, std::string::npos, "…");
+  return text;
+}
+
 template <class Enum>
 Enum choice(const json& object, const char* key) {
   const json& value = member(object, key);
   const std::optional<Enum> found =
       value.is_string() ? from_text<Enum>(value.get_ref<const std::string&>()) : std::nullopt;
-  if (!found) throw ModelFileError(fmt::format("'{}' in its description is {}", key, value.dump()));
+  if (!found) throw ModelFileError(fmt::format("'{}' in its description is {}", key, shown(value)));
   return *found;
 }
 
@@ -137,7 +145,7 @@ void check_tensors(const json& header, const NetworkLayout& layout, std::uint64_
     const json expected = tensor_entry(place, begin, end);
     if (*found != expected) {
       throw ModelFileError(
-          fmt::format("tensor '{}' is {}, its network has {}", place.name, found->dump(), expected.dump()));
+          fmt::format("tensor '{}' is {}, its network has {}", place.name, shown(*found), shown(expected)));
     }
     total = end;
   });

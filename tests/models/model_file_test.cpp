@@ -256,6 +256,7 @@ TEST_F(ModelFile, TensorsThatAreNotTheNetworksAreErrors) {
   expect([](json& h) { h["head.bias"]["data_offsets"] = {0, 12}; }, bytes, "head.bias");
   expect([](json& h) { h["head.bias"]["data_offsets"][1] = -1; }, bytes, "head.bias");
   expect([](json& h) { h["head.bias"] = 3; }, bytes, "head.bias");
+  expect([](json& h) { h["head.bias"] = std::string(100'000, 'x'); }, bytes, "xxx…, its network has");
   expect([](json& h) { h.erase("norm.0.running_var"); }, bytes, "'norm.0.running_var' is missing");
   expect([](json& h) { h["more"] = h["head.bias"]; }, bytes, "tensors, its network has");
   expect([](json&) {}, bytes + "abcd", "bytes of tensors");
@@ -276,6 +277,7 @@ TEST_F(ModelFile, DescriptionsThatMakeNoSenseAreErrors) {
   };
   expect("format", "version", 2, "version 2");
   expect("network", "family", "gamma", "'family' in its description is \"gamma\"");
+  expect("network", "family", "g\x7F\x1B[2J", "'family' in its description is \"g\\u007f\\u001b[2J\"");
   expect("network", "components", 1.5, "'components'");
   expect("network", "components", 4294967297, "'components'");
   expect("network", "components", 0, "components is 0");
