@@ -13,11 +13,11 @@
 #include <string>
 #include <vector>
 
+#include "base/vector_level.hpp"
 #include "bench/timings.hpp"
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
 #include "metrics/log_score.hpp"
-#include "metrics/vector_level.hpp"
 
 namespace {
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/random.hpp"
 #include "models/inference.hpp"
-#include "models/random.hpp"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 
 namespace seedbed::results {
 namespace {

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/scheduler/tbb_executor.hpp"
 

@@ -22,13 +22,13 @@
 #include <string>
 #include <vector>
 
+#include "base/random.hpp"
 #include "bench/timings.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/table.hpp"
-#include "experiments/prediction/predictor.hpp"
+#include "forecasts/prediction/predictor.hpp"
 #include "models/model_file.hpp"
 #include "models/network_layout.hpp"
-#include "models/random.hpp"
 
 namespace seedbed::bench {
 namespace {
@@ -59,7 +59,7 @@ struct Requests {
   std::vector<float> numbers;  // kRows × kInputs
 
   Requests() {
-    models::RandomStream random(1, models::Purpose::synthesis);
+    RandomStream random(1, Purpose::synthesis);
     for (int i = 0; i < kInputs; ++i) header += fmt::format("{}f{}", i > 0 ? "," : "", i);
     header += '\n';
     for (std::size_t row = 0; row < kRows; ++row) {
@@ -93,7 +93,7 @@ fs::path write_model(const fs::path& folder, const Requests& requests) {
   const models::NetworkLayout layout = models::network_layout(network, fitted.shape());
   models::NetworkState state = {std::vector<float>(layout.parameter_count),
                                 std::vector<float>(layout.statistic_count, 1.0f)};
-  models::RandomStream random(2, models::Purpose::synthesis);
+  RandomStream random(2, Purpose::synthesis);
   for (const models::TensorPlace& place : layout.parameters) {
     for (std::size_t i = 0; i < place.size(); ++i)
       state.parameters[place.offset + i] = static_cast<float>(0.1 * random.normal());
@@ -129,7 +129,7 @@ Latencies measure(double seconds, const Call& call) {
 }
 
 Latencies measure_predict_one(const fs::path& model, const Requests& requests, double seconds) {
-  const experiments::Predictor predictor(model);
+  const forecasts::Predictor predictor(model);
   const std::span<const float> all = requests.numbers;
   return measure(seconds, [&](std::size_t row) {
     const metrics::Mixtures one = predictor.predict_one(all.subspan(row * kInputs, kInputs));

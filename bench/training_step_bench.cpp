@@ -16,10 +16,10 @@
 #include <string>
 #include <vector>
 
+#include "base/random.hpp"
+#include "base/vector_level.hpp"
 #include "bench/plain_network.hpp"
 #include "bench/timings.hpp"
-#include "metrics/vector_level.hpp"
-#include "models/random.hpp"
 #include "models/training/initialisation.hpp"
 #include "models/training/one_thread.hpp"
 #include "models/training/products.hpp"

@@ -15,13 +15,13 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "base/vector_level.hpp"
 #include "experiments/job_checkpoint.hpp"
 #include "experiments/job_log.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "experiments/predictions_file.hpp"
 #include "experiments/set_scores.hpp"
 #include "metrics/climatology.hpp"
-#include "metrics/vector_level.hpp"
 #include "models/inference.hpp"
 #include "models/model_file.hpp"
 #include "models/training/saved_state.hpp"

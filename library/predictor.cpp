@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "experiments/prediction/predictor.hpp"
+#include "forecasts/prediction/predictor.hpp"
 #include "metrics/calibration.hpp"
 #include "metrics/distribution.hpp"
 
@@ -67,13 +67,13 @@ std::vector<double> Forecasts::probability_above(double threshold) const {
 }
 
 struct Predictor::Data {
-  experiments::Predictor predictor;
+  forecasts::Predictor predictor;
 };
 
 Predictor::Predictor(const std::vector<std::filesystem::path>& models)
-    : data_(new Data{experiments::Predictor(models)}) {}
+    : data_(new Data{forecasts::Predictor(models)}) {}
 
-Predictor::Predictor(const std::filesystem::path& model) : data_(new Data{experiments::Predictor(model)}) {}
+Predictor::Predictor(const std::filesystem::path& model) : data_(new Data{forecasts::Predictor(model)}) {}
 
 Family Predictor::family() const {
   return family_of(data_->predictor.family());

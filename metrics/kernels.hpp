@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
+#include "base/vector_level.hpp"
 #include "metrics/mixture.hpp"
-#include "metrics/vector_level.hpp"
 
 namespace seedbed::metrics {
 

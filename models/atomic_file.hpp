@@ -8,7 +8,7 @@ namespace seedbed::models {
 
 /// A file that appears under its name whole or not at all: written under another name in the same directory,
 /// renamed by commit(), removed if that never comes. A crash can leave `.NAME.PID-N.tmp`, as does
-/// results::AtomicFile, which can remove both. Every failure is a std::system_error.
+/// AtomicFile, which can remove both. Every failure is a std::system_error.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "models/aligned_floats.hpp"
+#include "base/aligned_floats.hpp"
 #include "models/packed_network.hpp"
 
 namespace seedbed::models {

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "base/vector_level.hpp"
 #include "metrics/mixture.hpp"
-#include "metrics/vector_level.hpp"
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
 
@@ -25,7 +25,8 @@ struct MixtureRows {
   /// False where a network whose weights are all finite has overflowed all the same.
   bool is_finite(std::size_t row) const {
     for (std::size_t i = row * components; i < (row + 1) * components; ++i) {
-      if (!std::isfinite(weights[i]) || !std::isfinite(locations[i]) || !std::isfinite(scales[i])) return false;
+      if (!std::isfinite(weights[i]) || !std::isfinite(locations[i]) || !std::isfinite(scales[i]))
+        return false;
     }
     return true;
   }

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "metrics/vector_level.hpp"
+#include "base/vector_level.hpp"
 #include "models/network_settings.hpp"
 
 namespace seedbed::models {

@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "models/aligned_floats.hpp"
+#include "base/aligned_floats.hpp"
 #include "models/inference_kernel.hpp"
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"

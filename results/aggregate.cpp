@@ -8,7 +8,7 @@
 #include <limits>
 #include <map>
 
-#include "results/job_rows.hpp"
+#include "results/ledger/job_rows.hpp"
 
 namespace seedbed::results {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "results/job_table.hpp"
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 #include "results/score_columns.hpp"
 #include "results/statistics.hpp"
 

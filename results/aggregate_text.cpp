@@ -6,8 +6,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/text_table.hpp"
 #include "results/derived_files.hpp"
-#include "results/text_table.hpp"
 
 namespace seedbed::results {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <optional>
 
-#include "results/atomic_file.hpp"
-#include "results/csv_line.hpp"
-#include "results/job_rows.hpp"
+#include "base/atomic_file.hpp"
+#include "base/csv_line.hpp"
+#include "results/ledger/job_rows.hpp"
 #include "results/score_columns.hpp"
 
 namespace seedbed::results {

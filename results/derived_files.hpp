@@ -6,7 +6,7 @@
 
 #include "results/aggregate.hpp"
 #include "results/job_table.hpp"
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 
 namespace seedbed::results {
 

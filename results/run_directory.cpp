@@ -6,7 +6,7 @@
 #include <array>
 #include <string_view>
 
-#include "results/atomic_file.hpp"
+#include "base/atomic_file.hpp"
 
 namespace fs = std::filesystem;
 

@@ -13,7 +13,7 @@
 #include <fstream>
 #include <string_view>
 
-#include "results/atomic_file.hpp"
+#include "base/atomic_file.hpp"
 
 namespace seedbed::results {
 namespace {

@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "results/job_rows.hpp"
+#include "results/ledger/job_rows.hpp"
 #include "results/run_directory.hpp"
 
 namespace seedbed::results {

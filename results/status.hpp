@@ -7,7 +7,7 @@
 
 #include "results/failure.hpp"
 #include "results/job_table.hpp"
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 #include "results/run_lock.hpp"
 
 namespace seedbed::results {

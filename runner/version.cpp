@@ -7,8 +7,8 @@
 #include <boost/version.hpp>
 #include <string>
 
+#include "base/vector_level.hpp"
 #include "git_description.hpp"
-#include "metrics/vector_level.hpp"
 
 // yaml-cpp 0.7 does not tell its version, and asking libtorch would mean loading it (a second and 110 MB):
 // these two come from the configuration of the build.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Includes point one way:  runner -> experiments -> models -> metrics,  experiments -> results -> metrics,
-# runner -> results; libtorch is seen only by models/training and experiments/*.cpp.
+# Includes point one way:  runner -> forecasts -> experiments -> models, results -> metrics -> base; models and results
+# do not see each other; libtorch is seen only by models/training and experiments/*.cpp.
 #   include_check.sh SOURCE_DIR
 set -u
 cd "$1" || exit 2
@@ -15,18 +15,20 @@ forbid() { # folder, extended regular expression of the includes it may not have
   fi
 }
 
-for folder in metrics models experiments results runner library; do
+for folder in base metrics models results experiments forecasts runner library; do
   [ -d "$folder" ] || { echo "no folder $folder under $1"; exit 2; }
 done
-forbid metrics     '(models|experiments|results|runner|bench|tests)/'
-forbid models      '(experiments|results|runner|bench|tests)/'
-forbid results     '(models|experiments|runner|bench|tests)/'
-forbid experiments '(runner|bench|tests)/'
-forbid runner      '(bench|tests|library)/'
-forbid library/seedbed '(metrics|models|experiments|results|runner|bench|tests|library)/'
-forbid library     '(runner|results|bench|tests)/'
-for folder in metrics results runner library experiments/plan experiments/dataset experiments/synth experiments/draft \
-              experiments/forecasts experiments/prediction; do
+forbid base        '(metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
+forbid metrics     '(models|results|experiments|forecasts|runner|library|bench|tests)/'
+forbid models      '(results|experiments|forecasts|runner|library|bench|tests)/'
+forbid results     '(models|experiments|forecasts|runner|library|bench|tests)/'
+forbid experiments '(forecasts|runner|library|bench|tests)/'
+forbid forecasts   '(runner|library|bench|tests)/'
+forbid runner      '(library|bench|tests)/'
+forbid library/seedbed '(base|metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
+forbid library     '(results|runner|bench|tests)/'
+for folder in base metrics results forecasts runner library experiments/plan experiments/dataset experiments/synth \
+              experiments/draft; do
   forbid "$folder" '(torch|ATen|c10)/'
 done
 torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.cpp models/*.hpp 2>/dev/null)

@@ -7,8 +7,8 @@
 #include <set>
 #include <unordered_map>
 
-#include "experiments/dataset/data_error.hpp"
-#include "experiments/dataset/messages.hpp"
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -10,7 +10,7 @@
 #include <system_error>
 #include <vector>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -8,10 +8,10 @@
 #include <exception>
 #include <unordered_set>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "base/utf8.hpp"
 #include "experiments/dataset/gzip_source.hpp"
-#include "experiments/dataset/messages.hpp"
-#include "experiments/dataset/utf8.hpp"
 
 namespace seedbed::experiments {
 namespace {

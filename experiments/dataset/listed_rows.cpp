@@ -9,8 +9,8 @@
 #include <string_view>
 #include <system_error>
 
-#include "experiments/dataset/data_error.hpp"
-#include "experiments/dataset/messages.hpp"
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 
 namespace seedbed::experiments {
 namespace {

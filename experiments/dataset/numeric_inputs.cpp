@@ -7,9 +7,9 @@
 #include <numbers>
 #include <stdexcept>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
 #include "experiments/dataset/lags.hpp"
-#include "experiments/dataset/messages.hpp"
 #include "experiments/dataset/moments.hpp"
 
 namespace seedbed::experiments {

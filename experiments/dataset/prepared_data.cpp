@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 #include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/prepared_layout.hpp"
 

@@ -1,6 +1,6 @@
 #include "experiments/dataset/prepared_layout.hpp"
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 #include "experiments/dataset/words.hpp"
 
 namespace seedbed::experiments {

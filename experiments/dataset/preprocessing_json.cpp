@@ -1,6 +1,6 @@
 #include <exception>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 
 namespace seedbed::experiments {

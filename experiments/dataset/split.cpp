@@ -8,11 +8,11 @@
 #include <optional>
 #include <unordered_set>
 
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "base/random.hpp"
 #include "experiments/dataset/block_cuts.hpp"
-#include "experiments/dataset/data_error.hpp"
 #include "experiments/dataset/listed_rows.hpp"
-#include "experiments/dataset/messages.hpp"
-#include "models/random.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -24,8 +24,8 @@ constexpr std::uint32_t whole_stream = 0;       // random and grouped splits, th
 constexpr std::uint32_t validation_stream = 1;  // validation rows out of those that are not test rows
 
 Rows shuffled_indices(std::size_t count, std::uint64_t seed, std::uint32_t stream) {
-  models::RandomStream random(seed, models::Purpose::split, stream);
-  return models::permutation(static_cast<std::int32_t>(count), random);
+  RandomStream random(seed, Purpose::split, stream);
+  return permutation(static_cast<std::int32_t>(count), random);
 }
 
 std::size_t share(double fraction, std::size_t rows) {

@@ -4,8 +4,8 @@
 
 #include <limits>
 
-#include "experiments/dataset/data_error.hpp"
-#include "experiments/dataset/messages.hpp"
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
 #include "experiments/dataset/settings_check.hpp"
 #include "experiments/dataset/table_reader.hpp"
 

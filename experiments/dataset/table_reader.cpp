@@ -5,13 +5,13 @@
 #include <cmath>
 #include <optional>
 
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "base/utf8.hpp"
 #include "experiments/dataset/csv_reader.hpp"
-#include "experiments/dataset/data_error.hpp"
 #include "experiments/dataset/date_cell.hpp"
-#include "experiments/dataset/messages.hpp"
 #include "experiments/dataset/number_cell.hpp"
 #include "experiments/dataset/string_interner.hpp"
-#include "experiments/dataset/utf8.hpp"
 
 namespace seedbed::experiments {
 namespace {

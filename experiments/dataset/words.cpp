@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "experiments/dataset/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace seedbed::experiments {
 namespace {

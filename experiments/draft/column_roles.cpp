@@ -6,7 +6,7 @@
 #include <array>
 #include <cctype>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -11,9 +11,9 @@
 #include <set>
 #include <vector>
 
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
 #include "experiments/dataset/csv_reader.hpp"
-#include "experiments/dataset/data_error.hpp"
-#include "experiments/dataset/messages.hpp"
 #include "experiments/dataset/number_cell.hpp"
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"

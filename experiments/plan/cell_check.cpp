@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -8,7 +8,7 @@
 #include <limits>
 #include <tuple>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 #include "experiments/dataset/settings_check.hpp"
 #include "experiments/plan/cell_check.hpp"
 #include "experiments/plan/cells.hpp"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "experiments/plan/run_settings.hpp"
 #include "experiments/plan/settings_schema.hpp"
 

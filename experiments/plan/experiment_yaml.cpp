@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/duration.hpp"
 #include "experiments/plan/canonical_text.hpp"
 #include "experiments/plan/cells.hpp"
-#include "experiments/plan/duration.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "experiments/plan/run_settings.hpp"
 #include "experiments/plan/setting_types.hpp"
 #include "experiments/plan/settings_schema.hpp"

@@ -6,7 +6,7 @@
 #include <span>
 #include <unordered_map>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "experiments/plan/run_settings.hpp"
 
 namespace seedbed::experiments {

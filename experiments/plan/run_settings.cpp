@@ -7,9 +7,9 @@
 #include <numeric>
 #include <unordered_set>
 
-#include "experiments/dataset/messages.hpp"
-#include "experiments/dataset/utf8.hpp"
-#include "experiments/plan/duration.hpp"
+#include "base/duration.hpp"
+#include "base/messages.hpp"
+#include "base/utf8.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "experiments/plan/setting_types.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "metrics/named_score.hpp"
 
 namespace seedbed::experiments {
@@ -25,8 +25,8 @@ bool is_score(const std::string& name) {
 std::vector<std::string> common_names() {
   std::vector<std::string> names;
   for (const char* score :
-       {"crps", "nll", "mae", "rmse", "coverage50", "width50", "coverage90", "width90", "coverage95", "width95",
-        "interval_score90", "calibration_error", "sharpness", "crps_log", "crps_skill"}) {
+       {"crps", "nll", "mae", "rmse", "coverage50", "width50", "coverage90", "width90", "coverage95",
+        "width95", "interval_score90", "calibration_error", "sharpness", "crps_log", "crps_skill"}) {
     for (const ScoredSet set : kSets) names.push_back(fmt::format("{}{}", score, ending(set)));
   }
   return names;

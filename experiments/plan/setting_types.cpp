@@ -8,8 +8,8 @@
 #include <limits>
 #include <set>
 
-#include "experiments/dataset/messages.hpp"
-#include "experiments/dataset/utf8.hpp"
+#include "base/messages.hpp"
+#include "base/utf8.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
 namespace seedbed::experiments {

@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <unordered_map>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "experiments/plan/canonical_text.hpp"
 #include "experiments/plan/setting_types.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "experiments/plan/experiment.hpp"
 
 namespace seedbed::experiments {

@@ -13,8 +13,8 @@
 #include <sstream>
 #include <unordered_map>
 
-#include "experiments/dataset/messages.hpp"
-#include "experiments/dataset/utf8.hpp"
+#include "base/messages.hpp"
+#include "base/utf8.hpp"
 #include "experiments/plan/yaml_text.hpp"
 
 namespace seedbed::experiments {

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "models/random.hpp"
+#include "base/random.hpp"
 
 namespace seedbed::experiments {
 
@@ -26,7 +26,7 @@ class DiscreteDistribution {
     return DiscreteDistribution(weights);
   }
 
-  std::size_t draw(models::RandomStream& random) const {
+  std::size_t draw(RandomStream& random) const {
     const double point = random.uniform() * cumulative_.back();
     const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end(), point);
     return std::min<std::size_t>(found - cumulative_.begin(), cumulative_.size() - 1);

@@ -5,8 +5,6 @@
 namespace seedbed::experiments {
 namespace {
 
-using models::RandomStream;
-
 // Volatility (factor 3) and the readiness to jump (factor 4) stay for weeks, the others for days.
 constexpr Factors kPersistence = {0.6, 0.5, 0.7, 0.95, 0.9, 0.6, 0.3, 0.8};
 constexpr double kShared = 0.5;  // of a factor's variance is common to all instruments
@@ -32,7 +30,7 @@ double TrueReturn::probability_above_zero() const {
 }
 
 Exchange::Exchange(std::uint64_t seed) : own_(kInstruments), factors_(kInstruments) {
-  RandomStream random(seed, models::Purpose::synthesis, 10);
+  RandomStream random(seed, Purpose::synthesis, 10);
   for (std::size_t i = 0; i < kInstruments; ++i) volatility_.push_back(std::exp(0.4 * random.normal()));
   for (std::size_t j = 0; j < kFeatures; ++j) {
     Feature feature;

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/random.hpp"
+#include "base/random.hpp"
 
 namespace seedbed::experiments {
 
@@ -30,14 +30,13 @@ class Exchange {
   explicit Exchange(std::uint64_t seed);
 
   /// Goes on to the next working day. `random` draws what the day brings all instruments.
-  void next_day(models::RandomStream& random);
+  void next_day(RandomStream& random);
   /// The instrument's own part of the day; once a day for each instrument, after next_day.
-  const Factors& next(std::size_t instrument, models::RandomStream& random);
+  const Factors& next(std::size_t instrument, RandomStream& random);
 
   /// Given the factors and the return of the day before.
   TrueReturn distribution(std::size_t instrument, double return_before) const;
-  void features(std::size_t instrument, models::RandomStream& random,
-                std::array<double, kFeatures>& out) const;
+  void features(std::size_t instrument, RandomStream& random, std::array<double, kFeatures>& out) const;
 
  private:
   struct Feature {

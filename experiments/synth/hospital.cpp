@@ -11,8 +11,6 @@
 namespace seedbed::experiments {
 namespace {
 
-using models::RandomStream;
-
 constexpr std::size_t kProcedures = 320;
 constexpr std::size_t kSurgeons = 200;
 constexpr std::size_t kRooms = 24;
@@ -105,7 +103,7 @@ double logistic(double x) {
 
 Hospital::Hospital(std::uint64_t seed)
     : procedure_frequency_(DiscreteDistribution::zipf(kProcedures, 1.0, 3.0)) {
-  RandomStream random(seed, models::Purpose::synthesis, 1);
+  RandomStream random(seed, Purpose::synthesis, 1);
   draw_procedures(random);
   draw_surgeons(random);
   for (std::size_t i = 0; i < kRooms; ++i) room_effect_.push_back(0.03 * random.normal());

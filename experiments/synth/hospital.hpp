@@ -32,7 +32,7 @@ class Hospital {
  public:
   explicit Hospital(std::uint64_t seed);
 
-  Operation schedule(models::RandomStream& random) const;
+  Operation schedule(RandomStream& random) const;
   TrueDuration duration(const Operation& operation) const;
 
   std::string procedure_name(const Operation& operation) const;
@@ -57,8 +57,8 @@ class Hospital {
     std::vector<double> approach_effect;  // surgeon × kind of procedure
   };
 
-  void draw_procedures(models::RandomStream& random);
-  void draw_surgeons(models::RandomStream& random);
+  void draw_procedures(RandomStream& random);
+  void draw_surgeons(RandomStream& random);
 
   std::vector<Procedure> procedures_;
   std::vector<Surgeon> surgeons_;

@@ -12,8 +12,6 @@
 namespace seedbed::experiments {
 namespace {
 
-using models::RandomStream;
-
 constexpr std::uint64_t kNumbersPerRow =
     2048;  // more than a row draws, so that rows do not depend on each other
 
@@ -65,7 +63,7 @@ std::string header() {
 
 SynthesisSummary synthesize_market(std::int64_t rows, std::uint64_t seed, std::ostream& out) {
   Exchange exchange(seed);
-  RandomStream days(seed, models::Purpose::synthesis, 11), random(seed, models::Purpose::synthesis, 12);
+  RandomStream days(seed, Purpose::synthesis, 11), random(seed, Purpose::synthesis, 12);
   std::vector<double> returns, before(kInstruments, 0.0);
   returns.reserve(static_cast<std::size_t>(rows));
   std::array<double, kFeatures> features = {};

@@ -13,8 +13,6 @@
 namespace seedbed::experiments {
 namespace {
 
-using models::RandomStream;
-
 double draw(const TrueDuration& duration, RandomStream& random) {
   const std::size_t component = DiscreteDistribution(duration.weights).draw(random);
   const double minutes =
@@ -59,7 +57,7 @@ SynthesisSummary synthesize_surgery(std::int64_t rows, std::uint64_t seed, std::
   out << "date,procedure,diagnosis,surgeon,room,setting,asa,age,weekday,scheduled_minutes,actual_minutes\n";
   constexpr std::uint64_t kNumbersPerRow =
       256;  // more than a row draws, so that rows do not depend on each other
-  RandomStream random(seed, models::Purpose::synthesis, 2);
+  RandomStream random(seed, Purpose::synthesis, 2);
   std::string line;
   for (std::int64_t row = 0; row < rows; ++row) {
     random.seek(static_cast<std::uint64_t>(row) * kNumbersPerRow);

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "models/training/aligned_floats.hpp"
+#include "base/aligned_floats.hpp"
 #include "models/training/crps_batch.hpp"
 #include "models/training/network_pass.hpp"
 #include "models/training/training_target.hpp"

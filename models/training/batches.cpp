@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "models/random.hpp"
+#include "base/random.hpp"
 
 namespace seedbed::models {
 

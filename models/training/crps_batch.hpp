@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "base/aligned_floats.hpp"
 #include "metrics/mixture.hpp"
 #include "models/inputs.hpp"
-#include "models/training/aligned_floats.hpp"
 #include "models/training/kernels.hpp"
 #include "models/training/network_pass.hpp"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/random.hpp"
+#include "base/random.hpp"
 #include "models/training/kernels.hpp"
 
 namespace seedbed::models {

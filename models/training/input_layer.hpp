@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "base/aligned_floats.hpp"
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
-#include "models/training/aligned_floats.hpp"
 #include "models/training/kernels.hpp"
 #include "models/training/products.hpp"
 #include "models/training/table_rows.hpp"

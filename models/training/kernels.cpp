@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "metrics/vector_level.hpp"
-#include "models/random.hpp"
+#include "base/random.hpp"
+#include "base/vector_level.hpp"
 #include "models/training/lanes/levels.hpp"
 
 namespace seedbed::models {

@@ -135,7 +135,7 @@ struct Kernels {
 /// The kernels for this machine's vector level.
 const Kernels& kernels();
 
-/// Purpose::dropout of models/random.hpp, which the kernels cannot include.
+/// Purpose::dropout of base/random.hpp, which the kernels cannot include.
 inline constexpr std::uint32_t kDropoutPurpose = 3;
 
 /// The random number that decides about element `index` of a dropout grid (row * stride + column).

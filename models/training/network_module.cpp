@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "models/training/aligned_floats.hpp"
+#include "base/aligned_floats.hpp"
 #include "models/training/kernels.hpp"
 
 namespace seedbed::models {

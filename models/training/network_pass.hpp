@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "base/aligned_floats.hpp"
 #include "models/network_layout.hpp"
-#include "models/training/aligned_floats.hpp"
 #include "models/training/input_layer.hpp"
 #include "models/training/kernels.hpp"
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "models/training/aligned_floats.hpp"
+#include "base/aligned_floats.hpp"
 #include "models/training/missed_steps.hpp"
 #include "models/training/table_rows.hpp"
 #include "models/training_settings.hpp"

@@ -69,7 +69,7 @@ class TrainingWatch {
 };
 
 /// Trains one network on one core. The result depends on nothing but the arguments: every random number is
-/// counted (models/random.hpp) from `seed`. Throws TrainingDiverged, and TrainingStopped if `watch` asks for
+/// counted (base/random.hpp) from `seed`. Throws TrainingDiverged, and TrainingStopped if `watch` asks for
 /// that.
 TrainedNetwork train(const NetworkSettings& network, const TrainingSettings& settings,
                      const TrainingData& data, std::uint64_t seed, TrainingWatch& watch);

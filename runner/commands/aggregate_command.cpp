@@ -3,13 +3,13 @@
 #include <array>
 #include <filesystem>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/ledger_warnings.hpp"
 #include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/output_file.hpp"
-#include "runner/commands/score_table.hpp"
+#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/score_table.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -45,8 +45,8 @@ results::TableFormat format_named(const std::string& name) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (name == names[i]) return formats[i];
   }
-  throw UsageError(fmt::format("--format: {} is none of {}{}", experiments::quoted_value(name),
-                               experiments::quoted_list(names), experiments::did_you_mean(name, names)));
+  throw UsageError(fmt::format("--format: {} is none of {}{}", quoted_value(name), quoted_list(names),
+                               did_you_mean(name, names)));
 }
 
 results::TableFormat chosen_format(const Options& options) {
@@ -71,7 +71,7 @@ std::vector<std::pair<std::string, std::string>> chosen_jobs(const Options& opti
   for (const std::string& text : options.get_or<std::vector<std::string>>("where", {})) {
     const std::size_t sign = text.find('=');
     if (sign == 0 || sign == std::string::npos) {
-      throw UsageError(fmt::format("--where: {} is not key=value", experiments::quoted_value(text)));
+      throw UsageError(fmt::format("--where: {} is not key=value", quoted_value(text)));
     }
     conditions.emplace_back(text.substr(0, sign), text.substr(sign + 1));
   }

@@ -12,7 +12,7 @@
 #include <system_error>
 #include <vector>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "runner/version.hpp"
 
 namespace seedbed::runner {
@@ -41,8 +41,8 @@ int unknown_command(const std::string& word) {
   for (const Command& command : commands()) names.emplace_back(command.name);
   const bool option = word.starts_with('-');
   if (option) names = {"--help", "--version"};
-  return complain(fmt::format("unknown {} {}{}", option ? "option" : "command",
-                              experiments::quoted_value(word), experiments::did_you_mean(word, names)),
+  return complain(fmt::format("unknown {} {}{}", option ? "option" : "command", quoted_value(word),
+                              did_you_mean(word, names)),
                   "`seedbed help` lists the commands.");
 }
 

@@ -6,18 +6,18 @@
 #include <string>
 #include <unordered_set>
 
-#include "experiments/dataset/messages.hpp"
-#include "results/job_rows.hpp"
+#include "base/messages.hpp"
+#include "results/ledger/job_rows.hpp"
 #include "results/run_directory.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/content_hashes.hpp"
-#include "runner/commands/data_store.hpp"
-#include "runner/commands/job_groups.hpp"
-#include "runner/commands/job_list.hpp"
-#include "runner/commands/ledger_warnings.hpp"
 #include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/run_report.hpp"
+#include "runner/sweep/content_hashes.hpp"
+#include "runner/sweep/data_store.hpp"
+#include "runner/sweep/job_groups.hpp"
+#include "runner/sweep/job_list.hpp"
+#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/run_report.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -51,8 +51,7 @@ Request request(const std::vector<std::string>& words) {
       request.overrides.push_back(*word);
     } else if (request.root) {
       throw UsageError(fmt::format("{} is not key=value, and {} is the run directory already",
-                                   experiments::quoted_value(*word),
-                                   experiments::quoted_value(request.root->string())));
+                                   quoted_value(*word), quoted_value(request.root->string())));
     } else {
       request.root = *word;
     }

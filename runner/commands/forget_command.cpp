@@ -11,18 +11,18 @@
 #include <unordered_set>
 
 #include "results/derived_files.hpp"
-#include "results/forget_jobs.hpp"
-#include "results/job_rows.hpp"
+#include "results/ledger/forget_jobs.hpp"
+#include "results/ledger/job_rows.hpp"
 #include "results/run_lock.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/job_filter.hpp"
-#include "runner/commands/job_groups.hpp"
-#include "runner/commands/ledger_warnings.hpp"
 #include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/platforms.hpp"
-#include "runner/commands/run_options.hpp"
 #include "runner/progress/progress_text.hpp"
+#include "runner/sweep/job_groups.hpp"
+#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/platforms.hpp"
+#include "runner/sweep/run_options.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;

@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "experiments/draft/draft_experiment.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
@@ -31,7 +31,7 @@ std::optional<char> delimiter(const Options& options) {
   const auto& text = options.get<std::string>("delimiter");
   if (text == "tab" || text == "\\t") return '\t';
   if (text.size() == 1) return text.front();
-  throw UsageError("--delimiter: " + experiments::quoted_value(text) + " is not one character");
+  throw UsageError("--delimiter: " + quoted_value(text) + " is not one character");
 }
 
 }  // namespace

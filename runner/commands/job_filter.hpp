@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 #include "runner/commands/options.hpp"
 
 namespace seedbed::runner {

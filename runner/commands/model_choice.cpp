@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <set>
 
-#include "experiments/dataset/messages.hpp"
-#include "results/job_rows.hpp"
+#include "base/messages.hpp"
+#include "results/ledger/job_rows.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/opened_run.hpp"
 
@@ -45,7 +45,7 @@ void check_keys(const results::JobTable& table, const Conditions& conditions) {
   for (const auto& [key, value] : conditions) {
     if (std::ranges::find(keys, key) != keys.end()) continue;
     throw UsageError(fmt::format("--where {}: this does not vary here{}; these do: {}", key,
-                                 experiments::did_you_mean(key, keys), experiments::quoted_list(keys)));
+                                 did_you_mean(key, keys), quoted_list(keys)));
   }
 }
 
@@ -92,7 +92,7 @@ Conditions conditions_of(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     const std::size_t sign = text.find('=');
     if (sign == 0 || sign == std::string::npos) {
-      throw UsageError(fmt::format("--where: {} is not key=value", experiments::quoted_value(text)));
+      throw UsageError(fmt::format("--where: {} is not key=value", quoted_value(text)));
     }
     conditions.emplace_back(text.substr(0, sign), text.substr(sign + 1));
   }
@@ -102,13 +102,12 @@ Conditions conditions_of(const std::vector<std::string>& texts) {
 std::vector<fs::path> chosen_models(const std::vector<std::string>& arguments, const Conditions& conditions) {
   const bool directory = fs::is_directory(arguments.front());
   if (directory && arguments.size() > 1) {
-    throw UsageError(
-        fmt::format("one run directory is enough: what is {}?", experiments::quoted_value(arguments[1])));
+    throw UsageError(fmt::format("one run directory is enough: what is {}?", quoted_value(arguments[1])));
   }
   if (directory) return models_of_run(arguments.front(), conditions);
   if (!conditions.empty()) {
     throw UsageError(fmt::format("--where chooses models of a run directory, and {} is none",
-                                 experiments::quoted_value(arguments.front())));
+                                 quoted_value(arguments.front())));
   }
   return {arguments.begin(), arguments.end()};
 }

@@ -7,10 +7,10 @@
 #include <limits>
 #include <vector>
 
+#include "base/text_table.hpp"
 #include "models/model_file.hpp"
 #include "models/network_layout.hpp"
 #include "models/settings_text.hpp"
-#include "results/text_table.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 
@@ -47,7 +47,8 @@ ListedModel listed(const fs::path& path) {
   line.split = text(details, "split");
   line.seed = text(details, "seed");
   line.family = models::to_text(model.network.family);
-  line.shape = fmt::format("{} × {}", models::forecast_components(model.network), nlohmann::json(model.network.hidden).dump());
+  line.shape = fmt::format("{} × {}", models::forecast_components(model.network),
+                           nlohmann::json(model.network.hidden).dump());
   line.crps_validation = score(details, "crps_validation");
   line.crps_test = score(details, "crps_test");
   return line;
@@ -77,8 +78,8 @@ std::string number(double value) {
   return std::isnan(value) ? "" : fmt::format("{:.6g}", value);
 }
 
-results::TextTable table_of(const std::vector<ListedModel>& models) {
-  results::TextTable table;
+TextTable table_of(const std::vector<ListedModel>& models) {
+  TextTable table;
   table.columns = {{"model"},  {"cell"},       {"split", true},           {"seed", true},
                    {"family"}, {"K × hidden"}, {"crps_validation", true}, {"crps_test", true}};
   for (const ListedModel& model : models) {

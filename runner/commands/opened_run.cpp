@@ -1,9 +1,9 @@
 #include "runner/commands/opened_run.hpp"
 
 #include "experiments/plan/settings_schema.hpp"
-#include "results/ledger_table.hpp"
-#include "runner/commands/content_hashes.hpp"
-#include "runner/commands/job_list.hpp"
+#include "results/ledger/ledger_table.hpp"
+#include "runner/sweep/content_hashes.hpp"
+#include "runner/sweep/job_list.hpp"
 
 namespace seedbed::runner {
 namespace {

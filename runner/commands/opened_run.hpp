@@ -8,7 +8,7 @@
 
 #include "experiments/plan/experiment.hpp"
 #include "results/job_table.hpp"
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 #include "results/run_directory.hpp"
 
 namespace seedbed::runner {

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cstdio>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -47,8 +47,8 @@ bool Options::parse(const Arguments& arguments) {
     po::store(parsed, values_);
   } catch (const po::unknown_option& error) {
     const std::string wanted = dashed(error.get_option_name());
-    throw UsageError(fmt::format("unknown option {}{}", experiments::quoted_value(wanted),
-                                 experiments::did_you_mean(wanted, spellings())));
+    throw UsageError(
+        fmt::format("unknown option {}{}", quoted_value(wanted), did_you_mean(wanted, spellings())));
   } catch (const po::multiple_occurrences& error) {
     throw UsageError(fmt::format("{} was given more than once", dashed(error.get_option_name())));
   } catch (const po::invalid_command_line_syntax& error) {
@@ -66,8 +66,7 @@ bool Options::parse(const Arguments& arguments) {
 const std::string& Options::only_positional(const std::string& what) const {
   if (positional_.empty()) throw UsageError(fmt::format("the {} is missing: {}", what, help_.usage));
   if (positional_.size() > 1) {
-    throw UsageError(
-        fmt::format("one {} is enough: what is {}?", what, experiments::quoted_value(positional_[1])));
+    throw UsageError(fmt::format("one {} is enough: what is {}?", what, quoted_value(positional_[1])));
   }
   return positional_.front();
 }
@@ -97,8 +96,7 @@ int whole_number(const std::string& option, const std::string& text, int least) 
   int value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem == std::errc() && end == text.data() + text.size() && value >= least) return value;
-  throw UsageError(
-      fmt::format("{}: {} is not a whole number from {} up", option, experiments::quoted_value(text), least));
+  throw UsageError(fmt::format("{}: {} is not a whole number from {} up", option, quoted_value(text), least));
 }
 
 std::vector<std::string> split_list(const std::string& option, const std::string& text) {
@@ -111,8 +109,7 @@ std::vector<std::string> split_list(const std::string& option, const std::string
     }
   }
   for (const std::string& part : parts) {
-    if (part.empty())
-      throw UsageError(fmt::format("{}: an empty name in {}", option, experiments::quoted_value(text)));
+    if (part.empty()) throw UsageError(fmt::format("{}: an empty name in {}", option, quoted_value(text)));
   }
   return parts;
 }

@@ -9,7 +9,7 @@
 #include <streambuf>
 #include <string_view>
 
-#include "results/atomic_file.hpp"
+#include "base/atomic_file.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -47,7 +47,7 @@ class OutputFile::AtomicTarget : public Target {
   void commit() override { file_.commit(); }
 
  private:
-  results::AtomicFile file_;
+  AtomicFile file_;
 };
 
 class OutputFile::DirectTarget : public Target {

@@ -7,24 +7,24 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/dataset/messages.hpp"
-#include "experiments/prediction/predict_file.hpp"
+#include "base/messages.hpp"
+#include "forecasts/prediction/predict_file.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/cores.hpp"
 #include "runner/commands/model_choice.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/prediction_interruption.hpp"
 #include "runner/commands/prediction_output.hpp"
 #include "runner/commands/prediction_progress.hpp"
+#include "runner/host/cores.hpp"
 #include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
 namespace {
 
-using experiments::PredictionRequest;
-using experiments::PredictionRun;
-using experiments::PredictionSummary;
+using forecasts::PredictionRequest;
+using forecasts::PredictionRun;
+using forecasts::PredictionSummary;
 
 Options described_options() {
   Options options(
@@ -87,8 +87,7 @@ PredictionRequest request_of(const Options& options, std::string& bad_rows_file)
     const std::string rule = options.get<std::string>("on-missing");
     std::string columns;
     if (!is_skip(rule, columns)) {
-      throw UsageError(
-          fmt::format("--on-missing: {} is neither skip nor skip=NAME,…", experiments::quoted_value(rule)));
+      throw UsageError(fmt::format("--on-missing: {} is neither skip nor skip=NAME,…", quoted_value(rule)));
     }
     request.missing.skip = true;
     if (!columns.empty()) request.missing.columns = split_list("--on-missing", columns);
@@ -96,8 +95,7 @@ PredictionRequest request_of(const Options& options, std::string& bad_rows_file)
   const std::string rule = options.get_or<std::string>("bad-rows", "error");
   if (rule == "error") return request;
   if (!is_skip(rule, bad_rows_file)) {
-    throw UsageError(
-        fmt::format("--bad-rows: {} is none of error, skip and skip=FILE", experiments::quoted_value(rule)));
+    throw UsageError(fmt::format("--bad-rows: {} is none of error, skip and skip=FILE", quoted_value(rule)));
   }
   request.skip_bad_rows = true;
   if (options.given("stream"))
@@ -112,7 +110,7 @@ PredictionRequest request_of(const Options& options, std::string& bad_rows_file)
 void read_part(const std::string& text, PredictionRun& run) {
   const std::size_t slash = text.find('/');
   if (slash == std::string::npos) {
-    throw UsageError(fmt::format("--part: {} is not like 3/16", experiments::quoted_value(text)));
+    throw UsageError(fmt::format("--part: {} is not like 3/16", quoted_value(text)));
   }
   run.part = whole_number("--part", text.substr(0, slash), 1);
   run.parts = whole_number("--part", text.substr(slash + 1), 1);
@@ -166,7 +164,7 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
   }
 }
 
-int predict_to(const experiments::Predictor& predictor, const PredictionRequest& request, PredictionRun& run,
+int predict_to(const forecasts::Predictor& predictor, const PredictionRequest& request, PredictionRun& run,
                const Options& options, const std::string& bad_rows_file) {
   const bool quiet = options.given("quiet");
   PredictionInterruption interruption;
@@ -187,7 +185,7 @@ int predict_to(const experiments::Predictor& predictor, const PredictionRequest&
     progress.show(rows, share);
     return true;
   };
-  const PredictionSummary summary = experiments::predict_file(predictor, request, run);
+  const PredictionSummary summary = forecasts::predict_file(predictor, request, run);
   progress.end();
   interruption.finish();
   if (summary.bad_rows > 0) bad_rows->commit();
@@ -196,11 +194,11 @@ int predict_to(const experiments::Predictor& predictor, const PredictionRequest&
   return all_done;
 }
 
-int predict_streaming(const experiments::Predictor& predictor, const PredictionRequest& request,
+int predict_streaming(const forecasts::Predictor& predictor, const PredictionRequest& request,
                       PredictionRun& run) {
   PredictionOutput output("-");
   run.write = [&](std::string_view text) { output.write(text); };
-  experiments::predict_stream(predictor, request, run, STDIN_FILENO);
+  forecasts::predict_stream(predictor, request, run, STDIN_FILENO);
   return all_done;
 }
 
@@ -215,7 +213,7 @@ int predict_command(const Arguments& arguments) {
   std::string bad_rows_file;
   const PredictionRequest request = request_of(options, bad_rows_file);
   PredictionRun run = run_of(options);
-  const experiments::Predictor predictor(chosen_models(
+  const forecasts::Predictor predictor(chosen_models(
       options.positional(), conditions_of(options.get_or<std::vector<std::string>>("where", {}))));
   if (options.given("stream")) return predict_streaming(predictor, request, run);
   return predict_to(predictor, request, run, options, bad_rows_file);

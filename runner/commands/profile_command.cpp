@@ -12,17 +12,17 @@
 #include <system_error>
 #include <vector>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "experiments/dataset/number_cell.hpp"
-#include "experiments/profiling/measure_profile.hpp"
-#include "experiments/profiling/profile_table.hpp"
-#include "experiments/profiling/reading.hpp"
-#include "experiments/profiling/workloads.hpp"
+#include "forecasts/profiling/measure_profile.hpp"
+#include "forecasts/profiling/profile_table.hpp"
+#include "forecasts/profiling/reading.hpp"
+#include "forecasts/profiling/workloads.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/cores.hpp"
 #include "runner/commands/end_on_signal.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/output_file.hpp"
+#include "runner/host/cores.hpp"
 #include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
@@ -30,9 +30,9 @@ namespace po = boost::program_options;
 namespace fs = std::filesystem;
 namespace {
 
-using experiments::Profile;
-using experiments::ProfileRequest;
-using experiments::Workload;
+using forecasts::Profile;
+using forecasts::ProfileRequest;
+using forecasts::Workload;
 
 constexpr int kLargestBatch = 1 << 20;
 constexpr std::size_t kManySizes = 8;
@@ -83,8 +83,7 @@ double seconds_of(const Options& options) {
   const std::string& text = options.get<std::string>("seconds");
   const std::optional<double> seconds = experiments::parse_number(text);
   if (!seconds || !(*seconds > 0) || *seconds > 1e6) {
-    throw UsageError(
-        fmt::format("--seconds: {} is not a number of seconds above 0", experiments::quoted_value(text)));
+    throw UsageError(fmt::format("--seconds: {} is not a number of seconds above 0", quoted_value(text)));
   }
   return *seconds;
 }
@@ -118,7 +117,7 @@ std::vector<Workload> workloads(const Options& options, std::size_t largest_batc
                                  file.string()));
   }
   if (file.extension() == ".yaml" || file.extension() == ".yml") {
-    return experiments::experiment_workloads(experiments::Experiment::load(file, rest), input, largest_batch);
+    return forecasts::experiment_workloads(experiments::Experiment::load(file, rest), input, largest_batch);
   }
   if (!rest.empty()) {
     throw UsageError(
@@ -127,7 +126,7 @@ std::vector<Workload> workloads(const Options& options, std::size_t largest_batc
                     rest.front()));
   }
   std::vector<Workload> all;
-  all.push_back(experiments::model_workload(file, input, largest_batch));
+  all.push_back(forecasts::model_workload(file, input, largest_batch));
   return all;
 }
 
@@ -166,7 +165,7 @@ void say_what_is_measured(const std::vector<Workload>& models, const ProfileRequ
   }
   std::set<std::string> said;
   for (const Workload& model : models) {
-    const experiments::SampleRows& rows = model.rows();
+    const forecasts::SampleRows& rows = model.rows();
     if (!said.insert(rows.name()).second) continue;
     if (rows.left_out() > 0) {
       fmt::print(stderr, "{}: {} left out, which cannot be predicted\n", rows.name(),
@@ -195,19 +194,19 @@ Profile measured(const Options& options, ProfileRequest& request) {
   say_what_is_measured(models, request);
   ProfileProgress progress(options.given("quiet"));
   request.after_visit = [&](std::size_t done, std::size_t all) { progress.show(done, all); };
-  return experiments::measure_profile(models, request);
+  return forecasts::measure_profile(models, request);
 }
 
 void print(const Profile& profile, const std::string& output) {
   if (!output.empty()) {
     OutputFile file(output);
-    file.stream() << experiments::profile_csv(profile);
+    file.stream() << forecasts::profile_csv(profile);
     file.commit();
   }
   if (output == "-") {
-    fmt::print(stderr, "{}", experiments::plain_reading(profile));
+    fmt::print(stderr, "{}", forecasts::plain_reading(profile));
   } else {
-    fmt::print("{}\n{}", experiments::profile_text(profile), experiments::plain_reading(profile));
+    fmt::print("{}\n{}", forecasts::profile_text(profile), forecasts::plain_reading(profile));
   }
 }
 

@@ -4,15 +4,15 @@
 #include <string>
 #include <unordered_set>
 
-#include "results/job_rows.hpp"
+#include "results/ledger/job_rows.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/content_hashes.hpp"
-#include "runner/commands/data_store.hpp"
 #include "runner/commands/job_filter.hpp"
 #include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/run_options.hpp"
-#include "runner/commands/sweep.hpp"
+#include "runner/sweep/content_hashes.hpp"
+#include "runner/sweep/data_store.hpp"
+#include "runner/sweep/run_options.hpp"
+#include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/run_options.hpp"
-#include "runner/commands/sweep.hpp"
+#include "runner/sweep/run_options.hpp"
+#include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -38,8 +38,7 @@ std::vector<std::string> overrides(const std::vector<std::string>& positional) {
   for (const std::string& word : rest) {
     if (word.find('=') == std::string::npos) {
       throw UsageError(fmt::format("{} is not key=value, and {} is the experiment file already",
-                                   experiments::quoted_value(word),
-                                   experiments::quoted_value(positional[0])));
+                                   quoted_value(word), quoted_value(positional[0])));
     }
   }
   return rest;

@@ -12,12 +12,12 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/dataset/messages.hpp"
-#include "experiments/forecasts/climatology_file.hpp"
-#include "experiments/forecasts/forecast_summary.hpp"
-#include "experiments/forecasts/row_table.hpp"
-#include "experiments/forecasts/score_forecasts.hpp"
-#include "experiments/forecasts/summary_text.hpp"
+#include "base/messages.hpp"
+#include "forecasts/scoring/climatology_file.hpp"
+#include "forecasts/scoring/forecast_summary.hpp"
+#include "forecasts/scoring/row_table.hpp"
+#include "forecasts/scoring/score_forecasts.hpp"
+#include "forecasts/scoring/summary_text.hpp"
 #include "metrics/named_score.hpp"
 #include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
@@ -73,9 +73,8 @@ std::optional<metrics::Family> chosen_family(const Options& options) {
   if (const auto family = models::from_text<metrics::Family>(name)) return family;
   const std::vector<std::string> names(models::kNames<metrics::Family>.begin(),
                                        models::kNames<metrics::Family>.end());
-  throw UsageError(fmt::format("--family: there is no family {}{}; there are: {}",
-                               experiments::quoted_value(name), experiments::did_you_mean(name, names),
-                               experiments::quoted_list(names)));
+  throw UsageError(fmt::format("--family: there is no family {}{}; there are: {}", quoted_value(name),
+                               did_you_mean(name, names), quoted_list(names)));
 }
 
 char chosen_delimiter(const Options& options) {
@@ -86,14 +85,13 @@ char chosen_delimiter(const Options& options) {
   if (usable) return text[0];
   throw UsageError(fmt::format(
       "--delimiter: {} is not one character that can stand between columns, such as , or ; or \\t",
-      experiments::quoted_value(text)));
+      quoted_value(text)));
 }
 
 bool skips_bad_rows(const Options& options) {
   const std::string text = options.get_or<std::string>("bad-rows", "error");
   if (text == "skip" || text == "error") return text == "skip";
-  throw UsageError(
-      fmt::format("--bad-rows: {} is neither 'error' nor 'skip'", experiments::quoted_value(text)));
+  throw UsageError(fmt::format("--bad-rows: {} is neither 'error' nor 'skip'", quoted_value(text)));
 }
 
 std::vector<std::string> chosen_scores(const Options& options) {
@@ -112,29 +110,29 @@ std::optional<metrics::Climatology> chosen_climatology(const Options& options, c
   const std::string& text = options.get<std::string>("climatology");
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
-    throw UsageError(fmt::format("--climatology: {} is not FILE:COLUMN", experiments::quoted_value(text)));
+    throw UsageError(fmt::format("--climatology: {} is not FILE:COLUMN", quoted_value(text)));
   }
-  return experiments::read_climatology(text.substr(0, colon), text.substr(colon + 1), delimiter);
+  return forecasts::read_climatology(text.substr(0, colon), text.substr(colon + 1), delimiter);
 }
 
 /// What all ways of scoring a file need.
 struct Job {
   std::string path;  ///< as given
-  experiments::ForecastReader reader;
-  experiments::ForecastScoring scoring;
+  forecasts::ForecastReader reader;
+  forecasts::ForecastScoring scoring;
   OutputFile output;
   bool to_file;
 };
 
-experiments::ForecastCounts scored(Job& job) {
-  const experiments::ForecastCounts counts = score_forecasts(job.reader, job.scoring);
+forecasts::ForecastCounts scored(Job& job) {
+  const forecasts::ForecastCounts counts = score_forecasts(job.reader, job.scoring);
   if (counts.scored() > 0) return counts;
   throw std::runtime_error(counts.rows == 0 ? fmt::format("{}: there are no rows to score", job.path)
                                             : fmt::format("none of the {} rows can be scored; the first: {}",
                                                           counts.rows, counts.first_bad));
 }
 
-void say_what_was_done(const Job& job, const experiments::ForecastCounts& counts) {
+void say_what_was_done(const Job& job, const forecasts::ForecastCounts& counts) {
   if (counts.bad > 0) {
     flush_output();
     fmt::print(stderr, "seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n",
@@ -144,17 +142,17 @@ void say_what_was_done(const Job& job, const experiments::ForecastCounts& counts
 }
 
 void write_rows(Job& job, const std::vector<std::string>& scores) {
-  const experiments::RowTable table(scores);
+  const forecasts::RowTable table(scores);
   job.scoring.values = table.values();
-  job.scoring.prepare = [&](experiments::ScoredBatch& batch) { batch.text = table.lines(batch); };
-  job.scoring.take = [&](const experiments::ScoredBatch& batch) { job.output.stream() << batch.text; };
+  job.scoring.prepare = [&](forecasts::ScoredBatch& batch) { batch.text = table.lines(batch); };
+  job.scoring.take = [&](const forecasts::ScoredBatch& batch) { job.output.stream() << batch.text; };
   job.output.stream() << table.header();
-  const experiments::ForecastCounts counts = scored(job);
+  const forecasts::ForecastCounts counts = scored(job);
   job.output.commit();
   say_what_was_done(job, counts);
 }
 
-std::string heading(const Job& job, const experiments::ForecastCounts& counts) {
+std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
   constexpr std::pair<metrics::Family, const char*> kinds[] = {
       {metrics::Family::normal, "normal mixtures"},
       {metrics::Family::lognormal, "log-normal mixtures"},
@@ -168,11 +166,11 @@ std::string heading(const Job& job, const experiments::ForecastCounts& counts) {
 }
 
 void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bins) {
-  experiments::ForecastSummary summary(scores.empty() ? experiments::default_forecast_scores() : scores,
-                                       pit_bins);
+  forecasts::ForecastSummary summary(scores.empty() ? forecasts::default_forecast_scores() : scores,
+                                     pit_bins);
   job.scoring.values = summary.values();
-  job.scoring.take = [&](const experiments::ScoredBatch& batch) { summary.add(batch); };
-  const experiments::ForecastCounts counts = scored(job);
+  job.scoring.take = [&](const forecasts::ScoredBatch& batch) { summary.add(batch); };
+  const forecasts::ForecastCounts counts = scored(job);
   std::vector<metrics::Score> all = summary.scores();
   // Unasked, a score that some rows cannot have is not shown as missing.
   if (scores.empty()) {
@@ -183,9 +181,9 @@ void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bin
     });
   }
   if (job.to_file) {
-    job.output.stream() << experiments::summary_csv(counts.scored(), all, summary.pit_histogram());
+    job.output.stream() << forecasts::summary_csv(counts.scored(), all, summary.pit_histogram());
   } else {
-    job.output.stream() << heading(job, counts) << experiments::summary_table(all, summary.pit_histogram());
+    job.output.stream() << heading(job, counts) << forecasts::summary_table(all, summary.pit_histogram());
   }
   job.output.commit();
   say_what_was_done(job, counts);
@@ -211,7 +209,7 @@ int score_command(const Arguments& arguments) {
   const auto climatology = chosen_climatology(options, delimiter);
   const std::string output = options.get_or<std::string>("output", "");
   Job job{.path = path == "-" ? "standard input" : path,
-          .reader = experiments::ForecastReader({path == "-" ? "/dev/stdin" : path, delimiter, family}),
+          .reader = forecasts::ForecastReader({path == "-" ? "/dev/stdin" : path, delimiter, family}),
           .scoring = {},
           .output = OutputFile(output),
           .to_file = !output.empty()};

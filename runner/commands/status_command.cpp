@@ -5,9 +5,9 @@
 #include "results/run_lock.hpp"
 #include "results/status.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/ledger_warnings.hpp"
 #include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/sweep/ledger_warnings.hpp"
 
 namespace seedbed::runner {
 

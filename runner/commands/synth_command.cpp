@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 
-#include "experiments/dataset/messages.hpp"
+#include "base/messages.hpp"
 #include "experiments/synth/market.hpp"
 #include "experiments/synth/surgery.hpp"
 #include "runner/commands/command.hpp"
@@ -39,8 +39,7 @@ std::uint64_t seed_number(const std::string& text) {
   std::uint64_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem == std::errc() && end == text.data() + text.size()) return value;
-  throw UsageError(
-      fmt::format("--seed: {} is not a whole number from 0 up", experiments::quoted_value(text)));
+  throw UsageError(fmt::format("--seed: {} is not a whole number from 0 up", quoted_value(text)));
 }
 
 struct DataSet {
@@ -57,8 +56,8 @@ const DataSet& find_data_set(const std::string& name) {
     if (name == data_set.name) return data_set;
     names.emplace_back(data_set.name);
   }
-  throw UsageError(fmt::format("there is no data set {}{}; there are: {}", experiments::quoted_value(name),
-                               experiments::did_you_mean(name, names), experiments::quoted_list(names)));
+  throw UsageError(fmt::format("there is no data set {}{}; there are: {}", quoted_value(name),
+                               did_you_mean(name, names), quoted_list(names)));
 }
 
 std::string scores_text(const experiments::SynthesisSummary& summary) {

@@ -2,8 +2,8 @@
 
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/run_options.hpp"
-#include "runner/commands/verify.hpp"
+#include "runner/sweep/run_options.hpp"
+#include "runner/sweep/verify.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;

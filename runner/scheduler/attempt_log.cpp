@@ -1,7 +1,7 @@
 #include "runner/scheduler/attempt_log.hpp"
 
 #include "experiments/plan/experiment.hpp"
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 
 namespace seedbed::runner {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "runner/workers/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace seedbed::runner {
 

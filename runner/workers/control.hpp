@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "runner/workers/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace seedbed::runner {
 

@@ -3,8 +3,8 @@
 #include <cerrno>
 #include <csignal>
 
+#include "base/signal_handler.hpp"
 #include "experiments/finish_request.hpp"
-#include "runner/workers/signal_handler.hpp"
 
 namespace seedbed::runner {
 

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "runner/workers/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace seedbed::runner {
 

@@ -6,10 +6,10 @@
 #include <map>
 #include <new>
 
+#include "base/machine.hpp"
+#include "runner/host/peak_memory.hpp"
 #include "runner/workers/job_log.hpp"
 #include "runner/workers/job_message.hpp"
-#include "runner/workers/machine.hpp"
-#include "runner/workers/peak_memory.hpp"
 #include "runner/workers/worker_error.hpp"
 
 namespace seedbed::runner {
@@ -78,7 +78,8 @@ JobResult measured(const JobRequest& request, const Descriptor& descriptor, Data
   return result;
 }
 
-/// What a large job took is there for others while this worker waits; for small ones it is not worth the time.
+/// What a large job took is there for others while this worker waits; for small ones it is not worth the
+/// time.
 void give_memory_back(const JobResult& result) {
   constexpr std::int64_t large = 64 << 20;
   if (result.own_memory > large) malloc_trim(0);

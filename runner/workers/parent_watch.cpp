@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <csignal>
 
-#include "runner/workers/signal_handler.hpp"
+#include "base/signal_handler.hpp"
 #include "runner/workers/socket.hpp"
 
 namespace seedbed::runner {

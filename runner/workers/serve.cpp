@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "runner/workers/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "runner/workers/worker_error.hpp"
 #include "runner/workers/worker_program.hpp"
 #include "runner/workers/worker_servers.hpp"

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "runner/workers/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace seedbed::runner {
 

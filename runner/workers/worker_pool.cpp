@@ -9,10 +9,10 @@
 #include <set>
 #include <vector>
 
+#include "base/machine.hpp"
+#include "runner/host/oom_kills.hpp"
 #include "runner/workers/channel.hpp"
 #include "runner/workers/job_message.hpp"
-#include "runner/workers/machine.hpp"
-#include "runner/workers/oom_kills.hpp"
 #include "runner/workers/server_process.hpp"
 #include "runner/workers/socket.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "runner/workers/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "runner/workers/serve.hpp"
 
 namespace seedbed::runner {

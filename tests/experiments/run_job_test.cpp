@@ -14,6 +14,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/random.hpp"
 #include "experiments/dataset/table.hpp"
 #include "experiments/finish_request.hpp"
 #include "experiments/set_scores.hpp"
@@ -21,7 +22,6 @@
 #include "metrics/forecast_scores.hpp"
 #include "metrics/log_score.hpp"
 #include "models/model_file.hpp"
-#include "models/random.hpp"
 #include "results/score_columns.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -44,7 +44,7 @@ class RunJob : public testing::Test {
   RunJob() {
     std::ofstream csv(directory_.path() / "data.csv");
     csv << "size,colour,notes,price\n";
-    models::RandomStream random(3, models::Purpose::synthesis);
+    RandomStream random(3, Purpose::synthesis);
     const char* colours[] = {"red", "green", "blue"};
     const char* notes[] = {"", "old worn", "new", "old and rare", "worn"};
     for (int row = 0; row < 600; ++row) {
@@ -300,7 +300,7 @@ class YesOrNo : public RunJob {
   YesOrNo() {
     std::ofstream csv(directory_.path() / "data.csv");
     csv << "size,up\n";
-    models::RandomStream random(5, models::Purpose::synthesis);
+    RandomStream random(5, Purpose::synthesis);
     for (int row = 0; row < 20'000; ++row) {
       const double size = 2 * random.normal();
       csv << fmt::format("{},{}\n", size, random.uniform() < probability(size) ? 1 : 0);

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <exception>
 
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 
 int main(int count, char** words) {
   if (count < 3) return 2;

@@ -7,15 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "base/data_error.hpp"
+#include "base/utf8.hpp"
 #include "experiments/dataset/csv_reader.hpp"
-#include "experiments/dataset/data_error.hpp"
-#include "experiments/dataset/utf8.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 #include "tests/fuzz/memory_text.hpp"
 #include "tests/fuzz/plain_csv.hpp"
 
 namespace {
 
+using namespace seedbed;
 using namespace seedbed::experiments;
 using namespace seedbed::fuzz;
 

@@ -16,6 +16,7 @@
 
 namespace {
 
+using namespace seedbed;
 using namespace seedbed::experiments;
 using seedbed::fuzz::require;
 

@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "experiments/dataset/data_error.hpp"
-#include "experiments/prediction/predict_file.hpp"
-#include "experiments/prediction/predictor.hpp"
+#include "base/data_error.hpp"
+#include "forecasts/prediction/predict_file.hpp"
+#include "forecasts/prediction/predictor.hpp"
 #include "models/model_file.hpp"
 #include "models/model_header.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
@@ -22,7 +22,9 @@
 
 namespace {
 
+using namespace seedbed;
 using namespace seedbed::experiments;
+using namespace seedbed::forecasts;
 using namespace seedbed::fuzz;
 namespace models = seedbed::models;
 

@@ -3,16 +3,18 @@
 
 #include <string>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 #include "experiments/dataset/table_reader.hpp"
-#include "experiments/prediction/predict_file.hpp"
-#include "experiments/prediction/predictor.hpp"
+#include "forecasts/prediction/predict_file.hpp"
+#include "forecasts/prediction/predictor.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 #include "tests/fuzz/memory_text.hpp"
 
 namespace {
 
+using namespace seedbed;
 using namespace seedbed::experiments;
+using namespace seedbed::forecasts;
 using namespace seedbed::fuzz;
 
 struct Output {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/data_error.hpp"
 #include "experiments/dataset/csv_reader.hpp"
-#include "experiments/dataset/data_error.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/settings_check.hpp"
@@ -17,6 +17,7 @@
 
 namespace {
 
+using namespace seedbed;
 using namespace seedbed::experiments;
 using namespace seedbed::fuzz;
 using seedbed::models::InputRows;

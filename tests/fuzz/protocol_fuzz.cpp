@@ -17,6 +17,7 @@
 
 namespace {
 
+using namespace seedbed;
 using namespace seedbed::runner;
 using seedbed::fuzz::FuzzInput;
 using seedbed::fuzz::require;

@@ -9,15 +9,17 @@
 #include <string>
 #include <vector>
 
-#include "experiments/dataset/data_error.hpp"
-#include "experiments/forecasts/forecast_reader.hpp"
-#include "experiments/forecasts/score_forecasts.hpp"
+#include "base/data_error.hpp"
+#include "forecasts/scoring/forecast_reader.hpp"
+#include "forecasts/scoring/score_forecasts.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 #include "tests/fuzz/memory_text.hpp"
 
 namespace {
 
+using namespace seedbed;
 using namespace seedbed::experiments;
+using namespace seedbed::forecasts;
 using namespace seedbed::fuzz;
 using seedbed::metrics::RowValue;
 

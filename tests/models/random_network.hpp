@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "metrics/vector_level.hpp"
+#include "base/random.hpp"
+#include "base/vector_level.hpp"
 #include "models/inference.hpp"
-#include "models/random.hpp"
 
 namespace seedbed::models {
 

@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "results/aggregate_text.hpp"
-#include "results/ledger_table.hpp"
+#include "results/ledger/ledger_table.hpp"
 #include "tests/support/temp_dir.hpp"
 
 namespace seedbed::results {

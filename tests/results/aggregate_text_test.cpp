@@ -4,7 +4,7 @@
 
 #include <limits>
 
-#include "results/text_table.hpp"
+#include "base/text_table.hpp"
 
 namespace seedbed::results {
 namespace {

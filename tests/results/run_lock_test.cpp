@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-#include "results/atomic_file.hpp"
+#include "base/atomic_file.hpp"
 #include "tests/results/child_process.hpp"
 #include "tests/support/temp_dir.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "results/ledger.hpp"
+#include "results/ledger/ledger.hpp"
 
 namespace seedbed::results {
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "experiments/dataset/date_cell.hpp"
 #include "experiments/dataset/number_cell.hpp"
-#include "experiments/dataset/utf8.hpp"
 #include "experiments/dataset/words.hpp"
 #include "tests/experiments/dataset/data_files.hpp"
 

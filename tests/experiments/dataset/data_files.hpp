@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 #include "experiments/dataset/data_settings.hpp"
 #include "tests/support/temp_dir.hpp"
 

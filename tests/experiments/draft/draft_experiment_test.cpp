@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 #include "experiments/draft/sniff_delimiter.hpp"
 #include "experiments/plan/experiment.hpp"
 

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "experiments/dataset/data_error.hpp"
+#include "base/data_error.hpp"
 #include "experiments/plan/cell_check.hpp"
 #include "experiments/plan/yaml_walk.hpp"
 #include "tests/experiments/plan/experiment_fixture.hpp"

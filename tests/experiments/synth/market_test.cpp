@@ -71,12 +71,12 @@ TEST(Market, IsWhatItSays) {
 }
 
 // By a simulation of the exchange itself, day by day with returns that feed back: half the mean absolute
-// difference of two draws is the CRPS of the truth, and p (1 - p) the Brier score of its P(> 0). Returns of a day
-// share factors, so the error is that of 400 independent days.
+// difference of two draws is the CRPS of the truth, and p (1 - p) the Brier score of its P(> 0). Returns of a
+// day share factors, so the error is that of 400 independent days.
 TEST(Market, TheTrueScoresAreThoseOfASimulation) {
   const Written file = write(20000, 5);
   Exchange exchange(5);
-  models::RandomStream random(99, models::Purpose::synthesis, 77);
+  RandomStream random(99, Purpose::synthesis, 77);
   std::vector<double> before(kInstruments, 0.0), day_crps, day_brier;
   const auto draw = [&](const TrueReturn& truth) {
     const std::size_t k = random.uniform() < truth.weights[1] ? 1 : 0;
@@ -120,7 +120,7 @@ TEST(Market, TheTrueScoresAreThoseOfASimulation) {
 
 TEST(Market, FactorsHaveUnitVariance) {
   Exchange exchange(3);
-  models::RandomStream random(4, models::Purpose::synthesis, 5);
+  RandomStream random(4, Purpose::synthesis, 5);
   Factors squares = {};
   constexpr int kDays = 20000;
   for (int day = 0; day < kDays; ++day) {

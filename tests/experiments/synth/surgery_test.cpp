@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/random.hpp"
 #include "experiments/synth/hospital.hpp"
-#include "models/random.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -45,7 +45,7 @@ TEST(Surgery, TheSameSeedGivesTheSameFileAndMoreRowsBeginWithTheSameOnes) {
 }
 
 TEST(Surgery, ClimatologyIsHalfTheMeanAbsoluteDifference) {
-  models::RandomStream random(3, models::Purpose::synthesis);
+  RandomStream random(3, Purpose::synthesis);
   std::vector<double> values;
   for (int i = 0; i < 300; ++i) values.push_back(std::exp(random.normal()));
   double sum = 0;
@@ -62,7 +62,7 @@ TEST(Surgery, ClimatologyIsHalfTheMeanAbsoluteDifference) {
 TEST(Surgery, TheTrueScoreIsHalfTheExpectedDifferenceOfTwoDrawsFromTheTruth) {
   const Written file = write(20000, 5);
   const Hospital hospital(5);
-  models::RandomStream random(99, models::Purpose::synthesis, 77);
+  RandomStream random(99, Purpose::synthesis, 77);
   const auto draw = [&](const TrueDuration& duration) {
     const std::size_t k = duration.weights.size() == 2 && random.uniform() < duration.weights[1] ? 1 : 0;
     return std::exp(duration.locations[k] + duration.scales[k] * random.normal());
@@ -109,7 +109,7 @@ TEST(Surgery, LooksLikeAHospital) {
 
 TEST(Hospital, SomeOperationsMayBeConverted) {
   const Hospital hospital(1);
-  models::RandomStream random(1, models::Purpose::synthesis, 3);
+  RandomStream random(1, Purpose::synthesis, 3);
   int two_modes = 0;
   for (int i = 0; i < 1000; ++i) {
     const TrueDuration duration = hospital.duration(hospital.schedule(random));

@@ -5,8 +5,8 @@
 #include <numeric>
 #include <vector>
 
+#include "base/random.hpp"
 #include "models/inputs.hpp"
-#include "models/random.hpp"
 #include "models/training/train.hpp"
 
 namespace seedbed::models {

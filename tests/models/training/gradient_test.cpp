@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/random.hpp"
+#include "base/random.hpp"
 #include "models/training/initialisation.hpp"
 #include "models/training/network_module.hpp"
 #include "models/training/plain_losses.hpp"

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <limits>
 
-#include "metrics/vector_level.hpp"
-#include "models/training/aligned_floats.hpp"
+#include "base/aligned_floats.hpp"
+#include "base/vector_level.hpp"
 #include "models/training/lanes/levels.hpp"
 #include "models/training/plain_losses.hpp"
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "base/random.hpp"
 #include "models/inference.hpp"
-#include "models/random.hpp"
 #include "models/training/initialisation.hpp"
 #include "tests/models/training/architectures.hpp"
 #include "tests/models/training/example_rows.hpp"

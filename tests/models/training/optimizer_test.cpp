@@ -7,7 +7,7 @@
 #include <functional>
 #include <memory>
 
-#include "models/random.hpp"
+#include "base/random.hpp"
 #include "models/training/kernels.hpp"
 
 namespace seedbed::models {

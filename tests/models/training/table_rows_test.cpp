@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/random.hpp"
+#include "base/random.hpp"
 
 namespace seedbed::models {
 namespace {

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <memory>
 
-#include "models/random.hpp"
+#include "base/random.hpp"
 #include "models/training/initialisation.hpp"
 #include "models/training/plain_losses.hpp"
 #include "tests/models/training/example_rows.hpp"

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "runner/workers/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "runner/workers/worker_pool.hpp"
 
 namespace seedbed::runner {

@@ -1,0 +1,108 @@
+#include "base/messages.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace seedbed {
+namespace {
+
+constexpr std::size_t longest_value_shown = 60;
+constexpr std::size_t most_names_shown = 40;
+// Nobody mistypes a longer name, and comparing two takes the product of their lengths.
+constexpr std::size_t longest_name_compared = 200;
+// Enough for any table whose columns have names that people gave.
+constexpr std::size_t most_names_compared = 100'000;
+
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// What an edit costs; a letter that differs only in case costs 1.
+constexpr std::size_t edit = 8;
+
+// The cost of turning one name into the other: insert, delete, replace, swap neighbours.
+std::size_t edit_cost(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = edit * j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = edit * i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const char x = a[i - 1], y = b[j - 1];
+      const std::size_t replace = x == y ? 0 : lower(x) == lower(y) ? 1 : edit;
+      row[j] = std::min({above[j] + edit, row[j - 1] + edit, above[j - 1] + replace});
+      if (i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2]) row[j] = std::min(row[j], before[j - 2] + edit);
+    }
+    before.swap(above);
+    above.swap(row);
+  }
+  return above[b.size()];
+}
+
+}  // namespace
+
+std::string quoted_value(std::string_view value) {
+  std::size_t shown = std::min(value.size(), longest_value_shown);
+  while (shown > 0 && shown < value.size() && continues_character(value[shown])) --shown;
+  std::string text = "'";
+  for (const char c : value.substr(0, shown)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n') {
+      text += "\\n";
+    } else if (c == '\r') {
+      text += "\\r";
+    } else if (c == '\t') {
+      text += "\\t";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      text += fmt::format("\\x{:02x}", byte);
+    } else {
+      text += c;
+    }
+  }
+  if (shown < value.size()) text += "…";
+  return text + "'";
+}
+
+std::string quoted_list(std::span<const std::string> names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < most_names_shown; ++i) {
+    if (i > 0) text += ", ";
+    text += quoted_value(names[i]);
+  }
+  if (names.size() > most_names_shown) text += fmt::format(" … and {} more", names.size() - most_names_shown);
+  return text;
+}
+
+std::string place(const std::string& path, std::int64_t line) {
+  return fmt::format("{}:{}", path, line);
+}
+
+std::string nearest_name(std::string_view wanted, std::span<const std::string> names) {
+  if (wanted.size() > longest_name_compared) return "";
+  names = names.first(std::min(names.size(), most_names_compared));
+  std::string best;
+  std::size_t best_cost = edit * std::max<std::size_t>(1, wanted.size() / 3) + edit;
+  for (const std::string& name : names) {
+    const std::size_t longer = std::max(name.size(), wanted.size()),
+                      shorter = std::min(name.size(), wanted.size());
+    if (name.empty() || edit * (longer - shorter) >= best_cost) continue;
+    const std::size_t cost = edit_cost(wanted, name);
+    if (cost < best_cost) {
+      best = name;
+      best_cost = cost;
+    }
+  }
+  return best;
+}
+
+std::string did_you_mean(std::string_view wanted, std::span<const std::string> names) {
+  const std::string nearest = nearest_name(wanted, names);
+  return nearest.empty() ? "" : fmt::format(" (did you mean {}?)", quoted_value(nearest));
+}
+
+}  // namespace seedbed

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace seedbed {
+
+/// Whether the text is well-formed UTF-8 (no overlong forms, no surrogates).
+bool is_utf8(std::string_view text);
+
+/// A character and the bytes it takes. Bytes that are not UTF-8 come out one at a time as U+FFFD.
+struct DecodedCharacter {
+  char32_t character = 0;
+  std::size_t length = 1;
+};
+/// The first character of a text that is not empty.
+DecodedCharacter decode_utf8(std::string_view text);
+
+void append_utf8(std::string& text, char32_t character);
+
+}  // namespace seedbed

@@ -1,0 +1,214 @@
+#include "forecasts/prediction/block_predictor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+
+namespace seedbed::forecasts {
+namespace {
+
+/// Runs a stage; what it throws becomes the block's error.
+template <class Stage>
+void guarded(BlockWork& work, const Stage& stage) {
+  if (!work.error.empty()) return;
+  try {
+    stage();
+  } catch (const std::bad_alloc&) {
+    work.error = "out of memory";
+  } catch (const std::exception& error) {
+    work.error = error.what();
+  }
+}
+
+void clear(RawChunk& chunk) {
+  chunk.lines.clear();
+  chunk.records.clear();
+  chunk.numbers.clear();
+  chunk.strings.clear();
+  chunk.target.clear();
+  chunk.kept.clear();
+  chunk.skipped.clear();
+  chunk.lag_values.clear();
+  chunk.orders.clear();
+  chunk.order_is_date.clear();
+  chunk.groups.clear();
+  chunk.bad.clear();
+}
+
+/// A text as a CSV field.
+std::string quoted_field(std::string_view text) {
+  std::string field = "\"";
+  for (const char c : text) {
+    if (c == '"') field += '"';
+    field += c;
+  }
+  return field + '"';
+}
+
+std::string_view without_line_end(std::string_view text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+BlockPredictor::BlockPredictor(const Predictor& predictor, const PredictionRequest& request,
+                               const std::string& name, const TextBlock& header)
+    : predictor_(predictor),
+      request_(request),
+      name_(name),
+      header_(without_line_end(header.text())),
+      delimiter_(predictor.reading_settings(name).delimiter),
+      reader_(predictor, name, header_names(header, name, delimiter_), request.keep, request.missing),
+      columns_(request.columns, request.keep, predictor.components(), delimiter_, values_) {
+  if (values_.needs_target() && !has_target()) {
+    throw DataError(fmt::format("{}: there is no column {}, which crps, nll and pit need", name_,
+                                quoted_value(predictor_.target())));
+  }
+  if (has_target()) scores_.emplace(values_);
+  const std::vector<experiments::LagSettings> lags = predictor.reading_settings(name).lags;
+  if (!lags.empty()) lags_.emplace(name, lags, predictor.numbers());
+}
+
+BlockWork BlockPredictor::make_work() const {
+  RecordParser parser(name_, delimiter_);
+  parser.set_columns(reader_.header().size());
+  return {std::move(parser), values_};
+}
+
+std::string BlockPredictor::header_text() const {
+  TextBuffer out;
+  columns_.write_header(out);
+  return std::string(out.view());
+}
+
+std::string BlockPredictor::bad_header_text() const {
+  return fmt::format("line{0}problem{0}{1}\n", delimiter_, header_);
+}
+
+void BlockPredictor::parse(BlockWork& work) const {
+  work.out.clear();
+  work.bad_out.clear();
+  work.skipped = 0;
+  work.broken.clear();
+  clear(work.chunk);
+  guarded(work, [&] {
+    work.parser.start(work.block);
+    try {
+      reader_.read(work.parser, work.chunk);
+    } catch (const DataError& error) {
+      work.broken = error.what();
+    }
+  });
+}
+
+void BlockPredictor::fill_lags(BlockWork& work) {
+  guarded(work, [&] {
+    if (lags_) lags_->fill(work.chunk);
+  });
+}
+
+void BlockPredictor::finish(BlockWork& work) const {
+  guarded(work, [&] {
+    reader_.mark_skipped(work.chunk);
+    choose_rows(work);
+    predict(work);
+    write_bad_rows(work);
+    if (work.error.empty()) work.error = work.broken;
+    if (work.error.empty()) write(work);
+  });
+}
+
+void BlockPredictor::set_aside(BlockWork& work, std::size_t row, std::string problem) const {
+  work.unusable[row] = 1;
+  work.chunk.bad.push_back({work.chunk.lines[row], std::move(problem), work.chunk.records[row]});
+}
+
+void BlockPredictor::choose_rows(BlockWork& work) const {
+  const RawChunk& chunk = work.chunk;
+  predictor_.encode({chunk.rows(), chunk.numbers, chunk.strings}, work.buffers);
+  work.unusable.assign(chunk.rows(), 0);
+  for (const UnusableNumber& found : work.buffers.unusable) {
+    if (chunk.skipped[found.row] || work.unusable[found.row]) continue;
+    const std::size_t width = predictor_.numbers().size();
+    set_aside(work, found.row,
+              fmt::format(": column {}: {} is too far from the training values (or too large) to be an input",
+                          quoted_value(predictor_.numbers()[found.number].name()),
+                          chunk.numbers[found.row * width + found.number]));
+  }
+  work.chosen.clear();
+  for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    if (!chunk.skipped[row] && !work.unusable[row]) work.chosen.push_back(static_cast<std::int32_t>(row));
+  }
+}
+
+void BlockPredictor::predict(BlockWork& work) const {
+  predictor_.predict_encoded(work.chosen, work.buffers);
+  const models::MixtureRows& mixtures = work.buffers.mixtures;
+  work.y.clear();
+  work.scorable.clear();
+  for (std::size_t i = 0; i < work.chosen.size(); ++i) {
+    const auto row = static_cast<std::size_t>(work.chosen[i]);
+    work.y.push_back(work.chunk.target[row]);
+    if (mixtures.is_finite(i)) {
+      work.scorable.push_back(i);
+    } else {
+      set_aside(work, row, ": its forecast is not finite: its inputs are too far from the training data");
+    }
+  }
+  work.values.compute(mixtures.view(), work.y);
+}
+
+std::span<const std::string_view> BlockPredictor::kept(const RawChunk& chunk, std::size_t row) const {
+  return std::span(chunk.kept).subspan(row * request_.keep.size(), request_.keep.size());
+}
+
+void BlockPredictor::write(BlockWork& work) const {
+  const RawChunk& chunk = work.chunk;
+  const metrics::Mixtures mixtures = work.buffers.mixtures.view();
+  std::size_t next = 0;  // among the rows chosen
+  for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    if (chunk.skipped[row]) {
+      columns_.write_empty_row(kept(chunk, row), work.out);
+      ++work.skipped;
+      continue;
+    }
+    const bool was_chosen = next < work.chosen.size() && static_cast<std::size_t>(work.chosen[next]) == row;
+    if (was_chosen && !work.unusable[row]) {
+      columns_.write_row(kept(chunk, row), mixtures, work.values, next, work.out);
+    }
+    next += was_chosen;
+  }
+}
+
+void BlockPredictor::write_bad_rows(BlockWork& work) const {
+  std::vector<BadRecord>& bad = work.chunk.bad;
+  if (bad.empty()) return;
+  std::ranges::stable_sort(bad, {}, &BadRecord::line);
+  if (!request_.skip_bad_rows) {
+    work.error = fmt::format("{}{}; correct it, or leave such rows out with --bad-rows skip",
+                             place(name_, bad.front().line), bad.front().problem);
+    return;
+  }
+  for (const BadRecord& record : bad) {
+    const std::string_view problem = std::string_view(record.problem).substr(2);  // ": "
+    work.bad_out.append(fmt::format("{}{}{}{}", record.line, delimiter_, quoted_field(problem), delimiter_));
+    work.bad_out.append(record.record);
+    work.bad_out.append('\n');
+  }
+}
+
+void BlockPredictor::add_scores(const BlockWork& work) {
+  if (scores_) scores_->add(work.values, work.y, work.scorable);
+}
+
+std::vector<metrics::Score> BlockPredictor::scores() const {
+  return scores_ ? scores_->scores() : std::vector<metrics::Score>();
+}
+
+}  // namespace seedbed::forecasts

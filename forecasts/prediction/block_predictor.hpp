@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "forecasts/prediction/forecast_values.hpp"
+#include "forecasts/prediction/lag_memory.hpp"
+#include "forecasts/prediction/prediction_buffers.hpp"
+#include "forecasts/prediction/prediction_columns.hpp"
+#include "forecasts/prediction/predictor.hpp"
+#include "forecasts/prediction/raw_chunk.hpp"
+#include "forecasts/prediction/record_parser.hpp"
+#include "forecasts/prediction/record_source.hpp"
+#include "forecasts/prediction/row_reader.hpp"
+#include "forecasts/prediction/running_scores.hpp"
+#include "forecasts/prediction/text_buffer.hpp"
+
+namespace seedbed::forecasts {
+
+/// What to write for each row, and what to do with rows that cannot be predicted.
+struct PredictionRequest {
+  std::vector<std::string> columns = PredictionColumns::defaults();
+  std::vector<std::string> keep = {};  ///< columns of the input to be handed through
+  MissingPolicy missing = {};
+  bool skip_bad_rows = false;  ///< put aside, instead of an error
+};
+
+/// A block on its way through the stages; all memory is used again for another block.
+struct BlockWork {
+  BlockWork(RecordParser parser_, ForecastValues values_)
+      : parser(std::move(parser_)), values(std::move(values_)) {}
+
+  TextBlock block;
+  double share = 0;  // of the input that ends with this block
+  RecordParser parser;
+  RawChunk chunk;
+  PredictionBuffers buffers;
+  ForecastValues values;
+  std::vector<double> y;              // of the rows predicted
+  std::vector<std::int32_t> chosen;   // rows to predict, indices into the chunk
+  std::vector<std::size_t> scorable;  // of those, the ones that came out, indices into `chosen`
+  std::vector<char> unusable;         // per row of the chunk
+  TextBuffer out, bad_out;
+  std::int64_t skipped = 0;  // rows without a forecast for what is missing
+  std::string broken;        // why its text goes on as no CSV; an error once the rows before have none
+  std::string error;         // if anything is wrong, nothing else is to be used
+};
+
+/// Turns blocks of an input file into blocks of predictions. The stages of one block come one after the
+/// other; `parse` and `finish` of different blocks may run at the same time, `fill_lags` only in the order of
+/// the file. What is wrong with a block is left in its `error`, so that the first error of the file is the
+/// one reported.
+class BlockPredictor {
+ public:
+  /// `header` is the first record of the file `name`. Throws DataError if the file or the request does not
+  /// fit the models.
+  BlockPredictor(const Predictor& predictor, const PredictionRequest& request, const std::string& name,
+                 const TextBlock& header);
+
+  bool has_target() const { return reader_.has_target(); }
+  bool has_lags() const { return lags_.has_value(); }
+
+  BlockWork make_work() const;
+  std::string header_text() const;
+  /// The header of the file of bad rows: "line,problem" and then that of the input.
+  std::string bad_header_text() const;
+
+  /// `work.error` is to be empty, or what went wrong in reading the block.
+  void parse(BlockWork& work) const;
+  void fill_lags(BlockWork& work);
+  void finish(BlockWork& work) const;
+
+  /// To be called for every block, in the order of the file.
+  void add_scores(const BlockWork& work);
+  std::int64_t scored_rows() const { return scores_ ? scores_->rows() : 0; }
+  std::vector<metrics::Score> scores() const;
+
+ private:
+  void choose_rows(BlockWork& work) const;
+  void predict(BlockWork& work) const;
+  void set_aside(BlockWork& work, std::size_t row, std::string problem) const;
+  void write(BlockWork& work) const;
+  void write_bad_rows(BlockWork& work) const;
+  std::span<const std::string_view> kept(const RawChunk& chunk, std::size_t row) const;
+
+  const Predictor& predictor_;
+  PredictionRequest request_;
+  std::string name_;
+  std::string header_;  // as it stands in the file
+  char delimiter_;
+  RowReader reader_;
+  ForecastValues values_;
+  PredictionColumns columns_;
+  std::optional<RunningScores> scores_;  // if there is a target
+  std::optional<LagMemory> lags_;
+};
+
+}  // namespace seedbed::forecasts

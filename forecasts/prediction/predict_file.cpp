@@ -1,0 +1,134 @@
+#include "forecasts/prediction/predict_file.hpp"
+
+#include <fmt/format.h>
+#include <tbb/concurrent_queue.h>
+#include <tbb/global_control.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "forecasts/prediction/written_blocks.hpp"
+
+namespace seedbed::forecasts {
+namespace {
+
+/// Blocks that are on their way at a time, per thread: enough for none to wait for the slowest.
+constexpr int kBlocksPerThread = 3;
+
+/// Memory for blocks, handed from those that are done to those that begin.
+class WorkPool {
+ public:
+  explicit WorkPool(const BlockPredictor& predictor) : predictor_(predictor) {}
+
+  BlockWork* take() {
+    BlockWork* work = nullptr;
+    if (free_.try_pop(work)) return work;
+    all_.push_back(std::make_unique<BlockWork>(predictor_.make_work()));  // only the first stage takes
+    return all_.back().get();
+  }
+  void give_back(BlockWork* work) { free_.push(work); }
+
+ private:
+  const BlockPredictor& predictor_;
+  std::vector<std::unique_ptr<BlockWork>> all_;
+  tbb::concurrent_queue<BlockWork*> free_;
+};
+
+/// The stages of a file, from its source to what is written.
+class Pipeline {
+ public:
+  Pipeline(RecordSource& source, BlockPredictor& predictor, WrittenBlocks& written)
+      : source_(source), predictor_(predictor), written_(written), pool_(predictor) {}
+
+  void run(int threads) {
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(threads));
+    tbb::task_arena arena(threads);
+    arena.execute(
+        [&] { tbb::parallel_pipeline(static_cast<std::size_t>(threads) * kBlocksPerThread, stages()); });
+  }
+
+ private:
+  using Block = BlockWork*;
+
+  /// The next block; one with an error if the file cannot be read any further, and then no more.
+  Block next_block() {
+    const Block work = pool_.take();
+    work->error.clear();
+    try {
+      if (failed_ || !source_.next(work->block)) return nullptr;
+    } catch (const DataError& error) {  // to be reported only after what is wrong before it
+      failed_ = true;
+      work->block.size = 0;
+      work->error = error.what();
+    }
+    work->share = source_.progress();
+    return work;
+  }
+
+  tbb::filter<void, void> stages() {
+    const auto in_order = tbb::filter_mode::serial_in_order, parallel = tbb::filter_mode::parallel;
+    const auto read = tbb::make_filter<void, Block>(in_order, [this](tbb::flow_control& flow) -> Block {
+      if (written_.stopped()) {
+        flow.stop();
+        return nullptr;
+      }
+      const Block work = next_block();
+      if (work == nullptr) flow.stop();
+      return work;
+    });
+    const auto write = tbb::make_filter<Block, void>(in_order, [this](Block work) {
+      written_.add(*work);
+      pool_.give_back(work);
+    });
+    if (!predictor_.has_lags()) {
+      return read &
+             tbb::make_filter<Block, Block>(parallel,
+                                            [this](Block work) {
+                                              predictor_.parse(*work);
+                                              predictor_.finish(*work);
+                                              return work;
+                                            }) &
+             write;
+    }
+    const auto stage = [this](auto function) {
+      return [this, function](Block work) {
+        (predictor_.*function)(*work);
+        return work;
+      };
+    };
+    return read & tbb::make_filter<Block, Block>(parallel, stage(&BlockPredictor::parse)) &
+           tbb::make_filter<Block, Block>(in_order, stage(&BlockPredictor::fill_lags)) &
+           tbb::make_filter<Block, Block>(parallel, stage(&BlockPredictor::finish)) & write;
+  }
+
+  RecordSource& source_;
+  BlockPredictor& predictor_;
+  WrittenBlocks& written_;
+  WorkPool pool_;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+PredictionSummary predict_file(const Predictor& predictor, const PredictionRequest& request,
+                               const PredictionRun& run) {
+  RecordSource source(run.input, run.block_bytes);
+  const TextBlock header = source.read_header();
+  BlockPredictor blocks(predictor, request, source.name(), header);
+  if (run.parts > 1 && blocks.has_lags()) {
+    throw DataError(
+        "--part: the model has lagged inputs, which need the rows before; predict the file as a whole");
+  }
+  if (run.parts > 1) source.take_part(run.part, run.parts);
+  WrittenBlocks written(blocks, run, request.skip_bad_rows, source.name());
+  Pipeline(source, blocks, written).run(run.threads);
+  return written.summary();
+}
+
+}  // namespace seedbed::forecasts

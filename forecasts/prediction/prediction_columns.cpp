@@ -1,0 +1,141 @@
+#include "forecasts/prediction/prediction_columns.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "experiments/dataset/number_cell.hpp"
+
+namespace seedbed::forecasts {
+namespace {
+
+using Kind = ForecastValue::Kind;
+
+/// What follows `prefix` in a name, if that is a number.
+std::optional<double> argument(std::string_view name, std::string_view prefix) {
+  if (!name.starts_with(prefix)) return std::nullopt;
+  const std::optional<double> number = experiments::parse_number(name.substr(prefix.size()));
+  if (!number || !std::isfinite(*number)) return std::nullopt;
+  return number;
+}
+
+std::optional<ForecastValue> value_named(std::string_view name) {
+  if (name == "mean") return ForecastValue{Kind::mean};
+  if (name == "median") return ForecastValue{Kind::quantile, 0.5};
+  if (name == "sd") return ForecastValue{Kind::sd};
+  if (name == "crps") return ForecastValue{Kind::crps};
+  if (name == "nll") return ForecastValue{Kind::nll};
+  if (name == "pit") return ForecastValue{Kind::pit};
+  if (const auto probability = argument(name, "q"); probability && *probability > 0 && *probability < 1) {
+    return ForecastValue{Kind::quantile, *probability};
+  }
+  if (const auto threshold = argument(name, "p_gt_")) return ForecastValue{Kind::exceedance, *threshold};
+  return std::nullopt;
+}
+
+/// A name as a field of the header.
+std::string field(const std::string& name, char delimiter) {
+  if (name.find_first_of(std::string("\"\r\n") + delimiter) == std::string::npos) return name;
+  std::string text = "\"";
+  for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return text + '"';
+}
+
+}  // namespace
+
+std::string PredictionColumns::help() {
+  return "mean, median, sd, q0.05 (any probability), p_gt_120 (P(Y > 120), any threshold), weights, "
+         "locations, "
+         "scales, and where the target is known crps, nll, pit";
+}
+
+std::vector<std::string> PredictionColumns::defaults() {
+  return {"mean", "sd", "q0.05", "median", "q0.95"};
+}
+
+PredictionColumns::PredictionColumns(const std::vector<std::string>& names,
+                                     const std::vector<std::string>& keep, std::size_t components,
+                                     char delimiter, ForecastValues& values)
+    : names_(keep), components_(components), delimiter_(delimiter) {
+  for (const std::string& name : names) add(name, values);
+  for (const std::string& name : names_) {
+    if (std::ranges::count(names_, name) == 1) continue;
+    throw DataError(fmt::format("two columns of the output would be named {}; leave one of them out",
+                                quoted_value(name)));
+  }
+}
+
+void PredictionColumns::add(const std::string& name, ForecastValues& values) {
+  if (name == "weights") return add_part(Part::weights, "weight");
+  if (name == "locations") return add_part(Part::locations, "location");
+  if (name == "scales") return add_part(Part::scales, "scale");
+  const std::optional<ForecastValue> value = value_named(name);
+  if (!value) {
+    throw DataError(fmt::format("--columns: {} is none of {}", quoted_value(name), help()));
+  }
+  columns_.push_back({Part::value, values.add(*value)});
+  names_.push_back(name);
+}
+
+void PredictionColumns::add_part(Part part, const char* name) {
+  columns_.push_back({part, 0});
+  for (std::size_t k = 1; k <= components_; ++k) names_.push_back(fmt::format("{}_{}", name, k));
+}
+
+void PredictionColumns::write_header(TextBuffer& out) const {
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    if (i > 0) out.append(delimiter_);
+    out.append(field(names_[i], delimiter_));
+  }
+  out.append('\n');
+}
+
+/// A row of one empty field would be a blank line, which readers pass over.
+void PredictionColumns::end_row(std::size_t start, TextBuffer& out) const {
+  if (out.size() == start) out.append(std::string_view("\"\""));
+  out.append('\n');
+}
+
+void PredictionColumns::write_row(std::span<const std::string_view> kept, const metrics::Mixtures& mixtures,
+                                  const ForecastValues& values, std::size_t row, TextBuffer& out) const {
+  const std::size_t start = out.size();
+  bool first = true;
+  const auto next = [&] {
+    if (!first) out.append(delimiter_);
+    first = false;
+  };
+  for (const std::string_view text : kept) {
+    next();
+    out.append(text);
+  }
+  for (const Column& column : columns_) {
+    if (column.part == Part::value) {
+      next();
+      out.append(values.of(column.value)[row]);
+      continue;
+    }
+    const std::span<const double> all = column.part == Part::weights     ? mixtures.weights
+                                        : column.part == Part::locations ? mixtures.locations
+                                                                         : mixtures.scales;
+    for (const double number : all.subspan(row * components_, components_)) {
+      next();
+      out.append(number);
+    }
+  }
+  end_row(start, out);
+}
+
+void PredictionColumns::write_empty_row(std::span<const std::string_view> kept, TextBuffer& out) const {
+  const std::size_t start = out.size();
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    if (i > 0) out.append(delimiter_);
+    if (i < kept.size()) out.append(kept[i]);
+  }
+  end_row(start, out);
+}
+
+}  // namespace seedbed::forecasts

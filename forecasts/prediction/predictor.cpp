@@ -1,0 +1,212 @@
+#include "forecasts/prediction/predictor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "forecasts/prediction/predictor_member.hpp"
+
+namespace seedbed::forecasts {
+namespace {
+
+void reserve_mixtures(models::MixtureRows& mixtures, metrics::Family family, std::size_t components,
+                      std::size_t rows) {
+  mixtures.family = family;
+  mixtures.components = components;
+  for (auto* values : {&mixtures.weights, &mixtures.locations, &mixtures.scales}) {
+    values->resize(rows * components);
+  }
+}
+
+/// Puts a member's components into its place in the rows of the ensemble; its weights get the member's share.
+void mix_in(const models::MixtureRows& member, std::size_t rows, std::size_t offset, double members,
+            models::MixtureRows& into) {
+  const std::size_t from = member.components, to = into.components;
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t k = 0; k < from; ++k) {
+      const std::size_t source = row * from + k, place = row * to + offset + k;
+      into.weights[place] = member.weights[source] / members;
+      into.locations[place] = member.locations[source];
+      into.scales[place] = member.scales[source];
+    }
+  }
+}
+
+/// The memory of `predict_one`.
+struct OneRow {
+  std::vector<double> numbers;
+  PredictionBuffers buffers;
+};
+
+OneRow& one_row() {
+  thread_local OneRow instance;
+  return instance;
+}
+
+}  // namespace
+
+struct Predictor::Data {
+  std::vector<PredictorMember> members;
+  std::vector<experiments::NumberSource> numbers;
+  std::vector<std::string> strings;
+  experiments::DataSettings settings;
+  std::size_t components = 0;
+
+  explicit Data(const std::vector<std::filesystem::path>& paths) {
+    if (paths.empty()) throw DataError("no model to predict with");
+    for (const std::filesystem::path& path : paths) add(PredictorMember::read(path));
+  }
+
+  explicit Data(PredictorMember member) { add(std::move(member)); }
+
+  void add(PredictorMember member) {
+    if (members.empty()) {
+      numbers = member.numbers();
+      strings = member.strings();
+      settings = member.settings();
+    } else if (const std::string problem = why_not_mixed(members.front(), member); !problem.empty()) {
+      throw DataError(fmt::format("the models '{}' and '{}' cannot be one ensemble: {}",
+                                  members.front().path(), member.path(), problem));
+    }
+    if (member.settings().missing == experiments::MissingRule::error)
+      settings.missing = experiments::MissingRule::error;
+    member.read_from(numbers, strings, members.empty() ? member.path() : members.front().path());
+    components += member.network().components();
+    members.push_back(std::move(member));
+  }
+
+  void check(const RawRows& rows) const {
+    const auto require = [](std::size_t size, std::size_t expected, const char* what) {
+      if (size != expected)
+        throw std::invalid_argument(fmt::format("predict: {} {} given, {} expected", size, what, expected));
+    };
+    require(rows.numbers.size(), rows.rows * numbers.size(), "numbers");
+    require(rows.strings.size(), rows.rows * strings.size(), "strings");
+  }
+
+  void encode(const RawRows& rows, PredictionBuffers& buffers) const {
+    if (buffers.members.size() < members.size()) buffers.members.resize(members.size());
+    buffers.unusable.clear();
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      members[m].encode(rows.rows, rows.numbers, rows.strings, buffers.members[m], buffers.unusable);
+    }
+    if (members.size() > 1 && !buffers.unusable.empty()) {
+      std::ranges::stable_sort(buffers.unusable, {}, &UnusableNumber::row);
+    }
+  }
+
+  /// `chosen` null: all of the `count` rows encoded.
+  void predict(const std::int32_t* chosen, std::size_t count, PredictionBuffers& buffers) const {
+    const metrics::Family family = members.front().network().family();
+    reserve_mixtures(buffers.mixtures, family, components, count);
+    std::size_t offset = 0;
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      const models::Network& network = members[m].network();
+      PredictionBuffers::Member& own = buffers.members[m];
+      models::MixtureRows& out = members.size() == 1 ? buffers.mixtures : own.mixtures;
+      reserve_mixtures(out, family, network.components(), count);
+      network.predict_into(own.inputs, chosen, count, {out.weights, out.locations, out.scales});
+      if (members.size() == 1) return;
+      mix_in(out, count, offset, static_cast<double>(members.size()), buffers.mixtures);
+      offset += network.components();
+    }
+  }
+
+  void require_usable(const RawRows& rows, const PredictionBuffers& buffers) const {
+    const bool gaps_allowed = settings.missing != experiments::MissingRule::error;
+    for (std::size_t i = 0; !gaps_allowed && i < rows.numbers.size(); ++i) {
+      const experiments::NumberSource& source = numbers[i % numbers.size()];
+      if (std::isnan(rows.numbers[i]) && !source.lag) {
+        throw DataError(fmt::format("row {}: {} is missing, which the model was trained not to accept",
+                                    i / numbers.size(), quoted_value(source.name())));
+      }
+    }
+    if (buffers.unusable.empty()) return;
+    const UnusableNumber& first = buffers.unusable.front();
+    throw DataError(fmt::format(
+        "row {}: {} is {}, too far from the training values (or too large) to be an input", first.row,
+        quoted_value(numbers[first.number].name()), rows.numbers[first.row * numbers.size() + first.number]));
+  }
+
+  void predict(const RawRows& rows, PredictionBuffers& buffers) const {
+    check(rows);
+    encode(rows, buffers);
+    require_usable(rows, buffers);
+    predict(nullptr, rows.rows, buffers);
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+      if (!buffers.mixtures.is_finite(row)) {
+        throw DataError(fmt::format(
+            "row {}: its forecast is not finite: its inputs are too far from the training data", row));
+      }
+    }
+  }
+};
+
+Predictor::Predictor(const std::vector<std::filesystem::path>& models)
+    : data_(std::make_unique<const Data>(models)) {}
+
+Predictor::Predictor(const std::filesystem::path& model) : Predictor(std::vector{model}) {}
+
+Predictor::Predictor(const std::string& name, const models::SavedModel& model)
+    : data_(std::make_unique<const Data>(PredictorMember::make(name, model))) {}
+
+std::size_t Predictor::members() const {
+  return data_->members.size();
+}
+metrics::Family Predictor::family() const {
+  return data_->members.front().network().family();
+}
+std::size_t Predictor::components() const {
+  return data_->components;
+}
+const std::string& Predictor::target() const {
+  return data_->settings.target;
+}
+const std::vector<experiments::NumberSource>& Predictor::numbers() const {
+  return data_->numbers;
+}
+const std::vector<std::string>& Predictor::strings() const {
+  return data_->strings;
+}
+
+models::MixtureRows Predictor::predict(const RawRows& rows) const {
+  PredictionBuffers buffers;
+  data_->predict(rows, buffers);
+  return std::move(buffers.mixtures);
+}
+
+metrics::Mixtures Predictor::predict_one(std::span<const float> numbers,
+                                         std::span<const std::string_view> strings) const {
+  OneRow& row = one_row();
+  row.numbers.assign(numbers.begin(), numbers.end());
+  data_->predict({.rows = 1, .numbers = row.numbers, .strings = strings}, row.buffers);
+  return row.buffers.mixtures.view();
+}
+
+void Predictor::encode(const RawRows& rows, PredictionBuffers& buffers) const {
+  data_->check(rows);
+  data_->encode(rows, buffers);
+}
+
+void Predictor::predict_encoded(std::span<const std::int32_t> chosen, PredictionBuffers& buffers) const {
+  static constexpr std::int32_t kNone = 0;  // a null pointer would mean all rows
+  data_->predict(chosen.empty() ? &kNone : chosen.data(), chosen.size(), buffers);
+}
+
+experiments::DataSettings Predictor::reading_settings(const std::string& path) const {
+  experiments::DataSettings settings = data_->settings;
+  settings.path = path;
+  return settings;
+}
+
+Predictor::~Predictor() = default;
+Predictor::Predictor(Predictor&&) noexcept = default;
+Predictor& Predictor::operator=(Predictor&&) noexcept = default;
+
+}  // namespace seedbed::forecasts

@@ -1,0 +1,273 @@
+#include "forecasts/prediction/row_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_set>
+#include <utility>
+
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "base/utf8.hpp"
+#include "experiments/dataset/date_cell.hpp"
+#include "forecasts/prediction/short_decimal.hpp"
+
+namespace seedbed::forecasts {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+int place_of(const std::vector<std::string>& names, const std::string& name) {
+  const auto found = std::ranges::find(names, name);
+  return found == names.end() ? -1 : static_cast<int>(found - names.begin());
+}
+
+[[noreturn]] void no_such_column(const std::string& file, const std::string& name,
+                                 const std::vector<std::string>& there) {
+  throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", file, quoted_value(name),
+                              did_you_mean(name, there), quoted_list(there)));
+}
+
+}  // namespace
+
+std::vector<std::string> header_names(const TextBlock& header, const std::string& name, char delimiter) {
+  RecordParser parser(name, delimiter);
+  parser.start(header);
+  if (!parser.next()) throw DataError(fmt::format("{}: the file is empty", name));
+  std::vector<std::string> names(parser.fields().begin(), parser.fields().end());
+  std::unordered_set<std::string_view> seen;
+  for (const std::string& column : names) {
+    if (!is_utf8(column)) {
+      throw DataError(fmt::format("{}: the column name {} is not UTF-8; save the file as UTF-8",
+                                  place(name, parser.line()), quoted_value(column)));
+    }
+    if (!column.empty() && !seen.insert(column).second) {
+      throw DataError(fmt::format("{}: two columns are named {}; rename one of them",
+                                  place(name, parser.line()), quoted_value(column)));
+    }
+  }
+  return names;
+}
+
+RowReader::RowReader(const Predictor& predictor, const std::string& name, std::vector<std::string> header,
+                     const std::vector<std::string>& keep, const MissingPolicy& missing)
+    : name_(name),
+      header_(std::move(header)),
+      numbers_(predictor.numbers()),
+      strings_(predictor.strings()),
+      settings_(predictor.reading_settings(name)),
+      markers_(settings_.missing_values),
+      yes_no_(predictor.family() == metrics::Family::bernoulli),
+      skip_(missing.skip),
+      gaps_allowed_(settings_.missing != experiments::MissingRule::error) {
+  plan_cells(experiments::plan_columns(settings_, name_, header_, experiments::TargetRule::optional));
+  for (const std::string& column : keep) {
+    const int field = place_of(header_, column);
+    if (field < 0) no_such_column(name_, column, header_);
+    kept_.push_back(static_cast<std::size_t>(field));
+  }
+  plan_watched(missing);
+}
+
+void RowReader::plan_cells(const experiments::ColumnPlan& plan) {
+  for (const experiments::LagSettings& lag : settings_.lags) group_columns_ += lag.group_by.size();
+  for (const experiments::PlannedColumn& column : plan.columns) {
+    Cell cell;
+    cell.column = column;
+    has_target_ |= column.target;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+      if (!numbers_[i].lag && numbers_[i].column == column.name) cell.number = static_cast<int>(i);
+    }
+    cell.string = place_of(strings_, column.name);
+    std::size_t group = 0;
+    for (std::size_t lag = 0; lag < settings_.lags.size(); ++lag) {
+      const experiments::LagSettings& own = settings_.lags[lag];
+      if (own.column == column.name) cell.lag_values.push_back(lag);
+      if (own.order_by == column.name) cell.orders.push_back(lag);
+      for (const std::string& by : own.group_by) {
+        if (by == column.name) cell.groups.push_back(group);
+        ++group;
+      }
+    }
+    cells_.push_back(std::move(cell));
+  }
+  const auto is_mixed = [](const Cell& cell) {
+    return cell.number < 0 || cell.column.target || cell.column.order || cell.column.string ||
+           !cell.lag_values.empty();
+  };
+  const auto plain = std::stable_partition(cells_.begin(), cells_.end(), is_mixed);
+  mixed_ = static_cast<std::size_t>(plain - cells_.begin());
+  for (auto cell = plain; cell != cells_.end(); ++cell) {
+    plain_.push_back({cell->column.field, static_cast<std::size_t>(cell->number)});
+  }
+}
+
+void RowReader::plan_watched(const MissingPolicy& missing) {
+  const auto wanted = [&](const std::string& name) {
+    return missing.columns.empty() || std::ranges::count(missing.columns, name) > 0;
+  };
+  std::vector<std::string> inputs = strings_;
+  for (std::size_t i = 0; i < numbers_.size(); ++i) {
+    if (wanted(numbers_[i].column)) watched_numbers_.push_back(i);
+    inputs.push_back(numbers_[i].column);
+  }
+  for (std::size_t i = 0; i < strings_.size(); ++i) {
+    if (wanted(strings_[i])) watched_strings_.push_back(i);
+  }
+  for (const std::string& name : missing.columns) {
+    if (place_of(inputs, name) >= 0) continue;
+    throw DataError(fmt::format("--on-missing: the models read no column {}{}; they read {}",
+                                quoted_value(name), did_you_mean(name, inputs), quoted_list(inputs)));
+  }
+}
+
+void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
+  chunk.lines.resize(rows);
+  chunk.records.resize(rows);
+  chunk.numbers.resize(rows * numbers_.size(), kMissing);
+  chunk.strings.resize(rows * strings_.size());
+  chunk.target.resize(rows, kMissing);
+  chunk.kept.resize(rows * kept_.size());
+  chunk.skipped.resize(rows);
+  if (settings_.lags.empty()) return;
+  chunk.lag_values.resize(rows * settings_.lags.size(), kMissing);
+  chunk.orders.resize(rows * settings_.lags.size());
+  chunk.order_is_date.resize(rows * settings_.lags.size());
+  chunk.groups.resize(rows * group_columns_);
+}
+
+std::string RowReader::read_number(const Cell& cell, std::string_view field, RawChunk& chunk) const {
+  const std::string_view text = experiments::trimmed(field);
+  double value = kMissing;
+  if (!markers_.contains(text)) {
+    const std::optional<double> number = experiments::parse_number(text);
+    if (!number || !std::isfinite(*number)) {
+      return fmt::format("{} is not a {}number (a gap is written as {})", quoted_value(field),
+                         number ? "finite " : "", quoted_list(settings_.missing_values));
+    }
+    value = *number;
+    if (yes_no_ && cell.column.target && value != 0 && value != 1) {
+      return fmt::format("{} is neither 0 nor 1, between which this model decides", quoted_value(field));
+    }
+  } else if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {
+    return "the value is missing, which the model was trained not to accept (data.missing: error); "
+           "--on-missing skip leaves such rows without a forecast";
+  }
+  const std::size_t row = chunk.rows() - 1, lags = settings_.lags.size();
+  if (cell.column.target) chunk.target[row] = value;
+  if (cell.number >= 0) chunk.numbers[row * numbers_.size() + static_cast<std::size_t>(cell.number)] = value;
+  for (const std::size_t lag : cell.lag_values) chunk.lag_values[row * lags + lag] = value;
+  return {};
+}
+
+std::string RowReader::read_order(const Cell& cell, std::string_view field, RawChunk& chunk) const {
+  const std::string_view text = experiments::trimmed(field);
+  if (markers_.contains(text)) return "the value is missing, but the rows are ordered by this column";
+  std::optional<double> key = experiments::parse_number(text);
+  const bool is_date = !key;
+  if (is_date) key = experiments::parse_date(text);
+  if (!key || !std::isfinite(*key)) {
+    return fmt::format("{} is neither an ISO 8601 date nor a number, but the rows are ordered by this column",
+                       quoted_value(field));
+  }
+  const std::size_t row = chunk.rows() - 1, lags = settings_.lags.size();
+  for (const std::size_t lag : cell.orders) {
+    chunk.orders[row * lags + lag] = *key;
+    chunk.order_is_date[row * lags + lag] = is_date;
+  }
+  return {};
+}
+
+std::string RowReader::read_string(const Cell& cell, std::string_view field, RawChunk& chunk) const {
+  const bool missing = markers_.contains(field);
+  if (missing && !cell.groups.empty()) return "the value is missing, but the rows are grouped by this column";
+  if (!missing && !is_utf8(field)) {
+    return fmt::format("{} is not UTF-8; save the file as UTF-8", quoted_value(field));
+  }
+  const std::size_t row = chunk.rows() - 1;
+  for (const std::size_t group : cell.groups) chunk.groups[row * group_columns_ + group] = field;
+  if (cell.string >= 0) {
+    chunk.strings[row * strings_.size() + static_cast<std::size_t>(cell.string)] =
+        missing ? std::string_view() : field;
+  }
+  return {};
+}
+
+/// False if one of them cannot be used; `read_number` then says why.
+bool RowReader::read_plain_numbers(const RecordParser& parser, double* numbers) const {
+  const std::span<const std::string_view> fields = parser.fields();
+  for (const PlainNumber& cell : plain_) {
+    std::string_view text = fields[cell.field];
+    if (parser.has_nine_bytes(text)) {
+      const double number = parse_short_decimal(text.data(), text.size());
+      if (!std::isnan(number) && !markers_.contains_decimal(text)) {
+        numbers[cell.number] = number;
+        continue;
+      }
+    }
+    if (!text.empty() && (text.front() <= ' ' || text.back() <= ' ')) text = experiments::trimmed(text);
+    if (markers_.contains(text)) {
+      if (!gaps_allowed_ && !skip_) return false;
+      continue;  // NaN is there already
+    }
+    const std::optional<double> number = experiments::parse_number(text);
+    if (!number || !std::isfinite(*number)) return false;
+    numbers[cell.number] = *number;
+  }
+  return true;
+}
+
+std::string RowReader::read_record(const RecordParser& parser, RawChunk& chunk) const {
+  const std::span<const std::string_view> fields = parser.fields();
+  if (fields.size() != header_.size()) {
+    return fmt::format(": {} fields, but the header has {}", fields.size(), header_.size());
+  }
+  const std::size_t row = chunk.rows() - 1;
+  const bool plain_read = read_plain_numbers(parser, chunk.numbers.data() + row * numbers_.size());
+  std::string first_problem;
+  std::size_t first_field = header_.size();
+  for (std::size_t i = 0; i < (plain_read ? mixed_ : cells_.size()); ++i) {
+    const Cell& cell = cells_[i];
+    const std::string_view field = fields[cell.column.field];
+    std::string problem;
+    if (cell.column.number || cell.column.target) problem = read_number(cell, field, chunk);
+    if (problem.empty() && cell.column.order) problem = read_order(cell, field, chunk);
+    if (problem.empty() && cell.column.string) problem = read_string(cell, field, chunk);
+    if (problem.empty() || cell.column.field > first_field) continue;
+    first_field = cell.column.field;
+    first_problem = fmt::format(": column {}: {}", quoted_value(cell.column.name), problem);
+  }
+  for (std::size_t i = 0; i < kept_.size(); ++i) chunk.kept[row * kept_.size() + i] = parser.raw()[kept_[i]];
+  return first_problem;
+}
+
+void RowReader::read(RecordParser& parser, RawChunk& chunk) const {
+  while (parser.next()) {
+    const std::size_t row = chunk.rows();
+    resize(chunk, row + 1);
+    chunk.lines[row] = parser.line();
+    chunk.records[row] = parser.record();
+    std::string problem = read_record(parser, chunk);
+    if (problem.empty()) continue;
+    resize(chunk, row);
+    chunk.bad.push_back({parser.line(), std::move(problem), parser.record()});
+  }
+}
+
+void RowReader::mark_skipped(RawChunk& chunk) const {
+  if (!skip_) return;
+  for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    const auto number_missing = [&](std::size_t i) {
+      return std::isnan(chunk.numbers[row * numbers_.size() + i]);
+    };
+    const auto string_missing = [&](std::size_t i) {
+      return chunk.strings[row * strings_.size() + i].data() == nullptr;
+    };
+    chunk.skipped[row] = std::ranges::any_of(watched_numbers_, number_missing) ||
+                         std::ranges::any_of(watched_strings_, string_missing);
+  }
+}
+
+}  // namespace seedbed::forecasts

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace seedbed::forecasts {
+
+/// How much of the beginning of a CSV text stands before its first record: a UTF-8 byte-order mark and blank
+/// lines. Throws DataError, naming the file, for UTF-16 text and zip archives.
+std::size_t before_first_record(std::string_view start, const std::string& file);
+
+}  // namespace seedbed::forecasts

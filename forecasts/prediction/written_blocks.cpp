@@ -1,0 +1,44 @@
+#include "forecasts/prediction/written_blocks.hpp"
+
+#include <utility>
+
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+
+namespace seedbed::forecasts {
+
+WrittenBlocks::WrittenBlocks(BlockPredictor& predictor, const PredictionRun& run, bool skip_bad_rows,
+                             std::string name)
+    : predictor_(predictor), run_(run), name_(std::move(name)) {
+  if (run.part == 1) run.write(predictor.header_text());
+  if (skip_bad_rows && run.part == 1) run.write_bad(predictor.bad_header_text());
+}
+
+void WrittenBlocks::add(const BlockWork& work) {
+  if (stopped_) return;
+  if (!work.error.empty()) throw DataError(work.error);
+  run_.write(work.out.view());
+  if (!work.chunk.bad.empty()) {
+    if (summary_.bad_rows == 0) {
+      summary_.first_bad = place(name_, work.chunk.bad.front().line) + work.chunk.bad.front().problem;
+    }
+    summary_.bad_rows += static_cast<std::int64_t>(work.chunk.bad.size());
+    run_.write_bad(work.bad_out.view());
+  }
+  predictor_.add_scores(work);
+  summary_.rows += static_cast<std::int64_t>(work.scorable.size()) + work.skipped;
+  summary_.skipped += work.skipped;
+  if (run_.go_on && !run_.go_on(summary_.rows, work.share)) stopped_ = true;
+}
+
+PredictionSummary WrittenBlocks::summary() const {
+  PredictionSummary summary = summary_;
+  summary.complete = !stopped_;
+  summary.has_target = predictor_.has_target();
+  if (!summary.has_target) return summary;
+  summary.scored_rows = predictor_.scored_rows();
+  summary.scores = predictor_.scores();
+  return summary;
+}
+
+}  // namespace seedbed::forecasts

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "metrics/mixture.hpp"
+
+namespace seedbed::forecasts {
+
+/// Forecasts of one family with equally many components.
+struct ForecastGroup {
+  metrics::Family family = metrics::Family::normal;
+  std::size_t components = 1;
+  std::vector<double> weights, locations, scales;  ///< rows × components
+  std::vector<double> y;
+  std::vector<std::size_t> places;  ///< of each row in the batch
+
+  metrics::Mixtures view() const { return {family, components, weights, locations, scales}; }
+};
+
+/// Why a row cannot be scored.
+struct RowProblem {
+  std::size_t place = 0;  ///< in the batch
+  std::string what;
+};
+
+/// Consecutive rows of a forecast file, sorted by what can be scored together.
+struct ForecastBatch {
+  std::int64_t first_row = 0;       ///< 0-based data row of the file
+  std::vector<std::int64_t> lines;  ///< 1-based, of each row
+  std::vector<double> y;            ///< of each row; NaN if there is none
+  std::vector<ForecastGroup> groups;
+  std::vector<RowProblem> problems;  ///< rows that are in no group, in order
+  std::exception_ptr failure;        ///< what kept the reader from going on after these rows
+
+  std::size_t rows() const { return lines.size(); }
+};
+
+/// What is wrong with the parameters or the observation of a row, in words with the number at fault.
+std::string explain(const ForecastGroup& group, std::size_t row, metrics::RowStatus status);
+
+}  // namespace seedbed::forecasts

@@ -1,0 +1,164 @@
+#include "forecasts/scoring/forecast_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "experiments/dataset/number_cell.hpp"
+#include "models/settings_text.hpp"
+
+namespace seedbed::forecasts {
+namespace {
+
+// An empty cell, or R's word for one.
+bool is_missing(std::string_view cell) {
+  return cell.empty() || cell == "NA";
+}
+
+void append(std::vector<double>& all, const std::vector<double>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+ForecastGroup& group_of(ForecastBatch& batch, metrics::Family family, std::size_t components) {
+  for (ForecastGroup& group : batch.groups) {
+    if (group.family == family && group.components == components) return group;
+  }
+  ForecastGroup& group = batch.groups.emplace_back();
+  group.family = family;
+  group.components = components;
+  return group;
+}
+
+}  // namespace
+
+ForecastReader::ForecastReader(ForecastFile file)
+    : file_(std::move(file)),
+      csv_(file_.path, file_.delimiter),
+      columns_(find_forecast_columns(file_.path, csv_.names())) {
+  if (!columns_.family && !file_.family) {
+    throw DataError(
+        fmt::format("{}: there is no column 'family'; say --family normal, --family lognormal if the "
+                    "locations and scales are those of log y, or --family bernoulli if the locations are the "
+                    "log-odds of 1",
+                    place(file_.path, csv_.line())));
+  }
+  csv_.keep_only(columns_.all());
+}
+
+ForecastBatch ForecastReader::read(std::size_t most_rows) {
+  ForecastBatch batch;
+  batch.first_row = csv_.row() + 1;
+  try {
+    while (batch.rows() < most_rows && csv_.next()) {
+      batch.lines.push_back(csv_.line());
+      batch.y.push_back(std::numeric_limits<double>::quiet_NaN());
+      std::string wrong = add_record(batch);
+      if (!wrong.empty()) batch.problems.push_back({batch.rows() - 1, std::move(wrong)});
+    }
+  } catch (const DataError&) {
+    batch.failure = std::current_exception();
+  }
+  return batch;
+}
+
+std::string ForecastReader::add_record(ForecastBatch& batch) {
+  std::string wrong = read_row();
+  if (!wrong.empty()) return wrong;
+  ForecastGroup& group = group_of(batch, row_.family, row_.locations.size());
+  batch.y.back() = row_.y;
+  group.places.push_back(batch.rows() - 1);
+  group.y.push_back(row_.y);
+  append(group.weights, row_.weights);
+  append(group.locations, row_.locations);
+  append(group.scales, row_.scales);
+  return {};
+}
+
+std::string ForecastReader::read_row() {
+  const auto fields = csv_.fields();
+  if (fields.size() != csv_.names().size()) {
+    return fmt::format("{} fields, but the header has {}", fields.size(), csv_.names().size());
+  }
+  const std::string_view y = experiments::trimmed(fields[columns_.y]);
+  if (is_missing(y)) return "column 'y' is empty: there is no observation to score against";
+  const auto observed = experiments::parse_number(y);
+  if (!observed) return bad_number(columns_.y, y);
+  row_.y = *observed;
+  std::string wrong =
+      read_family(columns_.family ? experiments::trimmed(fields[*columns_.family]) : std::string_view());
+  std::vector<double>* const parts[] = {&row_.weights, &row_.locations, &row_.scales};
+  const std::vector<std::size_t>* const places[] = {&columns_.weights, &columns_.locations, &columns_.scales};
+  for (std::size_t i = 0; i < 3 && wrong.empty(); ++i) {
+    parts[i]->clear();
+    if (places[i]->empty()) continue;
+    wrong = columns_.lists
+                ? read_list(csv_.names()[places[i]->front()].c_str(), places[i]->front(), *parts[i])
+                : read_cells(*places[i], *parts[i]);
+  }
+  if (!wrong.empty()) return wrong;
+  if (columns_.weights.empty() && row_.locations.size() == 1) row_.weights.assign(1, 1.0);
+  const std::size_t components = row_.locations.size();
+  if (components > 0 && row_.weights.size() == components && row_.scales.size() == components) return {};
+  if (components == 0 && row_.weights.empty() && row_.scales.empty()) return "the forecast is empty";
+  return fmt::format("{} weights, {} locations and {} scales do not make a mixture", row_.weights.size(),
+                     components, row_.scales.size());
+}
+
+std::string ForecastReader::read_family(std::string_view cell) {
+  if (is_missing(cell)) {
+    if (!file_.family) return "column 'family' is empty; fill it in or say --family for such rows";
+    row_.family = *file_.family;
+    return {};
+  }
+  const auto family = models::from_text<metrics::Family>(cell);
+  if (!family)
+    return fmt::format("column 'family': {} is none of 'normal', 'lognormal' and 'bernoulli'",
+                       quoted_value(cell));
+  row_.family = *family;
+  return {};
+}
+
+std::string ForecastReader::read_list(const char* name, std::size_t field, std::vector<double>& into) const {
+  std::string_view rest = experiments::trimmed(csv_.fields()[field]);
+  if (is_missing(rest)) return fmt::format("column '{}' is empty", name);
+  while (!rest.empty()) {
+    const std::string_view text = rest.substr(0, rest.find_first_of(" \t"));
+    const auto number = experiments::parse_number(text);
+    if (!number) {
+      return fmt::format("column '{}': {} is not a number; write numbers with spaces between them", name,
+                         quoted_value(text));
+    }
+    into.push_back(*number);
+    rest.remove_prefix(text.size());
+    while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t')) rest.remove_prefix(1);
+  }
+  return {};
+}
+
+// Empty cells at the end stand for components that this row does not have.
+std::string ForecastReader::read_cells(const std::vector<std::size_t>& fields,
+                                       std::vector<double>& into) const {
+  for (std::size_t k = 0; k < fields.size(); ++k) {
+    const std::string_view cell = experiments::trimmed(csv_.fields()[fields[k]]);
+    if (is_missing(cell)) continue;
+    if (into.size() < k) {
+      return fmt::format("column {} has a number, but column {} before it is empty",
+                         quoted_value(csv_.names()[fields[k]]),
+                         quoted_value(csv_.names()[fields[into.size()]]));
+    }
+    const auto number = experiments::parse_number(cell);
+    if (!number) return bad_number(fields[k], cell);
+    into.push_back(*number);
+  }
+  return {};
+}
+
+std::string ForecastReader::bad_number(std::size_t field, std::string_view text) const {
+  return fmt::format("column {}: {} is not a number", quoted_value(csv_.names()[field]), quoted_value(text));
+}
+
+}  // namespace seedbed::forecasts

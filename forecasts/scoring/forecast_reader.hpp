@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/dataset/csv_reader.hpp"
+#include "forecasts/scoring/forecast_batch.hpp"
+#include "forecasts/scoring/forecast_columns.hpp"
+#include "metrics/mixture.hpp"
+
+namespace seedbed::forecasts {
+
+struct ForecastFile {
+  std::string path;  ///< CSV, plain or gzip
+  char delimiter = ',';
+  std::optional<metrics::Family> family;  ///< of rows that do not say
+};
+
+/// Reads a file of forecasts and what was observed, a batch of rows at a time, so that memory is bounded by
+/// the batch. A row that makes no sense is a problem of the batch and does not end the reading.
+class ForecastReader {
+ public:
+  /// Throws DataError for a file that cannot be read, lacks columns, or says nowhere what its family is.
+  explicit ForecastReader(ForecastFile file);
+
+  /// The next rows, at most `most_rows`; none at the end of the file. An error of the file itself becomes the
+  /// `failure` of the rows before it.
+  ForecastBatch read(std::size_t most_rows);
+
+  const std::string& path() const { return csv_.path(); }
+
+ private:
+  /// Adds this record to the batch; returns what is wrong with it, if anything.
+  std::string add_record(ForecastBatch& batch);
+  std::string read_row();  ///< into row_
+  std::string read_family(std::string_view cell);
+  std::string read_list(const char* name, std::size_t field, std::vector<double>& into) const;
+  std::string read_cells(const std::vector<std::size_t>& fields, std::vector<double>& into) const;
+  std::string bad_number(std::size_t field, std::string_view text) const;
+
+  struct Row {
+    double y = 0;
+    metrics::Family family = metrics::Family::normal;
+    std::vector<double> weights, locations, scales;
+  };
+
+  ForecastFile file_;
+  experiments::CsvReader csv_;
+  ForecastColumns columns_;
+  Row row_;  // kept for its memory
+};
+
+}  // namespace seedbed::forecasts

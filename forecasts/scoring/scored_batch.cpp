@@ -1,0 +1,49 @@
+#include "forecasts/scoring/scored_batch.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace seedbed::forecasts {
+namespace {
+
+void score_group(const ForecastGroup& group, const std::vector<metrics::RowValue>& values,
+                 const metrics::Climatology* climatology, ScoredBatch& into) {
+  metrics::RowValues found(group.view(), group.y, climatology);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::vector<double>& column = found.get(values[i]);
+    for (std::size_t row = 0; row < column.size(); ++row) into.columns[i][group.places[row]] = column[row];
+  }
+  for (std::size_t row = 0; row < group.y.size(); ++row) {
+    if (found.status()[row] == metrics::RowStatus::ok) {
+      ++into.rows_of[static_cast<std::size_t>(group.family)];
+    } else {
+      into.problems.push_back({group.places[row], explain(group, row, found.status()[row])});
+    }
+  }
+}
+
+}  // namespace
+
+ScoredBatch score_batch(ForecastBatch batch, const std::vector<metrics::RowValue>& values,
+                        const metrics::Climatology* climatology) {
+  ScoredBatch scored;
+  scored.first_row = batch.first_row;
+  scored.columns.assign(values.size(),
+                        std::vector<double>(batch.rows(), std::numeric_limits<double>::quiet_NaN()));
+  scored.problems = std::move(batch.problems);
+  for (const ForecastGroup& group : batch.groups) score_group(group, values, climatology, scored);
+  std::ranges::sort(scored.problems, {}, &RowProblem::place);
+  scored.bad.assign(batch.rows(), false);
+  for (const RowProblem& problem : scored.problems) {
+    scored.bad[problem.place] = true;
+    for (std::vector<double>& column : scored.columns)
+      column[problem.place] = std::numeric_limits<double>::quiet_NaN();
+  }
+  scored.lines = std::move(batch.lines);
+  scored.y = std::move(batch.y);
+  scored.failure = std::move(batch.failure);
+  return scored;
+}
+
+}  // namespace seedbed::forecasts

@@ -1,0 +1,84 @@
+#include "runner/host/memory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "base/messages.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/host/cgroups.hpp"
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kUnits = "KMGT";
+
+/// The number after a name, in a file of lines "name number" or "name: number kB".
+std::optional<std::int64_t> entry(const fs::path& file, std::string_view name) {
+  std::ifstream in(file);
+  for (std::string key, rest; in >> key && std::getline(in, rest);) {
+    if (key == name) return std::atoll(rest.c_str());
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> whole_number_in(const fs::path& file) {
+  const std::string text = first_line(file);
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc() || end == text.data()) return std::nullopt;  // "max"
+  return value;
+}
+
+/// What the group has left; nothing if it has no limit.
+std::optional<std::int64_t> left_of(const Cgroup& group) {
+  const auto file = [&](const char* v2, const char* v1) { return group.directory / (group.v2 ? v2 : v1); };
+  const auto limit = whole_number_in(file("memory.max", "memory.limit_in_bytes"));
+  const auto used = whole_number_in(file("memory.current", "memory.usage_in_bytes"));
+  if (!limit || !used) return std::nullopt;
+  const char* cache = group.v2 ? "inactive_file" : "total_inactive_file";
+  const std::int64_t given_back = entry(group.directory / "memory.stat", cache).value_or(0);
+  return std::max<std::int64_t>(0, *limit - std::max<std::int64_t>(0, *used - given_back));
+}
+
+}  // namespace
+
+std::int64_t available_memory(const fs::path& root) {
+  constexpr std::int64_t unknown = std::numeric_limits<std::int64_t>::max();
+  std::int64_t available = unknown;
+  if (const auto host = entry(root / "proc/meminfo", "MemAvailable:")) available = *host * 1024;
+  for (const Cgroup& group : cgroups(root, "memory"))
+    available = std::min(available, left_of(group).value_or(available));
+  return available == unknown ? 0 : available;
+}
+
+std::int64_t own_resident_memory() {
+  return entry("/proc/self/status", "VmRSS:").value_or(0) * 1024;
+}
+
+std::int64_t memory_amount(const std::string& option, const std::string& text) {
+  double number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  const auto unit = rest.empty() ? std::string_view::npos : kUnits.find(rest.front());
+  if (unit != std::string_view::npos) {
+    for (std::size_t i = 0; i <= unit; ++i) number *= 1024;
+    rest.remove_prefix(1);
+    if (rest.starts_with("i")) rest.remove_prefix(1);
+    if (rest.starts_with("B")) rest.remove_prefix(1);
+  }
+  const bool has_unit = unit != std::string_view::npos || number == 0;
+  if (problem != std::errc() || !rest.empty() || !has_unit || !(number >= 0 && number < 0x1p62)) {
+    throw UsageError(fmt::format("{}: {} is no amount of memory such as 20G or 512M (0 for no limit)", option,
+                                 quoted_value(text)));
+  }
+  return static_cast<std::int64_t>(number);
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,36 @@
+#include "runner/sweep/checkpoints.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+namespace {
+
+void remove_checkpoint(const JobRequest& request) {
+  std::error_code none_was_made;
+  if (!request.outputs.checkpoint.path.empty()) fs::remove(request.outputs.checkpoint.path, none_was_made);
+}
+
+}  // namespace
+
+void remove_checkpoints_of_done_jobs(const results::RunDirectory& directory, const results::Ledger& ledger) {
+  std::error_code none_were_made;
+  for (const auto& file : fs::directory_iterator(directory.checkpoints(), none_were_made)) {
+    const auto job = ledger.find(file.path().stem().string(), results::Detail::outcome);
+    std::error_code stays;
+    if (job && job->done()) fs::remove(file.path(), stays);
+  }
+}
+
+void CheckpointRemover::done(const JobRequest& request, const results::JobResult& result) {
+  remove_checkpoint(request);
+  SweepReporter::done(request, result);
+}
+
+void CheckpointRemover::failed(const JobRequest& request, const results::JobResult& result) {
+  if (result.outcome == results::Outcome::failed) remove_checkpoint(request);
+  SweepReporter::failed(request, result);
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,54 @@
+#include "runner/sweep/content_hashes.hpp"
+
+#include "base/data_error.hpp"
+#include "experiments/dataset/content_hash.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+std::string fact_name(const std::string& path) {
+  return "content of " + path;
+}
+
+}  // namespace
+
+ContentHashes ContentHashes::of_files() {
+  return {};
+}
+
+ContentHashes ContentHashes::remembered(const results::Ledger& ledger) {
+  ContentHashes hashes;
+  hashes.data_->ledger = &ledger;
+  return hashes;
+}
+
+const std::string& ContentHashes::operator()(const std::string& path) const {
+  const auto known = data_->hashes.find(path);
+  if (known != data_->hashes.end()) return known->second;
+  std::string hash = data_->ledger == nullptr ? "" : data_->ledger->fact(fact_name(path));
+  if (hash.empty()) hash = experiments::content_hash(path);
+  return data_->hashes.emplace(path, std::move(hash)).first->second;
+}
+
+void ContentHashes::require_unchanged(const std::string& path) const {
+  const auto known = data_->hashes.find(path);
+  if (known == data_->hashes.end() || experiments::content_hash(path) == known->second) return;
+  throw DataError(path + ": the file changed while it was being read; run again once nothing writes to it");
+}
+
+std::vector<std::string> ContentHashes::changed_since(const results::Ledger& ledger) const {
+  std::vector<std::string> changed;
+  for (const auto& [path, hash] : data_->hashes) {
+    const std::string before = ledger.fact(fact_name(path));
+    if (!before.empty() && before != hash) changed.push_back(path);
+  }
+  return changed;
+}
+
+void ContentHashes::remember(results::Ledger& ledger) const {
+  for (const auto& [path, hash] : data_->hashes) {
+    if (ledger.fact(fact_name(path)) != hash) ledger.set_fact(fact_name(path), hash);
+  }
+}
+
+}  // namespace seedbed::runner

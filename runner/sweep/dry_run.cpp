@@ -1,0 +1,49 @@
+#include "runner/sweep/dry_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "runner/progress/progress_text.hpp"
+#include "runner/sweep/run_report.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+constexpr std::size_t most_cells_shown = 40;
+
+// Of each of the first cells, how many jobs are to run.
+std::vector<std::size_t> left_by_cell(const JobList& jobs, const ToDo& to_do, std::size_t shown) {
+  std::vector<std::size_t> left(shown);
+  for (const Task& task : to_do.tasks) {
+    const std::size_t cell = jobs.in_run_order(task.job).cell;
+    if (cell < shown) ++left[cell];
+  }
+  return left;
+}
+
+}  // namespace
+
+std::string dry_run_text(const JobList& jobs, const ToDo& to_do, std::size_t slots, const std::string& root) {
+  const experiments::Experiment& experiment = jobs.experiment();
+  const std::size_t shown =
+      experiment.cells() <= most_cells_shown + 1 ? experiment.cells() : most_cells_shown;
+  const std::size_t jobs_of_cell = jobs.size() / experiment.cells();
+  const std::vector<std::size_t> left = left_by_cell(jobs, to_do, shown);
+  std::string text = fmt::format("{}: {}\n", experiment.name(), grid_text(experiment));
+  for (std::size_t cell = 0; cell < shown; ++cell) {
+    const std::string varied = experiment.cell_text(cell);
+    const bool some = to_do.left_out > 0;  // then what does not run need not be done
+    text += fmt::format("  {}/{} {}  {}\n", some ? left[cell] : jobs_of_cell - left[cell], jobs_of_cell,
+                        some ? "to run" : "done", varied.empty() ? "(nothing varies)" : varied);
+  }
+  if (shown < experiment.cells()) text += fmt::format("  … and {} more cells\n", experiment.cells() - shown);
+  if (to_do.tasks.empty()) return text + fmt::format("nothing would run: all of it is done in {}\n", root);
+  text += fmt::format("would run {}, {} at a time, into {}", count_text(to_do.tasks.size(), "job", "jobs"),
+                      slots, root);
+  if (to_do.again > 0) text += fmt::format(" ({} of them again, for a missing output or score)", to_do.again);
+  return text + "\n";
+}
+
+}  // namespace seedbed::runner

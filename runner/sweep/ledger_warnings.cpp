@@ -1,0 +1,46 @@
+#include "runner/sweep/ledger_warnings.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cstdio>
+
+#include "runner/commands/command.hpp"
+#include "runner/progress/progress_text.hpp"
+#include "runner/sweep/platforms.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+constexpr std::size_t most_shown = 10;
+
+}  // namespace
+
+std::string platforms_warning(const results::Ledger& ledger) {
+  const std::vector<std::string> all = platforms(ledger);
+  if (all.size() < 2) return "";
+  return fmt::format(
+      "warning: these results come from {} kinds of machine, whose last digits can differ:\n  {}", all.size(),
+      fmt::join(all, "\n  "));
+}
+
+std::string damage_warning(const std::vector<std::string>& damaged) {
+  std::string text;
+  for (std::size_t i = 0; i < damaged.size() && i < most_shown; ++i) {
+    text += fmt::format("{}warning: {}", i == 0 ? "" : "\n", damaged[i]);
+  }
+  if (damaged.size() > most_shown) {
+    text += fmt::format("\n… and {}",
+                        count_text(damaged.size() - most_shown, "more such warning", "more such warnings"));
+  }
+  return text;
+}
+
+void warn_about(const results::Ledger& ledger) {
+  flush_output();
+  for (const std::string& text : {platforms_warning(ledger), damage_warning(ledger.damaged())}) {
+    if (!text.empty()) fmt::print(stderr, "{}\n", text);
+  }
+}
+
+}  // namespace seedbed::runner

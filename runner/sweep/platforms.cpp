@@ -1,0 +1,43 @@
+#include "runner/sweep/platforms.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace seedbed::runner {
+namespace {
+
+constexpr const char* fact_name = "platforms";  // one a line
+
+}  // namespace
+
+std::vector<std::string> platforms(const results::Ledger& ledger) {
+  std::vector<std::string> all;
+  std::istringstream lines(ledger.fact(fact_name));
+  for (std::string line; std::getline(lines, line);) all.push_back(line);
+  return all;
+}
+
+std::pair<std::string, std::string> platforms_fact(const std::vector<std::string>& all) {
+  return {fact_name, fmt::format("{}", fmt::join(all, "\n"))};
+}
+
+results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
+  results::JobIdentity identity = LedgerLog::identity(job);
+  identity.data = hashes_(job.settings.data.path);
+  if (!job.settings.data.split.path.empty()) identity.data += " " + hashes_(job.settings.data.split.path);
+  return identity;
+}
+
+void PlatformLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {
+  LedgerLog::end_attempt(job_id, attempt, result);
+  if (result.outcome != results::Outcome::done || result.platform.empty()) return;
+  if (std::ranges::find(known_, result.platform) != known_.end()) return;
+  known_.push_back(result.platform);
+  const auto [name, text] = platforms_fact(known_);
+  ledger_.set_fact(name, text);
+}
+
+}  // namespace seedbed::runner

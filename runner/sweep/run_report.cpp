@@ -1,0 +1,67 @@
+#include "runner/sweep/run_report.hpp"
+
+#include <fmt/format.h>
+
+#include "runner/commands/command.hpp"
+#include "runner/progress/progress_text.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+std::string jobs_text(std::size_t count) {
+  return count_text(count, "job", "jobs");
+}
+
+}  // namespace
+
+std::string grid_text(const experiments::Experiment& experiment) {
+  return fmt::format("{} × {} × {} = {}", count_text(experiment.cells(), "cell", "cells"),
+                     count_text(experiment.splits().size(), "split", "splits"),
+                     count_text(experiment.seeds().size(), "seed", "seeds"), jobs_text(experiment.jobs()));
+}
+
+std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slots, const std::string& root) {
+  std::string text = fmt::format("{}: {}", jobs.experiment().name(), grid_text(jobs.experiment()));
+  if (to_do.complete > 0) text += fmt::format(", {} done", to_do.complete);
+  text += fmt::format("; running {}, {} at a time, into {}", to_do.tasks.size(), slots, root);
+  if (to_do.shared > 0) {
+    text += fmt::format("\n{} read a copy of the same data as another and share its result",
+                        jobs_text(to_do.shared));
+  }
+  if (to_do.again > 0) {
+    text += fmt::format("\n{} are done but lack a model, predictions or a score, and run again for them",
+                        jobs_text(to_do.again));
+  }
+  return text;
+}
+
+std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSummary& summary, double seconds,
+                         const std::string& root, const RunOptions& options) {
+  if (to_do.tasks.empty()) {
+    return jobs.size() == 1 ? "nothing to do: the only job is done"
+                            : fmt::format("nothing to do: all {} jobs are done", jobs.size());
+  }
+  const std::size_t done = to_do.complete + summary.done;
+  std::string text = fmt::format("{} of {} done", done, jobs_text(jobs.size() - to_do.shared));
+  if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
+  if (summary.not_run > 0) text += fmt::format(", {} left", summary.not_run);
+  text += fmt::format(", in {}; results in {}", duration_text(seconds), root);
+  if (summary.failed > 0) text += fmt::format("\n`seedbed status {}` groups the errors", root);
+  if (summary.interrupted && summary.not_run > 0) text = "interrupted: " + text;
+  if (summary.not_run > 0) text += fmt::format("\nto go on: {}", options.command);
+  return text;
+}
+
+std::string others_text(const JobList& jobs, const ToDo& to_do, const std::string& root) {
+  if (to_do.others == 0) return "";
+  return fmt::format("results.csv shows {} of {} jobs; `seedbed aggregate {} --all` shows all", jobs.size(),
+                     jobs.size() + to_do.others, root);
+}
+
+int exit_code(const SweepSummary& summary) {
+  // A Ctrl-C while the last jobs ended stopped nothing.
+  if (summary.interrupted && summary.not_run > 0) return interrupted;
+  return summary.failed > 0 || summary.not_run > 0 ? some_job_failed : all_done;
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "results/ledger/ledger.hpp"
+#include "runner/scheduler/scheduler.hpp"
+#include "runner/sweep/job_list.hpp"
+#include "runner/sweep/run_options.hpp"
+#include "runner/sweep/to_do.hpp"
+
+namespace seedbed::runner {
+
+/// "3 cells × 2 splits × 16 seeds = 96 jobs".
+std::string grid_text(const experiments::Experiment& experiment);
+
+/// What a run says before its jobs start: "running 36 of 48 jobs, 2 at a time, into runs/diamonds (12 are
+/// done)".
+std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slots, const std::string& root);
+
+/// What it says at the end: how it ended, where the results are, how to go on.
+std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSummary& summary, double seconds,
+                         const std::string& root, const RunOptions& options);
+
+/// "results.csv shows 6 of 166 jobs; `seedbed aggregate DIR --all` shows all", or empty if it shows all.
+std::string others_text(const JobList& jobs, const ToDo& to_do, const std::string& root);
+
+/// What `seedbed` returns.
+int exit_code(const SweepSummary& summary);
+
+}  // namespace seedbed::runner

@@ -1,0 +1,39 @@
+#include "runner/sweep/score_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace seedbed::runner {
+namespace {
+
+constexpr const char* selecting_score = "crps_validation";
+
+// For people: what the order is by, then what was asked for.
+std::vector<std::string> scores_of_table(const std::vector<std::string>& wanted) {
+  if (wanted.empty()) return {selecting_score, "crps_test", "nll_test", "mae_test", "coverage90_test"};
+  std::vector<std::string> scores = wanted;
+  if (std::ranges::find(scores, selecting_score) == scores.end())
+    scores.insert(scores.begin(), selecting_score);
+  return scores;
+}
+
+}  // namespace
+
+std::string score_table(const results::JobTable& table, const results::Ledger& ledger,
+                        const TableView& view) {
+  const bool csv = view.format == results::TableFormat::csv;
+  results::Aggregate all = results::aggregate(
+      table, ledger,
+      {.by = view.by, .where = view.where, .scores = csv ? view.scores : scores_of_table(view.scores)});
+  if (csv) return results::to_text(all, view.format);
+  results::sort_by(all, selecting_score);
+  const std::size_t rows = all.rows.size();
+  if (view.most_rows == 0 || rows <= view.most_rows) return results::to_text(all, view.format);
+  all.rows.resize(view.most_rows);
+  return results::to_text(all, view.format) +
+         fmt::format("these are the {} of {} cells with the best {}; aggregate.csv has all\n", view.most_rows,
+                     rows, selecting_score);
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,258 @@
+#include "runner/sweep/sweep.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "base/atomic_file.hpp"
+#include "experiments/plan/score_names.hpp"
+#include "results/derived_files.hpp"
+#include "results/ledger/ledger.hpp"
+#include "results/run_directory.hpp"
+#include "results/run_lock.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/end_on_signal.hpp"
+#include "runner/progress/progress.hpp"
+#include "runner/sweep/checkpoints.hpp"
+#include "runner/sweep/content_hashes.hpp"
+#include "runner/sweep/dry_run.hpp"
+#include "runner/sweep/job_engine.hpp"
+#include "runner/sweep/job_list.hpp"
+#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/platforms.hpp"
+#include "runner/sweep/repeat_check.hpp"
+#include "runner/sweep/run_record.hpp"
+#include "runner/sweep/run_report.hpp"
+#include "runner/sweep/score_table.hpp"
+#include "runner/sweep/to_do.hpp"
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+namespace {
+
+using experiments::Experiment;
+using results::Ledger;
+
+constexpr std::size_t most_cells_shown = 40;  // in the table at the end
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+class Sweep {
+ public:
+  explicit Sweep(const RunOptions& options)
+      : options_(options),
+        experiment_(Experiment::load(options.file, options.overrides)),
+        root_(options.output.empty() ? fs::path("runs") / experiment_.name() : options.output),
+        jobs_(experiment_, hashes_),
+        engine_(experiment_, options),
+        progress_(make_progress(screen_, options.quiet)) {}
+
+  int run();
+
+ private:
+  void open_directory();
+  void look_at_ledger(const Ledger* ledger);
+  void prepare_data();
+  int dry_run();
+  void write_experiment();
+  JobRequest request(const Task& task);
+  void expect_again(JobRequest& request, const std::vector<metrics::Score>& before);
+  SweepSummary run_jobs_of_sweep();
+  void finish(const SweepSummary& summary);
+  void print_table(std::size_t done);
+  void say(const std::string& text);
+  void pass_by(const std::string& text);
+
+  std::size_t slots() const {
+    return std::min(options_.jobs_at_once, std::max<std::size_t>(1, to_do_.tasks.size()));
+  }
+
+  const EndOnSignal until_jobs_run_;  // nothing has begun that a later run would not do as well
+  std::optional<Interruption> interruption_;
+  const RunOptions& options_;
+  const double began_ = seconds_now();
+  const Screen screen_ = screen_of_stderr();
+  const Experiment experiment_;
+  const fs::path root_;
+  const ContentHashes hashes_ = ContentHashes::of_files();
+  const JobList jobs_;
+  JobEngine engine_;
+  std::unique_ptr<Progress> progress_;
+  ToDo to_do_;
+  std::optional<results::RunDirectory> directory_;
+  std::optional<results::RunLock> lock_;
+  std::optional<Ledger> ledger_;
+  RepeatCheck repeats_;
+};
+
+int Sweep::run() {
+  engine_.hash_files(hashes_);
+  if (options_.dry_run) return dry_run();
+  // A directory is made only once nothing can be wrong with the data; one that is there is looked at first.
+  std::error_code ignored;
+  const bool is_new = !fs::exists(root_, ignored) || fs::is_empty(root_, ignored);
+  if (!is_new) open_directory();
+  look_at_ledger(ledger_ ? &*ledger_ : nullptr);
+  if (!to_do_.tasks.empty()) {
+    engine_.start_workers(slots());
+    prepare_data();
+  }
+  if (is_new) {
+    open_directory();
+    // Another run may have made and left it in the meantime.
+    if (!ledger_->done().empty()) look_at_ledger(&*ledger_);
+  }
+  RunRecord record(*ledger_, run_environment(options_.file, options_.command));
+  write_experiment();
+  hashes_.remember(*ledger_);
+  interruption_.emplace();
+  SweepSummary summary;
+  if (!to_do_.tasks.empty()) summary = run_jobs_of_sweep();
+  interruption_->give_back_second();
+  finish(summary);
+  return record.end(exit_code(summary));
+}
+
+void Sweep::open_directory() {
+  directory_ = results::RunDirectory::prepare(root_);
+  lock_.emplace(root_, options_.command);
+  directory_->remove_abandoned();
+  ledger_.emplace(Ledger::open(root_));
+  remove_checkpoints_of_done_jobs(*directory_, *ledger_);
+}
+
+void Sweep::look_at_ledger(const Ledger* ledger) {
+  to_do_ = find_to_do(jobs_, ledger, root_);
+  if (options_.only) keep_only(to_do_, jobs_, *options_.only);
+  if (!to_do_.damaged.empty()) progress_->say(damage_warning(to_do_.damaged));
+  if (ledger == nullptr) return;
+  for (const std::string& path : hashes_.changed_since(*ledger)) {
+    say(fmt::format(
+        "{} has changed since the results in {} were made: jobs that read it run again, and those done with "
+        "its earlier contents stay in the ledger",
+        path, root_.string()));
+  }
+}
+
+void Sweep::prepare_data() {
+  for (const Task& task : to_do_.tasks) {
+    const JobPlace place = jobs_.in_run_order(task.job);
+    engine_.want(place.cell, place.split);
+  }
+  engine_.prepare_data([this](std::string_view text) { progress_->activity(text); },
+                       [this](std::string_view text) { progress_->say(text); });
+}
+
+int Sweep::dry_run() {
+  std::error_code ignored;
+  const bool there = fs::exists(root_ / "ledger.sqlite", ignored);
+  std::optional<Ledger> ledger;
+  if (there) ledger.emplace(Ledger::open_read_only(root_));
+  look_at_ledger(there ? &*ledger : nullptr);
+  prepare_data();
+  progress_.reset();
+  fmt::print("{}", dry_run_text(jobs_, to_do_, slots(), root_.string()));
+  return all_done;
+}
+
+void Sweep::write_experiment() {
+  AtomicFile file(directory_->experiment());
+  file.write(experiment_.to_yaml());
+  file.commit();
+}
+
+JobRequest Sweep::request(const Task& task) {
+  const JobPlace place = jobs_.in_run_order(task.job);
+  JobRequest request;
+  request.job = jobs_.job(place);
+  request.outputs.log = directory_->log(request.job.id);
+  request.outputs.checkpoint = {directory_->checkpoint(request.job.id), experiment_.run().checkpoint_seconds};
+  if (task.model) request.outputs.model = directory_->model(request.job.id);
+  if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
+  request.outputs.more_scores = experiment_.scores();
+  request.timeout_seconds = experiment_.run().timeout_seconds;
+  request.data = engine_.want(place.cell, place.split);
+  if (task.again) {
+    const auto before = ledger_->find(request.job.id, results::Detail::scores);
+    if (before && before->done()) expect_again(request, before->result.scores);
+  }
+  return request;
+}
+
+// What the job had it keeps: a score that an earlier version of the experiment asked for is computed again
+// too.
+void Sweep::expect_again(JobRequest& request, const std::vector<metrics::Score>& before) {
+  for (const metrics::Score& score : before) {
+    if (experiments::problem_with_score_name(score.name).empty())
+      request.outputs.more_scores.push_back(score.name);
+  }
+  repeats_.expect(request.job.id, before);
+}
+
+SweepSummary Sweep::run_jobs_of_sweep() {
+  say(opening_text(jobs_, to_do_, slots(), root_.string()));
+  if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
+    say("note: with --isolation thread, run.timeout has no effect");
+  }
+  pass_by("starting workers");
+  engine_.wait_ready();
+  const PendingJobs pending{to_do_.tasks.size(),
+                            [this](std::size_t index) { return request(to_do_.tasks[index]); }};
+  const auto check = [this](const JobRequest& job, results::JobResult result) {
+    return repeats_.checked(job, std::move(result));
+  };
+  PlatformLog log(*ledger_, hashes_);
+  CheckpointRemover reporter(*progress_, {.total = jobs_.size() - to_do_.shared,
+                                          .done = to_do_.complete,
+                                          .capacity = slots(),
+                                          .verbose = options_.verbose,
+                                          .color = screen_.color,
+                                          .seconds = seconds_now});
+  const SweepSummary summary = engine_.run(pending, check, &log, reporter, *interruption_);
+  reporter.end();
+  return summary;
+}
+
+void Sweep::finish(const SweepSummary& summary) {
+  engine_.end();
+  pass_by("writing results");
+  results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
+  print_table(to_do_.complete + to_do_.again + summary.done);
+  say(closing_text(jobs_, to_do_, summary, seconds_now() - began_, root_.string(), options_));
+  say(others_text(jobs_, to_do_, root_.string()));
+  say(platforms_warning(*ledger_));
+}
+
+void Sweep::print_table(std::size_t done) {
+  if (done == 0) return;  // it would hold nothing
+  TableView view;
+  view.scores = experiment_.scores();
+  view.most_rows = most_cells_shown;
+  const std::string table = score_table(jobs_.table(), *ledger_, view);
+  progress_.reset();  // takes its line away
+  fmt::print("{}", table);
+  flush_output();
+  progress_ = make_progress(screen_, options_.quiet);
+}
+
+void Sweep::say(const std::string& text) {
+  if (!options_.quiet && !text.empty()) progress_->say(text);
+}
+
+// Worth a line that is rewritten, but none in a log.
+void Sweep::pass_by(const std::string& text) {
+  if (screen_.terminal) progress_->activity(text);
+}
+
+}  // namespace
+
+int run_sweep(const RunOptions& options) {
+  return Sweep(options).run();
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,133 @@
+#include "runner/sweep/to_do.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "results/run_directory.hpp"
+#include "results/score_columns.hpp"
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+namespace {
+
+std::unordered_set<std::string> names_in(const fs::path& folder) {
+  std::unordered_set<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    names.insert(entry->path().filename().string());
+  }
+  return names;
+}
+
+/// Which outputs of done jobs exist. The folders are listed once, not asked job by job.
+class OutputsThere {
+ public:
+  OutputsThere(const results::RunDirectory& directory, const experiments::RunSettings& wanted) {
+    if (wanted.save_models) models_ = names_in(directory.model("").parent_path());
+    if (wanted.save_predictions) predictions_ = names_in(directory.predictions("").parent_path());
+  }
+  bool model(const std::string& job) const { return models_.contains(job + ".safetensors"); }
+  bool predictions(const std::string& job) const { return predictions_.contains(job + ".csv"); }
+
+ private:
+  std::unordered_set<std::string> models_, predictions_;
+};
+
+/// The done jobs that lack one of the `wanted` scores. Every job has the default ones.
+std::unordered_set<std::string> jobs_without(const std::vector<std::string>& wanted,
+                                             const results::Ledger& ledger) {
+  const std::vector<std::string>& given = results::default_scores();
+  const auto is_given = [&](const std::string& name) {
+    return std::ranges::find(given, name) != given.end();
+  };
+  std::unordered_set<std::string> ids;
+  if (std::ranges::all_of(wanted, is_given)) return ids;
+  const auto visit = [&](const results::LedgerJob& job) {
+    const auto has = [&](const std::string& name) {
+      return std::ranges::find(job.result.scores, name, &metrics::Score::name) != job.result.scores.end();
+    };
+    if (job.done() && !std::ranges::all_of(wanted, has)) ids.insert(job.identity.id);
+  };
+  ledger.for_each(visit, results::Detail::scores);
+  return ids;
+}
+
+/// Says of each job in turn whether an earlier one has its id, which takes cells that read copies of a file.
+class Repeats {
+ public:
+  explicit Repeats(const JobList& jobs) : jobs_(jobs) {
+    for (const std::string& key : jobs.table().varied_keys) possible_ |= key.ends_with(".path");
+  }
+  bool is_one(std::size_t job) {
+    return possible_ && !seen_.insert(jobs_.id(jobs_.in_run_order(job))).second;
+  }
+
+ private:
+  const JobList& jobs_;
+  bool possible_ = false;
+  std::unordered_set<std::string> seen_;
+};
+
+void add_every_job(const JobList& jobs, ToDo& to_do) {
+  const experiments::RunSettings& run = jobs.experiment().run();
+  Repeats repeats(jobs);
+  to_do.tasks.reserve(jobs.size());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (repeats.is_one(i)) {
+      ++to_do.shared;
+    } else {
+      to_do.tasks.push_back({.job = i, .model = run.save_models, .predictions = run.save_predictions});
+    }
+  }
+}
+
+}  // namespace
+
+ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::path& root) {
+  const experiments::RunSettings& run = jobs.experiment().run();
+  ToDo to_do;
+  std::unordered_set<std::string> done;
+  if (ledger != nullptr) {
+    done = ledger->done();
+    to_do.damaged = ledger->damaged();
+  }
+  if (done.empty()) {
+    add_every_job(jobs, to_do);
+    return to_do;
+  }
+  const OutputsThere there(results::RunDirectory::existing(root), run);
+  const std::unordered_set<std::string> lacking = jobs_without(jobs.experiment().scores(), *ledger);
+  Repeats repeats(jobs);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (repeats.is_one(i)) {
+      ++to_do.shared;
+      continue;
+    }
+    const std::string id = jobs.id(jobs.in_run_order(i));
+    Task task{
+        .job = i, .again = done.contains(id), .model = run.save_models, .predictions = run.save_predictions};
+    if (task.again) {
+      task.model = task.model && !there.model(id);
+      task.predictions = task.predictions && !there.predictions(id);
+      task.scores = lacking.contains(id);
+      if (!task.model && !task.predictions && !task.scores) {
+        ++to_do.complete;
+        continue;
+      }
+      ++to_do.again;
+    }
+    to_do.tasks.push_back(task);
+  }
+  to_do.others = done.size() - std::min(done.size(), to_do.complete + to_do.again);
+  return to_do;
+}
+
+void keep_only(ToDo& to_do, const JobList& jobs, const std::unordered_set<std::string>& ids) {
+  to_do.left_out += std::erase_if(to_do.tasks, [&](const Task& task) {
+    const bool other = !ids.contains(jobs.id(jobs.in_run_order(task.job)));
+    if (other && task.again) --to_do.again;
+    return other;
+  });
+}
+
+}  // namespace seedbed::runner

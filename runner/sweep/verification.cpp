@@ -1,0 +1,108 @@
+#include "runner/sweep/verification.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "runner/progress/progress_text.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+constexpr std::size_t most_jobs_shown = 40;
+constexpr std::size_t most_numbers_shown = 5;  // of a job
+
+std::string number_text(double value) {
+  return std::isnan(value) ? "absent" : fmt::format("{}", value);
+}
+
+std::string difference_text(const Difference& difference) {
+  return fmt::format("{} was {} and is {} now", difference.place, number_text(difference.before),
+                     number_text(difference.now));
+}
+
+std::string count_of_jobs(std::size_t count) {
+  return count_text(count, "job", "jobs");
+}
+
+}  // namespace
+
+std::string Verification::add(const std::string& job, const results::JobResult& before,
+                              const results::JobResult& now) {
+  platform_ = now.platform;
+  std::vector<Difference> found = differences(before, now);
+  if (before.platform == now.platform) {
+    if (found.empty()) {
+      ++same_;
+      return "";
+    }
+    const std::string text = fmt::format("DIFFERS: {}\n  {}", job, difference_text(found.front()));
+    differing_[job] = std::move(found);
+    return text;
+  }
+  ++elsewhere_;
+  elsewhere_same_ += found.empty() ? 1 : 0;
+  other_platforms_.insert(before.platform.empty() ? "not recorded" : before.platform);
+  for (Difference& difference : found) {
+    Largest& largest = largest_[difference.number];
+    const double relative = relative_difference(difference.before, difference.now);
+    // What is printed must not depend on the order in which jobs end.
+    if (!largest.job.empty() && std::pair(-relative, job) >= std::pair(-largest.relative, largest.job))
+      continue;
+    largest = {relative, job, std::move(difference)};
+  }
+  return "";
+}
+
+std::string Verification::text(bool everything) const {
+  std::string text;
+  if (same_ > 0) {
+    text +=
+        fmt::format("{} gave the same scores, epochs and best epoch, bit for bit\n", count_of_jobs(same_));
+  }
+  return text + same_platform_text(everything) + other_platforms_text();
+}
+
+std::string Verification::same_platform_text(bool everything) const {
+  if (differing_.empty()) return "";
+  std::string text = fmt::format("{} gave other results, on the same platform ({}):\n",
+                                 count_of_jobs(differing_.size()), platform_);
+  std::size_t shown = 0;
+  for (const auto& [job, found] : differing_) {
+    if (!everything && shown == most_jobs_shown) break;
+    ++shown;
+    text += fmt::format("  {}\n", job);
+    const std::size_t numbers = everything ? found.size() : std::min(found.size(), most_numbers_shown);
+    for (std::size_t i = 0; i < numbers; ++i) text += fmt::format("    {}\n", difference_text(found[i]));
+    if (numbers < found.size())
+      text += fmt::format("    and {} more; -v shows all\n",
+                          count_text(found.size() - numbers, "number", "numbers"));
+  }
+  if (shown < differing_.size())
+    text += fmt::format("  and {} more; -v shows all\n", count_of_jobs(differing_.size() - shown));
+  return text;
+}
+
+std::string Verification::other_platforms_text() const {
+  if (elsewhere_ == 0) return "";
+  std::string text = fmt::format(
+      "{} {} made on another platform, where the last digits may differ\n  there: {}\n  here:  {}\n",
+      count_of_jobs(elsewhere_), elsewhere_ == 1 ? "was" : "were", fmt::join(other_platforms_, "\n         "),
+      platform_);
+  if (largest_.empty()) return text + "  all the same, bit for bit\n";
+  if (elsewhere_same_ > 0) text += fmt::format("  {} the same, bit for bit\n", elsewhere_same_);
+  text += "  largest relative differences:\n";
+  std::size_t width = 0;
+  for (const auto& [number, largest] : largest_) width = std::max(width, largest.difference.place.size());
+  for (const auto& [number, largest] : largest_) {
+    text += fmt::format("    {:<{}}  {:<7.2g}  {} there, {} here: {}\n", largest.difference.place, width,
+                        largest.relative, number_text(largest.difference.before),
+                        number_text(largest.difference.now), largest.job);
+  }
+  return text;
+}
+
+}  // namespace seedbed::runner

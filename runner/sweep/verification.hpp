@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "results/job_result.hpp"
+#include "runner/sweep/result_comparison.hpp"
+
+namespace seedbed::runner {
+
+/// What came of running finished jobs again. A job that was made on this platform must give the same bits; of
+/// those made on others it is noted how far they are apart.
+class Verification {
+ public:
+  /// `job` is the job for the reader: its id, cell, split and seed. Returns what to say at once: that it
+  /// differs though it must not, or nothing.
+  std::string add(const std::string& job, const results::JobResult& before, const results::JobResult& now);
+
+  std::size_t differing() const { return differing_.size(); }  ///< jobs that must not differ and do
+
+  /// What was found. `everything`: each number that differs, not only the first few.
+  std::string text(bool everything) const;
+
+ private:
+  struct Largest {
+    double relative = 0;
+    std::string job;
+    Difference difference;
+  };
+
+  std::string same_platform_text(bool everything) const;
+  std::string other_platforms_text() const;
+
+  std::map<std::string, std::vector<Difference>> differing_;  // by job: those that must not differ and do
+  std::size_t same_ = 0;                                      // made here, the same bits
+  std::size_t elsewhere_ = 0;                                 // made on another platform
+  std::size_t elsewhere_same_ = 0;                            // of them, those with the same bits
+  std::set<std::string> other_platforms_;
+  std::string platform_;
+  std::map<std::string, Largest> largest_;  // by number
+};
+
+}  // namespace seedbed::runner

@@ -1,0 +1,309 @@
+#include "forecasts/prediction/predict_file.hpp"
+
+#include <unistd.h>
+#include <zlib.h>
+
+#include <cmath>
+#include <fstream>
+
+#include "metrics/crps.hpp"
+#include "metrics/distribution.hpp"
+#include "metrics/forecast_scores.hpp"
+#include "tests/forecasts/prediction/predicted.hpp"
+#include "tests/forecasts/prediction/sample_models.hpp"
+
+namespace seedbed::forecasts {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class PredictFileTest : public testing::Test {
+ protected:
+  PredictFileTest() {
+    model_.settings = sample_settings();
+    model_.settings.path = files_.write("train.csv", sample_csv(200, 1));
+    request_.columns = {"mean", "q0.05", "weights", "crps"};
+    request_.keep = {"note", "id"};
+  }
+  Predictor predictor() { return Predictor(model_.write(files_.path("m"))); }
+  PredictionRun input(const std::string& csv) {
+    PredictionRun run;
+    run.input = files_.write("in.csv", csv);
+    return run;
+  }
+
+  experiments::DataFiles files_;
+  SampleModel model_;
+  PredictionRequest request_;
+};
+
+TEST_F(PredictFileTest, GivesWhatTheLibraryGives) {
+  const Predictor model = predictor();
+  const std::string csv = sample_csv(100, 2);
+  request_.columns = {"mean", "median", "sd", "q0.05", "p_gt_3", "crps", "locations"};
+  request_.keep = {"id"};
+  const Predicted got = predict(model, request_, input(csv));
+
+  // The second route: the table reader, the fitted preprocessing, the network.
+  const models::SavedModel saved = model_.saved();
+  model_.settings.path = files_.path("in.csv");
+  const experiments::Table table = model_.table();
+  const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
+  const models::MixtureRows rows =
+      network.predict(experiments::FittedPreprocessing::from_json(saved.preprocessing).encode(table).view());
+  const metrics::RowScores scores = metrics::score_rows(rows.view(), table.target);
+  std::vector<double> lower(100), sd(100), at(100, 3), below(100);
+  metrics::quantile(rows.view(), 0.05, lower);
+  metrics::standard_deviation(rows.view(), sd);
+  metrics::cdf(rows.view(), at, below);
+  std::string wanted = "id,mean,median,sd,q0.05,p_gt_3,crps,location_1,location_2,location_3\n";
+  for (std::size_t i = 0; i < 100; ++i) {
+    wanted += fmt::format("r{},{},{},{},{},{},{},{},{},{}\n", i, scores.mean[i], scores.median[i], sd[i],
+                          lower[i], 1 - below[i], scores.crps[i], rows.locations[3 * i],
+                          rows.locations[3 * i + 1], rows.locations[3 * i + 2]);
+  }
+  EXPECT_EQ(got.text, wanted);
+
+  ASSERT_EQ(got.summary.scores.size(), 5u);
+  const auto all = metrics::summarise(scores);
+  for (const std::size_t i : {0u, 1u, 2u, 3u}) {
+    EXPECT_EQ(got.summary.scores[i].name, all[i].name);
+    EXPECT_EQ(got.summary.scores[i].value, all[i].value);  // to the bit
+    EXPECT_NEAR(got.summary.scores[i].standard_error, all[i].standard_error, 1e-12 * all[i].standard_error);
+  }
+  EXPECT_EQ(got.summary.rows, 100);
+  EXPECT_EQ(got.summary.scored_rows, 100);
+}
+
+TEST_F(PredictFileTest, EveryBlockSizeAndThreadCountGivesTheSameBytes) {
+  const Predictor model = predictor();
+  for (const char* line_end : {"\n", "\r\n"}) {
+    PredictionRun run = input(sample_csv(120, 3, line_end));
+    const Predicted all = predict(model, request_, run);
+    EXPECT_EQ(all.summary.rows, 120);
+    for (const std::size_t bytes : {1u, 7u, 50u, 51u, 52u, 53u, 200u, 1000u, 3000u}) {
+      for (const int threads : {1, 3}) {
+        run.block_bytes = bytes;
+        run.threads = threads;
+        const Predicted got = predict(model, request_, run);
+        EXPECT_EQ(got.text, all.text) << bytes;
+        EXPECT_EQ(got.summary.scores, all.summary.scores) << bytes;
+      }
+    }
+  }
+}
+
+TEST_F(PredictFileTest, LineEndsGzipAndByteOrderMarkMakeNoDifference) {
+  const Predictor model = predictor();
+  request_.keep = {"id"};
+  std::string csv = sample_csv(60, 3);
+  const std::string wanted = predict(model, request_, input(csv)).text;
+  EXPECT_EQ(predict(model, request_, input("\xEF\xBB\xBF\n" + csv)).text, wanted);
+  csv.pop_back();
+  EXPECT_EQ(predict(model, request_, input(csv)).text, wanted);
+  EXPECT_EQ(predict(model, request_, input(sample_csv(60, 3, "\r\n"))).text, wanted);
+  EXPECT_EQ(predict(model, request_, input(sample_csv(60, 3, "\r"))).text, wanted);
+  EXPECT_EQ(predict(model, request_, input(sample_csv(60, 3, "\n\n"))).text, wanted);
+  const gzFile packed = gzopen(files_.path("in.csv.gz").c_str(), "wb");
+  gzwrite(packed, csv.data(), static_cast<unsigned>(csv.size()));
+  gzclose(packed);
+  PredictionRun run;
+  run.input = files_.path("in.csv.gz");
+  EXPECT_EQ(predict(model, request_, run).text, wanted);
+  run.parts = 2;
+  EXPECT_THAT(experiments::data_error([&] { predict(model, request_, run); }),
+              HasSubstr("only a plain file"));
+}
+
+TEST_F(PredictFileTest, PartsConcatenateToTheWhole) {
+  const Predictor model = predictor();
+  for (const std::size_t rows : {1u, 2u, 5u, 90u}) {
+    for (const char* line_end : {"\n", "\r\n"}) {
+      PredictionRun run = input(sample_csv(rows, 4, line_end));
+      const std::string all = predict(model, request_, run).text;
+      for (const std::size_t bytes : {1u, 300u, 100000u}) {
+        run.block_bytes = bytes;
+        for (run.parts = 2; run.parts < 40; run.parts += run.parts < 5 ? 1 : 11) {
+          std::string together;
+          for (run.part = 1; run.part <= run.parts; ++run.part)
+            together += predict(model, request_, run).text;
+          EXPECT_EQ(together, all) << rows << " rows, " << run.parts << " parts";
+        }
+      }
+      run.part = run.parts = 1;
+    }
+  }
+}
+
+TEST_F(PredictFileTest, ARowWhoseForecastIsNotFiniteIsABadRow) {
+  models::SavedModel saved = model_.saved();
+  for (float& value : saved.state.parameters)
+    value *= 1e19f;  // products of two may be more than a float holds
+  const Predictor model("m", saved);
+  request_ = {.columns = {"mean"}, .skip_bad_rows = false};
+  const std::string csv = "a,b,day,colour,note\n1,2,3,red,good\n";
+  EXPECT_THAT(
+      experiments::data_error([&] { predict(model, request_, input(csv)); }),
+      HasSubstr("in.csv:2: its forecast is not finite: its inputs are too far from the training data"));
+  request_.skip_bad_rows = true;
+  const Predicted got = predict(model, request_, input(csv));
+  EXPECT_EQ(got.text, "mean\n");
+  EXPECT_EQ(got.summary.bad_rows, 1);
+}
+
+TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {
+  const Predictor model = predictor();
+  const std::string header = "id,a,b,day,colour,note,y\n", good = "1,2,3,4,red,\"two\nlines\",5\n";
+  request_.keep = {};
+  request_.columns = {"mean"};
+  const auto error = [&](const std::string& rows) {
+    return experiments::data_error([&] { predict(model, request_, input(header + rows)); });
+  };
+  EXPECT_THAT(error(good + "1,x,3,4,red,,5\n"), HasSubstr("in.csv:4: column 'a': 'x' is not a number"));
+  EXPECT_THAT(error("1,2,3,4,red,,5\n1,2,3\n"), HasSubstr("in.csv:3: 3 fields, but the header has 7"));
+  EXPECT_THAT(error("1,inf,3,4,red,,5\n"), HasSubstr("'inf' is not a finite number"));
+  EXPECT_THAT(error("1,1e300,3,4,red,,5\n"), HasSubstr("in.csv:2: column 'a': 1e+300 is too far from"));
+  EXPECT_THAT(error("1,2,3,4,\xff,,5\n"), HasSubstr("column 'colour': '\xff' is not UTF-8"));
+  EXPECT_THAT(error("1,2,3,4,red,,y\n"), HasSubstr("column 'y': 'y' is not a number"));
+  EXPECT_THAT(error("1,2,3,4,r\"ed,,5\n"), HasSubstr("in.csv:2: a quote (quote the whole field"));
+  EXPECT_THAT(error("1,2,3,4,\"r\"ed,,5\n"), HasSubstr("text after a closing quote"));
+  EXPECT_THAT(error(good + "1,2,3,4,\"red,,5\n"), HasSubstr("in.csv:4: a quote that is never closed"));
+  EXPECT_THAT(error(std::string("1,2,3,4,r\0d,,5\n", 15)), HasSubstr("a NUL byte"));
+  // The first one of the file is reported, whatever is found first.
+  const std::string broken = "1,2,3,4,r\"ed,,5\n";
+  EXPECT_THAT(error("1,2,3\n" + broken), HasSubstr("in.csv:2: 3 fields"));
+  EXPECT_THAT(error("1,1e300,3,4,red,,5\n" + broken), HasSubstr("in.csv:2: column 'a': 1e+300"));
+  EXPECT_THAT(error(broken + "1,2,3\n"), HasSubstr("in.csv:2: a quote"));
+  PredictionRun run = input(header + good + "1,2\n" + good + "1,x,3,4,red,,5\n");
+  run.block_bytes = 1;
+  run.threads = 4;
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_THAT(experiments::data_error([&] { predict(model, request_, run); }),
+                HasSubstr("in.csv:4: 2 fields"));
+  }
+}
+
+TEST_F(PredictFileTest, AFileThatEndsTooSoonIsAnErrorAfterThoseBefore) {
+  const Predictor model = predictor();
+  request_ = {.columns = {"mean"}};
+  const auto cut_short = [&](const std::string& csv) {
+    const gzFile packed =
+        gzopen(files_.path("whole.gz").c_str(), "wb0");  // stored, so that a part can be read
+    gzwrite(packed, csv.data(), static_cast<unsigned>(csv.size()));
+    gzclose(packed);
+    std::ifstream in(files_.path("whole.gz"), std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    PredictionRun run;
+    run.input = files_.write("in.csv.gz", bytes.substr(0, bytes.size() - 100));
+    run.threads = 4;
+    run.block_bytes = 1000;
+    return experiments::data_error([&] { predict(model, request_, run); });
+  };
+  const std::string many = sample_csv(3000, 1);
+  EXPECT_THAT(cut_short(many), HasSubstr("the gzip file is cut short"));
+  for (int i = 0; i < 20; ++i)
+    EXPECT_THAT(cut_short(many + "1,2\n" + many), HasSubstr("2 fields, but the header"));
+}
+
+TEST_F(PredictFileTest, BadRowsCanBePutAside) {
+  const Predictor model = predictor();
+  request_.skip_bad_rows = true;
+  request_.keep = {"id"};
+  request_.columns = {"mean"};
+  const std::string header = "id,a,b,day,colour,note,y\n";
+  const Predicted good = predict(model, request_, input(header + "1,2,3,4,red,x,5\n3,2,NA,4,blue,x,\n"));
+  const Predicted got = predict(
+      model, request_,
+      input(header +
+            "1,2,3,4,red,x,5\n2,1e300,3,4,red,\"a\nb\",5\n2,2\n2,x,1,2,\"a\"\"\",,\n3,2,NA,4,blue,x,\n"));
+  EXPECT_EQ(got.text, good.text);
+  EXPECT_EQ(got.summary.bad_rows, 3);
+  EXPECT_EQ(got.summary.rows, 2);
+  EXPECT_EQ(got.summary.scored_rows, 1);
+  EXPECT_EQ(got.summary.scores[0].value, good.summary.scores[0].value);
+  EXPECT_THAT(got.summary.first_bad, HasSubstr("in.csv:3: column 'a': 1e+300 is too far"));
+  EXPECT_EQ(got.bad,
+            "line,problem,id,a,b,day,colour,note,y\n"
+            "3,\"column 'a': 1e+300 is too far from the training values (or too large) to be an input\","
+            "2,1e300,3,4,red,\"a\nb\",5\n"
+            "5,\"2 fields, but the header has 7\",2,2\n"
+            "6,\"column 'a': 'x' is not a number (a gap is written as '', 'NA', 'NaN', 'null')\","
+            "2,x,1,2,\"a\"\"\",,\n");
+}
+
+TEST_F(PredictFileTest, MissingValuesAreFilledOrLeaveTheRowWithoutAForecast) {
+  const Predictor model = predictor();
+  const std::string header = "id,a,b,day,colour,note,y\n";
+  const std::string rows = "1,2,3,4,red,x,5\n2,2,NA,4,red,x,5\n3,2,3,4,,x,5\n";
+  request_.columns = {"mean", "sd"};
+  request_.keep = {"id"};
+  const std::vector<std::string> filled = lines_of(predict(model, request_, input(header + rows)).text);
+  request_.missing.skip = true;
+  const Predicted all = predict(model, request_, input(header + rows));
+  EXPECT_THAT(lines_of(all.text), ElementsAre(filled[0], filled[1], "2,,", "3,,"));
+  EXPECT_EQ(all.summary.skipped, 2);
+  EXPECT_EQ(all.summary.rows, 3);
+  EXPECT_EQ(all.summary.scored_rows, 1);
+  request_.missing.columns = {"b", "a"};
+  EXPECT_THAT(lines_of(predict(model, request_, input(header + rows)).text),
+              ElementsAre(filled[0], filled[1], "2,,", filled[3]));
+  request_.missing.columns = {"bb"};
+  EXPECT_THAT(experiments::data_error([&] { predict(model, request_, input(header + rows)); }),
+              HasSubstr("the models read no column 'bb' (did you mean 'b'?)"));
+  request_ = {.columns = {"mean"}, .missing = {.skip = true}};
+  EXPECT_EQ(lines_of(predict(model, request_, input(header + rows)).text)[2], "\"\"");
+}
+
+TEST_F(PredictFileTest, AGapIsABadRowForAModelThatAcceptsNone) {
+  model_.settings.missing = experiments::MissingRule::error;
+  model_.settings.path = files_.write("full.csv", "id,a,b,day,colour,note,y\n1,2,3,4,5,6,7\n2,3,4,5,6,7,8\n");
+  const Predictor model = predictor();
+  const std::string csv = "id,a,b,day,colour,note,y\n1,2,3,4,5,6,7\n2,3,,5,6,7,8\n";
+  request_ = {.columns = {"mean"}, .keep = {"id"}};
+  EXPECT_THAT(
+      experiments::data_error([&] { predict(model, request_, input(csv)); }),
+      HasSubstr("in.csv:3: column 'b': the value is missing, which the model was trained not to accept"));
+  request_.missing.skip = true;
+  EXPECT_EQ(lines_of(predict(model, request_, input(csv)).text)[2], "2,");
+}
+
+TEST_F(PredictFileTest, ColumnsThatAreNotThereAreNamed) {
+  const Predictor model = predictor();
+  request_ = {.columns = {"mean"}};
+  const auto error = [&](const std::string& csv) {
+    return experiments::data_error([&] { predict(model, request_, input(csv)); });
+  };
+  EXPECT_THAT(error("id,a,day,colour,note\n"), HasSubstr("there is no column 'b'"));
+  EXPECT_THAT(error("a,a,b,day,colour,note\n"), HasSubstr("two columns are named 'a'"));
+  EXPECT_THAT(error(""), HasSubstr("the file is empty"));
+  EXPECT_THAT(error("PK\x03\x04xx"), HasSubstr("zip archive"));
+  request_.keep = {"idd"};
+  EXPECT_THAT(error("id,a,b,day,colour,note\n"), HasSubstr("there is no column 'idd' (did you mean 'id'?)"));
+  request_ = {.columns = {"mean", "crps"}};
+  EXPECT_THAT(error("id,a,b,day,colour,note\n"),
+              HasSubstr("there is no column 'y', which crps, nll and pit"));
+  request_ = {.columns = {"q1.5"}};
+  EXPECT_THAT(error("id,a,b,day,colour,note\n"), HasSubstr("'q1.5' is none of mean, median"));
+  request_ = {.columns = {"mean", "mean"}};
+  EXPECT_THAT(error("id,a,b,day,colour,note\n"),
+              HasSubstr("two columns of the output would be named 'mean'"));
+  request_ = {.columns = {"mean"}};
+  const Predicted none = predict(model, request_, input("a,b,day,colour,note"));
+  EXPECT_EQ(none.text, "mean\n");
+  EXPECT_FALSE(none.summary.has_target);
+}
+
+TEST_F(PredictFileTest, StopsWhenToldTo) {
+  const Predictor model = predictor();
+  PredictionRun run = input(sample_csv(200, 3));
+  run.block_bytes = 100;
+  run.go_on = [](std::int64_t rows, double share) { return rows < 20 && share < 1; };
+  const Predicted got = predict(model, request_, run);
+  EXPECT_FALSE(got.summary.complete);
+  EXPECT_LT(got.summary.rows, 30);
+}
+
+}  // namespace
+}  // namespace seedbed::forecasts
