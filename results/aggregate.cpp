@@ -94,8 +94,7 @@ void Tally::add(const JobRow& row, const LedgerJob* job, ScoreLookup& lookup) {
     return;
   }
   ++done_;
-  splits_.insert(row.split);
-  seeds_.insert(row.seed);
+  ++cells_done_[{row.split, row.seed}];
   const auto& scores = lookup.find(job->result.scores);
   for (std::size_t i = 0; i < scores.size(); ++i)
     values_[i].push_back({row.split, row.seed, scores[i].value});
@@ -105,13 +104,26 @@ AggregateRow Tally::summarise() const {
   AggregateRow row;
   row.keys = keys_;
   row.cells = cells_.size();
-  row.splits = splits_.size();
-  row.seeds = seeds_.size();
+  std::set<int> splits;
+  std::set<std::uint64_t> seeds;
+  for (const auto& [replicate, cells] : cells_done_) {
+    if (cells < row.cells) {
+      row.unmatched += cells;
+      continue;
+    }
+    splits.insert(replicate.first);
+    seeds.insert(replicate.second);
+  }
+  row.splits = splits.size();
+  row.seeds = seeds.size();
   row.done = done_;
   row.failed = failed_;
   row.left = left_;
   row.over = planned_splits_.size() > 1 ? Over::splits : Over::seeds;
-  for (const auto& values : values_) row.scores.push_back(summarise_replicates(values, row.over));
+  for (const auto& values : values_) {
+    row.scores.push_back(row.cells > 1 ? summarise_replicates(common_replicates(values, row.cells), row.over)
+                                       : summarise_replicates(values, row.over));
+  }
   return row;
 }
 

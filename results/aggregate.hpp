@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -19,11 +20,14 @@ namespace seedbed::results {
 struct AggregateRow {
   std::vector<std::string> keys;  ///< values of Aggregate::keys
   std::size_t cells = 0;
-  std::size_t splits = 0;                      ///< different splits among the jobs that are done
+  std::size_t splits = 0;                      ///< different splits among the jobs that count
   std::size_t seeds = 0;                       ///< different seeds among them
   std::size_t done = 0, failed = 0, left = 0;  ///< jobs
-  Over over = Over::seeds;                     ///< splits, if the cell was planned with several
-  std::vector<Summary> scores;                 ///< one per Aggregate::scores, over the jobs that are done
+  /// Jobs that are done but do not count: another cell of this row has none with their split and seed, and
+  /// an average over other cells would be another quantity.
+  std::size_t unmatched = 0;
+  Over over = Over::seeds;      ///< splits, if the cell was planned with several
+  std::vector<Summary> scores;  ///< one per Aggregate::scores, over the jobs that count
 };
 
 struct AggregateOptions {
@@ -63,8 +67,8 @@ class Tally {
  private:
   std::vector<std::string> keys_;
   std::set<std::size_t> cells_;
-  std::set<int> planned_splits_, splits_;
-  std::set<std::uint64_t> seeds_;
+  std::set<int> planned_splits_;
+  std::map<std::pair<int, std::uint64_t>, std::size_t> cells_done_;  ///< by split and seed
   std::size_t done_ = 0, failed_ = 0, left_ = 0;
   std::vector<std::vector<Replicate>> values_;  ///< per score
 };

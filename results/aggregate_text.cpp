@@ -44,12 +44,13 @@ struct Extent {
 struct Design {
   Extent seeds, splits, cells;
   bool any_single = false;
-  std::size_t failed = 0, left = 0;
+  std::size_t failed = 0, left = 0, unmatched = 0;
 
   explicit Design(const Aggregate& aggregate) {
     for (const AggregateRow& row : aggregate.rows) {
       failed += row.failed;
       left += row.left;
+      unmatched += row.unmatched;
       cells.take(row.cells);
       const std::size_t n = row.over == Over::splits ? row.splits : row.seeds;
       any_single = any_single || n == 1;
@@ -144,6 +145,10 @@ std::string interval_note(const Aggregate& aggregate) {
   if (design.failed > 0)
     note += fmt::format("; {} failed and {} left out", plural(design.failed, "job"),
                         design.failed == 1 ? "is" : "are");
+  if (design.unmatched > 0) {
+    note += fmt::format("; {} done but left out, since not every cell of the row has that split and seed",
+                        design.unmatched == 1 ? "1 job is" : fmt::format("{} jobs are", design.unmatched));
+  }
   if (design.left > 0) note += fmt::format("; {} still to be run", plural(design.left, "job"));
   return note;
 }

@@ -12,6 +12,13 @@
 namespace seedbed::results {
 namespace {
 
+void drop_gaps_and_sort(std::vector<Replicate>& replicates) {
+  std::erase_if(replicates, [](const Replicate& r) { return std::isnan(r.value); });
+  std::sort(replicates.begin(), replicates.end(), [](const Replicate& a, const Replicate& b) {
+    return std::tie(a.split, a.seed, a.value) < std::tie(b.split, b.seed, b.value);
+  });
+}
+
 /// Averages runs of replicates that agree in `key`; the result has one replicate per run.
 template <class Key>
 std::vector<Replicate> average_runs(const std::vector<Replicate>& replicates, Key key) {
@@ -64,11 +71,21 @@ Summary summarise(std::span<const double> values) {
   return summary;
 }
 
+std::vector<Replicate> common_replicates(std::vector<Replicate> replicates, std::size_t cells) {
+  drop_gaps_and_sort(replicates);
+  std::vector<Replicate> common;
+  for (auto run = replicates.begin(); run != replicates.end();) {
+    const auto end = std::find_if(run, replicates.end(), [&](const Replicate& r) {
+      return std::tie(r.split, r.seed) != std::tie(run->split, run->seed);
+    });
+    if (static_cast<std::size_t>(end - run) == cells) common.insert(common.end(), run, end);
+    run = end;
+  }
+  return common;
+}
+
 Summary summarise_replicates(std::vector<Replicate> replicates, Over over) {
-  std::erase_if(replicates, [](const Replicate& r) { return std::isnan(r.value); });
-  std::sort(replicates.begin(), replicates.end(), [](const Replicate& a, const Replicate& b) {
-    return std::tie(a.split, a.seed, a.value) < std::tie(b.split, b.seed, b.value);
-  });
+  drop_gaps_and_sort(replicates);
   auto units = average_runs(replicates, [](const Replicate& r) { return std::pair(r.split, r.seed); });
   if (over == Over::splits) units = average_runs(units, [](const Replicate& r) { return r.split; });
   std::vector<double> values;

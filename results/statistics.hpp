@@ -41,6 +41,11 @@ struct Replicate {
 /// are independent of each other where there are several.
 enum class Over { seeds, splits };
 
+/// Of several cells taken together: the replicates whose split and seed each of the `cells` cells has a
+/// number for. What is averaged is then made of the same cells every time, whichever jobs failed or are still
+/// to run; NaN is no number. In order of split and seed.
+std::vector<Replicate> common_replicates(std::vector<Replicate> replicates, std::size_t cells);
+
 /// Averages what shares a split and a seed (the jobs of several cells taken together), and then summarises:
 /// over seeds each of these averages counts as one; over splits those of a split are averaged first, and n is
 /// the number of splits. The order of the replicates does not matter; those that are NaN are left out.

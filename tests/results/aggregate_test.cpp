@@ -132,6 +132,45 @@ TEST_F(AggregateTest, FailedJobsAreCountedAndLeftOut) {
             "out");
 }
 
+// Without that, the mean of lr=0.1 would be moved by which cells happen to be there: components 1 scores 30,
+// components 3 scores 10, and seed 3 has only the former.
+TEST_F(AggregateTest, OnlyReplicatesThatAllCellsOfARowHaveAreAveraged) {
+  const JobTable jobs = table({0}, {1, 2, 3, 4});
+  run(jobs, [](const JobRow& row) -> std::optional<JobResult> {
+    JobResult result = scored(components(row), 0);
+    if (row.varied[1] == "0.1" && row.varied[0] == "3" && row.seed == 3) result.outcome = Outcome::failed;
+    if (row.varied[1] == "0.1" && row.varied[0] == "3" && row.seed == 4) return std::nullopt;
+    return result;
+  });
+  const Aggregate result = aggregate(jobs, ledger_, {{"train.lr"}, {}, {"crps_validation"}});
+  const AggregateRow& gaps = result.rows[0];
+  EXPECT_EQ(gaps.done, 6u);
+  EXPECT_EQ(gaps.unmatched, 2u);
+  EXPECT_EQ(gaps.seeds, 2u);
+  EXPECT_EQ(gaps.scores[0].n, 2u);
+  EXPECT_EQ(gaps.scores[0].mean, 20);
+  EXPECT_EQ(gaps.scores[0].sd, 0);
+  EXPECT_EQ(result.rows[1].unmatched, 0u);
+  EXPECT_EQ(result.rows[1].scores[0].n, 4u);
+  EXPECT_THAT(interval_note(result),
+              HasSubstr("1 job failed and is left out; 2 jobs are done but left out, since not every cell of "
+                        "the row has that split and seed; 1 job still to be run"));
+}
+
+TEST_F(AggregateTest, ACellWithoutAnyResultLeavesItsRowWithoutMean) {
+  const JobTable jobs = table({0, 1}, {1, 2});
+  run(jobs, [](const JobRow& row) {
+    JobResult result = scored(components(row), 0);
+    if (row.varied[1] == "0.1" && row.varied[0] == "3") result.outcome = Outcome::failed;
+    return result;
+  });
+  const Aggregate result = aggregate(jobs, ledger_, {{"train.lr"}, {}, {"crps_validation"}});
+  EXPECT_EQ(result.rows[0].scores[0].n, 0u);
+  EXPECT_TRUE(std::isnan(result.rows[0].scores[0].mean));
+  EXPECT_EQ(result.rows[0].unmatched, 4u);
+  EXPECT_EQ(result.rows[1].scores[0].n, 2u);
+}
+
 TEST_F(AggregateTest, CellsTakenTogetherAreAveragedSeedBySeed) {
   const JobTable jobs = table({0}, {1, 2, 3});
   run(jobs, [](const JobRow& row) { return scored(components(row) + lr_effect(row) + seed(row), 0); });

@@ -56,9 +56,9 @@ TEST(DisplayWidth, CountsTerminalColumns) {
 
 Aggregate example() {
   Aggregate aggregate{{"model.activation", "data.text"}, {"crps_validation", "crps_test"}, {}};
-  AggregateRow first{{"relu", "[a_b, 手術]"}, 1, 1, 16, 16, 0, 0, Over::seeds, {}};
+  AggregateRow first{{"relu", "[a_b, 手術]"}, 1, 1, 16, 16, 0, 0, 0, Over::seeds, {}};
   first.scores = {with_interval(254.31234, 1.1875), with_interval(1260.5, 12)};
-  AggregateRow second{{"tanh", "50 % | more & less"}, 1, 1, 1, 1, 2, 0, Over::seeds, {}};
+  AggregateRow second{{"tanh", "50 % | more & less"}, 1, 1, 1, 1, 2, 0, 0, Over::seeds, {}};
   second.scores = {single(300.25), Summary{}};
   aggregate.rows = {first, second};
   return aggregate;

@@ -1,5 +1,6 @@
 #include "results/statistics.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -118,6 +119,16 @@ TEST(Statistics, OneSplitOfSeveralHasNoIntervalOverSplits) {
   const Summary s = summarise_replicates({{3, 0, 1}, {3, 1, 2}}, Over::splits);
   EXPECT_EQ(s.n, 1u);
   EXPECT_TRUE(std::isnan(s.ci95_low));
+}
+
+TEST(CommonReplicates, AreThoseOfEveryCellWhateverTheirOrder) {
+  const double none = std::nan("");
+  const std::vector<Replicate> all = {{1, 5, 2}, {0, 1, 1}, {0, 2, 4}, {0, 1, 3}, {1, 5, none}, {0, 2, 6}};
+  std::vector<double> values;
+  for (const Replicate& one : common_replicates(all, 2)) values.push_back(one.value);
+  EXPECT_THAT(values, testing::ElementsAre(1, 3, 4, 6));
+  EXPECT_TRUE(common_replicates(all, 3).empty());
+  EXPECT_TRUE(common_replicates({}, 2).empty());
 }
 
 }  // namespace
