@@ -56,7 +56,7 @@ class Folder {
 struct Requests {
   std::string header;
   std::vector<std::string> lines;
-  std::vector<float> numbers;  // kRows × kInputs
+  std::vector<double> numbers;  // kRows × kInputs
 
   Requests() {
     RandomStream random(1, Purpose::synthesis);
@@ -66,7 +66,7 @@ struct Requests {
       std::string line;
       for (int i = 0; i < kInputs; ++i) {
         const std::string cell = fmt::format("{:.3f}", random.normal());
-        numbers.push_back(std::stof(cell));
+        numbers.push_back(std::stod(cell));
         line += (i > 0 ? "," : "") + cell;
       }
       lines.push_back(line + "\n");
@@ -130,7 +130,7 @@ Latencies measure(double seconds, const Call& call) {
 
 Latencies measure_predict_one(const fs::path& model, const Requests& requests, double seconds) {
   const forecasts::Predictor predictor(model);
-  const std::span<const float> all = requests.numbers;
+  const std::span<const double> all = requests.numbers;
   return measure(seconds, [&](std::size_t row) {
     const metrics::Mixtures one = predictor.predict_one(all.subspan(row * kInputs, kInputs));
     if (!std::isfinite(one.locations[0])) std::abort();
@@ -144,9 +144,10 @@ Latencies measure_libtorch(const Requests& requests, double seconds) {
   Sequential network(Linear(kInputs, 64), BatchNorm1d(64), ReLU(), Linear(64, 32), BatchNorm1d(32), ReLU(),
                      Linear(32, 6));
   network->eval();
+  std::vector<float> encoded(requests.numbers.begin(), requests.numbers.end());
   return measure(seconds, [&](std::size_t row) {
-    auto* numbers = const_cast<float*>(requests.numbers.data() + row * kInputs);
-    const torch::Tensor out = network->forward(torch::from_blob(numbers, {1, kInputs}));
+    const torch::Tensor out =
+        network->forward(torch::from_blob(encoded.data() + row * kInputs, {1, kInputs}));
     if (!std::isfinite(out.data_ptr<float>()[0])) std::abort();
   });
 }

@@ -103,7 +103,7 @@ OwnedForecasts Predictor::predict(const Rows& rows) const {
           std::move(mixtures.locations), std::move(mixtures.scales)};
 }
 
-Forecasts Predictor::predict_one(std::span<const float> numbers,
+Forecasts Predictor::predict_one(std::span<const double> numbers,
                                  std::span<const std::string_view> strings) const {
   const metrics::Mixtures one = data_->predictor.predict_one(numbers, strings);
   return {family_of(one.family), one.components, one.weights, one.locations, one.scales};

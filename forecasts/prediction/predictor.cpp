@@ -39,13 +39,8 @@ void mix_in(const models::MixtureRows& member, std::size_t rows, std::size_t off
 }
 
 /// The memory of `predict_one`.
-struct OneRow {
-  std::vector<double> numbers;
-  PredictionBuffers buffers;
-};
-
-OneRow& one_row() {
-  thread_local OneRow instance;
+PredictionBuffers& one_row() {
+  thread_local PredictionBuffers instance;
   return instance;
 }
 
@@ -181,12 +176,11 @@ models::MixtureRows Predictor::predict(const RawRows& rows) const {
   return std::move(buffers.mixtures);
 }
 
-metrics::Mixtures Predictor::predict_one(std::span<const float> numbers,
+metrics::Mixtures Predictor::predict_one(std::span<const double> numbers,
                                          std::span<const std::string_view> strings) const {
-  OneRow& row = one_row();
-  row.numbers.assign(numbers.begin(), numbers.end());
-  data_->predict({.rows = 1, .numbers = row.numbers, .strings = strings}, row.buffers);
-  return row.buffers.mixtures.view();
+  PredictionBuffers& buffers = one_row();
+  data_->predict({.rows = 1, .numbers = numbers, .strings = strings}, buffers);
+  return buffers.mixtures.view();
 }
 
 void Predictor::encode(const RawRows& rows, PredictionBuffers& buffers) const {

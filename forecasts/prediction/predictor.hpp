@@ -55,7 +55,7 @@ class Predictor {
   /// The forecast of one row, given in the order of `numbers` and `strings`, in the columns' own units (a
   /// missing number is NaN). Throws as `predict` does. Allocates nothing once this thread has made such a
   /// call; the result is valid until this thread's next one.
-  metrics::Mixtures predict_one(std::span<const float> numbers,
+  metrics::Mixtures predict_one(std::span<const double> numbers,
                                 std::span<const std::string_view> strings = {}) const;
 
   // In two steps, for those who must know which rows cannot be predicted.

@@ -39,10 +39,10 @@ CommandLine read(int argc, char** argv) {
 
 void forecast(const CommandLine& line) {
   const seedbed::Predictor predictor(line.models);
-  std::vector<float> numbers;
+  std::vector<double> numbers;
   for (const std::string& name : predictor.numbers()) {
     const auto given = line.row.find(name);
-    numbers.push_back(given == line.row.end() ? std::nanf("") : std::stof(given->second));
+    numbers.push_back(given == line.row.end() ? std::nan("") : std::stod(given->second));
   }
   std::vector<std::string_view> strings;
   for (const std::string& name : predictor.strings()) {

@@ -63,7 +63,9 @@ struct Rows {
 /// One trained model, or several as an ensemble: the mixture of their mixtures, each with the same weight.
 ///
 /// Thread-safe for concurrent callers. A row's forecast has the same bits whatever rows it comes with, and in
-/// `predict` and `predict_one`.
+/// `predict` and `predict_one`: that which `seedbed predict` has for the same row of a file, if its numbers
+/// are the doubles nearest to what stands there (std::from_chars, std::stod; a float of 0.7 is another
+/// number).
 class Predictor {
  public:
   /// Reads model files, models/<job>.safetensors of a run directory. Throws std::runtime_error, with a
@@ -87,7 +89,8 @@ class Predictor {
 
   /// The forecast of one row; throws as above. Allocates nothing once the thread has made such a call. The
   /// result is valid until the thread's next one.
-  Forecasts predict_one(std::span<const float> numbers, std::span<const std::string_view> strings = {}) const;
+  Forecasts predict_one(std::span<const double> numbers,
+                        std::span<const std::string_view> strings = {}) const;
 
   ~Predictor();
   Predictor(Predictor&&) noexcept;

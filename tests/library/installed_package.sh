@@ -30,6 +30,7 @@ expect() { # models as the command takes them, row for the example, row for the 
   [ "$said" = "$expected" ] || fail "the example says: $said" "seedbed predict: $expected"
 }
 expect first "a=1.5 colour=red" "1.5,red"
+expect first "a=0.7 colour=red" "0.7,red"  # as a double, which single precision would change
 expect first "colour=green" ",green"
 expect "first second" "a=-2.25" "-2.25,"
 

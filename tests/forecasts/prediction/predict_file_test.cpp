@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 
 #include "metrics/crps.hpp"
@@ -75,6 +76,46 @@ TEST_F(PredictFileTest, GivesWhatTheLibraryGives) {
   }
   EXPECT_EQ(got.summary.rows, 100);
   EXPECT_EQ(got.summary.scored_rows, 100);
+}
+
+/// Rows of the numbers that single precision changes: carats, seconds since 1970, whole numbers of 16 digits.
+std::string precise_csv(std::size_t rows) {
+  std::string csv = "carat,seconds,count,y\n";
+  for (std::size_t i = 0; i < rows; ++i) {
+    csv += fmt::format("{}.{:02},{},{},{}\n", (20 + i) / 100, (20 + i) % 100, 1'700'000'001 + 7919 * i,
+                       9'007'199'254'000'001 + 1009 * i, 1 + i % 7);
+  }
+  return csv;
+}
+
+TEST_F(PredictFileTest, OneRowFromTheNumbersOfAFileHasTheBitsOfTheFile) {
+  constexpr std::size_t kRows = 481;  // carats from 0.20 to 5.00
+  const std::string csv = precise_csv(kRows);
+  model_.settings = {};
+  model_.settings.path = files_.write("precise.csv", csv);
+  model_.settings.target = "y";
+  model_.settings.numeric = {"carat", "seconds", "count"};
+  const Predictor model = predictor();
+  request_ = {.columns = {"weights", "locations", "scales"}};
+  const std::vector<std::string> forecasts = lines_of(predict(model, request_, input(csv)).text);
+  const std::vector<std::string> rows = lines_of(csv);
+  ASSERT_EQ(forecasts.size(), kRows + 1);
+  const auto number_at = [](const char*& at) {
+    char* end = nullptr;
+    const double number = std::strtod(at, &end);
+    at = end + (*end == ',');
+    return number;
+  };
+  for (std::size_t row = 1; row <= kRows; ++row) {
+    const char* cell = rows[row].c_str();
+    std::vector<double> numbers(3);
+    for (double& number : numbers) number = number_at(cell);
+    const metrics::Mixtures one = model.predict_one(numbers);
+    const char* forecast = forecasts[row].c_str();
+    for (const auto& part : {one.weights, one.locations, one.scales}) {
+      for (const double value : part) ASSERT_EQ(value, number_at(forecast)) << rows[row];
+    }
+  }
 }
 
 TEST_F(PredictFileTest, EveryBlockSizeAndThreadCountGivesTheSameBytes) {

@@ -72,15 +72,13 @@ TEST_F(PredictorTest, IsTheNetworkAfterThePreprocessing) {
 
 TEST_F(PredictorTest, OneRowHasTheBitsOfTheBatch) {
   const Predictor predictor = write("m.safetensors");
-  TableRows rows(model_.table(), predictor);
-  for (double& number : rows.numbers) number = static_cast<float>(number);
+  const TableRows rows(model_.table(), predictor);
   const models::MixtureRows all = predictor.predict(rows.view());
   const std::size_t numbers = predictor.numbers().size(), strings = predictor.strings().size(), k = 3;
   for (std::size_t row = 0; row < rows.rows; ++row) {
-    const std::vector<float> one(rows.numbers.begin() + static_cast<std::ptrdiff_t>(row * numbers),
-                                 rows.numbers.begin() + static_cast<std::ptrdiff_t>((row + 1) * numbers));
     const metrics::Mixtures got =
-        predictor.predict_one(one, std::span(rows.strings).subspan(row * strings, strings));
+        predictor.predict_one(std::span(rows.numbers).subspan(row * numbers, numbers),
+                              std::span(rows.strings).subspan(row * strings, strings));
     EXPECT_TRUE(same(got.weights, std::span(all.weights).subspan(row * k, k)));
     EXPECT_TRUE(same(got.locations, std::span(all.locations).subspan(row * k, k)));
     EXPECT_TRUE(same(got.scales, std::span(all.scales).subspan(row * k, k)));
@@ -164,20 +162,20 @@ TEST_F(PredictorTest, DamagedAndForeignFilesAreRefused) {
 TEST_F(PredictorTest, NumbersThatAreNoInputAreRefused) {
   const Predictor predictor = write("m.safetensors");
   const std::vector<std::string_view> strings = {"red", "good"};
-  const float nan = std::numeric_limits<float>::quiet_NaN(), huge = std::numeric_limits<float>::infinity();
-  EXPECT_NO_THROW(predictor.predict_one(std::vector<float>{1, nan, 3}, strings));
+  const double nan = std::numeric_limits<double>::quiet_NaN(), huge = std::numeric_limits<double>::infinity();
+  EXPECT_NO_THROW(predictor.predict_one(std::vector<double>{1, nan, 3}, strings));
   EXPECT_THAT(experiments::data_error([&] {
-                predictor.predict_one(std::vector<float>{1, huge, 3}, strings);
+                predictor.predict_one(std::vector<double>{1, huge, 3}, strings);
               }),
               HasSubstr("'b' is inf, too far from the training values"));
-  EXPECT_THROW(predictor.predict_one(std::vector<float>{1, 2}, strings), std::invalid_argument);
-  EXPECT_THROW(predictor.predict_one(std::vector<float>{1, 2, 3}), std::invalid_argument);
+  EXPECT_THROW(predictor.predict_one(std::vector<double>{1, 2}, strings), std::invalid_argument);
+  EXPECT_THROW(predictor.predict_one(std::vector<double>{1, 2, 3}), std::invalid_argument);
 
   model_.settings.missing = experiments::MissingRule::error;
   model_.settings.path = files_.write("full.csv", "id,a,b,day,colour,note,y\n1,2,3,4,5,6,7\n2,3,4,5,6,7,8\n");
   const Predictor strict = write("strict");
   EXPECT_THAT(experiments::data_error([&] {
-                strict.predict_one(std::vector<float>{1, nan, 3}, strings);
+                strict.predict_one(std::vector<double>{1, nan, 3}, strings);
               }),
               HasSubstr("'b' is missing"));
 }
@@ -190,7 +188,7 @@ TEST_F(PredictorTest, AForecastThatIsNotFiniteIsRefused) {
   const auto* const refusal =
       "[] row 0: its forecast is not finite: its inputs are too far from the training data";
   EXPECT_EQ(experiments::data_error([&] {
-              predictor.predict_one(std::vector<float>{1, 2, 3}, strings);
+              predictor.predict_one(std::vector<double>{1, 2, 3}, strings);
             }),
             refusal);
   EXPECT_EQ(experiments::data_error([&] {
@@ -203,12 +201,12 @@ TEST_F(PredictorTest, OneRowAllocatesNothing) {
   const Predictor single = write("m.safetensors");
   const Predictor ensemble(std::vector<std::filesystem::path>(3, files_.path("m.safetensors")));
   const std::vector<std::string_view> strings = {"mauve", "good two"};
-  std::vector<float> numbers = {1, 2, 3};
+  std::vector<double> numbers = {1, 2, 3};
   for (const Predictor* predictor : {&single, &ensemble}) {
     predictor->predict_one(numbers, strings);
     const std::size_t before = allocations();
     for (int i = 0; i < 100; ++i) {
-      numbers[0] += 0.1f;
+      numbers[0] += 0.1;
       predictor->predict_one(numbers, strings);
     }
     EXPECT_EQ(allocations(), before);
