@@ -16,8 +16,6 @@
 namespace seedbed::experiments {
 namespace {
 
-const std::vector<std::string> kRunKeys = {"run.retries", "run.timeout", "run.checkpoint", "run.save_models",
-                                           "run.save_predictions"};
 constexpr std::size_t kMostReplicates = 10'000'000;
 
 double read_duration(const Value& value, const std::string& key, const char* meaning_of_zero) {
@@ -79,25 +77,43 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
 
 }  // namespace
 
+const std::vector<RunSetting>& run_settings() {
+  static const std::vector<std::string> kModels = {"all", "none"}, kPredictions = {"none", "test"};
+  static const WholeNumber kRetries{.least = 0, .most = 1000};
+  static const char* const kTime = "a time such as 90s, 10m or 2h, or 0";
+  static const std::vector<RunSetting> settings = {
+      {"run.retries", kRetries.values(), "1", "extra attempts after a crash, a timeout or a kill",
+       [](const Value& value, RunSettings& run) { run.retries = kRetries.read(value, "run.retries"); }},
+      {"run.timeout", kTime, "0", "how long an attempt at a job may take; 0: as long as it likes",
+       [](const Value& value, RunSettings& run) {
+         run.timeout_seconds = read_duration(value, "run.timeout", "none");
+       }},
+      {"run.checkpoint", kTime, "60s", "how often the training of a job is kept; 0: never",
+       [](const Value& value, RunSettings& run) {
+         run.checkpoint_seconds = read_duration(value, "run.checkpoint", "never");
+       }},
+      {"run.save_models", one_of(kModels), "all", "which trained models to keep",
+       [](const Value& value, RunSettings& run) {
+         run.save_models = read_choice(value, "run.save_models", kModels) == 0;
+       }},
+      {"run.save_predictions", one_of(kPredictions), "none",
+       "for which rows forecasts and their scores are kept", [](const Value& value, RunSettings& run) {
+         run.save_predictions = read_choice(value, "run.save_predictions", kPredictions) == 1;
+       }}};
+  return settings;
+}
+
 void require_run_key(const std::string& key, const Place& place) {
-  if (std::find(kRunKeys.begin(), kRunKeys.end(), key) != kRunKeys.end()) return;
-  fail(place, fmt::format("unknown key {}{}", quoted_value(key), did_you_mean(key, kRunKeys)));
+  std::vector<std::string> keys;
+  for (const RunSetting& setting : run_settings()) keys.push_back(setting.key);
+  if (std::ranges::find(keys, key) != keys.end()) return;
+  fail(place, fmt::format("unknown key {}{}", quoted_value(key), did_you_mean(key, keys)));
 }
 
 RunSettings read_run(const std::vector<Given>& run) {
   RunSettings settings;
   for (const Given& given : run) {
-    if (given.key == "run.retries") {
-      settings.retries = WholeNumber{.least = 0, .most = 1000}.read(given.value, given.key);
-    } else if (given.key == "run.timeout") {
-      settings.timeout_seconds = read_duration(given.value, given.key, "none");
-    } else if (given.key == "run.checkpoint") {
-      settings.checkpoint_seconds = read_duration(given.value, given.key, "never");
-    } else if (given.key == "run.save_models") {
-      settings.save_models = read_choice(given.value, given.key, {"all", "none"}) == 0;
-    } else {
-      settings.save_predictions = read_choice(given.value, given.key, {"none", "test"}) == 1;
-    }
+    std::ranges::find(run_settings(), given.key, &RunSetting::key)->read(given.value, settings);
   }
   return settings;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,18 @@
 namespace seedbed::experiments {
 
 // The keys beside the settings of a job: name, seeds, splits, scores, run. Each throws ExperimentError.
+
+/// One key of `run:`.
+struct RunSetting {
+  std::string key;       ///< dotted: "run.retries"
+  std::string values;    ///< what it takes
+  std::string fallback;  ///< its default
+  std::string help;      ///< what it does, in one line
+  std::function<void(const Value&, RunSettings&)> read;
+};
+
+/// Every key of `run:`, in the order of the documentation.
+const std::vector<RunSetting>& run_settings();
 
 void require_run_key(const std::string& key, const Place& place);
 RunSettings read_run(const std::vector<Given>& run);

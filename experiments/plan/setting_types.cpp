@@ -62,14 +62,6 @@ NumberForm parse_number(std::string_view text, double& number) {
   return tiny ? NumberForm::too_small : NumberForm::too_large;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
-  }
-  return text;
-}
-
 std::string text_of(const Value& value, std::string_view key, std::string_view expected) {
   if (value.kind != Value::Kind::scalar) wrong(value, key, expected);
   return value.text;
@@ -86,10 +78,21 @@ std::optional<std::uint64_t> whole_number(const Value& value) {
   return number;
 }
 
+std::string one_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+  }
+  return text;
+}
+
+std::string WholeNumber::values() const {
+  return most == std::numeric_limits<int>::max() ? fmt::format("a whole number, at least {}", least)
+                                                 : fmt::format("a whole number from {} to {}", least, most);
+}
+
 int WholeNumber::read(const Value& value, std::string_view key) const {
-  const std::string expected = most == std::numeric_limits<int>::max()
-                                   ? fmt::format("a whole number, at least {}", least)
-                                   : fmt::format("a whole number from {} to {}", least, most);
+  const std::string expected = values();
   const std::optional<std::uint64_t> number = whole_number(value);
   if (!number) {
     double real = 0;
@@ -129,9 +132,9 @@ std::size_t read_choice(const Value& value, std::string_view key, const std::vec
   if (value.kind == Value::Kind::scalar) {
     const auto found = std::find(names.begin(), names.end(), value.text);
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-    wrong(value, key, listed(names), did_you_mean(value.text, names));
+    wrong(value, key, one_of(names), did_you_mean(value.text, names));
   }
-  wrong(value, key, listed(names));
+  wrong(value, key, one_of(names));
 }
 
 std::string Text::read(const Value& value, std::string_view key) const {
@@ -237,7 +240,7 @@ Lags::Type Lags::read(const Value& value, std::string_view key) const {
   Type lags;
   for (const Value& item : value.items) {
     if (item.kind != Value::Kind::map)
-      wrong(item, fmt::format("{}: each entry", key), "a map of " + listed(names));
+      wrong(item, fmt::format("{}: each entry", key), "a map of " + one_of(names));
     for (const Entry& entry : item.entries) {
       if (std::find(names.begin(), names.end(), entry.key) != names.end()) continue;
       fail(entry.place, fmt::format("unknown key {} in {}{}", quoted_value(entry.key), key,

@@ -16,7 +16,7 @@ namespace seedbed::experiments {
 
 // The types of settings. Each reads a value as written, checking type and range (ExperimentError naming
 // `key`), and writes the canonical form: a JSON value that is the same for all ways of writing the same
-// thing.
+// thing. `values()` says in a few words what it takes, for the table of settings.
 
 struct WholeNumber {
   using Type = int;
@@ -25,6 +25,7 @@ struct WholeNumber {
 
   int read(const Value& value, std::string_view key) const;
   nlohmann::json write(int number) const { return number; }
+  std::string values() const;
 };
 
 /// A finite double, between its bounds.
@@ -38,10 +39,14 @@ struct RealNumber {
   double read(const Value& value, std::string_view key) const;
   nlohmann::json write(double number) const { return number; }
   std::string range() const;  ///< " of at least 0 and less than 1"
+  std::string values() const { return "a number" + range(); }
 };
 
 /// One of the names, in the order of the enumeration's values from 0.
 std::size_t read_choice(const Value& value, std::string_view key, const std::vector<std::string>& names);
+
+/// "relu, silu or tanh"
+std::string one_of(const std::vector<std::string>& names);
 
 template <class Enum>
 struct OneOf {
@@ -52,6 +57,7 @@ struct OneOf {
     return static_cast<Enum>(read_choice(value, key, names));
   }
   nlohmann::json write(Enum choice) const { return names.at(static_cast<std::size_t>(choice)); }
+  std::string values() const { return one_of(names); }
 };
 
 /// A text that is not empty, such as a column's name. Numbers and words like `no` are taken as they are
@@ -60,6 +66,7 @@ struct Text {
   using Type = std::string;
   std::string read(const Value& value, std::string_view key) const;
   nlohmann::json write(const std::string& text) const { return text; }
+  std::string values() const { return "a text"; }
 };
 
 /// A file; relative paths are resolved against the directory of their source.
@@ -67,6 +74,7 @@ struct FilePath {
   using Type = std::string;
   std::string read(const Value& value, std::string_view key) const;
   nlohmann::json write(const std::string& path) const { return path; }
+  std::string values() const { return "a file"; }
 };
 
 /// Texts, each given once.
@@ -75,6 +83,7 @@ struct TextList {
   bool is_set = false;  ///< the order means nothing: read in order of bytes; may hold an empty text
   Type read(const Value& value, std::string_view key) const;
   nlohmann::json write(Type texts) const;
+  std::string values() const { return "a list of texts"; }
 };
 
 struct WholeNumberList {
@@ -82,6 +91,7 @@ struct WholeNumberList {
   WholeNumber item;
   Type read(const Value& value, std::string_view key) const;
   nlohmann::json write(const Type& numbers) const { return numbers; }
+  std::string values() const { return "a list of whole numbers"; }
 };
 
 /// A whole number, or `auto`.
@@ -90,6 +100,7 @@ struct WholeNumberOrAuto {
   WholeNumber number;
   Type read(const Value& value, std::string_view key) const;
   nlohmann::json write(const Type& choice) const;
+  std::string values() const { return number.values() + ", or auto"; }
 };
 
 /// One ASCII character that can part the cells of a CSV file; a tab may be written "\t".
@@ -97,6 +108,7 @@ struct Delimiter {
   using Type = char;
   char read(const Value& value, std::string_view key) const;
   nlohmann::json write(char delimiter) const { return std::string(1, delimiter); }
+  std::string values() const { return "a character"; }
 };
 
 /// column: period.
@@ -104,6 +116,7 @@ struct Periods {
   using Type = std::map<std::string, double>;
   Type read(const Value& value, std::string_view key) const;
   nlohmann::json write(const Type& periods) const;
+  std::string values() const { return "a map {column: period}"; }
 };
 
 /// Maps of column, order_by, group_by, steps.
@@ -111,6 +124,7 @@ struct Lags {
   using Type = std::vector<LagSettings>;
   Type read(const Value& value, std::string_view key) const;
   nlohmann::json write(const Type& lags) const;
+  std::string values() const { return "a list of maps {column, order_by, group_by, steps}"; }
 };
 
 /// Throws ExperimentError if the value is missing, or no list; `key` is for the message.

@@ -17,11 +17,13 @@ namespace {
 const std::string kSplit = "data.split";
 
 template <class Type, class Access>
-Setting make_setting(const char* key, const Type& type, Access access) {
+Setting make_setting(const char* key, const Type& type, const char* help, Access access) {
   using T = typename Type::Type;
   const JobSettings defaults;
   Setting setting;
   setting.key = key;
+  setting.values = type.values();
+  setting.help = help;
   setting.is_file = std::is_same_v<Type, FilePath>;
   const auto choose = [type, access](T value) {
     Choice choice;
@@ -52,48 +54,72 @@ std::vector<Setting> make_schema() {
   using enum SplitKind;
   const RealNumber fraction{.most = 1};
   const RealNumber at_least_0;
-  const OneOf<SplitKind> split_kind{{"random", "ordered", "grouped", "folds", "column", "listed"}};
+  const OneOf<SplitKind> split_kind{split_kind_names()};
   return {
-      SETTING(data.path, FilePath()),
-      SETTING(data.delimiter, Delimiter()),
-      SETTING(data.missing_values, TextList{.is_set = true}),
-      SETTING(data.target, Text()),
-      SETTING(data.numeric, TextList()),
-      SETTING(data.categorical, TextList()),
-      SETTING(data.text, TextList()),
-      SETTING(data.cyclic, Periods()),
-      SETTING(data.min_count, WholeNumber{.least = 1}),
-      SETTING(data.scaling, OneOf<Scaling>{{"standard", "minmax", "quantile", "none"}}),
-      SETTING(data.missing, OneOf<MissingRule>{{"mean", "median", "zero", "error"}}),
-      SETTING(data.lags, Lags()),
-      SETTING(data.bad_rows, OneOf<BadRows>{{"error", "skip"}}),
-      SETTING(data.split.kind, split_kind),
-      when({ordered, grouped}, SETTING(data.split.by, Text())),
-      when({random, ordered, grouped}, SETTING(data.split.train, fraction)),
-      when({random, ordered, grouped, folds, listed}, SETTING(data.split.validation, fraction)),
-      when({random, ordered, grouped}, SETTING(data.split.test, fraction)),
-      when({folds}, SETTING(data.split.folds, WholeNumber{.least = 2})),
-      when({column}, SETTING(data.split.name, Text())),
-      when({listed}, SETTING(data.split.path, FilePath())),
-      when({listed}, SETTING(data.split.validation_from, OneOf<ValidationFrom>{{"random", "last"}})),
-      SETTING(model.family, OneOf<models::Family>{{"normal", "lognormal", "bernoulli"}}),
-      SETTING(model.components, WholeNumber{.least = 1, .most = 1000}),
-      SETTING(model.hidden, WholeNumberList{{.least = 1, .most = 65536}}),
-      SETTING(model.activation, OneOf<models::Activation>{{"relu", "silu", "gelu", "tanh"}}),
-      SETTING(model.norm, OneOf<models::Norm>{{"none", "batch", "layer"}}),
-      SETTING(model.dropout, RealNumber{.most = 1, .below_most = true}),
-      SETTING(model.embedding, WholeNumberOrAuto{{.least = 1, .most = 4096}}),
-      SETTING(train.epochs, WholeNumber{.least = 1}),
-      SETTING(train.patience, WholeNumber{}),
-      SETTING(train.monitor, OneOf<models::Monitor>{{"crps_validation", "nll_validation"}}),
-      SETTING(train.batch_size, WholeNumber{.least = 1}),
-      SETTING(train.optimizer, OneOf<models::OptimizerKind>{{"adam", "adamw", "sgd"}}),
-      SETTING(train.lr, RealNumber{.above_least = true}),
-      SETTING(train.schedule, OneOf<models::Schedule>{{"constant", "cosine", "one-cycle"}}),
-      SETTING(train.warmup, at_least_0),
-      SETTING(train.weight_decay, at_least_0),
-      SETTING(train.clip_norm, at_least_0),
-      SETTING(train.loss, OneOf<models::Loss>{{"nll", "crps"}}),
+      SETTING(data.path, FilePath(),
+              "the data: CSV, plain or gzip, with a header; relative to the experiment file"),
+      SETTING(data.delimiter, Delimiter(), "what parts the cells of a line; a tab is \"\\t\""),
+      SETTING(data.missing_values, TextList{.is_set = true}, "cells that stand for a missing value"),
+      SETTING(data.target, Text(), "the column to forecast"),
+      SETTING(data.numeric, TextList(), "columns that are numbers: names or globs such as feature_*"),
+      SETTING(data.categorical, TextList(), "columns whose values are embedded, each a level"),
+      SETTING(data.text, TextList(), "columns of free text: lower-cased words, embedded and averaged"),
+      SETTING(data.cyclic, Periods(), "numbers that come round, such as weekday: 7, as sine and cosine"),
+      SETTING(data.min_count, WholeNumber{.least = 1},
+              "categories and words seen less often in training share one level"),
+      SETTING(data.scaling, OneOf<Scaling>{{"standard", "minmax", "quantile", "none"}},
+              "of numeric columns, fitted on training rows; quantile gives normal scores"),
+      SETTING(data.missing, OneOf<MissingRule>{{"mean", "median", "zero", "error"}},
+              "what fills gaps; columns with gaps also get a 0/1 indicator; error refuses them"),
+      SETTING(data.lags, Lags(), "earlier values of a column as inputs, steps rows back in the group"),
+      SETTING(data.bad_rows, OneOf<BadRows>{{"error", "skip"}},
+              "what to do with rows that cannot be read; skipped rows are counted and named"),
+      SETTING(data.split.kind, split_kind, "how rows are divided into training, validation and test rows"),
+      when({ordered, grouped},
+           SETTING(data.split.by, Text(),
+                   "the column that rows are ordered or grouped by; ties and groups are never cut")),
+      when({random, ordered, grouped}, SETTING(data.split.train, fraction, "share of rows to train on")),
+      when({random, ordered, grouped, folds, listed},
+           SETTING(data.split.validation, fraction,
+                   "share of rows (folds, listed: of those not tested) to choose by")),
+      when({random, ordered, grouped}, SETTING(data.split.test, fraction, "share of rows to test on")),
+      when({folds},
+           SETTING(data.split.folds, WholeNumber{.least = 2}, "number of folds; split s tests on fold s")),
+      when({column}, SETTING(data.split.name, Text(), "the column that says train, validation or test")),
+      when({listed}, SETTING(data.split.path, FilePath(),
+                             "a file whose line s lists the 0-based test rows of split s")),
+      when({listed}, SETTING(data.split.validation_from, OneOf<ValidationFrom>{{"random", "last"}},
+                             "which of the rows not tested validate")),
+      SETTING(model.family, OneOf<models::Family>{{"normal", "lognormal", "bernoulli"}},
+              "distribution of the mixture components; bernoulli: one probability for a target of 0 and 1"),
+      SETTING(model.components, WholeNumber{.least = 1, .most = 1000}, "mixture components"),
+      SETTING(model.hidden, WholeNumberList{{.least = 1, .most = 65536}},
+              "width of each hidden layer; [] is a linear model"),
+      SETTING(model.activation, OneOf<models::Activation>{{"relu", "silu", "gelu", "tanh"}},
+              "of hidden layers"),
+      SETTING(model.norm, OneOf<models::Norm>{{"none", "batch", "layer"}},
+              "between the product of a hidden layer and its activation"),
+      SETTING(model.dropout, RealNumber{.most = 1, .below_most = true},
+              "probability of zeroing an activation in training"),
+      SETTING(model.embedding, WholeNumberOrAuto{{.least = 1, .most = 4096}},
+              "width of embeddings; auto is min(50, (levels + 1) / 2)"),
+      SETTING(train.epochs, WholeNumber{.least = 1}, "most passes over the training rows"),
+      SETTING(train.patience, WholeNumber{},
+              "epochs without a better monitored score before stopping, best epoch kept; 0: off, last epoch "
+              "kept"),
+      SETTING(train.monitor, OneOf<models::Monitor>{{"crps_validation", "nll_validation"}},
+              "the score that early stopping watches"),
+      SETTING(train.batch_size, WholeNumber{.least = 1}, "rows of a step; the last partial batch is kept"),
+      SETTING(train.optimizer, OneOf<models::OptimizerKind>{{"adam", "adamw", "sgd"}},
+              "how steps follow from gradients"),
+      SETTING(train.lr, RealNumber{.above_least = true}, "peak learning rate"),
+      SETTING(train.schedule, OneOf<models::Schedule>{{"constant", "cosine", "one-cycle"}},
+              "of the learning rate over steps"),
+      SETTING(train.warmup, at_least_0, "epochs of linear warm-up"),
+      SETTING(train.weight_decay, at_least_0, "L2 penalty (adam, sgd) or decoupled decay (adamw)"),
+      SETTING(train.clip_norm, at_least_0, "largest norm of a gradient; 0: off"),
+      SETTING(train.loss, OneOf<models::Loss>{{"nll", "crps"}},
+              "what training lessens: log score, or exact CRPS in units of the target's standard deviation"),
   };
 }
 
@@ -120,6 +146,11 @@ std::vector<Choice> read_split(const Value& value) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& split_kind_names() {
+  static const std::vector<std::string> names = {"random", "ordered", "grouped", "folds", "column", "listed"};
+  return names;
+}
 
 const std::vector<Setting>& settings_schema() {
   static const std::vector<Setting> schema = [] {

@@ -23,6 +23,8 @@ struct Choice {
 /// One setting of a job.
 struct Setting {
   std::string key;           ///< dotted: "train.lr"
+  std::string values;        ///< what it takes: "relu, silu, gelu or tanh"
+  std::string help;          ///< what it does, in one line
   bool is_file = false;      ///< ids are made of the file's content instead of its path
   unsigned split_kinds = 0;  ///< bit k: counts if data.split.kind is SplitKind k; 0: always counts
   Choice fallback;           ///< its default
@@ -36,6 +38,9 @@ struct Setting {
 
 /// Every setting of a job, in the order of the documentation.
 const std::vector<Setting>& settings_schema();
+
+/// Names of the kinds of split, in the order of SplitKind.
+const std::vector<std::string>& split_kind_names();
 
 /// Indices into the schema, sorted by key.
 const std::vector<std::size_t>& settings_by_key();

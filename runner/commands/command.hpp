@@ -50,6 +50,7 @@ int score_command(const Arguments& arguments);
 int predict_command(const Arguments& arguments);
 int models_command(const Arguments& arguments);
 int profile_command(const Arguments& arguments);
+int settings_command(const Arguments& arguments);
 int synth_command(const Arguments& arguments);
 int init_command(const Arguments& arguments);
 int help_command(const Arguments& arguments);

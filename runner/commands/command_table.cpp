@@ -18,6 +18,7 @@ std::span<const Command> commands() {
       Command{"models", "the models of a run directory, best validation score first", models_command},
       Command{"profile", "how long forecasts take, and what makes that vary", profile_command},
       Command{"init", "draft an experiment file for a CSV file", init_command},
+      Command{"settings", "what can be set in an experiment file", settings_command},
       Command{"synth", "invent data whose true distribution is known", synth_command},
       Command{"help", "this text, or the help of a command", help_command},
   };
