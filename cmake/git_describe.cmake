@@ -11,7 +11,7 @@ set(git_describe_header ${CMAKE_BINARY_DIR}/generated/git_description.hpp)
 add_custom_target(git_describe_header BYPRODUCTS ${git_describe_header}
   COMMAND ${CMAKE_COMMAND} -DSOURCE_DIR=${CMAKE_SOURCE_DIR} -DOUTPUT=${git_describe_header}
           -P ${CMAKE_CURRENT_LIST_FILE})
-add_library(git_describe STATIC ${CMAKE_SOURCE_DIR}/runner/version.cpp)
+add_library(git_describe STATIC ${CMAKE_SOURCE_DIR}/runner/host/version.cpp)
 add_dependencies(git_describe git_describe_header)
 target_compile_definitions(git_describe PRIVATE SEEDBED_VERSION="${PROJECT_VERSION}"
   SEEDBED_TORCH_VERSION="${Torch_VERSION}" SEEDBED_YAML_CPP_VERSION="${yaml-cpp_VERSION}")

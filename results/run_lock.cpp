@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "base/atomic_file.hpp"
+#include "base/machine.hpp"
 
 namespace seedbed::results {
 namespace {
@@ -29,11 +30,6 @@ struct flock whole_file() {
   region.l_type = F_WRLCK;
   region.l_whence = SEEK_SET;
   return region;
-}
-
-std::string host_name() {
-  char name[256] = {};
-  return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
 }
 
 std::string one_line(std::string text) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Includes point one way:  runner -> forecasts -> experiments -> models, results -> metrics -> base; models and results
-# do not see each other; libtorch is seen only by models/training and experiments/*.cpp.
+# do not see each other; libtorch is seen only by models/training and experiments/*.cpp. Within runner:
+# commands -> sweep -> workers, progress -> scheduler -> host.
 #   include_check.sh SOURCE_DIR
 set -u
 cd "$1" || exit 2
@@ -15,7 +16,8 @@ forbid() { # folder, extended regular expression of the includes it may not have
   fi
 }
 
-for folder in base metrics models results experiments forecasts runner library; do
+for folder in base metrics models results experiments forecasts runner library \
+              runner/host runner/scheduler runner/workers runner/progress runner/sweep runner/commands; do
   [ -d "$folder" ] || { echo "no folder $folder under $1"; exit 2; }
 done
 forbid base        '(metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
@@ -25,6 +27,11 @@ forbid results     '(models|experiments|forecasts|runner|library|bench|tests)/'
 forbid experiments '(forecasts|runner|library|bench|tests)/'
 forbid forecasts   '(runner|library|bench|tests)/'
 forbid runner      '(library|bench|tests)/'
+forbid runner/host      'runner/(scheduler|workers|progress|sweep|commands)/'
+forbid runner/scheduler 'runner/(workers|progress|sweep|commands)/'
+forbid runner/workers   'runner/(progress|sweep|commands)/'
+forbid runner/progress  'runner/(workers|sweep|commands)/'
+forbid runner/sweep     'runner/commands/'
 forbid library/seedbed '(base|metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
 forbid library     '(results|runner|bench|tests)/'
 for folder in base metrics results forecasts runner library experiments/plan experiments/dataset experiments/synth \

@@ -3,12 +3,12 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <array>
-#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
+#include "base/machine.hpp"
 #include "results/ledger/ledger_rows.hpp"
 #include "results/ledger/row_hash.hpp"
 
@@ -27,10 +27,6 @@ std::string end_name(RunEnd end) {
     if (known == end) return std::string(name);
   }
   throw std::invalid_argument("a run cannot end like this");
-}
-
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 std::int64_t run_hash(const RunEntry& run) {
@@ -78,7 +74,7 @@ std::optional<RunEntry> read_run(Query& row) {
 int insert_run(SQLite::Database& database, const RunEnvironment& environment) {
   RunEntry run;
   run.number = database.execAndGet("SELECT coalesce(max(number), 0) + 1 FROM runs").getInt();
-  run.started = seconds_now();
+  run.started = seconds_since_epoch();
   run.environment = environment;
   SQLite::Statement insert(
       database,
@@ -100,7 +96,7 @@ void update_run(SQLite::Database& database, int number, RunEnd how) {
     if (row.bind(number).step()) run = read_run(row);
   }
   if (!run) return;
-  run->ended = seconds_now();
+  run->ended = seconds_since_epoch();
   run->end = how;
   SQLite::Statement update(database, "UPDATE runs SET ended = ?, outcome = ?, hash = ? WHERE number = ?");
   Query(update).bind(run->ended, end_name(how), run_hash(*run), number).run();

@@ -5,10 +5,10 @@
 
 #include "base/messages.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/output_file.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/score_table.hpp"
 
 namespace seedbed::runner {
@@ -78,9 +78,7 @@ std::vector<std::pair<std::string, std::string>> chosen_jobs(const Options& opti
   return conditions;
 }
 
-}  // namespace
-
-int aggregate_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
@@ -97,5 +95,10 @@ int aggregate_command(const Arguments& arguments) {
   warn_about(run.ledger());
   return all_done;
 }
+
+}  // namespace
+
+extern const Command aggregate_command = {"aggregate",
+                                          "mean scores of each cell, with intervals over replicates", run};
 
 }  // namespace seedbed::runner

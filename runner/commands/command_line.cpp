@@ -13,7 +13,8 @@
 #include <vector>
 
 #include "base/messages.hpp"
-#include "runner/version.hpp"
+#include "runner/host/standard_output.hpp"
+#include "runner/host/version.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -64,12 +65,6 @@ int run_guarded(const Command& command, const Arguments& arguments) {
 }
 
 }  // namespace
-
-void flush_output() {
-  errno = 0;
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
-  throw std::system_error(errno, std::generic_category());
-}
 
 int run_command_line(const Arguments& arguments) {
   const std::string word = arguments.empty() ? "help" : arguments.front();

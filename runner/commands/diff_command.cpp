@@ -10,13 +10,13 @@
 #include "results/ledger/job_rows.hpp"
 #include "results/run_directory.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/sweep/content_hashes.hpp"
 #include "runner/sweep/data_store.hpp"
 #include "runner/sweep/job_groups.hpp"
 #include "runner/sweep/job_list.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/run_report.hpp"
 
 namespace seedbed::runner {
@@ -94,9 +94,7 @@ void print_differences(const results::JobTable& table, const OpenedRun* run, boo
   print_groups("no longer in the file", gone);
 }
 
-}  // namespace
-
-int diff_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
   const Request wanted = request(options.positional());
@@ -121,5 +119,10 @@ int diff_command(const Arguments& arguments) {
   if (run) warn_about(run->ledger());
   return all_done;
 }
+
+}  // namespace
+
+extern const Command diff_command = {
+    "diff", "which jobs of an experiment file are new, kept or no longer named", run};
 
 }  // namespace seedbed::runner

@@ -16,13 +16,13 @@
 #include "results/run_lock.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/job_filter.hpp"
-#include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/commands/run_options.hpp"
 #include "runner/progress/progress_text.hpp"
 #include "runner/sweep/job_groups.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/platforms.hpp"
-#include "runner/sweep/run_options.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -204,9 +204,7 @@ int show(const std::string& root, const Options& options, const JobFilter& filte
   return all_done;
 }
 
-}  // namespace
-
-int forget_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
@@ -216,5 +214,9 @@ int forget_command(const Arguments& arguments) {
   const std::string command = command_text("forget", arguments);
   return options.given("yes") ? forget(root, options, filter, command) : show(root, options, filter, command);
 }
+
+}  // namespace
+
+extern const Command forget_command = {"forget", "take unwanted jobs out of a run directory", run};
 
 }  // namespace seedbed::runner

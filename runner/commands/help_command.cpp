@@ -29,9 +29,7 @@ void print_overview() {
   fmt::print("{}", text);
 }
 
-}  // namespace
-
-int help_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   const auto is_help = [](const std::string& word) {
     return word == "help" || word == "--help" || word == "-h";
   };
@@ -42,5 +40,9 @@ int help_command(const Arguments& arguments) {
   }
   return run_command_line({*topic, "--help"});
 }
+
+}  // namespace
+
+extern const Command help_command = {"help", "this text, or the help of a command", run};
 
 }  // namespace seedbed::runner

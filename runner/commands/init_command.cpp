@@ -34,9 +34,7 @@ std::optional<char> delimiter(const Options& options) {
   throw UsageError("--delimiter: " + quoted_value(text) + " is not one character");
 }
 
-}  // namespace
-
-int init_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = init_options();
   if (!options.parse(arguments)) return all_done;
   const std::string data = options.only_positional("data file");
@@ -48,5 +46,9 @@ int init_command(const Arguments& arguments) {
   file.commit();
   return all_done;
 }
+
+}  // namespace
+
+extern const Command init_command = {"init", "draft an experiment file for a CSV file", run};
 
 }  // namespace seedbed::runner

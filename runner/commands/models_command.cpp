@@ -18,6 +18,7 @@
 #include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/host/standard_output.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -129,9 +130,7 @@ TextTable table_of(const std::vector<ListedModel>& models) {
   return table;
 }
 
-}  // namespace
-
-int models_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options(
       {.usage = "seedbed models DIR",
        .description =
@@ -163,5 +162,10 @@ int models_command(const Arguments& arguments) {
   for (const std::string& problem : problems) fmt::print(stderr, "{}\n", problem);
   return problems.empty() ? all_done : usage_error;
 }
+
+}  // namespace
+
+extern const Command models_command = {"models", "the models of a run directory, best validation score first",
+                                       run};
 
 }  // namespace seedbed::runner

@@ -202,9 +202,7 @@ int predict_streaming(const forecasts::Predictor& predictor, const PredictionReq
   return all_done;
 }
 
-}  // namespace
-
-int predict_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
   if (options.positional().empty()) {
@@ -218,5 +216,9 @@ int predict_command(const Arguments& arguments) {
   if (options.given("stream")) return predict_streaming(predictor, request, run);
   return predict_to(predictor, request, run, options, bad_rows_file);
 }
+
+}  // namespace
+
+extern const Command predict_command = {"predict", "predict the rows of a CSV file with trained models", run};
 
 }  // namespace seedbed::runner

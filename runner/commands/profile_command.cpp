@@ -19,10 +19,10 @@
 #include "forecasts/profiling/reading.hpp"
 #include "forecasts/profiling/workloads.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/end_on_signal.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/output_file.hpp"
 #include "runner/host/cores.hpp"
+#include "runner/host/end_on_signal.hpp"
 #include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
@@ -210,9 +210,7 @@ void print(const Profile& profile, const std::string& output) {
   }
 }
 
-}  // namespace
-
-int profile_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
   ProfileRequest request = request_of(options);
@@ -221,5 +219,9 @@ int profile_command(const Arguments& arguments) {
   print(measured(options, request), output);
   return all_done;
 }
+
+}  // namespace
+
+extern const Command profile_command = {"profile", "how long forecasts take, and what makes that vary", run};
 
 }  // namespace seedbed::runner

@@ -7,11 +7,11 @@
 #include "results/ledger/job_rows.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/job_filter.hpp"
-#include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/commands/run_options.hpp"
 #include "runner/sweep/content_hashes.hpp"
 #include "runner/sweep/data_store.hpp"
-#include "runner/sweep/run_options.hpp"
+#include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {
@@ -57,13 +57,11 @@ void require_unchanged_data(const OpenedRun& run, const std::string& root) {
                   fmt::join(changed, ", "), changed.size() == 1 ? "has" : "have", root));
 }
 
-}  // namespace
-
-int retry_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
-  RunOptions retry = read_run_options(options);
+  SweepOptions retry = read_run_options(options);
   const JobFilter filter(where_conditions(options));
   {
     const OpenedRun run(root);
@@ -83,5 +81,9 @@ int retry_command(const Arguments& arguments) {
   retry.command = command_text("retry", arguments);
   return run_sweep(retry);
 }
+
+}  // namespace
+
+extern const Command retry_command = {"retry", "run the failed jobs of a run directory again", run};
 
 }  // namespace seedbed::runner

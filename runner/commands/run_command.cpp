@@ -3,7 +3,7 @@
 #include "base/messages.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/sweep/run_options.hpp"
+#include "runner/commands/run_options.hpp"
 #include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {
@@ -44,18 +44,20 @@ std::vector<std::string> overrides(const std::vector<std::string>& positional) {
   return rest;
 }
 
-}  // namespace
-
-int run_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
   if (options.positional().empty()) throw UsageError("the experiment file is missing: seedbed run FILE");
-  RunOptions run = read_run_options(options);
+  SweepOptions run = read_run_options(options);
   run.file = options.positional().front();
   run.overrides = overrides(options.positional());
   run.output = options.get_or<std::string>("output", "");
   run.command = command_text("run", arguments);
   return run_sweep(run);
 }
+
+}  // namespace
+
+extern const Command run_command = {"run", "train every job of an experiment file that is not done yet", run};
 
 }  // namespace seedbed::runner

@@ -23,6 +23,7 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/output_file.hpp"
+#include "runner/host/standard_output.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -189,9 +190,7 @@ void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bin
   say_what_was_done(job, counts);
 }
 
-}  // namespace
-
-int score_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = score_options();
   if (!options.parse(arguments)) return all_done;
   const std::string path = options.only_positional("file of forecasts");
@@ -222,5 +221,9 @@ int score_command(const Arguments& arguments) {
   }
   return all_done;
 }
+
+}  // namespace
+
+extern const Command score_command = {"score", "score forecasts made elsewhere", run};
 
 }  // namespace seedbed::runner

@@ -11,6 +11,7 @@
 #include "experiments/plan/settings_schema.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/host/standard_output.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -62,9 +63,7 @@ std::string lines_of(const TextTable& table) {
   return text;
 }
 
-}  // namespace
-
-int settings_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options(
       {.usage = "seedbed settings [SETTING or SECTION] [--markdown]",
        .description =
@@ -80,5 +79,9 @@ int settings_command(const Arguments& arguments) {
   flush_output();
   return all_done;
 }
+
+}  // namespace
+
+extern const Command settings_command = {"settings", "what can be set in an experiment file", run};
 
 }  // namespace seedbed::runner

@@ -5,13 +5,15 @@
 #include "results/run_lock.hpp"
 #include "results/status.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/commands/opened_run.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/host/standard_output.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/opened_run.hpp"
 
 namespace seedbed::runner {
+namespace {
 
-int status_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options(
       {.usage = "seedbed status DIR",
        .description =
@@ -29,5 +31,9 @@ int status_command(const Arguments& arguments) {
   if (!warning.empty()) fmt::print(stderr, "{}\n", warning);
   return all_done;
 }
+
+}  // namespace
+
+extern const Command status_command = {"status", "what is done, failed and left in a run directory", run};
 
 }  // namespace seedbed::runner

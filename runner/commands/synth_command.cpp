@@ -72,9 +72,7 @@ std::string scores_text(const experiments::SynthesisSummary& summary) {
   return text;
 }
 
-}  // namespace
-
-int synth_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = synth_options();
   if (!options.parse(arguments)) return all_done;
   const DataSet& data_set = find_data_set(options.only_positional("kind of data"));
@@ -90,5 +88,9 @@ int synth_command(const Arguments& arguments) {
              scores_text(summary));
   return all_done;
 }
+
+}  // namespace
+
+extern const Command synth_command = {"synth", "invent data whose true distribution is known", run};
 
 }  // namespace seedbed::runner

@@ -2,7 +2,7 @@
 
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/sweep/run_options.hpp"
+#include "runner/commands/run_options.hpp"
 #include "runner/sweep/verify.hpp"
 
 namespace seedbed::runner {
@@ -32,9 +32,7 @@ Options described_options() {
   return options;
 }
 
-}  // namespace
-
-int verify_command(const Arguments& arguments) {
+int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
   VerifyOptions verify;
@@ -49,5 +47,10 @@ int verify_command(const Arguments& arguments) {
       static_cast<std::uint64_t>(whole_number("--seed", options.get_or<std::string>("seed", "0"), 0));
   return verify_run(verify);
 }
+
+}  // namespace
+
+extern const Command verify_command = {"verify",
+                                       "run finished jobs again and compare every bit of their scores", run};
 
 }  // namespace seedbed::runner

@@ -1,16 +1,11 @@
 #include "runner/host/memory.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <limits>
-#include <optional>
 #include <string_view>
 
-#include "base/messages.hpp"
-#include "runner/commands/command.hpp"
 #include "runner/host/cgroups.hpp"
 
 namespace seedbed::runner {
@@ -62,7 +57,7 @@ std::int64_t own_resident_memory() {
   return entry("/proc/self/status", "VmRSS:").value_or(0) * 1024;
 }
 
-std::int64_t memory_amount(const std::string& option, const std::string& text) {
+std::optional<std::int64_t> memory_amount(const std::string& text) {
   double number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
@@ -75,8 +70,7 @@ std::int64_t memory_amount(const std::string& option, const std::string& text) {
   }
   const bool has_unit = unit != std::string_view::npos || number == 0;
   if (problem != std::errc() || !rest.empty() || !has_unit || !(number >= 0 && number < 0x1p62)) {
-    throw UsageError(fmt::format("{}: {} is no amount of memory such as 20G or 512M (0 for no limit)", option,
-                                 quoted_value(text)));
+    return std::nullopt;
   }
   return static_cast<std::int64_t>(number);
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace seedbed::runner {
@@ -14,8 +15,8 @@ std::int64_t available_memory(const std::filesystem::path& root = "/");
 /// Bytes that this process holds now; 0 if unknown.
 std::int64_t own_resident_memory();
 
-/// The bytes of an amount such as 20G, 512M or 1.5T (powers of 1024, as Slurm's), or of a plain 0. Throws
-/// UsageError, naming the option.
-std::int64_t memory_amount(const std::string& option, const std::string& text);
+/// The bytes of an amount such as 20G, 512M or 1.5T (powers of 1024, as Slurm's), or of a plain 0; nothing if
+/// it is none.
+std::optional<std::int64_t> memory_amount(const std::string& text);
 
 }  // namespace seedbed::runner

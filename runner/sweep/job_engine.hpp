@@ -8,7 +8,7 @@
 #include "runner/scheduler/interruption.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/sweep/data_store.hpp"
-#include "runner/sweep/run_options.hpp"
+#include "runner/sweep/sweep_options.hpp"
 #include "runner/workers/worker_pool.hpp"
 
 namespace seedbed::runner {
@@ -18,7 +18,7 @@ namespace seedbed::runner {
 class JobEngine {
  public:
   /// Both must outlive this object.
-  JobEngine(const experiments::Experiment& experiment, const RunOptions& options)
+  JobEngine(const experiments::Experiment& experiment, const SweepOptions& options)
       : experiment_(experiment), options_(options), data_(experiment) {}
 
   /// See DataStore. What is wrong with the data comes out of these.
@@ -46,7 +46,7 @@ class JobEngine {
   std::int64_t memory_for_jobs() const;
 
   const experiments::Experiment& experiment_;
-  const RunOptions& options_;
+  const SweepOptions& options_;
   DataStore data_;
   std::size_t slots_ = 1;
   std::unique_ptr<WorkerPool> workers_;  // ends before the data it reads

@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-#include "runner/commands/command.hpp"
+#include "runner/host/standard_output.hpp"
 #include "runner/progress/progress_text.hpp"
 #include "runner/sweep/platforms.hpp"
 

@@ -7,10 +7,10 @@
 #include <sstream>
 
 #include "base/machine.hpp"
-#include "runner/commands/command.hpp"
 #include "runner/host/cores.hpp"
+#include "runner/host/exit_code.hpp"
+#include "runner/host/version.hpp"
 #include "runner/sweep/git_state.hpp"
-#include "runner/version.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "runner/commands/command.hpp"
+#include "runner/host/exit_code.hpp"
 #include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
@@ -36,7 +36,7 @@ std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
 }
 
 std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSummary& summary, double seconds,
-                         const std::string& root, const RunOptions& options) {
+                         const std::string& root, const SweepOptions& options) {
   if (to_do.tasks.empty()) {
     return jobs.size() == 1 ? "nothing to do: the only job is done"
                             : fmt::format("nothing to do: all {} jobs are done", jobs.size());

@@ -5,7 +5,7 @@
 #include "results/ledger/ledger.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/sweep/job_list.hpp"
-#include "runner/sweep/run_options.hpp"
+#include "runner/sweep/sweep_options.hpp"
 #include "runner/sweep/to_do.hpp"
 
 namespace seedbed::runner {
@@ -19,7 +19,7 @@ std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
 
 /// What it says at the end: how it ended, where the results are, how to go on.
 std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSummary& summary, double seconds,
-                         const std::string& root, const RunOptions& options);
+                         const std::string& root, const SweepOptions& options);
 
 /// "results.csv shows 6 of 166 jobs; `seedbed aggregate DIR --all` shows all", or empty if it shows all.
 std::string others_text(const JobList& jobs, const ToDo& to_do, const std::string& root);

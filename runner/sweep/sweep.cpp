@@ -2,19 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
 
 #include "base/atomic_file.hpp"
+#include "base/machine.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/run_directory.hpp"
 #include "results/run_lock.hpp"
-#include "runner/commands/command.hpp"
-#include "runner/commands/end_on_signal.hpp"
+#include "runner/host/end_on_signal.hpp"
+#include "runner/host/exit_code.hpp"
+#include "runner/host/standard_output.hpp"
 #include "runner/progress/progress.hpp"
 #include "runner/sweep/checkpoints.hpp"
 #include "runner/sweep/content_hashes.hpp"
@@ -38,13 +39,9 @@ using results::Ledger;
 
 constexpr std::size_t most_cells_shown = 40;  // in the table at the end
 
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 class Sweep {
  public:
-  explicit Sweep(const RunOptions& options)
+  explicit Sweep(const SweepOptions& options)
       : options_(options),
         experiment_(Experiment::load(options.file, options.overrides)),
         root_(options.output.empty() ? fs::path("runs") / experiment_.name() : options.output),
@@ -74,8 +71,8 @@ class Sweep {
 
   const EndOnSignal until_jobs_run_;  // nothing has begun that a later run would not do as well
   std::optional<Interruption> interruption_;
-  const RunOptions& options_;
-  const double began_ = seconds_now();
+  const SweepOptions& options_;
+  const double began_ = steady_seconds();
   const Screen screen_ = screen_of_stderr();
   const Experiment experiment_;
   const fs::path root_;
@@ -212,7 +209,7 @@ SweepSummary Sweep::run_jobs_of_sweep() {
                                           .capacity = slots(),
                                           .verbose = options_.verbose,
                                           .color = screen_.color,
-                                          .seconds = seconds_now});
+                                          .seconds = steady_seconds});
   const SweepSummary summary = engine_.run(pending, check, &log, reporter, *interruption_);
   reporter.end();
   return summary;
@@ -223,7 +220,7 @@ void Sweep::finish(const SweepSummary& summary) {
   pass_by("writing results");
   results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
   print_table(to_do_.complete + to_do_.again + summary.done);
-  say(closing_text(jobs_, to_do_, summary, seconds_now() - began_, root_.string(), options_));
+  say(closing_text(jobs_, to_do_, summary, steady_seconds() - began_, root_.string(), options_));
   say(others_text(jobs_, to_do_, root_.string()));
   say(platforms_warning(*ledger_));
 }
@@ -251,7 +248,7 @@ void Sweep::pass_by(const std::string& text) {
 
 }  // namespace
 
-int run_sweep(const RunOptions& options) {
+int run_sweep(const SweepOptions& options) {
   return Sweep(options).run();
 }
 

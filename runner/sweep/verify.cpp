@@ -4,17 +4,18 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <optional>
 #include <random>
 #include <unordered_set>
 
+#include "base/machine.hpp"
 #include "base/temporary_folder.hpp"
 #include "experiments/plan/score_names.hpp"
-#include "runner/commands/command.hpp"
-#include "runner/commands/end_on_signal.hpp"
-#include "runner/commands/opened_run.hpp"
+#include "runner/host/end_on_signal.hpp"
+#include "runner/host/exit_code.hpp"
+#include "runner/host/standard_output.hpp"
+#include "runner/host/version.hpp"
 #include "runner/progress/progress.hpp"
 #include "runner/progress/progress_text.hpp"
 #include "runner/progress/sweep_reporter.hpp"
@@ -22,18 +23,14 @@
 #include "runner/sweep/job_engine.hpp"
 #include "runner/sweep/job_list.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/verification.hpp"
-#include "runner/version.hpp"
 
 namespace seedbed::runner {
 namespace {
 
 using experiments::Experiment;
 using results::JobResult;
-
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 std::string jobs_text(std::size_t count) {
   return count_text(count, "job", "jobs");
@@ -191,7 +188,7 @@ SweepSummary Verify::run_jobs_again(const Interruption& interruption) {
                            .capacity = std::min(options_.run.jobs_at_once, chosen_.size()),
                            .verbose = options_.run.verbose,
                            .color = screen_.color,
-                           .seconds = seconds_now},
+                           .seconds = steady_seconds},
                           run_.ledger(), verification_);
   const SweepSummary summary = engine_.run(pending, {}, nullptr, reporter, interruption);
   reporter.end();

@@ -6,13 +6,13 @@
 #include <optional>
 #include <vector>
 
-#include "runner/sweep/run_options.hpp"
+#include "runner/sweep/sweep_options.hpp"
 
 namespace seedbed::runner {
 
 /// What `seedbed verify` was asked to do.
 struct VerifyOptions {
-  RunOptions run;  ///< `output` is the run directory
+  SweepOptions run;  ///< `output` is the run directory
   std::optional<std::size_t> sample;
   std::uint64_t seed = 0;  ///< decides the sample
 };

@@ -66,7 +66,7 @@ JobResult measured(const JobRequest& request, const Descriptor& descriptor, Data
                    const WorkerJob& job, Company company) {
   using Clock = std::chrono::steady_clock;
   if (company == Company::alone) reset_peak_memory();
-  const double started = seconds_now();
+  const double started = seconds_since_epoch();
   const Clock::time_point before = Clock::now();
   JobResult result = run_one(request, descriptor, cache, job, company);
   result.started = started;

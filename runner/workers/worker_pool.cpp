@@ -235,7 +235,7 @@ void WorkerPool::wait_ready() {
 }
 
 JobResult WorkerPool::run(const JobRequest& request, std::size_t slot) {
-  const double started = seconds_now();
+  const double started = seconds_since_epoch();
   const Clock::time_point before = Clock::now();
   JobResult result = data_->run(request, data_->workers.at(slot));
   if (result.started == 0) {  // no worker lived to say so

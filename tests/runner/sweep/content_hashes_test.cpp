@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/runner/commands/sample_experiment.hpp"
+#include "tests/runner/sweep/sample_experiment.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/data_error.hpp"
 #include "experiments/dataset/prepared_data.hpp"
-#include "tests/runner/commands/sample_experiment.hpp"
+#include "tests/runner/sweep/sample_experiment.hpp"
 
 namespace seedbed::runner {
 namespace {

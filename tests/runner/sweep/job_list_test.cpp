@@ -5,7 +5,7 @@
 #include <set>
 
 #include "runner/sweep/content_hashes.hpp"
-#include "tests/runner/commands/sample_experiment.hpp"
+#include "tests/runner/sweep/sample_experiment.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <stdexcept>
 
-#include "runner/commands/command.hpp"
-#include "runner/version.hpp"
+#include "runner/host/exit_code.hpp"
+#include "runner/host/version.hpp"
 #include "tests/support/temp_dir.hpp"
 
 namespace seedbed::runner {

@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "runner/commands/command.hpp"
+#include "runner/host/exit_code.hpp"
 #include "runner/sweep/content_hashes.hpp"
-#include "tests/runner/commands/sample_experiment.hpp"
+#include "tests/runner/sweep/sample_experiment.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -28,7 +28,7 @@ class Report : public testing::Test {
 
   SampleExperiment sample_;
   JobList jobs_;
-  RunOptions options_;
+  SweepOptions options_;
 };
 
 TEST_F(Report, NothingToDo) {

@@ -1,4 +1,4 @@
-#include "runner/commands/opened_run.hpp"
+#include "runner/sweep/opened_run.hpp"
 
 #include "experiments/plan/settings_schema.hpp"
 #include "results/ledger/ledger_table.hpp"

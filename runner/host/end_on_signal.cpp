@@ -1,4 +1,4 @@
-#include "runner/commands/end_on_signal.hpp"
+#include "runner/host/end_on_signal.hpp"
 
 #include <unistd.h>
 
@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "runner/commands/command.hpp"
+#include "runner/host/exit_code.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -5,17 +5,15 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_set>
 #include <vector>
 
-#include "runner/commands/options.hpp"
 #include "runner/workers/worker_pool.hpp"
 
 namespace seedbed::runner {
 
-/// What `seedbed run` or `seedbed retry` was asked to do.
-struct RunOptions {
+/// What `seedbed run`, `retry` or `verify` was asked to do.
+struct SweepOptions {
   std::filesystem::path file;
   std::vector<std::string> overrides;
   std::size_t jobs_at_once = 1;
@@ -30,17 +28,5 @@ struct RunOptions {
   std::string command;  ///< as typed, for the lock and for "run it again"
   std::optional<std::unordered_set<std::string>> only = {};  ///< ids: no other job is run
 };
-
-/// -j, and what it says.
-void add_jobs_option(Options& options);
-std::size_t jobs_at_once(const Options& options);
-
-/// The options that say how jobs are run and reported, except -j and -n.
-void add_run_options(Options& options);
-/// What all of these say. Throws UsageError.
-RunOptions read_run_options(const Options& options);
-
-/// The command line as it can be typed again.
-std::string command_text(std::string_view command, const Arguments& arguments);
 
 }  // namespace seedbed::runner

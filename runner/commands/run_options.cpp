@@ -1,4 +1,4 @@
-#include "runner/sweep/run_options.hpp"
+#include "runner/commands/run_options.hpp"
 
 #include <fmt/format.h>
 
@@ -35,6 +35,17 @@ std::chrono::milliseconds grace(const std::string& text) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000));
 }
 
+std::size_t jobs_at_once(const Options& options) {
+  if (!options.given("jobs")) return static_cast<std::size_t>(default_jobs(this_machine()));
+  return static_cast<std::size_t>(whole_number("--jobs", options.get<std::string>("jobs"), 1));
+}
+
+std::int64_t memory(const std::string& text) {
+  if (const std::optional<std::int64_t> bytes = memory_amount(text)) return *bytes;
+  throw UsageError(fmt::format("--memory: {} is no amount of memory such as 20G or 512M (0 for no limit)",
+                               quoted_value(text)));
+}
+
 std::string shell_word(const std::string& word) {
   constexpr std::string_view plain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
@@ -51,11 +62,6 @@ void add_jobs_option(Options& options) {
                 "jobs at once; by default one for each physical core that this process may use");
 }
 
-std::size_t jobs_at_once(const Options& options) {
-  if (!options.given("jobs")) return static_cast<std::size_t>(default_jobs(this_machine()));
-  return static_cast<std::size_t>(whole_number("--jobs", options.get<std::string>("jobs"), 1));
-}
-
 void add_run_options(Options& options) {
   options.add()("isolation", text("KIND"),
                 "process (default): a crash costs one attempt of one job\nthread: all jobs in one process")(
@@ -69,15 +75,15 @@ void add_run_options(Options& options) {
                                                             "a line for every job that starts or ends");
 }
 
-RunOptions read_run_options(const Options& options) {
+SweepOptions read_run_options(const Options& options) {
   if (options.given("quiet") && options.given("verbose"))
     throw UsageError("--quiet and --verbose exclude each other");
-  RunOptions run;
+  SweepOptions run;
   run.jobs_at_once = jobs_at_once(options);
   run.isolation = isolation(options.get_or<std::string>("isolation", "process"));
   run.max_failures = static_cast<std::size_t>(
       whole_number("--max-failures", options.get_or<std::string>("max-failures", "0"), 0));
-  if (options.given("memory")) run.memory = memory_amount("--memory", options.get<std::string>("memory"));
+  if (options.given("memory")) run.memory = memory(options.get<std::string>("memory"));
   run.grace = grace(options.get_or<std::string>("grace", "30s"));
   run.dry_run = options.given("dry-run");
   run.quiet = options.given("quiet");

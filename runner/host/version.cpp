@@ -1,4 +1,4 @@
-#include "runner/version.hpp"
+#include "runner/host/version.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <fmt/format.h>
