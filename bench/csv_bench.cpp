@@ -1,21 +1,19 @@
-// Reading CSV files on one core, all in the page cache, against libcsv alone:
-//   libcsv    csv_parse over the file's bytes in memory, with callbacks that only count
+// Reading CSV files on one core, all in the page cache:
+//   blocks    RecordSource: the file's bytes, cut at record ends
 //   records   CsvReader: the file to records of fields, names and forms checked
 //   table     read_table: the columns an experiment uses as numbers and codes, every cell checked
 
 #include <benchmark/benchmark.h>
-#include <csv.h>
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "bench/example_data.hpp"
 #include "bench/timings.hpp"
-#include "experiments/dataset/csv_reader.hpp"
+#include "experiments/csv/csv_reader.hpp"
+#include "experiments/csv/record_source.hpp"
 #include "experiments/dataset/table.hpp"
 
 namespace {
@@ -29,31 +27,12 @@ struct File {
   double megabytes() const { return static_cast<double>(std::filesystem::file_size(data.path)) * 1e-6; }
 };
 
-struct Counts {
-  std::size_t fields = 0, records = 0, bytes = 0;
-};
-
-void count_field(void*, std::size_t size, void* counts) {
-  static_cast<Counts*>(counts)->fields += 1;
-  static_cast<Counts*>(counts)->bytes += size;
-}
-
-void count_record(int, void* counts) {
-  static_cast<Counts*>(counts)->records += 1;
-}
-
-void parse(benchmark::State& state, const File& file) {
-  std::ifstream in(file.data.path, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  csv_parser parser;
-  csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
-  for (auto _ : state) {
-    Counts counts;
-    csv_parse(&parser, bytes.data(), bytes.size(), count_field, count_record, &counts);
-    csv_fini(&parser, count_field, count_record, &counts);
-    benchmark::DoNotOptimize(counts);
-  }
-  csv_free(&parser);
+std::size_t read_blocks(const File& file) {
+  experiments::RecordSource source(file.data.path, {.delimiter = file.data.delimiter});
+  experiments::TextBlock block;
+  std::size_t bytes = source.read_header().size;
+  while (source.next(block)) bytes += block.size;
+  return bytes;
 }
 
 std::size_t read_records(const File& file) {
@@ -65,15 +44,15 @@ std::size_t read_records(const File& file) {
 }
 
 void print(const bench::Timings& timings, const std::vector<File>& files) {
-  fmt::print("{:<12}{:<10}{:>10}{:>14}{:>18}\n", "file", "", "MB/s", "rows/s", "time / libcsv's");
+  fmt::print("{:<12}{:<10}{:>10}{:>14}{:>18}\n", "file", "", "MB/s", "rows/s", "time / blocks'");
   for (const File& file : files) {
     const auto rows = static_cast<double>(read_records(file));
-    for (const char* way : {"libcsv", "records", "table"}) {
+    for (const char* way : {"blocks", "records", "table"}) {
       const std::string key = file.name + " " + way;
-      if (!timings.has(key) || !timings.has(file.name + " libcsv")) continue;
+      if (!timings.has(key) || !timings.has(file.name + " blocks")) continue;
       const double seconds = timings.median(key);
       fmt::print("{:<12}{:<10}{:>10.0f}{:>14.0f}{:>18.2f}\n", file.name, way, file.megabytes() / seconds,
-                 rows / seconds, timings.ratio(key, file.name + " libcsv"));
+                 rows / seconds, timings.ratio(key, file.name + " blocks"));
     }
   }
 }
@@ -87,7 +66,9 @@ int main(int argc, char** argv) {
     const auto add = [&](const char* way, auto work) {
       benchmark::RegisterBenchmark((file.name + " " + way).c_str(), work);
     };
-    add("libcsv", [&file](benchmark::State& state) { parse(state, file); });
+    add("blocks", [&file](benchmark::State& state) {
+      for (auto _ : state) benchmark::DoNotOptimize(read_blocks(file));
+    });
     add("records", [&file](benchmark::State& state) {
       for (auto _ : state) benchmark::DoNotOptimize(read_records(file));
     });

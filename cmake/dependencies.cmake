@@ -11,12 +11,7 @@ find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(sleef REQUIRED IMPORTED_TARGET sleef)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
-# libcsv and Random123 ship neither a CMake nor a pkg-config file.
-find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
-find_library(CSV_LIBRARY csv REQUIRED)
-add_library(csv INTERFACE)
-target_include_directories(csv SYSTEM INTERFACE ${CSV_INCLUDE_DIR})
-target_link_libraries(csv INTERFACE ${CSV_LIBRARY})
+# Random123 ships neither a CMake nor a pkg-config file.
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 
 if(SEEDBED_TRAINING)

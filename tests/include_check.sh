@@ -34,8 +34,9 @@ forbid runner/progress  'runner/(workers|sweep|commands)/'
 forbid runner/sweep     'runner/commands/'
 forbid library/seedbed '(base|metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
 forbid library     '(results|runner|bench|tests)/'
-for folder in base metrics results forecasts runner library experiments/plan experiments/dataset experiments/synth \
-              experiments/draft; do
+forbid experiments/csv "experiments/(dataset|plan|draft|synth)/"
+for folder in base metrics results forecasts runner library experiments/csv experiments/plan experiments/dataset \
+              experiments/synth experiments/draft; do
   forbid "$folder" '(torch|ATen|c10)/'
 done
 torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.cpp models/*.hpp 2>/dev/null)

@@ -2,15 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <optional>
+#include <algorithm>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/utf8.hpp"
-#include "experiments/dataset/csv_reader.hpp"
-#include "experiments/dataset/date_cell.hpp"
-#include "experiments/dataset/number_cell.hpp"
+#include "experiments/csv/cell.hpp"
+#include "experiments/csv/csv_header.hpp"
+#include "experiments/csv/csv_reader.hpp"
 #include "experiments/dataset/string_interner.hpp"
 
 namespace seedbed::experiments {
@@ -32,9 +31,9 @@ struct Destination {
 // Why a cell cannot be used; empty if it can.
 using Complaint = std::string;
 
-Complaint not_a_number(std::string_view cell) {
-  return fmt::format("{} is not a number (if it stands for a gap, add it to data.missing_values)",
-                     quoted_value(cell));
+Complaint not_a_number(std::string_view cell, CellState state) {
+  return fmt::format("{} is not a {}number (if it stands for a gap, add it to data.missing_values)",
+                     quoted_value(cell), state == CellState::not_finite ? "finite " : "");
 }
 
 }  // namespace
@@ -47,12 +46,7 @@ struct TableReader::State {
         plan(plan_columns(settings, settings.path, csv.names(), rule)),
         order_kinds(plan.columns.size(), OrderKind::unknown),
         target_rule(rule) {
-    std::vector<std::size_t> fields;
-    for (const PlannedColumn& column : plan.columns) {
-      fields.push_back(column.field);
-      has_target |= column.target;
-    }
-    csv.keep_only(fields);
+    for (const PlannedColumn& column : plan.columns) has_target |= column.target;
   }
 
   Table empty_table() const;
@@ -61,7 +55,7 @@ struct TableReader::State {
   Complaint read_number(const Destination& into, std::string_view cell, Table& table) const;
   Complaint read_order(const Destination& into, std::string_view cell, OrderKind& kind) const;
   Complaint read_string(Destination& into, std::string_view cell) const;
-  void skip_or_throw(Table& table, std::vector<Destination>& into, const Complaint& complaint) const;
+  void skip_or_throw(Table& table, std::vector<Destination>& into, const Complaint& complaint);
 
   DataSettings settings;
   MissingMarkers markers;
@@ -70,6 +64,7 @@ struct TableReader::State {
   std::vector<OrderKind> order_kinds;  // per planned column
   TargetRule target_rule;
   bool has_target = false;
+  std::int64_t kept = 0;  // rows
 };
 
 Table TableReader::State::empty_table() const {
@@ -95,51 +90,38 @@ std::vector<Destination> TableReader::State::destinations(Table& table) const {
 
 Complaint TableReader::State::read_number(const Destination& into, std::string_view cell,
                                           Table& table) const {
-  const std::string_view text = trimmed(cell);
-  double value = missing;
-  if (markers.contains(text)) {
+  const NumberCell read = read_number_cell(cell, markers, csv.has_nine_bytes(cell));
+  if (read.state == CellState::missing) {
     if (into.column->target && target_rule == TargetRule::required) return "the target is missing";
     if (into.numbers != nullptr && settings.missing == MissingRule::error) {
       return "the value is missing (data.missing is error)";
     }
-  } else {
-    const std::optional<double> number = parse_number(text);
-    if (!number) return not_a_number(cell);
-    if (!std::isfinite(*number)) {
-      return fmt::format("{} is not a finite number (if it stands for a gap, add it to data.missing_values)",
-                         quoted_value(cell));
-    }
-    value = *number;
+  } else if (read.state != CellState::value) {
+    return not_a_number(cell, read.state);
   }
-  if (into.numbers != nullptr) into.numbers->push_back(value);
-  if (into.column->target) table.target.push_back(value);
+  if (into.numbers != nullptr) into.numbers->push_back(read.number);
+  if (into.column->target) table.target.push_back(read.number);
   return {};
 }
 
 Complaint TableReader::State::read_order(const Destination& into, std::string_view cell,
                                          OrderKind& kind) const {
-  const std::string_view text = trimmed(cell);
-  if (markers.contains(text)) return "the value is missing, but the rows are ordered by this column";
-  std::optional<double> key = parse_number(text);
-  const OrderKind found = key ? OrderKind::number : OrderKind::date;
-  if (!key) key = parse_date(text);
-  if (!key || !std::isfinite(*key)) {
-    return fmt::format("{} is neither an ISO 8601 date nor a number, but the rows are ordered by this column",
-                       quoted_value(cell));
-  }
+  const OrderCell read = read_order_cell(cell, markers);
+  if (read.state != CellState::value) return order_problem(cell, read.state);
+  const OrderKind found = read.is_date ? OrderKind::date : OrderKind::number;
   if (kind == OrderKind::unknown) kind = found;
   if (kind != found) {
     return fmt::format("{} is a {}, but the cells before it are {}s; the rows are ordered by this column",
                        quoted_value(cell), found == OrderKind::date ? "date" : "number",
                        kind == OrderKind::date ? "date" : "number");
   }
-  into.orders->push_back(*key);
+  into.orders->push_back(read.key);
   return {};
 }
 
 Complaint TableReader::State::read_string(Destination& into, std::string_view cell) const {
   StringColumn& column = *into.strings;
-  if (markers.contains(cell)) {
+  if (is_missing_string(cell, markers)) {
     if (into.column->part) return "the value is missing, but must be train, validation or test";
     if (into.column->grouping) return "the value is missing, but the rows are grouped by this column";
     column.codes.push_back(-1);
@@ -147,7 +129,7 @@ Complaint TableReader::State::read_string(Destination& into, std::string_view ce
   }
   std::int32_t code = into.interner.find(column, cell);
   if (code < 0) {
-    if (!is_utf8(cell)) return fmt::format("{} is not UTF-8; save the file as UTF-8", quoted_value(cell));
+    if (!is_utf8(cell)) return not_utf8(cell);
     if (into.column->part && cell != "train" && cell != "validation" && cell != "test") {
       return fmt::format("{} is none of train, validation and test", quoted_value(cell));
     }
@@ -160,7 +142,7 @@ Complaint TableReader::State::read_string(Destination& into, std::string_view ce
 Complaint TableReader::State::read_record(Table& table, std::vector<Destination>& into) {
   const std::span<const std::string_view> fields = csv.fields();
   if (fields.size() != table.names.size()) {
-    return fmt::format(": {} fields, but the header has {}", fields.size(), table.names.size());
+    return ": " + wrong_length(fields.size(), table.names.size());
   }
   for (std::size_t i = 0; i < into.size(); ++i) {
     const std::string_view cell = fields[into[i].column->field];
@@ -174,16 +156,19 @@ Complaint TableReader::State::read_record(Table& table, std::vector<Destination>
   if (!has_target) table.target.push_back(missing);
   table.row_numbers.push_back(csv.row());
   table.line_numbers.push_back(csv.line());
+  ++kept;
   return {};
 }
 
 // Cells of the record that were read before its bad one are taken back.
 void TableReader::State::skip_or_throw(Table& table, std::vector<Destination>& into,
-                                       const Complaint& complaint) const {
+                                       const Complaint& complaint) {
   const std::string message = place(settings.path, csv.line()) + complaint;
   if (settings.bad_rows == BadRows::error) {
     throw DataError(message + "; correct it, or leave such rows out with data.bad_rows: skip");
   }
+  // What a column is ordered by is what its first row says that is kept.
+  if (kept == 0) std::ranges::fill(order_kinds, OrderKind::unknown);
   const std::size_t rows = table.row_numbers.size();
   table.target.resize(rows);
   for (Destination& destination : into) {
@@ -202,8 +187,9 @@ TableReader::~TableReader() = default;
 Table TableReader::read(std::size_t most_rows) {
   Table table = state_->empty_table();
   std::vector<Destination> into = state_->destinations(table);
-  while (table.row_numbers.size() < most_rows && state_->csv.next()) {
-    const Complaint complaint = state_->read_record(table, into);
+  std::string no_csv;
+  while (table.row_numbers.size() < most_rows && state_->csv.next(no_csv)) {
+    const Complaint complaint = no_csv.empty() ? state_->read_record(table, into) : ": " + no_csv;
     if (!complaint.empty()) state_->skip_or_throw(table, into, complaint);
   }
   return table;

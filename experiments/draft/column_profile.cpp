@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "experiments/dataset/date_cell.hpp"
-#include "experiments/dataset/number_cell.hpp"
+#include "experiments/csv/cell.hpp"
+#include "experiments/csv/number_cell.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -34,21 +34,23 @@ bool is_missing_marker(std::string_view value) {
 
 void ColumnProfile::add(std::string_view value) {
   ++rows_;
-  if (is_missing_marker(value)) {
+  if (const std::string_view text = trimmed(value); is_missing_marker(text)) {
     ++missing_;
-    ++markers_[std::string(value)];
+    ++markers_[std::string(text)];
     return;
   }
   if (distinct_.size() < kDistinctLimit) distinct_.insert(XXH3_64bits(value.data(), value.size()));
   words_ += count_words(value);
-  if (const auto parsed = parse_number(trimmed(value)); parsed && std::isfinite(*parsed)) {
+  static const MissingMarkers none({});
+  const OrderCell read = read_order_cell(value, none);
+  if (read.state == CellState::value && !read.is_date) {
     ++numbers_;
-    integers_ += *parsed == std::floor(*parsed) && std::abs(*parsed) < 1e15;
-    minimum_ = std::min(minimum_, *parsed);
-    maximum_ = std::max(maximum_, *parsed);
+    integers_ += read.key == std::floor(read.key) && std::abs(read.key) < 1e15;
+    minimum_ = std::min(minimum_, read.key);
+    maximum_ = std::max(maximum_, read.key);
     return;
   }
-  dates_ += parse_date(value).has_value();
+  dates_ += read.state == CellState::value;
   if (example_text_.empty()) example_text_ = value;
 }
 

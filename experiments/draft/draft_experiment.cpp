@@ -13,8 +13,9 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "experiments/dataset/csv_reader.hpp"
-#include "experiments/dataset/number_cell.hpp"
+#include "experiments/csv/cell.hpp"
+#include "experiments/csv/csv_header.hpp"
+#include "experiments/csv/csv_reader.hpp"
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"
 #include "experiments/draft/sniff_delimiter.hpp"
@@ -41,16 +42,17 @@ Survey survey(const std::string& path, const std::string& target, char delimiter
     throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", path, quoted_value(target),
                                 did_you_mean(target, found.names), quoted_list(found.names)));
   }
+  const MissingMarkers none({});
   while (reader.next()) {
     const auto fields = reader.fields();
     if (fields.size() != found.names.size()) {
-      throw DataError(fmt::format("{}: {} fields where the header has {}", place(path, reader.line()),
-                                  fields.size(), found.names.size()));
+      throw DataError(
+          fmt::format("{}: {}", place(path, reader.line()), wrong_length(fields.size(), found.names.size())));
     }
     for (std::size_t i = 0; i < fields.size(); ++i) found.profiles[i].add(fields[i]);
     const std::string_view cell = fields[static_cast<std::size_t>(position)];
-    if (const auto value = parse_number(trimmed(cell)); value && std::isfinite(*value))
-      found.target.push_back(*value);
+    const NumberCell value = read_number_cell(cell, none, reader.has_nine_bytes(cell));
+    if (value.state == CellState::value) found.target.push_back(value.number);
   }
   return found;
 }

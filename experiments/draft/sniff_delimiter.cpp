@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "experiments/dataset/gzip_source.hpp"
+#include "experiments/csv/gzip_source.hpp"
 
 namespace seedbed::experiments {
 

@@ -1,6 +1,7 @@
 #include "forecasts/prediction/block_predictor.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <exception>
@@ -8,6 +9,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "experiments/csv/csv_header.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -33,6 +35,7 @@ void clear(RawChunk& chunk) {
   chunk.target.clear();
   chunk.kept.clear();
   chunk.skipped.clear();
+  chunk.is_bad.clear();
   chunk.lag_values.clear();
   chunk.orders.clear();
   chunk.order_is_date.clear();
@@ -57,14 +60,23 @@ std::string_view without_line_end(std::string_view text) {
 
 }  // namespace
 
+experiments::RecordSource record_source(const Predictor& predictor, const std::string& path,
+                                        std::size_t block_bytes) {
+  const experiments::RecordFormat format = {.delimiter = predictor.reading_settings(path).delimiter,
+                                            .block_bytes = block_bytes};
+  if (path == "-") return {"standard input", STDIN_FILENO, format};
+  return {path, format};
+}
+
 BlockPredictor::BlockPredictor(const Predictor& predictor, const PredictionRequest& request,
-                               const std::string& name, const TextBlock& header)
+                               const std::string& name, const experiments::TextBlock& header)
     : predictor_(predictor),
       request_(request),
       name_(name),
       header_(without_line_end(header.text())),
       delimiter_(predictor.reading_settings(name).delimiter),
-      reader_(predictor, name, header_names(header, name, delimiter_), request.keep, request.missing),
+      reader_(predictor, name, experiments::header_names(header, name, delimiter_), request.keep,
+              request.missing),
       columns_(request.columns, request.keep, predictor.components(), delimiter_, values_) {
   if (values_.needs_target() && !has_target()) {
     throw DataError(fmt::format("{}: there is no column {}, which crps, nll and pit need", name_,
@@ -72,11 +84,11 @@ BlockPredictor::BlockPredictor(const Predictor& predictor, const PredictionReque
   }
   if (has_target()) scores_.emplace(values_);
   const std::vector<experiments::LagSettings> lags = predictor.reading_settings(name).lags;
-  if (!lags.empty()) lags_.emplace(name, lags, predictor.numbers());
+  if (!lags.empty()) lags_.emplace(lags, predictor.numbers());
 }
 
 BlockWork BlockPredictor::make_work() const {
-  RecordParser parser(name_, delimiter_);
+  experiments::RecordParser parser(name_, delimiter_);
   parser.set_columns(reader_.header().size());
   return {std::move(parser), values_};
 }
@@ -124,26 +136,21 @@ void BlockPredictor::finish(BlockWork& work) const {
   });
 }
 
-void BlockPredictor::set_aside(BlockWork& work, std::size_t row, std::string problem) const {
-  work.unusable[row] = 1;
-  work.chunk.bad.push_back({work.chunk.lines[row], std::move(problem), work.chunk.records[row]});
-}
-
 void BlockPredictor::choose_rows(BlockWork& work) const {
-  const RawChunk& chunk = work.chunk;
+  RawChunk& chunk = work.chunk;
   predictor_.encode({chunk.rows(), chunk.numbers, chunk.strings}, work.buffers);
-  work.unusable.assign(chunk.rows(), 0);
   for (const UnusableNumber& found : work.buffers.unusable) {
-    if (chunk.skipped[found.row] || work.unusable[found.row]) continue;
+    if (chunk.skipped[found.row] || chunk.is_bad[found.row]) continue;
     const std::size_t width = predictor_.numbers().size();
-    set_aside(work, found.row,
-              fmt::format(": column {}: {} is too far from the training values (or too large) to be an input",
-                          quoted_value(predictor_.numbers()[found.number].name()),
-                          chunk.numbers[found.row * width + found.number]));
+    chunk.set_aside(
+        found.row,
+        fmt::format(": column {}: {} is too far from the training values (or too large) to be an input",
+                    quoted_value(predictor_.numbers()[found.number].name()),
+                    chunk.numbers[found.row * width + found.number]));
   }
   work.chosen.clear();
   for (std::size_t row = 0; row < chunk.rows(); ++row) {
-    if (!chunk.skipped[row] && !work.unusable[row]) work.chosen.push_back(static_cast<std::int32_t>(row));
+    if (!chunk.skipped[row] && !chunk.is_bad[row]) work.chosen.push_back(static_cast<std::int32_t>(row));
   }
 }
 
@@ -158,7 +165,8 @@ void BlockPredictor::predict(BlockWork& work) const {
     if (mixtures.is_finite(i)) {
       work.scorable.push_back(i);
     } else {
-      set_aside(work, row, ": its forecast is not finite: its inputs are too far from the training data");
+      work.chunk.set_aside(row,
+                           ": its forecast is not finite: its inputs are too far from the training data");
     }
   }
   work.values.compute(mixtures.view(), work.y);
@@ -173,13 +181,13 @@ void BlockPredictor::write(BlockWork& work) const {
   const metrics::Mixtures mixtures = work.buffers.mixtures.view();
   std::size_t next = 0;  // among the rows chosen
   for (std::size_t row = 0; row < chunk.rows(); ++row) {
-    if (chunk.skipped[row]) {
+    if (chunk.skipped[row] && !chunk.is_bad[row]) {
       columns_.write_empty_row(kept(chunk, row), work.out);
       ++work.skipped;
       continue;
     }
     const bool was_chosen = next < work.chosen.size() && static_cast<std::size_t>(work.chosen[next]) == row;
-    if (was_chosen && !work.unusable[row]) {
+    if (was_chosen && !chunk.is_bad[row]) {
       columns_.write_row(kept(chunk, row), mixtures, work.values, next, work.out);
     }
     next += was_chosen;

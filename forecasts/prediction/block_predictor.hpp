@@ -6,14 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "experiments/csv/record_parser.hpp"
+#include "experiments/csv/record_source.hpp"
 #include "forecasts/prediction/forecast_values.hpp"
 #include "forecasts/prediction/lag_memory.hpp"
 #include "forecasts/prediction/prediction_buffers.hpp"
 #include "forecasts/prediction/prediction_columns.hpp"
 #include "forecasts/prediction/predictor.hpp"
 #include "forecasts/prediction/raw_chunk.hpp"
-#include "forecasts/prediction/record_parser.hpp"
-#include "forecasts/prediction/record_source.hpp"
 #include "forecasts/prediction/row_reader.hpp"
 #include "forecasts/prediction/running_scores.hpp"
 #include "forecasts/prediction/text_buffer.hpp"
@@ -30,24 +30,27 @@ struct PredictionRequest {
 
 /// A block on its way through the stages; all memory is used again for another block.
 struct BlockWork {
-  BlockWork(RecordParser parser_, ForecastValues values_)
+  BlockWork(experiments::RecordParser parser_, ForecastValues values_)
       : parser(std::move(parser_)), values(std::move(values_)) {}
 
-  TextBlock block;
+  experiments::TextBlock block;
   double share = 0;  // of the input that ends with this block
-  RecordParser parser;
+  experiments::RecordParser parser;
   RawChunk chunk;
   PredictionBuffers buffers;
   ForecastValues values;
   std::vector<double> y;              // of the rows predicted
   std::vector<std::int32_t> chosen;   // rows to predict, indices into the chunk
   std::vector<std::size_t> scorable;  // of those, the ones that came out, indices into `chosen`
-  std::vector<char> unusable;         // per row of the chunk
   TextBuffer out, bad_out;
   std::int64_t skipped = 0;  // rows without a forecast for what is missing
   std::string broken;        // why its text goes on as no CSV; an error once the rows before have none
   std::string error;         // if anything is wrong, nothing else is to be used
 };
+
+/// A file with rows for the models: "-" is standard input.
+experiments::RecordSource record_source(const Predictor& predictor, const std::string& path,
+                                        std::size_t block_bytes);
 
 /// Turns blocks of an input file into blocks of predictions. The stages of one block come one after the
 /// other; `parse` and `finish` of different blocks may run at the same time, `fill_lags` only in the order of
@@ -58,7 +61,7 @@ class BlockPredictor {
   /// `header` is the first record of the file `name`. Throws DataError if the file or the request does not
   /// fit the models.
   BlockPredictor(const Predictor& predictor, const PredictionRequest& request, const std::string& name,
-                 const TextBlock& header);
+                 const experiments::TextBlock& header);
 
   bool has_target() const { return reader_.has_target(); }
   bool has_lags() const { return lags_.has_value(); }
@@ -81,7 +84,6 @@ class BlockPredictor {
  private:
   void choose_rows(BlockWork& work) const;
   void predict(BlockWork& work) const;
-  void set_aside(BlockWork& work, std::size_t row, std::string problem) const;
   void write(BlockWork& work) const;
   void write_bad_rows(BlockWork& work) const;
   std::span<const std::string_view> kept(const RawChunk& chunk, std::size_t row) const;

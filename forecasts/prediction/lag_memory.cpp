@@ -6,14 +6,13 @@
 #include <limits>
 #include <utility>
 
-#include "base/data_error.hpp"
 #include "base/messages.hpp"
 
 namespace seedbed::forecasts {
 
-LagMemory::LagMemory(std::string file, std::vector<experiments::LagSettings> lags,
+LagMemory::LagMemory(std::vector<experiments::LagSettings> lags,
                      std::vector<experiments::NumberSource> numbers)
-    : file_(std::move(file)), numbers_(numbers.size()) {
+    : numbers_(numbers.size()) {
   for (experiments::LagSettings& settings : lags) {
     Lag lag;
     lag.first_group = group_columns_;
@@ -42,42 +41,56 @@ LagMemory::History& LagMemory::history(Lag& lag, const RawChunk& chunk, std::siz
   return own;
 }
 
-void LagMemory::check_order(Lag& lag, std::size_t index, History& own, const RawChunk& chunk,
-                            std::size_t row) {
-  const std::size_t at = row * lags_.size() + index;
-  const auto fail = [&](const std::string& problem) {
-    return DataError(fmt::format("{}: column {}: {}", place(file_, chunk.lines[row]),
-                                 quoted_value(lag.settings.order_by), problem));
-  };
-  if (lag.order_is_date == 2) lag.order_is_date = chunk.order_is_date[at];
-  if (lag.order_is_date != chunk.order_is_date[at]) {
-    throw fail("a date among numbers, or a number among dates, but the rows are ordered by this column");
+/// What is wrong with the row's place among those before it, if anything: ": column 'x': …".
+std::string LagMemory::order_problem(const RawChunk& chunk, std::size_t row) const {
+  for (std::size_t index = 0; index < lags_.size(); ++index) {
+    const Lag& lag = lags_[index];
+    const History& own = *groups_[index];
+    const std::size_t at = row * lags_.size() + index;
+    const auto problem = [&](const std::string& what) {
+      return fmt::format(": column {}: {}", quoted_value(lag.settings.order_by), what);
+    };
+    if (lag.order_is_date != 2 && lag.order_is_date != chunk.order_is_date[at]) {
+      return problem(
+          "a date among numbers, or a number among dates, but the rows are ordered by this column");
+    }
+    if (chunk.orders[at] < own.order) {
+      return problem(
+          fmt::format("this row comes before that of line {}, an earlier row of the same group; the model "
+                      "has lagged inputs, so sort the file by this column",
+                      own.line));
+    }
   }
-  if (chunk.orders[at] < own.order) {
-    throw fail(
-        fmt::format("this row comes before that of line {}, an earlier row of the same group; the model "
-                    "has lagged inputs, so sort the file by this column",
-                    own.line));
+  return {};
+}
+
+void LagMemory::enter(RawChunk& chunk, std::size_t row) {
+  for (std::size_t index = 0; index < lags_.size(); ++index) {
+    Lag& lag = lags_[index];
+    History& own = *groups_[index];
+    const std::size_t at = row * lags_.size() + index;
+    lag.order_is_date = chunk.order_is_date[at];
+    own.order = chunk.orders[at];
+    own.line = chunk.lines[row];
+    for (const auto& [step, place] : lag.inputs) {
+      if (step <= own.count) {
+        chunk.numbers[row * numbers_ + place] = own.values[(own.count - step) % lag.longest];
+      }
+    }
+    if (lag.longest > 0) own.values[own.count % lag.longest] = chunk.lag_values[at];
+    ++own.count;
   }
-  own.order = chunk.orders[at];
-  own.line = chunk.lines[row];
 }
 
 void LagMemory::fill(RawChunk& chunk) {
   for (std::size_t row = 0; row < chunk.rows(); ++row) {
-    for (std::size_t index = 0; index < lags_.size(); ++index) {
-      Lag& lag = lags_[index];
-      History& own = history(lag, chunk, row);
-      check_order(lag, index, own, chunk, row);
-      for (const auto& [step, place] : lag.inputs) {
-        if (step <= own.count) {
-          chunk.numbers[row * numbers_ + place] = own.values[(own.count - step) % lag.longest];
-        }
-      }
-      if (lag.longest > 0) {
-        own.values[own.count % lag.longest] = chunk.lag_values[row * lags_.size() + index];
-      }
-      ++own.count;
+    groups_.clear();
+    for (Lag& lag : lags_) groups_.push_back(&history(lag, chunk, row));
+    std::string problem = order_problem(chunk, row);
+    if (problem.empty()) {
+      enter(chunk, row);
+    } else {
+      chunk.set_aside(row, std::move(problem));
     }
   }
 }

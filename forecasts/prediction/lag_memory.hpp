@@ -17,13 +17,12 @@ namespace seedbed::forecasts {
 /// chunks of a file in order. Memory grows with the number of groups, not with that of rows.
 class LagMemory {
  public:
-  /// `numbers` as Predictor::numbers; `file` is for messages.
-  LagMemory(std::string file, std::vector<experiments::LagSettings> lags,
-            std::vector<experiments::NumberSource> numbers);
+  /// `numbers` as Predictor::numbers.
+  LagMemory(std::vector<experiments::LagSettings> lags, std::vector<experiments::NumberSource> numbers);
 
   /// Fills in the lagged numbers of a chunk: NaN where a group has not that many earlier rows, or the earlier
-  /// value is missing. Throws DataError for a row that comes before an earlier row of its group in the order
-  /// that the model was trained on.
+  /// value is missing. A row that comes before an earlier row of its group in the order that the model was
+  /// trained on, or is ordered by a date where others have numbers, is set aside, as if it were not there.
   void fill(RawChunk& chunk);
 
  private:
@@ -46,12 +45,13 @@ class LagMemory {
   };
 
   History& history(Lag& lag, const RawChunk& chunk, std::size_t row);
-  void check_order(Lag& lag, std::size_t index, History& own, const RawChunk& chunk, std::size_t row);
+  std::string order_problem(const RawChunk& chunk, std::size_t row) const;
+  void enter(RawChunk& chunk, std::size_t row);
 
-  std::string file_;
   std::vector<Lag> lags_;
   std::size_t numbers_ = 0, group_columns_ = 0;
-  std::string key_;  // of the group looked up
+  std::string key_;               // of the group looked up
+  std::vector<History*> groups_;  // of the row looked at, one per lag
 };
 
 }  // namespace seedbed::forecasts

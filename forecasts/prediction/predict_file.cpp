@@ -42,7 +42,7 @@ class WorkPool {
 /// The stages of a file, from its source to what is written.
 class Pipeline {
  public:
-  Pipeline(RecordSource& source, BlockPredictor& predictor, WrittenBlocks& written)
+  Pipeline(experiments::RecordSource& source, BlockPredictor& predictor, WrittenBlocks& written)
       : source_(source), predictor_(predictor), written_(written), pool_(predictor) {}
 
   void run(int threads) {
@@ -107,7 +107,7 @@ class Pipeline {
            tbb::make_filter<Block, Block>(parallel, stage(&BlockPredictor::finish)) & write;
   }
 
-  RecordSource& source_;
+  experiments::RecordSource& source_;
   BlockPredictor& predictor_;
   WrittenBlocks& written_;
   WorkPool pool_;
@@ -118,8 +118,8 @@ class Pipeline {
 
 PredictionSummary predict_file(const Predictor& predictor, const PredictionRequest& request,
                                const PredictionRun& run) {
-  RecordSource source(run.input, run.block_bytes);
-  const TextBlock header = source.read_header();
+  experiments::RecordSource source = record_source(predictor, run.input, run.block_bytes);
+  const experiments::TextBlock header = source.read_header();
   BlockPredictor blocks(predictor, request, source.name(), header);
   if (run.parts > 1 && blocks.has_lags()) {
     throw DataError(

@@ -8,7 +8,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "experiments/dataset/number_cell.hpp"
+#include "experiments/csv/number_cell.hpp"
 
 namespace seedbed::forecasts {
 namespace {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace seedbed::forecasts {
@@ -24,6 +25,7 @@ struct RawChunk {
   std::vector<double> target;             ///< NaN where there is none
   std::vector<std::string_view> kept;     ///< fields to be handed through, as they stand in the file
   std::vector<char> skipped;              ///< 1: to be left without a prediction
+  std::vector<char> is_bad;               ///< 1: is in `bad`, and not to be predicted
   // Per lag setting: the lagged value, what the rows are ordered by, and the group.
   std::vector<double> lag_values, orders;
   std::vector<char> order_is_date;
@@ -31,6 +33,11 @@ struct RawChunk {
   std::vector<BadRecord> bad;
 
   std::size_t rows() const { return lines.size(); }
+  /// Makes a row that was read a bad one.
+  void set_aside(std::size_t row, std::string problem) {
+    is_bad[row] = 1;
+    bad.push_back({lines[row], std::move(problem), records[row]});
+  }
 };
 
 }  // namespace seedbed::forecasts

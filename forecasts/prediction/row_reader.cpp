@@ -5,16 +5,18 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <unordered_set>
 #include <utility>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/utf8.hpp"
-#include "experiments/dataset/date_cell.hpp"
-#include "forecasts/prediction/short_decimal.hpp"
+#include "experiments/csv/cell.hpp"
+#include "experiments/csv/csv_header.hpp"
 
 namespace seedbed::forecasts {
+
+using experiments::CellState;
+
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
@@ -31,25 +33,6 @@ int place_of(const std::vector<std::string>& names, const std::string& name) {
 }
 
 }  // namespace
-
-std::vector<std::string> header_names(const TextBlock& header, const std::string& name, char delimiter) {
-  RecordParser parser(name, delimiter);
-  parser.start(header);
-  if (!parser.next()) throw DataError(fmt::format("{}: the file is empty", name));
-  std::vector<std::string> names(parser.fields().begin(), parser.fields().end());
-  std::unordered_set<std::string_view> seen;
-  for (const std::string& column : names) {
-    if (!is_utf8(column)) {
-      throw DataError(fmt::format("{}: the column name {} is not UTF-8; save the file as UTF-8",
-                                  place(name, parser.line()), quoted_value(column)));
-    }
-    if (!column.empty() && !seen.insert(column).second) {
-      throw DataError(fmt::format("{}: two columns are named {}; rename one of them",
-                                  place(name, parser.line()), quoted_value(column)));
-    }
-  }
-  return names;
-}
 
 RowReader::RowReader(const Predictor& predictor, const std::string& name, std::vector<std::string> header,
                      const std::vector<std::string>& keep, const MissingPolicy& missing)
@@ -131,6 +114,7 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
   chunk.target.resize(rows, kMissing);
   chunk.kept.resize(rows * kept_.size());
   chunk.skipped.resize(rows);
+  chunk.is_bad.resize(rows);
   if (settings_.lags.empty()) return;
   chunk.lag_values.resize(rows * settings_.lags.size(), kMissing);
   chunk.orders.resize(rows * settings_.lags.size());
@@ -139,21 +123,19 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
 }
 
 std::string RowReader::read_number(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const std::string_view text = experiments::trimmed(field);
-  double value = kMissing;
-  if (!markers_.contains(text)) {
-    const std::optional<double> number = experiments::parse_number(text);
-    if (!number || !std::isfinite(*number)) {
-      return fmt::format("{} is not a {}number (a gap is written as {})", quoted_value(field),
-                         number ? "finite " : "", quoted_list(settings_.missing_values));
+  const experiments::NumberCell read = experiments::read_number_cell(field, markers_);
+  const double value = read.number;
+  if (read.state == CellState::missing) {
+    if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {
+      return "the value is missing, which the model was trained not to accept (data.missing: error); "
+             "--on-missing skip leaves such rows without a forecast";
     }
-    value = *number;
-    if (yes_no_ && cell.column.target && value != 0 && value != 1) {
-      return fmt::format("{} is neither 0 nor 1, between which this model decides", quoted_value(field));
-    }
-  } else if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {
-    return "the value is missing, which the model was trained not to accept (data.missing: error); "
-           "--on-missing skip leaves such rows without a forecast";
+  } else if (read.state != CellState::value) {
+    return fmt::format("{} is not a {}number (a gap is written as {})", quoted_value(field),
+                       read.state == CellState::not_finite ? "finite " : "",
+                       quoted_list(settings_.missing_values));
+  } else if (yes_no_ && cell.column.target && value != 0 && value != 1) {
+    return fmt::format("{} is neither 0 nor 1, between which this model decides", quoted_value(field));
   }
   const std::size_t row = chunk.rows() - 1, lags = settings_.lags.size();
   if (cell.column.target) chunk.target[row] = value;
@@ -163,29 +145,20 @@ std::string RowReader::read_number(const Cell& cell, std::string_view field, Raw
 }
 
 std::string RowReader::read_order(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const std::string_view text = experiments::trimmed(field);
-  if (markers_.contains(text)) return "the value is missing, but the rows are ordered by this column";
-  std::optional<double> key = experiments::parse_number(text);
-  const bool is_date = !key;
-  if (is_date) key = experiments::parse_date(text);
-  if (!key || !std::isfinite(*key)) {
-    return fmt::format("{} is neither an ISO 8601 date nor a number, but the rows are ordered by this column",
-                       quoted_value(field));
-  }
+  const experiments::OrderCell read = experiments::read_order_cell(field, markers_);
+  if (read.state != CellState::value) return experiments::order_problem(field, read.state);
   const std::size_t row = chunk.rows() - 1, lags = settings_.lags.size();
   for (const std::size_t lag : cell.orders) {
-    chunk.orders[row * lags + lag] = *key;
-    chunk.order_is_date[row * lags + lag] = is_date;
+    chunk.orders[row * lags + lag] = read.key;
+    chunk.order_is_date[row * lags + lag] = read.is_date;
   }
   return {};
 }
 
 std::string RowReader::read_string(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const bool missing = markers_.contains(field);
+  const bool missing = experiments::is_missing_string(field, markers_);
   if (missing && !cell.groups.empty()) return "the value is missing, but the rows are grouped by this column";
-  if (!missing && !is_utf8(field)) {
-    return fmt::format("{} is not UTF-8; save the file as UTF-8", quoted_value(field));
-  }
+  if (!missing && !is_utf8(field)) return experiments::not_utf8(field);
   const std::size_t row = chunk.rows() - 1;
   for (const std::size_t group : cell.groups) chunk.groups[row * group_columns_ + group] = field;
   if (cell.string >= 0) {
@@ -196,33 +169,26 @@ std::string RowReader::read_string(const Cell& cell, std::string_view field, Raw
 }
 
 /// False if one of them cannot be used; `read_number` then says why.
-bool RowReader::read_plain_numbers(const RecordParser& parser, double* numbers) const {
+bool RowReader::read_plain_numbers(const experiments::RecordParser& parser, double* numbers) const {
   const std::span<const std::string_view> fields = parser.fields();
   for (const PlainNumber& cell : plain_) {
-    std::string_view text = fields[cell.field];
-    if (parser.has_nine_bytes(text)) {
-      const double number = parse_short_decimal(text.data(), text.size());
-      if (!std::isnan(number) && !markers_.contains_decimal(text)) {
-        numbers[cell.number] = number;
-        continue;
-      }
+    const std::string_view field = fields[cell.field];
+    const experiments::NumberCell read =
+        experiments::read_number_cell(field, markers_, parser.has_nine_bytes(field));
+    if (read.state == CellState::value) {
+      numbers[cell.number] = read.number;
+    } else if (read.state != CellState::missing || (!gaps_allowed_ && !skip_)) {
+      return false;  // a gap is NaN there already
     }
-    if (!text.empty() && (text.front() <= ' ' || text.back() <= ' ')) text = experiments::trimmed(text);
-    if (markers_.contains(text)) {
-      if (!gaps_allowed_ && !skip_) return false;
-      continue;  // NaN is there already
-    }
-    const std::optional<double> number = experiments::parse_number(text);
-    if (!number || !std::isfinite(*number)) return false;
-    numbers[cell.number] = *number;
   }
   return true;
 }
 
-std::string RowReader::read_record(const RecordParser& parser, RawChunk& chunk) const {
+std::string RowReader::read_record(const experiments::RecordParser& parser, RawChunk& chunk) const {
+  if (parser.is_malformed()) return ": " + parser.problem();
   const std::span<const std::string_view> fields = parser.fields();
   if (fields.size() != header_.size()) {
-    return fmt::format(": {} fields, but the header has {}", fields.size(), header_.size());
+    return ": " + experiments::wrong_length(fields.size(), header_.size());
   }
   const std::size_t row = chunk.rows() - 1;
   const bool plain_read = read_plain_numbers(parser, chunk.numbers.data() + row * numbers_.size());
@@ -243,7 +209,7 @@ std::string RowReader::read_record(const RecordParser& parser, RawChunk& chunk) 
   return first_problem;
 }
 
-void RowReader::read(RecordParser& parser, RawChunk& chunk) const {
+void RowReader::read(experiments::RecordParser& parser, RawChunk& chunk) const {
   while (parser.next()) {
     const std::size_t row = chunk.rows();
     resize(chunk, row + 1);

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/csv/missing_markers.hpp"
+#include "experiments/csv/record_parser.hpp"
 #include "experiments/dataset/column_plan.hpp"
-#include "experiments/dataset/number_cell.hpp"
 #include "forecasts/prediction/predictor.hpp"
 #include "forecasts/prediction/raw_chunk.hpp"
-#include "forecasts/prediction/record_parser.hpp"
 
 namespace seedbed::forecasts {
 
@@ -32,8 +32,8 @@ class RowReader {
   const std::vector<std::string>& header() const { return header_; }
 
   /// Adds all records of a block, whose texts must outlive the chunk. What cannot be used is put aside in
-  /// `chunk.bad`. Throws DataError for text that is no CSV.
-  void read(RecordParser& parser, RawChunk& chunk) const;
+  /// `chunk.bad`. Throws DataError for a quoted field that has no end.
+  void read(experiments::RecordParser& parser, RawChunk& chunk) const;
 
   /// Marks the rows that the policy skips; called when lagged numbers are known.
   void mark_skipped(RawChunk& chunk) const;
@@ -54,8 +54,8 @@ class RowReader {
 
   void plan_cells(const experiments::ColumnPlan& plan);
   void plan_watched(const MissingPolicy& missing);
-  bool read_plain_numbers(const RecordParser& parser, double* numbers) const;
-  std::string read_record(const RecordParser& parser, RawChunk& chunk) const;
+  bool read_plain_numbers(const experiments::RecordParser& parser, double* numbers) const;
+  std::string read_record(const experiments::RecordParser& parser, RawChunk& chunk) const;
   std::string read_number(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_order(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_string(const Cell& cell, std::string_view text, RawChunk& chunk) const;
@@ -75,8 +75,5 @@ class RowReader {
   std::vector<std::size_t> watched_numbers_, watched_strings_;
   std::size_t group_columns_ = 0;
 };
-
-/// The names in a header. Throws DataError for a name that is there twice or is not UTF-8.
-std::vector<std::string> header_names(const TextBlock& header, const std::string& name, char delimiter);
 
 }  // namespace seedbed::forecasts

@@ -28,7 +28,7 @@ void CsvCaller::next() {
     if (has_lags()) start_over();
   }
   const std::string_view text = rows_.text(next_, batch_);
-  TextBlock& block = work_->block;
+  experiments::TextBlock& block = work_->block;
   if (block.bytes.size() < text.size()) block.bytes.resize(text.size());
   std::ranges::copy(text, block.bytes.begin());
   block.size = text.size();

@@ -14,7 +14,7 @@ constexpr std::size_t kBlockBytes = std::size_t{1} << 18;
 
 SampleRows SampleRows::read(const Predictor& predictor, const std::string& path, std::size_t most,
                             const std::string& name) {
-  RecordSource source(path, kBlockBytes);
+  experiments::RecordSource source = record_source(predictor, path, kBlockBytes);
   SampleRows rows;
   rows.name_ = name.empty() ? source.name() : name;
   rows.header_ = source.read_header();

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/csv/record_source.hpp"
 #include "forecasts/prediction/predictor.hpp"
-#include "forecasts/prediction/record_source.hpp"
 
 namespace seedbed::forecasts {
 
@@ -22,7 +22,7 @@ class SampleRows {
   std::size_t size() const { return begins_.size() - 1; }
   std::size_t left_out() const { return left_out_; }
   const std::string& name() const { return name_; }  ///< of the file
-  const TextBlock& header() const { return header_; }
+  const experiments::TextBlock& header() const { return header_; }
   /// Rows from `first` on, as they stand in the file, each with a line feed.
   std::string_view text(std::size_t first, std::size_t count) const;
 
@@ -33,7 +33,7 @@ class SampleRows {
   void add(std::string_view record);
 
   std::string name_;
-  TextBlock header_;
+  experiments::TextBlock header_;
   std::string text_;
   std::vector<std::size_t> begins_ = {0};  // of each row, and the end
   std::size_t left_out_ = 0;

@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <string_view>
 #include <vector>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "experiments/dataset/csv_reader.hpp"
-#include "experiments/dataset/number_cell.hpp"
+#include "experiments/csv/cell.hpp"
+#include "experiments/csv/csv_reader.hpp"
+#include "experiments/csv/missing_markers.hpp"
 
 namespace seedbed::forecasts {
 
@@ -23,18 +22,17 @@ metrics::Climatology read_climatology(const std::string& path, const std::string
                                 quoted_value(column), did_you_mean(column, csv.names()),
                                 quoted_list(csv.names())));
   }
-  const std::array field = {static_cast<std::size_t>(found - csv.names().begin())};
-  csv.keep_only(field);
+  const auto field = static_cast<std::size_t>(found - csv.names().begin());
+  const experiments::MissingMarkers none({});
   std::vector<double> targets;
   while (csv.next()) {
-    const std::string_view cell =
-        field[0] < csv.fields().size() ? experiments::trimmed(csv.fields()[field[0]]) : "";
-    const auto number = experiments::parse_number(cell);
-    if (!number || !std::isfinite(*number)) {
+    const std::string_view cell = field < csv.fields().size() ? csv.fields()[field] : "";
+    const experiments::NumberCell read = experiments::read_number_cell(cell, none);
+    if (read.state != experiments::CellState::value) {
       throw DataError(fmt::format("{}: column {}: {} is not a finite number", place(path, csv.line()),
                                   quoted_value(column), quoted_value(cell)));
     }
-    targets.push_back(*number);
+    targets.push_back(read.number);
   }
   if (targets.empty()) throw DataError(fmt::format("{}: there are no rows to make a climatology of", path));
   return metrics::Climatology(targets);

@@ -8,15 +8,21 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "experiments/dataset/number_cell.hpp"
+#include "experiments/csv/cell.hpp"
+#include "experiments/csv/csv_header.hpp"
+#include "experiments/csv/number_cell.hpp"
 #include "models/settings_text.hpp"
 
 namespace seedbed::forecasts {
+
+using experiments::CellState;
+
 namespace {
 
-// An empty cell, or R's word for one.
-bool is_missing(std::string_view cell) {
-  return cell.empty() || cell == "NA";
+// An empty cell, or R's word for one; "NaN" is a number that somebody computed.
+const experiments::MissingMarkers& markers() {
+  static const experiments::MissingMarkers instance({"", "NA"});
+  return instance;
 }
 
 void append(std::vector<double>& all, const std::vector<double>& more) {
@@ -46,17 +52,17 @@ ForecastReader::ForecastReader(ForecastFile file)
                     "log-odds of 1",
                     place(file_.path, csv_.line())));
   }
-  csv_.keep_only(columns_.all());
 }
 
 ForecastBatch ForecastReader::read(std::size_t most_rows) {
   ForecastBatch batch;
   batch.first_row = csv_.row() + 1;
   try {
-    while (batch.rows() < most_rows && csv_.next()) {
+    std::string no_csv;
+    while (batch.rows() < most_rows && csv_.next(no_csv)) {
       batch.lines.push_back(csv_.line());
       batch.y.push_back(std::numeric_limits<double>::quiet_NaN());
-      std::string wrong = add_record(batch);
+      std::string wrong = no_csv.empty() ? add_record(batch) : no_csv;
       if (!wrong.empty()) batch.problems.push_back({batch.rows() - 1, std::move(wrong)});
     }
   } catch (const DataError&) {
@@ -81,13 +87,12 @@ std::string ForecastReader::add_record(ForecastBatch& batch) {
 std::string ForecastReader::read_row() {
   const auto fields = csv_.fields();
   if (fields.size() != csv_.names().size()) {
-    return fmt::format("{} fields, but the header has {}", fields.size(), csv_.names().size());
+    return experiments::wrong_length(fields.size(), csv_.names().size());
   }
-  const std::string_view y = experiments::trimmed(fields[columns_.y]);
-  if (is_missing(y)) return "column 'y' is empty: there is no observation to score against";
-  const auto observed = experiments::parse_number(y);
-  if (!observed) return bad_number(columns_.y, y);
-  row_.y = *observed;
+  const experiments::NumberCell y = read_cell(columns_.y);
+  if (y.state == CellState::missing) return "column 'y' is empty: there is no observation to score against";
+  if (y.state == CellState::unreadable) return bad_number(columns_.y);
+  row_.y = y.number;
   std::string wrong =
       read_family(columns_.family ? experiments::trimmed(fields[*columns_.family]) : std::string_view());
   std::vector<double>* const parts[] = {&row_.weights, &row_.locations, &row_.scales};
@@ -109,7 +114,7 @@ std::string ForecastReader::read_row() {
 }
 
 std::string ForecastReader::read_family(std::string_view cell) {
-  if (is_missing(cell)) {
+  if (markers().contains(cell)) {
     if (!file_.family) return "column 'family' is empty; fill it in or say --family for such rows";
     row_.family = *file_.family;
     return {};
@@ -124,7 +129,7 @@ std::string ForecastReader::read_family(std::string_view cell) {
 
 std::string ForecastReader::read_list(const char* name, std::size_t field, std::vector<double>& into) const {
   std::string_view rest = experiments::trimmed(csv_.fields()[field]);
-  if (is_missing(rest)) return fmt::format("column '{}' is empty", name);
+  if (markers().contains(rest)) return fmt::format("column '{}' is empty", name);
   while (!rest.empty()) {
     const std::string_view text = rest.substr(0, rest.find_first_of(" \t"));
     const auto number = experiments::parse_number(text);
@@ -143,22 +148,27 @@ std::string ForecastReader::read_list(const char* name, std::size_t field, std::
 std::string ForecastReader::read_cells(const std::vector<std::size_t>& fields,
                                        std::vector<double>& into) const {
   for (std::size_t k = 0; k < fields.size(); ++k) {
-    const std::string_view cell = experiments::trimmed(csv_.fields()[fields[k]]);
-    if (is_missing(cell)) continue;
+    const experiments::NumberCell read = read_cell(fields[k]);
+    if (read.state == CellState::missing) continue;
     if (into.size() < k) {
       return fmt::format("column {} has a number, but column {} before it is empty",
                          quoted_value(csv_.names()[fields[k]]),
                          quoted_value(csv_.names()[fields[into.size()]]));
     }
-    const auto number = experiments::parse_number(cell);
-    if (!number) return bad_number(fields[k], cell);
-    into.push_back(*number);
+    if (read.state == CellState::unreadable) return bad_number(fields[k]);
+    into.push_back(read.number);  // finite or not: that is for the score to say
   }
   return {};
 }
 
-std::string ForecastReader::bad_number(std::size_t field, std::string_view text) const {
-  return fmt::format("column {}: {} is not a number", quoted_value(csv_.names()[field]), quoted_value(text));
+experiments::NumberCell ForecastReader::read_cell(std::size_t field) const {
+  const std::string_view text = csv_.fields()[field];
+  return experiments::read_number_cell(text, markers(), csv_.has_nine_bytes(text));
+}
+
+std::string ForecastReader::bad_number(std::size_t field) const {
+  return fmt::format("column {}: {} is not a number", quoted_value(csv_.names()[field]),
+                     quoted_value(experiments::trimmed(csv_.fields()[field])));
 }
 
 }  // namespace seedbed::forecasts

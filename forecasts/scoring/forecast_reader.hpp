@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "experiments/dataset/csv_reader.hpp"
+#include "experiments/csv/cell.hpp"
+#include "experiments/csv/csv_reader.hpp"
 #include "forecasts/scoring/forecast_batch.hpp"
 #include "forecasts/scoring/forecast_columns.hpp"
 #include "metrics/mixture.hpp"
@@ -39,7 +40,8 @@ class ForecastReader {
   std::string read_family(std::string_view cell);
   std::string read_list(const char* name, std::size_t field, std::vector<double>& into) const;
   std::string read_cells(const std::vector<std::size_t>& fields, std::vector<double>& into) const;
-  std::string bad_number(std::size_t field, std::string_view text) const;
+  experiments::NumberCell read_cell(std::size_t field) const;
+  std::string bad_number(std::size_t field) const;
 
   struct Row {
     double y = 0;

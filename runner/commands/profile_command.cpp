@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/messages.hpp"
-#include "experiments/dataset/number_cell.hpp"
+#include "experiments/csv/number_cell.hpp"
 #include "forecasts/profiling/measure_profile.hpp"
 #include "forecasts/profiling/profile_table.hpp"
 #include "forecasts/profiling/reading.hpp"

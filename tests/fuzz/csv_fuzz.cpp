@@ -1,5 +1,5 @@
-// The CSV reader against one that is too simple to be wrong: the same records with the same lines, or an
-// error in the same line; the same again from a gzip file, and for chosen columns only.
+// The CSV reader against one that is too simple to be wrong: the same records with the same lines, the same
+// ones malformed, or an error in the same line; the same again from a gzip file, and in blocks of any size.
 
 #include <algorithm>
 #include <set>
@@ -9,7 +9,9 @@
 
 #include "base/data_error.hpp"
 #include "base/utf8.hpp"
-#include "experiments/dataset/csv_reader.hpp"
+#include "experiments/csv/csv_reader.hpp"
+#include "experiments/csv/record_parser.hpp"
+#include "experiments/csv/record_source.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 #include "tests/fuzz/memory_text.hpp"
 #include "tests/fuzz/plain_csv.hpp"
@@ -23,22 +25,23 @@ using namespace seedbed::fuzz;
 struct Reading {
   std::vector<PlainRecord> records;  // the header first
   std::string error;
+
+  void add(std::span<const std::string_view> fields, std::int64_t line, const std::string& problem) {
+    records.push_back({{fields.begin(), fields.end()}, line, !problem.empty()});
+    if (problem.empty()) return;
+    require_fit_for_users(problem);
+    records.back().fields.clear();
+  }
 };
 
-Reading read(const std::string& path, char delimiter, std::span<const std::size_t> only = {}) {
+Reading read(const std::string& path, char delimiter) {
   Reading reading;
   try {
     CsvReader reader(path, delimiter);
     reading.records.push_back({reader.names(), reader.line()});
-    std::vector<std::size_t> there;
-    for (const std::size_t column : only) {
-      if (column < reader.names().size()) there.push_back(column);
-    }
-    if (!only.empty()) reader.keep_only(there);
-    while (reader.next()) {
+    for (std::string problem; reader.next(problem);) {
       require(reader.row() + 2 == static_cast<std::int64_t>(reading.records.size()) + 1, "rows are counted");
-      const auto fields = reader.fields();
-      reading.records.push_back({{fields.begin(), fields.end()}, reader.line()});
+      reading.add(reader.fields(), reader.line(), problem);
     }
   } catch (const DataError& error) {
     reading.error = error.what();
@@ -49,11 +52,33 @@ Reading read(const std::string& path, char delimiter, std::span<const std::size_
   return reading;
 }
 
-bool is_good_header(const std::vector<std::string>& names) {
+/// The records behind the header, from blocks of about `block_bytes`.
+Reading read_blocks(const std::string& path, char delimiter, std::size_t columns, std::size_t block_bytes) {
+  Reading reading;
+  try {
+    RecordSource source(path, {.delimiter = delimiter, .block_bytes = block_bytes});
+    source.read_header();
+    RecordParser parser(path, delimiter);
+    parser.set_columns(columns);
+    for (TextBlock block; source.next(block);) {
+      parser.start(block);
+      while (parser.next()) {
+        reading.add(parser.fields(), parser.line(), parser.is_malformed() ? parser.problem() : std::string());
+      }
+    }
+  } catch (const DataError& error) {
+    reading.error = error.what();
+    reading.error.erase(0, path.size());
+  }
+  return reading;
+}
+
+bool is_good_header(const PlainRecord& header) {
   std::set<std::string> seen;
-  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-    return is_utf8(name) && (name.empty() || seen.insert(name).second);
-  });
+  return !header.malformed &&
+         std::all_of(header.fields.begin(), header.fields.end(), [&](const std::string& name) {
+           return is_utf8(name) && (name.empty() || seen.insert(name).second);
+         });
 }
 
 /// What the reference says; an error is only its line, ":3".
@@ -70,7 +95,7 @@ Reading expected(std::string_view text, char delimiter) {
     reading.error = ":" + std::to_string(*csv.broken_line) + ":";
   } else if (csv.records.empty()) {
     reading.error = ": the file is empty";
-  } else if (!is_good_header(csv.records.front().fields)) {
+  } else if (!is_good_header(csv.records.front())) {
     reading.error = ":" + std::to_string(csv.records.front().line) + ": ";
   }
   return reading;
@@ -87,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   FuzzInput input(data, size);
   constexpr char kDelimiters[] = {',', ';', '\t', '|', ' ', 'a'};
   const char delimiter = kDelimiters[input.choose(sizeof kDelimiters)];
-  const std::size_t column = input.choose(16);
+  const std::size_t block_bytes = 1 + input.choose(100);
   const std::string_view text = input.rest();
 
   const MemoryText plain(text);
@@ -96,7 +121,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Reading wanted = expected(text, delimiter);
   require_same(got, wanted);
   // A file with a bad header may be broken further on as well: either is to be reported.
-  const bool header_is_bad = !wanted.records.empty() && !is_good_header(wanted.records.front().fields);
+  const bool header_is_bad = !wanted.records.empty() && !is_good_header(wanted.records.front());
   if (!header_is_bad) require(got.error.starts_with(wanted.error), "and an error in the same line");
 
   const MemoryText packed(gzipped(text));
@@ -104,14 +129,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(unpacked.error == got.error && unpacked.records == got.records,
           "a packed file reads as a plain one");
 
-  const std::size_t only[] = {column};
-  const Reading some = read(plain.path(), delimiter, only);
-  require(some.error == got.error && some.records.size() == got.records.size(), "so do chosen columns");
-  for (std::size_t row = 0; row < got.records.size(); ++row) {
-    const auto &all = got.records[row].fields, &kept = some.records[row].fields;
-    require(all.size() == kept.size(), "columns that are not wanted are still counted");
-    const bool wanted_here = column < got.records.front().fields.size() && column < all.size();
-    if (wanted_here) require(all[column] == kept[column], "a wanted column has its fields");
-  }
+  if (got.records.empty()) return 0;
+  Reading blocks = read_blocks(plain.path(), delimiter, got.records.front().fields.size(), block_bytes);
+  require(blocks.error == got.error, "blocks have the error of the whole");
+  blocks.records.insert(blocks.records.begin(), got.records.front());
+  require(!got.error.empty() || blocks.records == got.records, "blocks have the records of the whole");
   return 0;
 }

@@ -9,20 +9,23 @@
 namespace seedbed::fuzz {
 
 struct PlainRecord {
-  std::vector<std::string> fields;
+  std::vector<std::string> fields;  ///< none if it is malformed
   std::int64_t line = 1;
+  bool malformed = false;
 
   bool operator==(const PlainRecord&) const = default;
 };
 
 struct PlainCsv {
-  std::vector<PlainRecord> records;         ///< the header first
-  std::optional<std::int64_t> broken_line;  ///< of the record that is no CSV, if there is one
+  std::vector<PlainRecord> records;  ///< the header first
+  std::optional<std::int64_t>
+      broken_line;  ///< of the record with a quoted field that has no end, if there is one
 };
 
 /// RFC 4180 as the readers understand it, byte by byte and with no other aim than to be seen to be right:
-/// lines end in LF, CRLF or CR; a blank line is no record unless the header has one column; a NUL, a quote
-/// inside an unquoted field and text after a closing quote are errors. A byte-order mark has been taken off.
+/// lines end in LF, CRLF or CR; a blank line is no record unless the header has one column; a record with a
+/// NUL, a quote inside an unquoted field or text after a closing quote is malformed, and ends where it would
+/// without. A byte-order mark has been taken off.
 class PlainCsvReader {
  public:
   PlainCsvReader(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {}
@@ -38,6 +41,7 @@ class PlainCsvReader {
         csv.broken_line = record.line;
         return csv;
       }
+      if (record.malformed) record.fields.clear();
       csv.records.push_back(record);
     }
     return csv;
@@ -57,26 +61,29 @@ class PlainCsvReader {
     while (true) {
       std::string field;
       const bool quoted = at_ < text_.size() && text_[at_] == '"';
-      if (!(quoted ? read_quoted(field) : read_unquoted(field))) return false;
+      if (quoted && !read_quoted(field, record.malformed)) return false;
+      const std::size_t before = at_;
+      read_unquoted(field, record.malformed);
+      if (quoted && at_ > before) record.malformed = true;
       record.fields.push_back(field);
       if (at_ == text_.size() || skip_line_end()) return true;
       ++at_;  // the delimiter
     }
   }
 
-  bool read_unquoted(std::string& field) {
+  void read_unquoted(std::string& field, bool& malformed) {
     for (; at_ < text_.size() && text_[at_] != delimiter_ && !at_line_end(); ++at_) {
-      if (text_[at_] == '"' || text_[at_] == '\0') return false;
+      if (text_[at_] == '"' || text_[at_] == '\0') malformed = true;
       field += text_[at_];
     }
-    return true;
   }
 
-  bool read_quoted(std::string& field) {
+  /// Goes behind the closing quote; false if there is none.
+  bool read_quoted(std::string& field, bool& malformed) {
     ++at_;
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      if (c == '\0') return false;
+      if (c == '\0') malformed = true;
       if (at_line_end()) {
         const std::size_t before = at_;
         skip_line_end();
@@ -89,10 +96,10 @@ class PlainCsvReader {
         at_ += 2;
       } else {
         ++at_;
-        return at_ == text_.size() || text_[at_] == delimiter_ || at_line_end();
+        return true;
       }
     }
-    return false;  // never closed
+    return false;
   }
 
   std::string_view text_;

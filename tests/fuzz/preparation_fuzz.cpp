@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/data_error.hpp"
-#include "experiments/dataset/csv_reader.hpp"
+#include "experiments/csv/csv_reader.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/settings_check.hpp"

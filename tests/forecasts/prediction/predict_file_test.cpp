@@ -208,15 +208,15 @@ TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {
   EXPECT_THAT(error("1,1e300,3,4,red,,5\n"), HasSubstr("in.csv:2: column 'a': 1e+300 is too far from"));
   EXPECT_THAT(error("1,2,3,4,\xff,,5\n"), HasSubstr("column 'colour': '\xff' is not UTF-8"));
   EXPECT_THAT(error("1,2,3,4,red,,y\n"), HasSubstr("column 'y': 'y' is not a number"));
-  EXPECT_THAT(error("1,2,3,4,r\"ed,,5\n"), HasSubstr("in.csv:2: a quote (quote the whole field"));
-  EXPECT_THAT(error("1,2,3,4,\"r\"ed,,5\n"), HasSubstr("text after a closing quote"));
-  EXPECT_THAT(error(good + "1,2,3,4,\"red,,5\n"), HasSubstr("in.csv:4: a quote that is never closed"));
+  EXPECT_THAT(error("1,2,3,4,r\"ed,,5\n"), HasSubstr("in.csv:2: field 5: a quote inside an unquoted field (quote the whole"));
+  EXPECT_THAT(error("1,2,3,4,\"r\"ed,,5\n"), HasSubstr("field 5: text after the closing quote"));
+  EXPECT_THAT(error(good + "1,2,3,4,\"red,,5\n"), HasSubstr("in.csv:4: the quote that opens field 5 of the record that starts here is never"));
   EXPECT_THAT(error(std::string("1,2,3,4,r\0d,,5\n", 15)), HasSubstr("a NUL byte"));
   // The first one of the file is reported, whatever is found first.
   const std::string broken = "1,2,3,4,r\"ed,,5\n";
   EXPECT_THAT(error("1,2,3\n" + broken), HasSubstr("in.csv:2: 3 fields"));
   EXPECT_THAT(error("1,1e300,3,4,red,,5\n" + broken), HasSubstr("in.csv:2: column 'a': 1e+300"));
-  EXPECT_THAT(error(broken + "1,2,3\n"), HasSubstr("in.csv:2: a quote"));
+  EXPECT_THAT(error(broken + "1,2,3\n"), HasSubstr("in.csv:2: field 5: a quote"));
   PredictionRun run = input(header + good + "1,2\n" + good + "1,x,3,4,red,,5\n");
   run.block_bytes = 1;
   run.threads = 4;

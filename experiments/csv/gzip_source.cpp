@@ -1,4 +1,4 @@
-#include "experiments/dataset/gzip_source.hpp"
+#include "experiments/csv/gzip_source.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

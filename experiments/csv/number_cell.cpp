@@ -1,4 +1,4 @@
-#include "experiments/dataset/number_cell.hpp"
+#include "experiments/csv/number_cell.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 
 namespace seedbed::experiments {
 
@@ -110,17 +111,6 @@ std::optional<double> parse_number(std::string_view text) {
   // from_chars does not say whether the number was too large or too small.
   if (error == std::errc::result_out_of_range) return std::strtod(std::string(text).c_str(), nullptr);
   return value;
-}
-
-MissingMarkers::MissingMarkers(std::vector<std::string> markers) : markers_(std::move(markers)) {
-  for (const std::string& marker : markers_) {
-    lengths_ |= std::uint64_t{1} << std::min<std::size_t>(marker.size(), 63);
-    any_decimal_ |= !marker.empty() && marker.find_first_not_of("-.0123456789") == std::string::npos;
-  }
-}
-
-bool MissingMarkers::find(std::string_view cell) const {
-  return std::find(markers_.begin(), markers_.end(), cell) != markers_.end();
 }
 
 }  // namespace seedbed::experiments

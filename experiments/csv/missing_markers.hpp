@@ -1,21 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace seedbed::experiments {
 
-/// Without spaces and tabs at either end.
-std::string_view trimmed(std::string_view cell);
-
-/// The number that the whole text spells, in decimal notation with '.' and an optional exponent and sign;
-/// nothing if it spells none. "inf" and "nan" are understood, a number too large for a double is infinite.
-std::optional<double> parse_number(std::string_view text);
-
-/// The texts that stand for a missing value.
+/// The texts that stand for a missing value, compared byte by byte. Whether the spaces around a cell count is
+/// said in cell.hpp.
 class MissingMarkers {
  public:
   explicit MissingMarkers(std::vector<std::string> markers);

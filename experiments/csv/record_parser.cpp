@@ -1,4 +1,4 @@
-#include "forecasts/prediction/record_parser.hpp"
+#include "experiments/csv/record_parser.hpp"
 
 #include <fmt/format.h>
 
@@ -10,14 +10,19 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "forecasts/prediction/text_scan.hpp"
+#include "experiments/csv/text_scan.hpp"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
-namespace seedbed::forecasts {
+namespace seedbed::experiments {
 namespace {
+
+constexpr char kQuoteInside[] =
+    "a quote inside an unquoted field (quote the whole field and double the quotes inside it)";
+constexpr char kTextBehindQuote[] = "text after the closing quote (double the quotes inside a quoted field)";
+constexpr char kNul[] = "a NUL byte (the file is damaged or not text)";
 
 #if defined(__SSE2__)
 constexpr std::ptrdiff_t kWindow = 64;
@@ -97,9 +102,21 @@ inline const char* RecordParser::add_plain_fields([[maybe_unused]] const char* f
   return first;
 }
 
-void RecordParser::fail(const char* problem) const {
-  throw DataError(fmt::format("{}: {} in field {} of the record that starts here", place(name_, line_),
-                              problem, count_ + 1));
+void RecordParser::note(const char* flaw) {
+  if (flaw_ != nullptr) return;
+  flaw_ = flaw;
+  flawed_field_ = count_ + 1;
+}
+
+std::string RecordParser::problem() const {
+  return fmt::format("field {}: {}", flawed_field_, flaw_);
+}
+
+/// Where a field with a flaw ends: at the next delimiter or line end, whatever stands before it.
+const char* RecordParser::rest_of_field(const char* at, const char* flaw) {
+  note(flaw);
+  while (at < end_ && *at != delimiter_ && *at != '\n' && *at != '\r') ++at;
+  return at;
 }
 
 inline void RecordParser::add_field(std::string_view text) {
@@ -127,13 +144,17 @@ const char* RecordParser::quoted_field(const char* at) {
   bool doubled = false;
   while (true) {
     close = static_cast<const char*>(std::memchr(close, '"', static_cast<std::size_t>(end_ - close)));
-    if (!close) fail("a quote that is never closed");
+    if (!close) {
+      throw DataError(
+          fmt::format("{}: the quote that opens field {} of the record that starts here is never closed",
+                      place(name_, line_), count_ + 1));
+    }
     if (close + 1 == end_ || close[1] != '"') break;
     doubled = true;
     close += 2;
   }
   std::string_view text(first, static_cast<std::size_t>(close - first));
-  if (std::memchr(text.data(), '\0', text.size())) fail("a NUL byte (the file is damaged or not text)");
+  if (std::memchr(text.data(), '\0', text.size())) note(kNul);
   next_line_ += count_line_ends(text);
   if (doubled) {
     if (unescaped_used_ == 0 && unescaped_.size() < block_size_) unescaped_.resize(block_size_);
@@ -163,6 +184,7 @@ void RecordParser::end_record(const char* at) {
 bool RecordParser::next() {
   count_ = 0;
   any_quoted_ = false;
+  flaw_ = nullptr;
   line_ = next_line_;
   while (at_ < end_ && columns_ != 1 && (*at_ == '\n' || *at_ == '\r')) {
     line_ += *at_ == '\n' || at_ + 1 == end_ || at_[1] != '\n';
@@ -177,15 +199,15 @@ bool RecordParser::next() {
       at = quoted_field(at);
       if (at < end_ && *at != delimiter_ && *at != '\n' && *at != '\r') {
         --count_;
-        fail("text after a closing quote (double the quotes inside a quoted field)");
+        at = rest_of_field(at, kTextBehindQuote);
+        ++count_;
       }
     } else {
       if (!any_quoted_) at = add_plain_fields(at);
       if (at < end_ && *at == '"') continue;
       const char* const first = at;
       at = next_special(at);
-      if (at < end_ && *at == '"') fail("a quote (quote the whole field and double the quotes inside it)");
-      if (at < end_ && *at == '\0') fail("a NUL byte (the file is damaged or not text)");
+      if (at < end_ && (*at == '"' || *at == '\0')) at = rest_of_field(at, *at == '"' ? kQuoteInside : kNul);
       add_field({first, static_cast<std::size_t>(at - first)});
     }
     if (at == end_ || *at != delimiter_) break;
@@ -195,4 +217,4 @@ bool RecordParser::next() {
   return true;
 }
 
-}  // namespace seedbed::forecasts
+}  // namespace seedbed::experiments

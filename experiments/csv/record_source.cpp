@@ -1,44 +1,46 @@
-#include "forecasts/prediction/record_source.hpp"
+#include "experiments/csv/record_source.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "forecasts/prediction/text_scan.hpp"
-#include "forecasts/prediction/text_start.hpp"
+#include "experiments/csv/text_scan.hpp"
+#include "experiments/csv/text_start.hpp"
 
-namespace seedbed::forecasts {
+namespace seedbed::experiments {
 namespace {
 
-// An unclosed quote swallows the rest of the file: stop long before memory runs out.
-constexpr std::size_t kLongestRecord = std::size_t{1} << 24;
-
-experiments::GzipSource open(const std::string& path) {
-  if (path == "-") return {"standard input", STDIN_FILENO};
-  return experiments::GzipSource(path);
+/// 0 if it is not known.
+std::uint64_t regular_length(int result, const struct stat& status) {
+  return result == 0 && S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
 }
 
 std::uint64_t length_of(const std::string& path) {
   struct stat status = {};
-  const int result = path == "-" ? ::fstat(STDIN_FILENO, &status) : ::stat(path.c_str(), &status);
-  if (result != 0 || !S_ISREG(status.st_mode)) return 0;
-  return static_cast<std::uint64_t>(status.st_size);
+  const int result = ::stat(path.c_str(), &status);
+  return regular_length(result, status);
+}
+
+std::uint64_t length_of(int descriptor) {
+  struct stat status = {};
+  const int result = ::fstat(descriptor, &status);
+  return regular_length(result, status);
 }
 
 }  // namespace
 
-RecordSource::RecordSource(const std::string& path, std::size_t block_bytes)
-    : name_(path == "-" ? "standard input" : path),
-      source_(open(path)),
-      block_bytes_(std::max<std::size_t>(block_bytes, 1)),
-      length_(length_of(path)) {}
+RecordSource::RecordSource(std::string path, const RecordFormat& format)
+    : name_(std::move(path)), source_(name_), format_(format), length_(length_of(name_)) {}
+
+RecordSource::RecordSource(std::string name, int descriptor, const RecordFormat& format)
+    : name_(std::move(name)), source_(name_, descriptor), format_(format), length_(length_of(descriptor)) {}
 
 /// Fills `bytes` behind `from`; returns how many there are then.
 std::size_t RecordSource::read_more(std::vector<char>& bytes, std::size_t from) {
@@ -56,31 +58,36 @@ std::size_t RecordSource::read_more(std::vector<char>& bytes, std::size_t from) 
 }
 
 void RecordSource::skip_start(std::vector<char>& bytes) {
-  const std::size_t skipped = before_first_record({bytes.data(), bytes.size()}, name_);
-  line_ += count_line_ends({bytes.data(), skipped});
+  const std::string_view text(bytes.data(), bytes.size());
+  const std::size_t skipped = offset_ == 0 ? before_first_record(text, name_) : blank_lines(text);
+  line_ += count_line_ends(text.substr(0, skipped));
   bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(skipped));
   offset_ += skipped;
 }
 
-void RecordSource::fail_too_long() const {
-  throw DataError(fmt::format("{}: the record that starts here is longer than {} MiB; is a quote not closed?",
-                              place(name_, line_), kLongestRecord >> 20));
+/// `end`, or where a record begins that is not to be handed out; that it is the first one is an error.
+std::size_t RecordSource::end_within_limits(std::string_view text, std::size_t end) const {
+  if (text.size() <= format_.limits.least()) return end;
+  const std::optional<RecordTooLong> found = find_too_long(text, format_.delimiter, format_.limits);
+  if (!found) return end;
+  if (found->begin == 0)
+    throw DataError(fmt::format("{}: {}", place(name_, line_), found->problem), "data.path");
+  return found->begin;
 }
 
 TextBlock RecordSource::read_header() {
   std::vector<char> start;
   std::optional<std::size_t> end;
-  constexpr std::size_t kFirst = std::size_t{1} << 16;
-  for (std::size_t room = kFirst; !end; room *= 2) {
-    if (start.size() > kLongestRecord) fail_too_long();
+  for (std::size_t room = std::size_t{1} << 16; !end; room = more_room(room, format_.limits)) {
     const std::size_t size = start.size();
     start.resize(room);
     start.resize(read_more(start, size));
-    if (room == kFirst) skip_start(start);
-    end = first_record_end({start.data(), start.size()}, 1);
+    if (size == 0) skip_start(start);
+    end = first_record_end({start.data(), start.size()}, 1, format_.delimiter);
     if (!end && ended_) end = start.size();
+    end_within_limits({start.data(), end.value_or(start.size())}, 0);
   }
-  if (*end == 0) throw DataError(fmt::format("{}: the file is empty", name_));
+  if (*end == 0) throw DataError(fmt::format("{}: the file is empty", name_), "data.path");
   const auto cut = start.begin() + static_cast<std::ptrdiff_t>(*end);
   rest_.assign(cut, start.end());
   TextBlock header;
@@ -106,13 +113,13 @@ void RecordSource::take_part(int part, int parts) {
 
 bool RecordSource::next_of_file(TextBlock& block) {
   std::size_t size = 0, cut = 0;
-  for (std::size_t room = block_bytes_; cut == 0; room *= 2) {
-    if (size > kLongestRecord) fail_too_long();
+  for (std::size_t room = std::max<std::size_t>(format_.block_bytes, 1); cut == 0;
+       room = more_room(room, format_.limits)) {
     if (block.bytes.size() < room) block.bytes.resize(room);
     size = read_more(block.bytes, size);
     const bool last = ended_ && rest_at_ == rest_.size();
     const std::string_view text(block.bytes.data(), size);
-    cut = last ? size : last_record_end(text, count_quotes(text) % 2 == 1);
+    cut = end_within_limits(text, last ? size : last_record_end(text, format_.delimiter));
     if (last) break;
   }
   if (rest_at_ < rest_.size()) {
@@ -135,8 +142,9 @@ bool RecordSource::next(TextBlock& block) {
     if (begin >= stop_ || !next_of_file(block)) return false;
     if (offset_ < start_) continue;
     std::size_t end = block.size, first = 0;
-    if (offset_ >= stop_) end = first_record_end(block.text(), stop_ - begin).value_or(end);
-    if (begin < start_) first = first_record_end(block.text(), start_ - begin).value_or(end);
+    const char delimiter = format_.delimiter;
+    if (offset_ >= stop_) end = first_record_end(block.text(), stop_ - begin, delimiter).value_or(end);
+    if (begin < start_) first = first_record_end(block.text(), start_ - begin, delimiter).value_or(end);
     if (first >= end) continue;
     if (first > 0) {
       block.first_line += count_line_ends(block.text().substr(0, first));
@@ -155,4 +163,4 @@ double RecordSource::progress() const {
   return std::min(1.0, done / static_cast<double>(length_));
 }
 
-}  // namespace seedbed::forecasts
+}  // namespace seedbed::experiments

@@ -5,9 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "experiments/dataset/gzip_source.hpp"
+#include "experiments/csv/csv_limits.hpp"
+#include "experiments/csv/gzip_source.hpp"
 
-namespace seedbed::forecasts {
+namespace seedbed::experiments {
 
 /// Whole records of a CSV file, as text.
 struct TextBlock {
@@ -18,12 +19,22 @@ struct TextBlock {
   std::string_view text() const { return {bytes.data(), size}; }
 };
 
-/// Reads a CSV file, plain or gzip, block by block, and cuts it at record ends (see text_scan.hpp). Throws
-/// DataError for a file that cannot be read, or is none.
+/// What a RecordSource has to know of its file.
+struct RecordFormat {
+  char delimiter = ',';
+  std::size_t block_bytes = std::size_t{1} << 18;  ///< about; a block is at least one record
+  CsvLimits limits = {};
+};
+
+/// Reads a CSV file, plain or gzip, block by block, and cuts it at record ends (see text_scan.hpp): UTF-8
+/// with or without a byte-order mark, which comes off as blank lines before the header do. Memory is bounded
+/// by the longest record, not by the file. Throws DataError for a file that cannot be read, is none, or goes
+/// beyond the limits.
 class RecordSource {
  public:
-  /// "-" is standard input. Blocks have about `block_bytes`, or the length of the longest record.
-  RecordSource(const std::string& path, std::size_t block_bytes);
+  RecordSource(std::string path, const RecordFormat& format);
+  /// Reads an open file, such as standard input; `name` is for messages. The descriptor stays the caller's.
+  RecordSource(std::string name, int descriptor, const RecordFormat& format);
 
   const std::string& name() const { return name_; }
 
@@ -45,11 +56,11 @@ class RecordSource {
   bool next_of_file(TextBlock& block);
   std::size_t read_more(std::vector<char>& bytes, std::size_t from);
   void skip_start(std::vector<char>& bytes);
-  [[noreturn]] void fail_too_long() const;
+  std::size_t end_within_limits(std::string_view text, std::size_t end) const;
 
   std::string name_;
-  experiments::GzipSource source_;
-  std::size_t block_bytes_;
+  GzipSource source_;
+  RecordFormat format_;
   std::vector<char> rest_;  // read, but not yet handed out, from `rest_at_` on
   std::size_t rest_at_ = 0;
   std::int64_t line_ = 1;     // that `rest_` starts on
@@ -59,4 +70,4 @@ class RecordSource {
   bool ended_ = false;
 };
 
-}  // namespace seedbed::forecasts
+}  // namespace seedbed::experiments

@@ -1,4 +1,4 @@
-#include "experiments/dataset/date_cell.hpp"
+#include "experiments/csv/date_cell.hpp"
 
 #include <charconv>
 #include <chrono>

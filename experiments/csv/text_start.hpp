@@ -4,10 +4,13 @@
 #include <string>
 #include <string_view>
 
-namespace seedbed::forecasts {
+namespace seedbed::experiments {
 
 /// How much of the beginning of a CSV text stands before its first record: a UTF-8 byte-order mark and blank
 /// lines. Throws DataError, naming the file, for UTF-16 text and zip archives.
 std::size_t before_first_record(std::string_view start, const std::string& file);
 
-}  // namespace seedbed::forecasts
+/// How many bytes of line ends a text begins with.
+std::size_t blank_lines(std::string_view text);
+
+}  // namespace seedbed::experiments

@@ -1,4 +1,4 @@
-#include "forecasts/prediction/short_decimal.hpp"
+#include "experiments/csv/short_decimal.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include <random>
 #include <string>
 
-namespace seedbed::forecasts {
+namespace seedbed::experiments {
 namespace {
 
 /// What follows a cell in memory must not matter.
@@ -52,4 +52,4 @@ TEST(ShortDecimal, EveryOtherTextIsLeftToOthers) {
 }
 
 }  // namespace
-}  // namespace seedbed::forecasts
+}  // namespace seedbed::experiments

@@ -7,24 +7,33 @@
 #include <string_view>
 #include <vector>
 
-#include "forecasts/prediction/record_source.hpp"
+#include "experiments/csv/record_source.hpp"
 
-namespace seedbed::forecasts {
+namespace seedbed::experiments {
 
-/// Takes a block apart into records and fields, by the rules of CsvReader. What it gives out lies in the
-/// block or in this object, and is valid until the next `start`.
+/// Takes a block apart into records and fields (RFC 4180): a field that begins with a quote may hold
+/// delimiters, line ends and doubled quotes; spaces belong to their field; a blank line is no record, except
+/// in a file of one column, where it is an empty field. What it gives out lies in the block or in this
+/// object, and is valid until the next `start`.
 class RecordParser {
  public:
   /// `name` of the file is for messages.
   RecordParser(std::string name, char delimiter);
 
-  /// Columns of the header: in a file of one column, a blank line is a record.
+  /// Columns of the header.
   void set_columns(std::size_t columns) { columns_ = columns; }
 
   void start(const TextBlock& block);
 
-  /// Goes to the next record; false at the end of the block. Throws DataError for a quote where none may be.
+  /// Goes to the next record; false at the end of the block. Throws DataError for a quoted field that has no
+  /// end.
   bool next();
+
+  /// Whether this record is no CSV: a quote inside an unquoted field, text after a closing one, a NUL. It
+  /// ends where it would without; its fields are not to be used.
+  bool is_malformed() const { return flaw_ != nullptr; }
+  /// What is wrong with it: "field 2: …".
+  std::string problem() const;
 
   std::span<const std::string_view> fields() const { return {fields_.data(), count_}; }  ///< without quotes
   std::span<const std::string_view> raw() const {
@@ -44,7 +53,8 @@ class RecordParser {
   void add_field(std::string_view text);
   void add_quoted_field(std::string_view text, std::string_view raw);
   void end_record(const char* at);
-  [[noreturn]] void fail(const char* problem) const;
+  const char* rest_of_field(const char* at, const char* flaw);
+  void note(const char* flaw);
 
   std::string name_;
   std::array<bool, 256> special_ = {};  // delimiter, quote, line ends and NUL
@@ -60,9 +70,11 @@ class RecordParser {
   std::string_view record_;
   std::vector<std::string_view> fields_, raw_;  // of which the first `count_` are of this record
   std::size_t count_ = 0;
-  bool any_quoted_ = false;      // in this record; else `raw_` is not filled, as it would be `fields_`
+  bool any_quoted_ = false;     // in this record; else `raw_` is not filled, as it would be `fields_`
+  const char* flaw_ = nullptr;  // the first of this record
+  std::size_t flawed_field_ = 0;
   std::vector<char> unescaped_;  // room for the whole block once there is a doubled quote
   std::size_t unescaped_used_ = 0, block_size_ = 0;
 };
 
-}  // namespace seedbed::forecasts
+}  // namespace seedbed::experiments

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <limits>
 
-namespace seedbed::forecasts {
+namespace seedbed::experiments {
 
 /// The number that a text of `size` characters spells if that is up to eight digits and a point, perhaps
 /// behind a minus sign; NaN for any other text, of which some are numbers too. Reads nine bytes whatever the
@@ -48,4 +48,4 @@ inline double parse_short_decimal(const char* from, std::size_t size) {
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) | std::uint64_t{negative} << 63);
 }
 
-}  // namespace seedbed::forecasts
+}  // namespace seedbed::experiments

@@ -1,0 +1,41 @@
+#include "experiments/csv/cell.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "base/messages.hpp"
+#include "experiments/csv/date_cell.hpp"
+#include "experiments/csv/number_cell.hpp"
+
+namespace seedbed::experiments {
+
+NumberCell read_number_cell(std::string_view field, const MissingMarkers& markers) {
+  const std::string_view text = trimmed(field);
+  if (markers.contains(text)) return {.state = CellState::missing};
+  const std::optional<double> number = parse_number(text);
+  if (!number) return {};
+  return {*number, std::isfinite(*number) ? CellState::value : CellState::not_finite};
+}
+
+OrderCell read_order_cell(std::string_view field, const MissingMarkers& markers) {
+  const std::string_view text = trimmed(field);
+  if (markers.contains(text)) return {.state = CellState::missing};
+  std::optional<double> key = parse_number(text);
+  const bool is_date = !key;
+  if (is_date) key = parse_date(text);
+  if (!key || !std::isfinite(*key)) return {};
+  return {*key, is_date, CellState::value};
+}
+
+std::string order_problem(std::string_view field, CellState state) {
+  if (state == CellState::missing) return "the value is missing, but the rows are ordered by this column";
+  return fmt::format("{} is neither an ISO 8601 date nor a number, but the rows are ordered by this column",
+                     quoted_value(field));
+}
+
+std::string not_utf8(std::string_view field) {
+  return fmt::format("{} is not UTF-8; save the file as UTF-8", quoted_value(field));
+}
+
+}  // namespace seedbed::experiments

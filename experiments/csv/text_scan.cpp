@@ -1,0 +1,161 @@
+#include "experiments/csv/text_scan.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "experiments/csv/record_walk.hpp"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace seedbed::experiments {
+namespace {
+
+constexpr std::size_t kWidth = 16;  // registers of every x86-64 processor
+typedef unsigned char Bytes __attribute__((vector_size(kWidth)));
+typedef std::uint64_t Words __attribute__((vector_size(kWidth)));
+
+/// The sum of 16 numbers of a byte each, eight at a time.
+std::size_t sum(Bytes bytes) {
+  constexpr std::uint64_t kEven = 0x00ff00ff00ff00ff;
+  const Words all = (Words)bytes, pairs = (all & kEven) + ((all >> 8) & kEven);
+  const Words sums = (pairs * 0x0001000100010001) >> 48;
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < kWidth / sizeof(std::uint64_t); ++i) total += sums[i];
+  return total;
+}
+
+/// How often `byte` is in the text: 16 counters of a byte each, emptied before they overflow.
+std::size_t count_byte(std::string_view text, char byte) {
+  const Bytes wanted = Bytes{} + static_cast<unsigned char>(byte);
+  const char* at = text.data();
+  std::size_t left = text.size(), count = 0;
+  while (left >= kWidth) {
+    Bytes counters = {};
+    const std::size_t blocks = std::min<std::size_t>(left / kWidth, 255);
+    for (std::size_t i = 0; i < blocks; ++i, at += kWidth) {
+      Bytes values;
+      std::memcpy(&values, at, sizeof values);
+      counters -= (Bytes)(values == wanted);
+    }
+    left -= blocks * kWidth;
+    count += sum(counters);
+  }
+  return count + static_cast<std::size_t>(std::count(at, at + left, byte));
+}
+
+/// Whether the text is a line that ends with a line feed, without quotes and carriage returns. The C
+/// library's search uses what the processor has, and mostly finds nothing before the end.
+bool is_plain_line(std::string_view text) {
+  const std::size_t line_end = text.find('\n');
+  return line_end != std::string_view::npos && line_end + 1 == text.size() &&
+         text.find('"') == std::string_view::npos && text.find('\r') == std::string_view::npos;
+}
+
+/// What the quotes of a text do.
+struct Quotes {
+  bool inside = false;  // the text ends within a quoted field
+  bool stray = false;   // there is one that neither opens nor closes a field
+};
+
+class QuoteWalk {
+ public:
+  QuoteWalk(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {}
+
+  Quotes walk() {
+    std::size_t at = 0;
+#if defined(__SSE2__)
+    constexpr std::size_t kWindow = 64;
+    for (; at + kWindow <= text_.size() && !quotes_.stray; at += kWindow) {
+      for (std::uint64_t marks = marks_at(at); marks != 0; marks &= marks - 1) {
+        take(at + static_cast<std::size_t>(std::countr_zero(marks)));
+      }
+    }
+#endif
+    for (; at < text_.size() && !quotes_.stray; ++at) {
+      if (text_[at] == '"') take(at);
+    }
+    return quotes_;
+  }
+
+ private:
+#if defined(__SSE2__)
+  /// A bit for each of 64 bytes that is a quote.
+  std::uint64_t marks_at(std::size_t place) const {
+    const __m128i quote = _mm_set1_epi8('"');
+    std::uint64_t marks = 0;
+    for (unsigned part = 0; part < 4; ++part) {
+      const auto* const from = reinterpret_cast<const __m128i*>(text_.data() + place + 16 * part);
+      const __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128(from), quote);
+      marks |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(equal))) << (16 * part);
+    }
+    return marks;
+  }
+#endif
+
+  /// The quote at `at`: it closes a field, opens one, goes on with one that the quote just before it seemed
+  /// to close, or is stray.
+  void take(std::size_t at) {
+    if (quotes_.inside) {
+      quotes_.inside = false;
+      closed_at_ = at;
+      return;
+    }
+    const char before = at == 0 ? '\n' : text_[at - 1];
+    quotes_.inside =
+        before == delimiter_ || before == '\n' || before == '\r' || (at > 0 && closed_at_ == at - 1);
+    quotes_.stray = !quotes_.inside;
+  }
+
+  std::string_view text_;
+  char delimiter_;
+  Quotes quotes_;
+  std::size_t closed_at_ = std::string_view::npos;
+};
+
+}  // namespace
+
+std::int64_t count_line_ends(std::string_view text) {
+  auto count = static_cast<std::int64_t>(count_byte(text, '\n'));
+  for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1)) {
+    count += at + 1 == text.size() || text[at + 1] != '\n';
+  }
+  return count;
+}
+
+std::size_t last_record_end(std::string_view text, char delimiter) {
+  const Quotes quotes = QuoteWalk(text, delimiter).walk();
+  if (quotes.stray) {
+    std::size_t end = 0;
+    RecordWalk walk(text, delimiter);
+    while (const auto next = walk.next_record()) end = *next;
+    return end;
+  }
+  bool inside = quotes.inside;  // every quote is at the border of a quoted field, so that back is as forth
+  for (std::size_t at = text.size(); at-- > 0;) {
+    const char c = text[at];
+    if (c == '"') inside = !inside;
+    if (inside) continue;
+    if (c == '\n' || (c == '\r' && at + 1 < text.size() && text[at + 1] != '\n')) return at + 1;
+  }
+  return 0;
+}
+
+WholeRecords whole_records(std::string_view text, char delimiter) {
+  if (is_plain_line(text)) return {text.size(), 1};
+  const std::size_t end = last_record_end(text, delimiter);
+  return {end, count_line_ends(text.substr(0, end))};
+}
+
+std::optional<std::size_t> first_record_end(std::string_view text, std::size_t from, char delimiter) {
+  if (from == 0) return 0;
+  RecordWalk walk(text, delimiter);
+  while (const auto end = walk.next_record()) {
+    if (*end >= from) return end;
+  }
+  return std::nullopt;
+}
+
+}  // namespace seedbed::experiments

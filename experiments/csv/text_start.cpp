@@ -1,0 +1,30 @@
+#include "experiments/csv/text_start.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/data_error.hpp"
+
+namespace seedbed::experiments {
+
+std::size_t before_first_record(std::string_view start, const std::string& file) {
+  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
+    throw DataError(fmt::format("{}: the file is UTF-16; save it as UTF-8", file), "data.path");
+  }
+  if (start.starts_with("PK\x03\x04")) {
+    throw DataError(
+        fmt::format(
+            "{}: this is a zip archive or a spreadsheet, not a CSV file; unpack it or save it as CSV (UTF-8)",
+            file),
+        "data.path");
+  }
+  const std::size_t mark = start.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  return mark + blank_lines(start.substr(mark));
+}
+
+std::size_t blank_lines(std::string_view text) {
+  return std::min(text.find_first_not_of("\r\n"), text.size());
+}
+
+}  // namespace seedbed::experiments
