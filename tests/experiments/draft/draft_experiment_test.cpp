@@ -57,6 +57,19 @@ TEST_F(Draft, SortsColumnsByWhatTheyHold) {
   EXPECT_EQ(made.model.family, models::Family::lognormal);
 }
 
+TEST_F(Draft, SpacesAroundNumbersDatesAndTheirMarkersDoNotCount) {
+  std::string csv = "size,day,y\n";
+  for (int i = 0; i < 40; ++i) {
+    csv += (i % 10 == 3 ? " NA " : " " + std::to_string(i * 0.37)) + ",2024-03-" +
+           std::to_string(10 + i % 20) + " ," + std::to_string(i) + "\n";
+  }
+  const JobSettings made = load(draft_experiment(file("spaces.csv", csv), "y"));
+  EXPECT_EQ(made.data.numeric, std::vector<std::string>{"size"});
+  EXPECT_EQ(made.data.missing_values, std::vector<std::string>{"NA"});
+  EXPECT_TRUE(made.data.categorical.empty());  // the days are dates
+  EXPECT_TRUE(made.data.text.empty());
+}
+
 TEST_F(Draft, RefusesToNameMoreThanAnExperimentFileHolds) {
   std::string names = "y";
   for (char letter = 'a'; letter < 'a' + 20; ++letter) names += "," + std::string(1 << 20, letter);
@@ -138,7 +151,7 @@ TEST_F(Draft, ErrorsNameFileColumnAndWhatThereIs) {
             path + ": there is no column 'prize' (did you mean 'price'?); the columns are 'price', 'name'");
   EXPECT_EQ(error_of(path, "name"), path + ": the target 'name' must be a number, but holds 'a'");
   const std::string ragged = file("ragged.csv", "a,b\n1,2\n1,2,3\n");
-  EXPECT_EQ(error_of(ragged, "a"), ragged + ":3: 3 fields where the header has 2");
+  EXPECT_EQ(error_of(ragged, "a"), ragged + ":3: 3 fields, but the header has 2");
 }
 
 TEST_F(Draft, TheDelimiterIsTheMostFrequentOneOutsideQuotes) {
