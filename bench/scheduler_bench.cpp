@@ -10,7 +10,7 @@
 
 #include "results/ledger/ledger.hpp"
 #include "runner/scheduler/scheduler.hpp"
-#include "runner/scheduler/tbb_executor.hpp"
+#include "runner/scheduler/thread_executor.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -74,7 +74,7 @@ void sweep(benchmark::State& state, bool with_ledger) {
     auto ledger = results::Ledger::open(directory.path);
     LedgerLog log(ledger);
     {
-      TbbExecutor executor(kSlots, [&](const JobRequest&, std::size_t) {
+      ThreadExecutor executor(kSlots, [&](const JobRequest&, std::size_t) {
         if (microseconds > 0) work(microseconds);
         return result;
       });

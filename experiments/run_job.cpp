@@ -52,11 +52,11 @@ void make_folder_of(const std::filesystem::path& path) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
 }
 
-/// One attempt at a job. What is found out goes straight into `result`, so that a failure keeps the epochs
+/// A job being run. What is found out goes straight into `result`, so that a failure keeps the epochs
 /// before it.
-class Attempt {
+class JobRun {
  public:
-  Attempt(const Job& job, const JobOutputs& outputs, const PreparedData& data, results::JobResult& result)
+  JobRun(const Job& job, const JobOutputs& outputs, const PreparedData& data, results::JobResult& result)
       : job_(job), outputs_(outputs), data_(data), result_(result), log_(open_log(outputs.log)) {}
 
   void run() {
@@ -234,21 +234,21 @@ results::JobResult run_job(const Job& job, const JobOutputs& outputs, const Prep
   result.started = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   result.host = host_name();
   result.platform = platform();
-  std::optional<Attempt> attempt;
+  std::optional<JobRun> run;
   result.error = message_of_failure([&] {
-    attempt.emplace(job, outputs, data, result);
-    attempt->run();
+    run.emplace(job, outputs, data, result);
+    run->run();
   });
   result.out_of_memory = result.error == kOutOfMemory;
   if (result.error.empty()) {
     result.outcome = results::Outcome::done;
-  } else if (attempt && attempt->was_stopped()) {
+  } else if (run && run->was_stopped()) {
     result.outcome = results::Outcome::killed;
   } else {
     // There may be memory another time.
     result.outcome = result.out_of_memory ? results::Outcome::crashed : results::Outcome::failed;
     result.scores.clear();
-    if (attempt) attempt->report(result.error);
+    if (run) run->report(result.error);
   }
   result.wall_seconds = seconds_since(start);
   result.peak_memory = peak_memory();

@@ -16,10 +16,10 @@ namespace {
 using results::JobResult;
 using results::Outcome;
 
-class Sweep {
+class Scheduler {
  public:
-  Sweep(const PendingJobs& jobs, Executor& executor, AttemptLog* log, Observer& observer,
-        const SchedulerOptions& options)
+  Scheduler(const PendingJobs& jobs, Executor& executor, AttemptLog* log, Observer& observer,
+            const SchedulerOptions& options)
       : jobs_(jobs), executor_(executor), log_(log), observer_(observer), options_(options) {}
 
   SweepSummary run() {
@@ -309,7 +309,7 @@ class Sweep {
 SweepSummary run_jobs(const PendingJobs& jobs, Executor& executor, AttemptLog* log, Observer* observer,
                       const SchedulerOptions& options) {
   Observer nobody;
-  return Sweep(jobs, executor, log, observer ? *observer : nobody, options).run();
+  return Scheduler(jobs, executor, log, observer ? *observer : nobody, options).run();
 }
 
 }  // namespace seedbed::runner

@@ -1,85 +1,118 @@
 #include "runner/scheduler/thread_executor.hpp"
 
-#include <thread>
-
-#include "runner/scheduler/job_runner.hpp"
+#include <stdexcept>
+#include <utility>
 
 namespace seedbed::runner {
 
-struct ThreadExecutor::State {
-  State(std::size_t capacity, JobFunction job, std::function<void()> on_abort)
-      : runner(capacity, std::move(job), std::move(on_abort)) {}
-
-  void work() {
-    std::unique_lock lock(mutex);
-    while (true) {
-      changed.wait(lock, [this] { return closing || calls > 0; });
-      if (calls == 0) return;
-      --calls;
-      lock.unlock();
-      runner.run_next();
-      lock.lock();
-    }
-  }
-
-  JobRunner runner;
-  std::function<void(std::chrono::milliseconds)> on_finish;
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::size_t calls = 0;  // of run_next that are to be made
-  bool closing = false;
-  std::vector<std::thread> threads;
-};
-
 ThreadExecutor::ThreadExecutor(std::size_t capacity, JobFunction job, std::function<void()> on_abort,
                                std::function<void(std::chrono::milliseconds)> on_finish)
-    : state_(std::make_unique<State>(capacity, std::move(job), std::move(on_abort))) {
-  state_->on_finish = std::move(on_finish);
-  for (std::size_t i = 0; i < capacity; ++i)
-    state_->threads.emplace_back([state = state_.get()] { state->work(); });
+    : capacity_(capacity),
+      job_(std::move(job)),
+      on_abort_(std::move(on_abort)),
+      on_finish_(std::move(on_finish)) {
+  if (capacity_ == 0) throw std::invalid_argument("an executor needs room for at least one job");
+  for (std::size_t slot = capacity_; slot > 0; --slot) free_slots_.push_back(slot - 1);
+  try {
+    for (std::size_t i = 0; i < capacity_; ++i) threads_.emplace_back([this] { work(); });
+  } catch (...) {  // more threads than the system allows
+    end_threads();
+    throw;
+  }
 }
 
 ThreadExecutor::~ThreadExecutor() {
   abort();
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->closing = true;
-  }
-  state_->changed.notify_all();
-  for (std::thread& thread : state_->threads) thread.join();
+  end_threads();
 }
 
-std::size_t ThreadExecutor::capacity() const {
-  return state_->runner.capacity();
+/// Once no job waits.
+void ThreadExecutor::end_threads() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  job_waits_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
 }
 
 void ThreadExecutor::start(JobRequest request) {
-  state_->runner.add(std::move(request));
   {
-    const std::lock_guard lock(state_->mutex);
-    ++state_->calls;
+    const std::lock_guard lock(mutex_);
+    if (under_way_ == capacity_ + waiting_room())
+      throw std::logic_error("more jobs started than the executor has room for");
+    ++under_way_;
+    waiting_.push_back(std::move(request));
   }
-  state_->changed.notify_one();
+  job_waits_.notify_one();
 }
 
-std::size_t ThreadExecutor::waiting_room() const {
-  return state_->runner.waiting_room();
+void ThreadExecutor::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    job_waits_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    run_next(lock);
+  }
+}
+
+void ThreadExecutor::run_next(std::unique_lock<std::mutex>& lock) {
+  const JobRequest request = std::move(waiting_.front());
+  waiting_.pop_front();
+  const std::size_t slot = free_slots_.back();  // never empty: there are as many threads as slots
+  free_slots_.pop_back();
+  const bool wakes = wants_attention();
+  lock.unlock();
+  if (wakes) ended_some_.notify_one();
+  Ended ended = run(request, slot);
+  lock.lock();
+  free_slots_.push_back(slot);
+  ended_.push_back(std::move(ended));
+  --under_way_;
+  if (wants_attention()) ended_some_.notify_one();
+}
+
+ThreadExecutor::Ended ThreadExecutor::run(const JobRequest& request, std::size_t slot) const {
+  Ended ended;
+  ended.outcome.ticket = request.ticket;
+  try {
+    if (aborted_) {
+      ended.outcome.result.outcome = results::Outcome::killed;
+    } else {
+      ended.outcome.result = job_(request, slot);
+    }
+  } catch (...) {
+    ended.error = std::current_exception();
+  }
+  return ended;
 }
 
 std::vector<std::size_t> ThreadExecutor::withdraw() {
-  return state_->runner.withdraw();
+  const std::lock_guard lock(mutex_);
+  std::vector<std::size_t> tickets;
+  for (const JobRequest& request : waiting_) tickets.push_back(request.ticket);
+  under_way_ -= waiting_.size();
+  waiting_.clear();
+  return tickets;
 }
 
 std::optional<JobOutcome> ThreadExecutor::wait(std::chrono::milliseconds patience) {
-  return state_->runner.wait(patience);
+  std::unique_lock lock(mutex_);
+  ended_some_.wait_for(lock, patience, [this] { return wants_attention(); });
+  if (ended_.empty()) return std::nullopt;
+  Ended ended = std::move(ended_.front());
+  ended_.pop_front();
+  if (ended.error) std::rethrow_exception(ended.error);
+  return std::move(ended.outcome);
 }
 
 void ThreadExecutor::finish(std::chrono::milliseconds within) {
-  if (state_->on_finish) state_->on_finish(within);
+  if (on_finish_) on_finish_(within);
 }
 
 void ThreadExecutor::abort() {
-  state_->runner.abort();
+  if (aborted_.exchange(true)) return;
+  if (on_abort_) on_abort_();
 }
 
 }  // namespace seedbed::runner

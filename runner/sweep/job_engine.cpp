@@ -4,7 +4,7 @@
 
 #include "runner/host/memory.hpp"
 #include "runner/scheduler/interruption.hpp"
-#include "runner/scheduler/tbb_executor.hpp"
+#include "runner/scheduler/thread_executor.hpp"
 
 namespace seedbed::runner {
 
@@ -31,7 +31,7 @@ std::int64_t JobEngine::memory_for_jobs() const {
 
 SweepSummary JobEngine::run(const PendingJobs& jobs, const Check& check, AttemptLog* log, Observer& observer,
                             const Interruption& interruption) {
-  TbbExecutor executor(
+  ThreadExecutor executor(
       slots_,
       [this, &check](const JobRequest& job, std::size_t slot) {
         results::JobResult result = workers_->run(job, slot);

@@ -24,7 +24,7 @@
 #include "runner/sweep/job_list.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
 #include "runner/sweep/opened_run.hpp"
-#include "runner/sweep/verification.hpp"
+#include "runner/sweep/verify_findings.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -40,11 +40,11 @@ std::string jobs_text(std::size_t count) {
 class VerifyReporter : public SweepReporter {
  public:
   VerifyReporter(Progress& progress, ReporterOptions options, const results::Ledger& ledger,
-                 Verification& verification)
+                 VerifyFindings& findings)
       : SweepReporter(progress, std::move(options)),
         screen_(progress),
         ledger_(ledger),
-        verification_(verification) {}
+        findings_(findings) {}
 
   void done(const JobRequest& request, const JobResult& result) override {
     const auto before = ledger_.find(request.job.id);
@@ -52,7 +52,7 @@ class VerifyReporter : public SweepReporter {
         fmt::format("{} ({}{}split={} seed={})", request.job.id, request.job.cell,
                     request.job.cell.empty() ? "" : " ", request.job.split, request.job.seed);
     if (before) {
-      const std::string text = verification_.add(name, before->result, result);
+      const std::string text = findings_.add(name, before->result, result);
       if (!text.empty()) screen_.say(text);
     }
     SweepReporter::done(request, result);
@@ -61,7 +61,7 @@ class VerifyReporter : public SweepReporter {
  private:
   Progress& screen_;
   const results::Ledger& ledger_;
-  Verification& verification_;
+  VerifyFindings& findings_;
 };
 
 class Verify {
@@ -97,7 +97,7 @@ class Verify {
   std::vector<std::size_t> chosen_;        // positions in the run order
   std::size_t changed_ = 0;                // finished jobs whose data are not there any more
   std::optional<TemporaryFolder> folder_;  // of logs
-  Verification verification_;
+  VerifyFindings findings_;
 };
 
 const Experiment& Verify::experiment_of(const OpenedRun& run, const std::string& root) {
@@ -189,7 +189,7 @@ SweepSummary Verify::run_jobs_again(const Interruption& interruption) {
                            .verbose = options_.run.verbose,
                            .color = screen_.color,
                            .seconds = steady_seconds},
-                          run_.ledger(), verification_);
+                          run_.ledger(), findings_);
   const SweepSummary summary = engine_.run(pending, {}, nullptr, reporter, interruption);
   reporter.end();
   engine_.end();
@@ -198,10 +198,10 @@ SweepSummary Verify::run_jobs_again(const Interruption& interruption) {
 
 int Verify::report(const SweepSummary& summary) {
   progress_.reset();  // takes its line away
-  fmt::print("{}", verification_.text(options_.run.verbose));
+  fmt::print("{}", findings_.text(options_.run.verbose));
   const auto last_run = run_.ledger().last_run();
   const std::string program = "seedbed " + version_and_commit();
-  if (verification_.differing() > 0 && last_run && last_run->environment.program != program)
+  if (findings_.differing() > 0 && last_run && last_run->environment.program != program)
     fmt::print("the last run in {} was made by {}; this is {}\n", root_, last_run->environment.program,
                program);
   if (summary.failed > 0) {
@@ -215,7 +215,7 @@ int Verify::report(const SweepSummary& summary) {
   flush_output();
   if (summary.interrupted && summary.not_run > 0) return interrupted;
   const bool every_one = summary.failed + summary.not_run + changed_ == 0;
-  return every_one && verification_.differing() == 0 ? all_done : some_job_failed;
+  return every_one && findings_.differing() == 0 ? all_done : some_job_failed;
 }
 
 }  // namespace

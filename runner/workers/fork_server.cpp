@@ -16,8 +16,8 @@
 #include "experiments/finish_request.hpp"
 #include "runner/workers/control.hpp"
 #include "runner/workers/finish_signal.hpp"
-#include "runner/workers/job_loop.hpp"
 #include "runner/workers/parent_watch.hpp"
+#include "runner/workers/serve_jobs.hpp"
 #include "runner/workers/worker_error.hpp"
 #include "runner/workers/worker_servers.hpp"
 

@@ -58,11 +58,11 @@ WorkerEnd end_of(const ControlMessage& message) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::filesystem::path& program, Isolation isolation, std::size_t slots) {
+ServerProcess::ServerProcess(const std::filesystem::path& program, Isolation isolation) {
   auto [ours, theirs] = socket_pair(SOCK_SEQPACKET);
   control_ = std::move(ours);
   const char* mode = isolation == Isolation::process ? "process" : "thread";
-  pid_ = spawn_worker_program(program, {mode, fmt::format("{}", slots)}, theirs.get());
+  pid_ = spawn_worker_program(program, {mode}, theirs.get());
   const SignalsBlocked blocked;
   listener_ = std::thread([this] { listen(); });
 }

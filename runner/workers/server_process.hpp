@@ -29,7 +29,7 @@ struct WorkerEnd {
 class ServerProcess {
  public:
   /// Starts it; returns at once. Throws WorkerError.
-  ServerProcess(const std::filesystem::path& program, Isolation isolation, std::size_t slots);
+  ServerProcess(const std::filesystem::path& program, Isolation isolation);
   /// Kills it.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;

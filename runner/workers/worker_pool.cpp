@@ -86,7 +86,7 @@ std::shared_ptr<ServerProcess> WorkerPool::Data::start_server() {
   const std::lock_guard lock(server_mutex);
   if (aborted) throw Aborted();
   if (!server || server->ended()) {
-    server = std::make_shared<ServerProcess>(options.program, options.isolation, options.slots);
+    server = std::make_shared<ServerProcess>(options.program, options.isolation);
   }
   return server;
 }

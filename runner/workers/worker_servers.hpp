@@ -9,8 +9,8 @@ namespace seedbed::runner {
 /// be. Returns when the other side of `control` is gone; its workers are killed by the kernel when it ends.
 void run_fork_server(const Descriptor& control, const WorkerJob& job);
 
-/// Serves each worker's socket on a oneTBB thread of this process. Returns when the other side of `control`
-/// is gone.
-void run_thread_server(const Descriptor& control, std::size_t slots, const WorkerJob& job);
+/// Serves each worker's socket on a thread of this process. Returns when the other side of `control` is gone,
+/// with jobs still running: the process is to end at once.
+void run_thread_server(const Descriptor& control, const WorkerJob& job);
 
 }  // namespace seedbed::runner

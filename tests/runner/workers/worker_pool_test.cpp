@@ -17,7 +17,7 @@
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/table.hpp"
 #include "runner/scheduler/scheduler.hpp"
-#include "runner/scheduler/tbb_executor.hpp"
+#include "runner/scheduler/thread_executor.hpp"
 #include "tests/fakes/fake_jobs.hpp"
 #include "tests/runner/workers/worker_fixture.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -123,7 +123,7 @@ TEST_P(Workers, DataThatCannotBePreparedFailsTheJobOnly) {
 /// Runs 60 jobs in 3 slots, all of which succeed but for those named.
 SweepSummary sweep(WorkerPoolOptions options, int retries, const std::map<std::size_t, std::string>& others) {
   WorkerPool pool(std::move(options));
-  TbbExecutor executor(
+  ThreadExecutor executor(
       3, [&](const JobRequest& request, std::size_t slot) { return pool.run(request, slot); },
       [&] { pool.abort(); });
   PendingJobs jobs = numbered_jobs(60);

@@ -8,13 +8,13 @@ namespace seedbed::runner {
 
 /// While it lives, what this process writes to stdout and stderr is appended to a job's log file. One at a
 /// time.
-class JobLog {
+class OutputRedirection {
  public:
   /// Nothing is redirected if `path` is empty. Throws std::system_error if the file cannot be opened.
-  JobLog(const std::filesystem::path& path, int attempt);
-  ~JobLog();
-  JobLog(const JobLog&) = delete;
-  JobLog& operator=(const JobLog&) = delete;
+  OutputRedirection(const std::filesystem::path& path, int attempt);
+  ~OutputRedirection();
+  OutputRedirection(const OutputRedirection&) = delete;
+  OutputRedirection& operator=(const OutputRedirection&) = delete;
 
  private:
   Descriptor stdout_;  // what they were before

@@ -1,4 +1,4 @@
-#include "runner/workers/job_loop.hpp"
+#include "runner/workers/serve_jobs.hpp"
 
 #include <malloc.h>
 
@@ -8,8 +8,8 @@
 
 #include "base/machine.hpp"
 #include "runner/host/peak_memory.hpp"
-#include "runner/workers/job_log.hpp"
 #include "runner/workers/job_message.hpp"
+#include "runner/workers/output_redirection.hpp"
 #include "runner/workers/worker_error.hpp"
 
 namespace seedbed::runner {
@@ -48,8 +48,8 @@ class DataCache {
 JobResult run_one(const JobRequest& request, const Descriptor& descriptor, DataCache& cache,
                   const WorkerJob& job, Company company) {
   try {
-    const JobLog log(company == Company::alone ? request.outputs.log : std::filesystem::path(),
-                     request.attempt);
+    const OutputRedirection redirection(
+        company == Company::alone ? request.outputs.log : std::filesystem::path(), request.attempt);
     return job(request, cache.get(request.data, descriptor));
   } catch (const std::bad_alloc&) {
     JobResult result = without_result(Outcome::crashed, "[out of memory]");  // there may be room another time

@@ -1,4 +1,4 @@
-#include "runner/sweep/verification.hpp"
+#include "runner/sweep/verify_findings.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -30,8 +30,8 @@ std::string count_of_jobs(std::size_t count) {
 
 }  // namespace
 
-std::string Verification::add(const std::string& job, const results::JobResult& before,
-                              const results::JobResult& now) {
+std::string VerifyFindings::add(const std::string& job, const results::JobResult& before,
+                                const results::JobResult& now) {
   platform_ = now.platform;
   std::vector<Difference> found = differences(before, now);
   if (before.platform == now.platform) {
@@ -57,7 +57,7 @@ std::string Verification::add(const std::string& job, const results::JobResult& 
   return "";
 }
 
-std::string Verification::text(bool everything) const {
+std::string VerifyFindings::text(bool everything) const {
   std::string text;
   if (same_ > 0) {
     text +=
@@ -66,7 +66,7 @@ std::string Verification::text(bool everything) const {
   return text + same_platform_text(everything) + other_platforms_text();
 }
 
-std::string Verification::same_platform_text(bool everything) const {
+std::string VerifyFindings::same_platform_text(bool everything) const {
   if (differing_.empty()) return "";
   std::string text = fmt::format("{} gave other results, on the same platform ({}):\n",
                                  count_of_jobs(differing_.size()), platform_);
@@ -86,7 +86,7 @@ std::string Verification::same_platform_text(bool everything) const {
   return text;
 }
 
-std::string Verification::other_platforms_text() const {
+std::string VerifyFindings::other_platforms_text() const {
   if (elsewhere_ == 0) return "";
   std::string text = fmt::format(
       "{} {} made on another platform, where the last digits may differ\n  there: {}\n  here:  {}\n",

@@ -1,4 +1,4 @@
-#include "runner/sweep/verification.hpp"
+#include "runner/sweep/verify_findings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -71,16 +71,16 @@ TEST(RelativeDifference, IsOfTheLargerOne) {
   EXPECT_EQ(relative_difference(1e308, -1e308), 2);
 }
 
-TEST(Verification, OneBitOnTheSamePlatformIsSaid_WithAllDigits) {
-  Verification verification;
-  EXPECT_EQ(verification.add("job 1", result_on("here"), result_on("here")), "");
+TEST(VerifyFindings, OneBitOnTheSamePlatformIsSaid_WithAllDigits) {
+  VerifyFindings findings;
+  EXPECT_EQ(findings.add("job 1", result_on("here"), result_on("here")), "");
   results::JobResult now = result_on("here");
   now.scores[0].value = std::nextafter(0.1, 1);
   now.scores[1].value = 3;
-  EXPECT_EQ(verification.add("job 2", result_on("here"), now),
+  EXPECT_EQ(findings.add("job 2", result_on("here"), now),
             "DIFFERS: job 2\n  crps_test was 0.1 and is 0.10000000000000002 now");
-  EXPECT_EQ(verification.differing(), 1U);
-  EXPECT_EQ(verification.text(false),
+  EXPECT_EQ(findings.differing(), 1U);
+  EXPECT_EQ(findings.text(false),
             "1 job gave the same scores, epochs and best epoch, bit for bit\n"
             "1 job gave other results, on the same platform (here):\n"
             "  job 2\n"
@@ -88,18 +88,18 @@ TEST(Verification, OneBitOnTheSamePlatformIsSaid_WithAllDigits) {
             "    nll_test was absent and is 3 now\n");
 }
 
-TEST(Verification, WhatOtherPlatformsMadeMayDiffer_TheLargestDifferenceIsShown) {
-  Verification verification;
+TEST(VerifyFindings, WhatOtherPlatformsMadeMayDiffer_TheLargestDifferenceIsShown) {
+  VerifyFindings findings;
   results::JobResult small = result_on("here"), large = result_on("here");
   small.scores[0].value = 0.11;
   large.scores[0].value = 0.125;
   for (const auto& [job, now] :
        {std::pair("job 1", small), std::pair("job 2", large), std::pair("job 3", small)}) {
-    EXPECT_EQ(verification.add(job, result_on("there"), now), "");
+    EXPECT_EQ(findings.add(job, result_on("there"), now), "");
   }
-  verification.add("job 4", result_on("there"), result_on("here"));
-  EXPECT_EQ(verification.differing(), 0U);
-  EXPECT_EQ(verification.text(false),
+  findings.add("job 4", result_on("there"), result_on("here"));
+  EXPECT_EQ(findings.differing(), 0U);
+  EXPECT_EQ(findings.text(false),
             "4 jobs were made on another platform, where the last digits may differ\n"
             "  there: there\n"
             "  here:  here\n"
@@ -108,18 +108,18 @@ TEST(Verification, WhatOtherPlatformsMadeMayDiffer_TheLargestDifferenceIsShown) 
             "    crps_test  0.2      0.1 there, 0.125 here: job 2\n");
 }
 
-TEST(Verification, OfManyDifferencesTheFirstAreShown_AllIfAskedFor) {
+TEST(VerifyFindings, OfManyDifferencesTheFirstAreShown_AllIfAskedFor) {
   results::JobResult before = result_on("here"), now = before;
   for (int epoch = 3; epoch < 10; ++epoch) {
     before.epochs.push_back({epoch, 1, 1, 1, 0});
     now.epochs.push_back({epoch, 2, 1, 1, 0});
   }
-  Verification verification;
-  for (int job = 100; job < 150; ++job) verification.add(std::to_string(job), before, now);
-  EXPECT_THAT(verification.text(false), HasSubstr("    and 2 numbers more; -v shows all\n"));
-  EXPECT_THAT(verification.text(false), HasSubstr("  and 10 jobs more; -v shows all\n"));
-  EXPECT_THAT(verification.text(true), HasSubstr("  149\n    train_loss of epoch 3 was 1 and is 2 now\n"));
-  EXPECT_THAT(verification.text(true), Not(HasSubstr("-v shows all")));
+  VerifyFindings findings;
+  for (int job = 100; job < 150; ++job) findings.add(std::to_string(job), before, now);
+  EXPECT_THAT(findings.text(false), HasSubstr("    and 2 numbers more; -v shows all\n"));
+  EXPECT_THAT(findings.text(false), HasSubstr("  and 10 jobs more; -v shows all\n"));
+  EXPECT_THAT(findings.text(true), HasSubstr("  149\n    train_loss of epoch 3 was 1 and is 2 now\n"));
+  EXPECT_THAT(findings.text(true), Not(HasSubstr("-v shows all")));
 }
 
 }  // namespace

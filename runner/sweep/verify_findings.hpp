@@ -10,9 +10,9 @@
 
 namespace seedbed::runner {
 
-/// What came of running finished jobs again. A job that was made on this platform must give the same bits; of
-/// those made on others it is noted how far they are apart.
-class Verification {
+/// What `seedbed verify` found by running finished jobs again. A job that was made on this platform must give
+/// the same bits; of those made on others it is noted how far they are apart.
+class VerifyFindings {
  public:
   /// `job` is the job for the reader: its id, cell, split and seed. Returns what to say at once: that it
   /// differs though it must not, or nothing.
