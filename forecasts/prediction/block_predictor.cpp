@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <utility>
 
 #include "base/data_error.hpp"
@@ -130,9 +131,9 @@ void BlockPredictor::finish(BlockWork& work) const {
     reader_.mark_skipped(work.chunk);
     choose_rows(work);
     predict(work);
-    write_bad_rows(work);
-    if (work.error.empty()) work.error = work.broken;
-    if (work.error.empty()) write(work);
+    std::ranges::stable_sort(work.chunk.bad, {}, &BadRecord::line);
+    write(work, find_error(work));
+    if (request_.bad_rows != BadRowRule::error) write_bad_rows(work);
   });
 }
 
@@ -176,34 +177,51 @@ std::span<const std::string_view> BlockPredictor::kept(const RawChunk& chunk, st
   return std::span(chunk.kept).subspan(row * request_.keep.size(), request_.keep.size());
 }
 
-void BlockPredictor::write(BlockWork& work) const {
+/// Sets the block's error, if there is one; returns the line of its row, or one behind all.
+std::int64_t BlockPredictor::find_error(BlockWork& work) const {
+  const std::vector<BadRecord>& bad = work.chunk.bad;
+  if (request_.bad_rows == BadRowRule::error && !bad.empty()) {
+    work.error = fmt::format("{}{}; correct it, or leave such rows out with --bad-rows skip",
+                             place(name_, bad.front().line), bad.front().problem);
+    return bad.front().line;
+  }
+  work.error = work.broken;  // which comes behind all rows
+  return std::numeric_limits<std::int64_t>::max();
+}
+
+/// Rows before `end_line`.
+void BlockPredictor::write(BlockWork& work, std::int64_t end_line) const {
   const RawChunk& chunk = work.chunk;
   const metrics::Mixtures mixtures = work.buffers.mixtures.view();
+  auto bad = chunk.bad.begin();
+  const auto write_empty_lines = [&](std::int64_t up_to) {
+    for (; bad != chunk.bad.end() && bad->line <= up_to; ++bad) {
+      if (request_.bad_rows == BadRowRule::empty_line) work.out.append('\n');
+    }
+  };
   std::size_t next = 0;  // among the rows chosen
-  for (std::size_t row = 0; row < chunk.rows(); ++row) {
-    if (chunk.skipped[row] && !chunk.is_bad[row]) {
+  for (std::size_t row = 0; row < chunk.rows() && chunk.lines[row] < end_line; ++row) {
+    write_empty_lines(chunk.lines[row]);
+    const bool was_chosen = next < work.chosen.size() && static_cast<std::size_t>(work.chosen[next]) == row;
+    if (chunk.is_bad[row]) {
+      // it has its empty line
+    } else if (chunk.skipped[row]) {
       columns_.write_empty_row(kept(chunk, row), work.out);
       ++work.skipped;
-      continue;
-    }
-    const bool was_chosen = next < work.chosen.size() && static_cast<std::size_t>(work.chosen[next]) == row;
-    if (was_chosen && !chunk.is_bad[row]) {
+    } else if (was_chosen) {
       columns_.write_row(kept(chunk, row), mixtures, work.values, next, work.out);
     }
     next += was_chosen;
   }
+  write_empty_lines(end_line);
 }
 
 void BlockPredictor::write_bad_rows(BlockWork& work) const {
-  std::vector<BadRecord>& bad = work.chunk.bad;
-  if (bad.empty()) return;
-  std::ranges::stable_sort(bad, {}, &BadRecord::line);
-  if (!request_.skip_bad_rows) {
-    work.error = fmt::format("{}{}; correct it, or leave such rows out with --bad-rows skip",
-                             place(name_, bad.front().line), bad.front().problem);
-    return;
-  }
-  for (const BadRecord& record : bad) {
+  for (const BadRecord& record : work.chunk.bad) {
+    if (request_.bad_rows == BadRowRule::empty_line) {
+      work.bad_out.append(fmt::format("{}{}\n", place(name_, record.line), record.problem));
+      continue;
+    }
     const std::string_view problem = std::string_view(record.problem).substr(2);  // ": "
     work.bad_out.append(fmt::format("{}{}{}{}", record.line, delimiter_, quoted_field(problem), delimiter_));
     work.bad_out.append(record.record);

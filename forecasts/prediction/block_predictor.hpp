@@ -20,12 +20,19 @@
 
 namespace seedbed::forecasts {
 
+/// What becomes of a row that cannot be predicted.
+enum class BadRowRule {
+  error,       ///< the first one ends it, when the rows before it are written
+  leave_out,   ///< it is left out, and written as a line of the file of bad rows
+  empty_line,  ///< an empty line stands in its place, and a line of text says what is wrong
+};
+
 /// What to write for each row, and what to do with rows that cannot be predicted.
 struct PredictionRequest {
   std::vector<std::string> columns = PredictionColumns::defaults();
   std::vector<std::string> keep = {};  ///< columns of the input to be handed through
   MissingPolicy missing = {};
-  bool skip_bad_rows = false;  ///< put aside, instead of an error
+  BadRowRule bad_rows = BadRowRule::error;
 };
 
 /// A block on its way through the stages; all memory is used again for another block.
@@ -45,7 +52,7 @@ struct BlockWork {
   TextBuffer out, bad_out;
   std::int64_t skipped = 0;  // rows without a forecast for what is missing
   std::string broken;        // why its text goes on as no CSV; an error once the rows before have none
-  std::string error;         // if anything is wrong, nothing else is to be used
+  std::string error;         // what ends it, when the rows in `out` are written
 };
 
 /// A file with rows for the models: "-" is standard input.
@@ -54,8 +61,8 @@ experiments::RecordSource record_source(const Predictor& predictor, const std::s
 
 /// Turns blocks of an input file into blocks of predictions. The stages of one block come one after the
 /// other; `parse` and `finish` of different blocks may run at the same time, `fill_lags` only in the order of
-/// the file. What is wrong with a block is left in its `error`, so that the first error of the file is the
-/// one reported.
+/// the file. What is wrong with a block is left in its `error`, and what stands before it in its `out`, so
+/// that the first error of the file is the one reported, and comes after the forecasts before it.
 class BlockPredictor {
  public:
   /// `header` is the first record of the file `name`. Throws DataError if the file or the request does not
@@ -84,7 +91,8 @@ class BlockPredictor {
  private:
   void choose_rows(BlockWork& work) const;
   void predict(BlockWork& work) const;
-  void write(BlockWork& work) const;
+  std::int64_t find_error(BlockWork& work) const;
+  void write(BlockWork& work, std::int64_t end_line) const;
   void write_bad_rows(BlockWork& work) const;
   std::span<const std::string_view> kept(const RawChunk& chunk, std::size_t row) const;
 

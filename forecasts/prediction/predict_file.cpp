@@ -126,7 +126,7 @@ PredictionSummary predict_file(const Predictor& predictor, const PredictionReque
         "--part: the model has lagged inputs, which need the rows before; predict the file as a whole");
   }
   if (run.parts > 1) source.take_part(run.part, run.parts);
-  WrittenBlocks written(blocks, run, request.skip_bad_rows, source.name());
+  WrittenBlocks written(blocks, run, request.bad_rows, source.name());
   Pipeline(source, blocks, written).run(run.threads);
   return written.summary();
 }

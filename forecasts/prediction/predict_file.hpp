@@ -19,8 +19,9 @@ struct PredictionRun {
   int threads = 1;
   std::size_t block_bytes = std::size_t{1} << 18;  ///< of the input, that are predicted together
 
-  std::function<void(std::string_view text)> write;      ///< predictions, in order
-  std::function<void(std::string_view text)> write_bad;  ///< bad rows, if they are skipped
+  std::function<void(std::string_view text)> write;  ///< predictions, in order
+  std::function<void(std::string_view text)>
+      write_bad;  ///< bad rows, unless they are errors (see BadRowRule)
   /// After every block: rows written so far and the share of the input read (NaN if not known). Returns
   /// whether to go on.
   std::function<bool(std::int64_t rows, double share)> go_on;
@@ -41,14 +42,14 @@ struct PredictionSummary {
 /// Predicts a file: blocks of whole records are read and cut in order, then parsed, encoded, predicted in one
 /// batched pass, scored and formatted on `threads` threads, and written in order. Few blocks are on their way
 /// at a time, so that memory does not grow with the file. What is written depends neither on threads nor on
-/// blocks. Throws DataError for the first thing that is wrong in the file; what comes before it has then been
+/// blocks. Throws DataError for the first thing that is wrong in the file, when all rows before it have been
 /// written.
 PredictionSummary predict_file(const Predictor& predictor, const PredictionRequest& request,
                                const PredictionRun& run);
 
 /// As above for a caller who must have the answer to a row before the next one comes: rows are read from the
 /// open file `input` and answered as they come in, by this thread alone, without allocating memory for a row
-/// like those before. No gzip and no parts.
+/// like those before. No gzip and no parts. With BadRowRule::empty_line every row is answered.
 PredictionSummary predict_stream(const Predictor& predictor, const PredictionRequest& request,
                                  const PredictionRun& run, int input);
 

@@ -16,7 +16,7 @@ PredictionSummary predict_stream(const Predictor& predictor, const PredictionReq
   experiments::TextBlock header;
   if (!records.first(header)) throw DataError(fmt::format("{}: no header line came", name));
   BlockPredictor blocks(predictor, request, name, header);
-  WrittenBlocks written(blocks, run, request.skip_bad_rows, name);
+  WrittenBlocks written(blocks, run, request.bad_rows, name);
   BlockWork work = blocks.make_work();
   while (!written.stopped() && records.next(work.block)) {
     blocks.parse(work);

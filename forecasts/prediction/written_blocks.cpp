@@ -7,23 +7,23 @@
 
 namespace seedbed::forecasts {
 
-WrittenBlocks::WrittenBlocks(BlockPredictor& predictor, const PredictionRun& run, bool skip_bad_rows,
+WrittenBlocks::WrittenBlocks(BlockPredictor& predictor, const PredictionRun& run, BadRowRule bad_rows,
                              std::string name)
     : predictor_(predictor), run_(run), name_(std::move(name)) {
   if (run.part == 1) run.write(predictor.header_text());
-  if (skip_bad_rows && run.part == 1) run.write_bad(predictor.bad_header_text());
+  if (bad_rows == BadRowRule::leave_out && run.part == 1) run.write_bad(predictor.bad_header_text());
 }
 
 void WrittenBlocks::add(const BlockWork& work) {
   if (stopped_) return;
+  if (work.out.size() > 0 || work.error.empty()) run_.write(work.out.view());
+  if (work.bad_out.size() > 0) run_.write_bad(work.bad_out.view());
   if (!work.error.empty()) throw DataError(work.error);
-  run_.write(work.out.view());
   if (!work.chunk.bad.empty()) {
     if (summary_.bad_rows == 0) {
       summary_.first_bad = place(name_, work.chunk.bad.front().line) + work.chunk.bad.front().problem;
     }
     summary_.bad_rows += static_cast<std::int64_t>(work.chunk.bad.size());
-    run_.write_bad(work.bad_out.view());
   }
   predictor_.add_scores(work);
   summary_.rows += static_cast<std::int64_t>(work.scorable.size()) + work.skipped;

@@ -12,9 +12,9 @@ namespace seedbed::forecasts {
 class WrittenBlocks {
  public:
   /// Writes the headers.
-  WrittenBlocks(BlockPredictor& predictor, const PredictionRun& run, bool skip_bad_rows, std::string name);
+  WrittenBlocks(BlockPredictor& predictor, const PredictionRun& run, BadRowRule bad_rows, std::string name);
 
-  /// Throws DataError for a block with an error.
+  /// Throws DataError for a block with an error, once what stands before it is written.
   void add(const BlockWork& work);
 
   bool stopped() const { return stopped_; }

@@ -19,7 +19,8 @@ CsvCaller::CsvCaller(const Predictor& predictor, const SampleRows& rows, std::si
 
 /// What lagged inputs remember does not go with rows from the start again.
 void CsvCaller::start_over() {
-  blocks_.emplace(predictor_, PredictionRequest{.skip_bad_rows = true}, rows_.name(), rows_.header());
+  blocks_.emplace(predictor_, PredictionRequest{.bad_rows = BadRowRule::leave_out}, rows_.name(),
+                  rows_.header());
 }
 
 void CsvCaller::next() {

@@ -18,7 +18,7 @@ SampleRows SampleRows::read(const Predictor& predictor, const std::string& path,
   SampleRows rows;
   rows.name_ = name.empty() ? source.name() : name;
   rows.header_ = source.read_header();
-  const BlockPredictor blocks(predictor, {.skip_bad_rows = true}, rows.name_, rows.header_);
+  const BlockPredictor blocks(predictor, {.bad_rows = BadRowRule::leave_out}, rows.name_, rows.header_);
   BlockWork work = blocks.make_work();
   std::string first_bad;
   while (rows.size() < most && source.next(work.block)) {

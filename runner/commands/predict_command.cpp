@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <utility>
@@ -54,12 +55,13 @@ Options described_options() {
       "Otherwise the model fills the gap as it learnt to")(
       "bad-rows", text("RULE"),
       "error (default), or skip: leave them out, and write them\nwith the reason to OUT.bad.csv; skip=FILE: "
-      "there")(
+      "there. "
+      "With\n--stream, an empty line is the answer to them, and the\nreason goes to standard error")(
       "part", text("I/N"),
       "only part I of N of the file; the parts' outputs, one after\nthe other, are that of the whole")(
       "stream", "answer each row before the next one comes, on one thread")(
       "threads,j", text("N"), "threads; by default one for each physical core")(
-      "quiet,q", "no progress line, no scores");
+      "quiet,q", "no progress line, no scores, no reasons of --stream");
   return options;
 }
 
@@ -97,9 +99,14 @@ PredictionRequest request_of(const Options& options, std::string& bad_rows_file)
   if (!is_skip(rule, bad_rows_file)) {
     throw UsageError(fmt::format("--bad-rows: {} is none of error, skip and skip=FILE", quoted_value(rule)));
   }
-  request.skip_bad_rows = true;
-  if (options.given("stream"))
-    throw UsageError("--bad-rows skip: --stream answers every row, so a bad one ends it");
+  if (options.given("stream")) {
+    if (!bad_rows_file.empty()) {
+      throw UsageError("--bad-rows skip=FILE: --stream tells of bad rows on standard error: leave out =FILE");
+    }
+    request.bad_rows = forecasts::BadRowRule::empty_line;
+    return request;
+  }
+  request.bad_rows = forecasts::BadRowRule::leave_out;
   if (!bad_rows_file.empty()) return request;
   const std::string output = options.get_or<std::string>("output", "-");
   if (output == "-") throw UsageError("--bad-rows skip: say where the bad rows go: --bad-rows skip=FILE");
@@ -170,7 +177,7 @@ int predict_to(const forecasts::Predictor& predictor, const PredictionRequest& r
   PredictionInterruption interruption;
   PredictionOutput output(options.get_or<std::string>("output", "-"));
   std::optional<PredictionOutput> bad_rows;
-  if (request.skip_bad_rows) bad_rows.emplace(bad_rows_file);
+  if (request.bad_rows == forecasts::BadRowRule::leave_out) bad_rows.emplace(bad_rows_file);
   PredictionProgress progress(quiet);
   std::vector<std::filesystem::path> unfinished;
   if (output.is_file()) unfinished.push_back(output.temporary());
@@ -195,9 +202,12 @@ int predict_to(const forecasts::Predictor& predictor, const PredictionRequest& r
 }
 
 int predict_streaming(const forecasts::Predictor& predictor, const PredictionRequest& request,
-                      PredictionRun& run) {
+                      PredictionRun& run, bool quiet) {
   PredictionOutput output("-");
   run.write = [&](std::string_view text) { output.write(text); };
+  run.write_bad = [quiet](std::string_view text) {
+    if (!quiet) std::fwrite(text.data(), 1, text.size(), stderr);  // that it is closed must not end a service
+  };
   forecasts::predict_stream(predictor, request, run, STDIN_FILENO);
   return all_done;
 }
@@ -213,7 +223,7 @@ int run(const Arguments& arguments) {
   PredictionRun run = run_of(options);
   const forecasts::Predictor predictor(chosen_models(
       options.positional(), conditions_of(options.get_or<std::vector<std::string>>("where", {}))));
-  if (options.given("stream")) return predict_streaming(predictor, request, run);
+  if (options.given("stream")) return predict_streaming(predictor, request, run, options.given("quiet"));
   return predict_to(predictor, request, run, options, bad_rows_file);
 }
 

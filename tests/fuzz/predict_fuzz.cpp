@@ -1,6 +1,7 @@
 // Rows of any content, predicted by a small model in three ways that must agree: as a file in blocks of any
 // size, as a stream row by row, and read as a table for training reads them.
 
+#include <algorithm>
 #include <string>
 
 #include "base/data_error.hpp"
@@ -62,6 +63,25 @@ Output predict_rows(const Predictor& predictor, const PredictionRequest& request
   return output;
 }
 
+std::int64_t lines_of(const std::string& text) {
+  return std::count(text.begin(), text.end(), '\n');
+}
+
+/// Forecasts of these models have no line ends, so that empty lines are bad rows.
+void require_a_line_for_each_row(const Output& answers, const Output& file, bool skip) {
+  require(answers.error.empty() == file.error.empty(),
+          "rows that are answered are right or wrong as a file is");
+  if (!answers.error.empty() || !skip) return;
+  require(answers.summary.rows == file.summary.rows && answers.summary.bad_rows == file.summary.bad_rows,
+          "and as many are bad");
+  require(lines_of(answers.text) == 1 + answers.summary.rows + answers.summary.bad_rows,
+          "every row is answered");
+  require(lines_of(answers.bad) == answers.summary.bad_rows, "and every bad one is explained");
+  std::string forecasts = answers.text;
+  for (std::size_t at; (at = forecasts.find("\n\n")) != std::string::npos;) forecasts.erase(at, 1);
+  require(forecasts == file.text, "the others as in a file");
+}
+
 struct TableRead {
   std::int64_t rows = 0, skipped = 0;
   std::string error;
@@ -89,25 +109,29 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   FuzzInput input(data, size);
   const Predictor& predictor = model(input.choose(2));
   PredictionRequest request;
-  request.skip_bad_rows = input.choose(2) == 1;
+  const bool skip = input.choose(2) == 1;
+  if (skip) request.bad_rows = BadRowRule::leave_out;
   const std::size_t block_bytes = 1 + input.choose(100);
   const MemoryText text(input.rest());
 
   const Output whole = predict_blocks(predictor, request, text.path(), std::size_t{1} << 18);
   const Output blocks = predict_blocks(predictor, request, text.path(), block_bytes);
-  require(blocks.error.empty() == whole.error.empty(), "blocks are right or wrong as the whole file is");
+  require(blocks.error == whole.error, "blocks have the error of the whole file");
+  require(blocks.text == whole.text, "and its forecasts, up to the error if there is one");
   if (whole.error.empty()) {
-    require(blocks.text == whole.text && blocks.bad == whole.bad, "and have its forecasts");
+    require(blocks.bad == whole.bad, "and its bad rows");
     require(blocks.summary.rows == whole.summary.rows && blocks.summary.bad_rows == whole.summary.bad_rows,
             "and its counts");
   }
   if (!looks_packed(input.rest())) {
     const Output rows = predict_rows(predictor, request, text);
     require(rows.error.empty() == whole.error.empty(), "a stream is right or wrong as a file is");
-    if (rows.error.empty())
-      require(rows.text == whole.text && rows.bad == whole.bad, "and has its forecasts");
+    require(rows.text == whole.text, "and has its forecasts");
+    require(rows.bad == whole.bad || !rows.error.empty(), "and its bad rows");
+    request.bad_rows = skip ? BadRowRule::empty_line : BadRowRule::error;
+    require_a_line_for_each_row(predict_rows(predictor, request, text), whole, skip);
   }
-  const TableRead table = read_table_of(predictor, text.path(), request.skip_bad_rows);
+  const TableRead table = read_table_of(predictor, text.path(), skip);
   if (whole.error.empty()) {
     require(table.error.empty(), "what can be predicted can be read");
     require(table.rows >= whole.summary.rows - whole.summary.bad_rows, "all that is predicted is read");

@@ -183,12 +183,12 @@ TEST_F(PredictFileTest, ARowWhoseForecastIsNotFiniteIsABadRow) {
   for (float& value : saved.state.parameters)
     value *= 1e19f;  // products of two may be more than a float holds
   const Predictor model("m", saved);
-  request_ = {.columns = {"mean"}, .skip_bad_rows = false};
+  request_ = {.columns = {"mean"}, .bad_rows = BadRowRule::error};
   const std::string csv = "a,b,day,colour,note\n1,2,3,red,good\n";
   EXPECT_THAT(
       experiments::data_error([&] { predict(model, request_, input(csv)); }),
       HasSubstr("in.csv:2: its forecast is not finite: its inputs are too far from the training data"));
-  request_.skip_bad_rows = true;
+  request_.bad_rows = BadRowRule::leave_out;
   const Predicted got = predict(model, request_, input(csv));
   EXPECT_EQ(got.text, "mean\n");
   EXPECT_EQ(got.summary.bad_rows, 1);
@@ -208,9 +208,11 @@ TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {
   EXPECT_THAT(error("1,1e300,3,4,red,,5\n"), HasSubstr("in.csv:2: column 'a': 1e+300 is too far from"));
   EXPECT_THAT(error("1,2,3,4,\xff,,5\n"), HasSubstr("column 'colour': '\xff' is not UTF-8"));
   EXPECT_THAT(error("1,2,3,4,red,,y\n"), HasSubstr("column 'y': 'y' is not a number"));
-  EXPECT_THAT(error("1,2,3,4,r\"ed,,5\n"), HasSubstr("in.csv:2: field 5: a quote inside an unquoted field (quote the whole"));
+  EXPECT_THAT(error("1,2,3,4,r\"ed,,5\n"),
+              HasSubstr("in.csv:2: field 5: a quote inside an unquoted field (quote the whole"));
   EXPECT_THAT(error("1,2,3,4,\"r\"ed,,5\n"), HasSubstr("field 5: text after the closing quote"));
-  EXPECT_THAT(error(good + "1,2,3,4,\"red,,5\n"), HasSubstr("in.csv:4: the quote that opens field 5 of the record that starts here is never"));
+  EXPECT_THAT(error(good + "1,2,3,4,\"red,,5\n"),
+              HasSubstr("in.csv:4: the quote that opens field 5 of the record that starts here is never"));
   EXPECT_THAT(error(std::string("1,2,3,4,r\0d,,5\n", 15)), HasSubstr("a NUL byte"));
   // The first one of the file is reported, whatever is found first.
   const std::string broken = "1,2,3,4,r\"ed,,5\n";
@@ -223,6 +225,27 @@ TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {
   for (int i = 0; i < 20; ++i) {
     EXPECT_THAT(experiments::data_error([&] { predict(model, request_, run); }),
                 HasSubstr("in.csv:4: 2 fields"));
+  }
+}
+
+TEST_F(PredictFileTest, AnErrorAndWhatIsWrittenBeforeItDoNotDependOnBlocks) {
+  const Predictor model = predictor();
+  request_ = {.columns = {"mean"}, .keep = {"id"}};
+  const std::string header = "id,a,b,day,colour,note,y\n", good = "1,2,3,4,red,\"two\nlines\",5\n";
+  for (const std::string bad : {"2,1,2,3,red,5\" pipe,5\n", "2,1,2,3,5\" pipe,x,5\n",
+                                "2,1,2,3,\"red\"s,x,5\n", "2,1\n", "2,1,2,3,\"red\n"}) {
+    const std::string wanted = predict(model, request_, input(header + good + good + good)).text;
+    PredictionRun run = input(header + good + good + good + bad + good + "2,\"1\",2,3,\"red\",x,5\n" + good);
+    std::string first;
+    for (run.block_bytes = 1; run.block_bytes < 300; ++run.block_bytes) {
+      std::string written;
+      run.write = [&](std::string_view text) { written += text; };
+      const std::string error = experiments::data_error([&] { predict_file(model, request_, run); });
+      if (first.empty()) first = error;
+      ASSERT_EQ(error, first) << run.block_bytes;
+      ASSERT_EQ(written, wanted) << run.block_bytes << bad;
+    }
+    EXPECT_THAT(first, HasSubstr("in.csv:8: "));
   }
 }
 
@@ -250,7 +273,7 @@ TEST_F(PredictFileTest, AFileThatEndsTooSoonIsAnErrorAfterThoseBefore) {
 
 TEST_F(PredictFileTest, BadRowsCanBePutAside) {
   const Predictor model = predictor();
-  request_.skip_bad_rows = true;
+  request_.bad_rows = BadRowRule::leave_out;
   request_.keep = {"id"};
   request_.columns = {"mean"};
   const std::string header = "id,a,b,day,colour,note,y\n";
