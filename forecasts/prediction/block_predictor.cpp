@@ -11,6 +11,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "experiments/csv/csv_header.hpp"
+#include "forecasts/prediction/finite_forecast.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -163,11 +164,10 @@ void BlockPredictor::predict(BlockWork& work) const {
   for (std::size_t i = 0; i < work.chosen.size(); ++i) {
     const auto row = static_cast<std::size_t>(work.chosen[i]);
     work.y.push_back(work.chunk.target[row]);
-    if (mixtures.is_finite(i)) {
+    if (is_finite_forecast(mixtures, i)) {
       work.scorable.push_back(i);
     } else {
-      work.chunk.set_aside(row,
-                           ": its forecast is not finite: its inputs are too far from the training data");
+      work.chunk.set_aside(row, ": " + not_finite(mixtures, i));
     }
   }
   work.values.compute(mixtures.view(), work.y);

@@ -10,6 +10,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "forecasts/prediction/finite_forecast.hpp"
 #include "forecasts/prediction/predictor_member.hpp"
 
 namespace seedbed::forecasts {
@@ -135,9 +136,8 @@ struct Predictor::Data {
     require_usable(rows, buffers);
     predict(nullptr, rows.rows, buffers);
     for (std::size_t row = 0; row < rows.rows; ++row) {
-      if (!buffers.mixtures.is_finite(row)) {
-        throw DataError(fmt::format(
-            "row {}: its forecast is not finite: its inputs are too far from the training data", row));
+      if (!is_finite_forecast(buffers.mixtures, row)) {
+        throw DataError(fmt::format("row {}: {}", row, not_finite(buffers.mixtures, row)));
       }
     }
   }

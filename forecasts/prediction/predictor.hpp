@@ -49,7 +49,8 @@ class Predictor {
   const std::vector<std::string>& strings() const;
 
   /// Forecasts of all rows in one batched pass per model. Throws std::invalid_argument if sizes do not fit,
-  /// DataError if a number is too far from the training values to be an input, or a forecast is not finite.
+  /// DataError if a number is too far from the training values to be an input, or a forecast is not finite
+  /// (see is_finite_forecast).
   models::MixtureRows predict(const RawRows& rows) const;
 
   /// The forecast of one row, given in the order of `numbers` and `strings`, in the columns' own units (a

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
 #include <utility>
+
+#include "forecasts/scoring/infinite_values.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -15,10 +18,16 @@ void score_group(const ForecastGroup& group, const std::vector<metrics::RowValue
     for (std::size_t row = 0; row < column.size(); ++row) into.columns[i][group.places[row]] = column[row];
   }
   for (std::size_t row = 0; row < group.y.size(); ++row) {
-    if (found.status()[row] == metrics::RowStatus::ok) {
+    const std::size_t place = group.places[row];
+    std::string problem;
+    if (found.status()[row] != metrics::RowStatus::ok) problem = explain(group, row, found.status()[row]);
+    for (std::size_t i = 0; i < values.size() && problem.empty(); ++i) {
+      problem = infinite_value(values[i], into.columns[i][place]);
+    }
+    if (problem.empty()) {
       ++into.rows_of[static_cast<std::size_t>(group.family)];
     } else {
-      into.problems.push_back({group.places[row], explain(group, row, found.status()[row])});
+      into.problems.push_back({place, std::move(problem)});
     }
   }
 }

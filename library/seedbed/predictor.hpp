@@ -83,8 +83,8 @@ class Predictor {
   std::vector<std::string> strings() const;
 
   /// Forecasts of all rows, in one batched pass per model. Throws std::invalid_argument if sizes do not fit,
-  /// and std::runtime_error if a number is too far from the training values to be an input, or a forecast is
-  /// not finite.
+  /// and std::runtime_error, which names the row, if a number is too far from the training values to be an
+  /// input, or a forecast is not finite: a parameter, its mean or its standard deviation.
   OwnedForecasts predict(const Rows& rows) const;
 
   /// The forecast of one row; throws as above. Allocates nothing once the thread has made such a call. The

@@ -187,11 +187,34 @@ TEST_F(PredictFileTest, ARowWhoseForecastIsNotFiniteIsABadRow) {
   const std::string csv = "a,b,day,colour,note\n1,2,3,red,good\n";
   EXPECT_THAT(
       experiments::data_error([&] { predict(model, request_, input(csv)); }),
-      HasSubstr("in.csv:2: its forecast is not finite: its inputs are too far from the training data"));
+      HasSubstr("in.csv:2: its forecast is not finite (a parameter of it is no finite number): its inputs"));
   request_.bad_rows = BadRowRule::leave_out;
   const Predicted got = predict(model, request_, input(csv));
   EXPECT_EQ(got.text, "mean\n");
   EXPECT_EQ(got.summary.bad_rows, 1);
+}
+
+TEST_F(PredictFileTest, ARowWhoseMeanOrDeviationIsInfiniteIsABadRow) {
+  // Age 0 is in the data, 5,800,000 is not: the log-normal parameters are finite, the mean of such a row is
+  // not.
+  const Predictor model(std::string(SEEDBED_TEST_DATA "/models/second.safetensors"));
+  const std::string csv = "a,colour\n3,red\n5800000,red\n4,\n5800000,\n2,red\n";
+  const std::string good = "a,colour\n3,red\n4,\n2,red\n";
+  for (const char* column : {"mean", "sd", "median", "q0.05", "p_gt_3", "locations"}) {
+    request_ = {.columns = {column}};
+    EXPECT_THAT(
+        experiments::data_error([&] { predict(model, request_, input(csv)); }),
+        HasSubstr("in.csv:3: its forecast is not finite (mean inf, standard deviation inf): its inputs"))
+        << column;
+    request_.bad_rows = BadRowRule::leave_out;
+    const Predicted got = predict(model, request_, input(csv));
+    EXPECT_EQ(got.text, predict(model, request_, input(good)).text);
+    EXPECT_EQ(got.summary.bad_rows, 2);
+    request_.missing.skip = true;  // what is missing has no forecast that could be wrong
+    EXPECT_EQ(predict(model, request_, input(csv)).summary.bad_rows, 1);
+    request_ = {.columns = {column}, .bad_rows = BadRowRule::empty_line};
+    EXPECT_THAT(predict(model, request_, input(csv)).text, HasSubstr("\n\n"));
+  }
 }
 
 TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {

@@ -186,7 +186,9 @@ TEST_F(PredictorTest, AForecastThatIsNotFiniteIsRefused) {
   const Predictor predictor("m", saved);
   const std::vector<std::string_view> strings = {"red", "good"};
   const auto* const refusal =
-      "[] row 0: its forecast is not finite: its inputs are too far from the training data";
+      "[] row 0: its forecast is not finite (a parameter of it is no finite number): its inputs are too far "
+      "from the "
+      "training data";
   EXPECT_EQ(experiments::data_error([&] {
               predictor.predict_one(std::vector<double>{1, 2, 3}, strings);
             }),
