@@ -1,5 +1,6 @@
 #include "experiments/checkpoint_file.hpp"
 
+#include <fmt/format.h>
 #include <xxhash.h>
 
 #include <array>
@@ -8,14 +9,16 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <system_error>
 
 #include "models/atomic_file.hpp"
+#include "results/platform.hpp"
 
 namespace seedbed::experiments {
 namespace {
 
-// The file: this word, the length of the identity, the identity, the state, and the hash of all that.
+// The file: this word, the length of the identity, the identity as text, the state, and the hash of all that.
 constexpr std::array<char, 8> kMagic = {'S', 'B', 'C', 'H', 'K', 'P', 'T', '1'};
 constexpr std::size_t kHeader = kMagic.size() + sizeof(std::uint64_t);
 using Hash = std::array<std::byte, 16>;
@@ -26,6 +29,35 @@ Hash hash_of(std::span<const std::byte> bytes) {
   Hash hash;
   std::memcpy(hash.data(), canonical.digest, hash.size());
   return hash;
+}
+
+std::string to_text(const CheckpointIdentity& identity) {
+  return fmt::format("numerics {}\njob {}\nplatform {}\n", identity.numerics, identity.job,
+                     identity.platform);
+}
+
+/// What follows the name in the line that begins with it; nothing if there is none.
+std::optional<std::string> line_of(const std::string& text, const std::string& name) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(name + " ")) return line.substr(name.size() + 1);
+  }
+  return std::nullopt;
+}
+
+/// Why a state of the identity that the text names is not one of `wanted`; empty if it is.
+std::string why_not_of(const CheckpointIdentity& wanted, const std::string& text) {
+  const auto numerics = line_of(text, "numerics"), job = line_of(text, "job"),
+             platform = line_of(text, "platform");
+  if (!numerics || !job || !platform) return "it was made by an earlier version of the program";
+  if (*numerics != std::to_string(wanted.numerics))
+    return fmt::format(
+        "it is of numerics version {}, and this program has {}: the same job gives other numbers now",
+        *numerics, wanted.numerics);
+  if (*job != wanted.job) return fmt::format("it was made for another job, {}", *job);
+  if (results::same_platform(*platform, wanted.platform)) return "";
+  return fmt::format("it was made on another platform ({}; this is {}), and would give other bits here",
+                     *platform, wanted.platform);
 }
 
 void append(std::vector<std::byte>& bytes, std::span<const std::byte> more) {
@@ -42,14 +74,15 @@ std::vector<std::byte> read_bytes(const std::filesystem::path& path) {
 
 }  // namespace
 
-void write_checkpoint(const std::filesystem::path& path, const std::string& identity,
+void write_checkpoint(const std::filesystem::path& path, const CheckpointIdentity& identity,
                       std::span<const std::byte> state) {
+  const std::string text = to_text(identity);
   std::vector<std::byte> bytes;
-  bytes.reserve(kHeader + identity.size() + state.size() + sizeof(Hash));
-  const std::uint64_t length = identity.size();
+  bytes.reserve(kHeader + text.size() + state.size() + sizeof(Hash));
+  const std::uint64_t length = text.size();
   append(bytes, std::as_bytes(std::span(kMagic)));
   append(bytes, std::as_bytes(std::span(&length, 1)));
-  append(bytes, std::as_bytes(std::span(identity)));
+  append(bytes, std::as_bytes(std::span(text)));
   append(bytes, state);
   append(bytes, hash_of(bytes));
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
@@ -59,7 +92,7 @@ void write_checkpoint(const std::filesystem::path& path, const std::string& iden
 }
 
 std::optional<std::vector<std::byte>> read_checkpoint(const std::filesystem::path& path,
-                                                      const std::string& identity, std::string& why) {
+                                                      const CheckpointIdentity& identity, std::string& why) {
   why.clear();
   std::error_code error;
   if (path.empty() || !std::filesystem::exists(path, error)) return std::nullopt;
@@ -81,13 +114,10 @@ std::optional<std::vector<std::byte>> read_checkpoint(const std::filesystem::pat
   std::uint64_t length = 0;
   std::memcpy(&length, bytes.data() + kMagic.size(), sizeof length);
   const std::span<const std::byte> rest = hashed.subspan(kHeader);
-  why = "it was made by another version of the program, on another kind of machine, or for another job";
-  if (length != identity.size() || length > rest.size() ||
-      std::memcmp(rest.data(), identity.data(), identity.size()) != 0) {
-    return std::nullopt;
-  }
-  why.clear();
-  const std::span<const std::byte> state = rest.subspan(identity.size());
+  if (length > rest.size()) return std::nullopt;
+  why = why_not_of(identity, {reinterpret_cast<const char*>(rest.data()), length});
+  if (!why.empty()) return std::nullopt;
+  const std::span<const std::byte> state = rest.subspan(length);
   return std::vector<std::byte>(state.begin(), state.end());
 }
 

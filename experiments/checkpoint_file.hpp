@@ -12,13 +12,20 @@ namespace seedbed::experiments {
 // The state of a job's training, kept so that another attempt can go on from there. The file is whole or not
 // there, and carries a hash: what has been damaged is not used.
 
-/// Throws std::system_error. `identity` says what the state belongs to: job, program, platform.
-void write_checkpoint(const std::filesystem::path& path, const std::string& identity,
+/// What the state belongs to: training goes on to the same bits only where all of this is the same.
+struct CheckpointIdentity {
+  std::string job;       ///< its id
+  int numerics = 0;      ///< the program's numerics version, see plan/job_id.hpp
+  std::string platform;  ///< see results/platform.hpp
+};
+
+/// Throws std::system_error.
+void write_checkpoint(const std::filesystem::path& path, const CheckpointIdentity& identity,
                       std::span<const std::byte> state);
 
 /// The state in that file; nothing if there is none, it is damaged, or it belongs to something else. `why`
 /// becomes the reason, empty if there is simply no file.
 std::optional<std::vector<std::byte>> read_checkpoint(const std::filesystem::path& path,
-                                                      const std::string& identity, std::string& why);
+                                                      const CheckpointIdentity& identity, std::string& why);
 
 }  // namespace seedbed::experiments

@@ -4,12 +4,11 @@
 #include <optional>
 #include <utility>
 
-#include "experiments/checkpoint_file.hpp"
 #include "experiments/finish_request.hpp"
 
 namespace seedbed::experiments {
 
-JobCheckpoint::JobCheckpoint(const CheckpointPlan& plan, std::string identity, JobLog& log,
+JobCheckpoint::JobCheckpoint(const CheckpointPlan& plan, CheckpointIdentity identity, JobLog& log,
                              std::function<void(const models::EpochScores&, bool)> after_epoch)
     : plan_(plan), identity_(std::move(identity)), log_(log), after_epoch_(std::move(after_epoch)) {}
 

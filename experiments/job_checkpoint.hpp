@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/checkpoint_file.hpp"
 #include "experiments/job.hpp"
 #include "experiments/job_log.hpp"
 #include "models/training/train.hpp"
@@ -20,9 +21,9 @@ class JobCheckpoint : public models::TrainingWatch {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// `identity`: what the state belongs to, see write_checkpoint. `after_epoch` is told of every epoch, also
+  /// `identity`: what the state belongs to. `after_epoch` is told of every epoch, also
   /// of those that an earlier attempt trained.
-  JobCheckpoint(const CheckpointPlan& plan, std::string identity, JobLog& log,
+  JobCheckpoint(const CheckpointPlan& plan, CheckpointIdentity identity, JobLog& log,
                 std::function<void(const models::EpochScores&, bool earlier)> after_epoch);
 
   std::vector<std::byte> earlier_state() override;
@@ -40,7 +41,7 @@ class JobCheckpoint : public models::TrainingWatch {
   bool must_stop(double share_done, Clock::time_point now);
 
   const CheckpointPlan& plan_;
-  std::string identity_;
+  CheckpointIdentity identity_;
   JobLog& log_;
   std::function<void(const models::EpochScores&, bool)> after_epoch_;
   Clock::time_point last_kept_ = Clock::now();

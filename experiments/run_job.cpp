@@ -1,24 +1,20 @@
 #include "experiments/run_job.hpp"
 
-#include <dnnl.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <torch/version.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <cmath>
 #include <new>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
 
-#include "base/vector_level.hpp"
+#include "base/machine.hpp"
 #include "experiments/job_checkpoint.hpp"
 #include "experiments/job_log.hpp"
 #include "experiments/plan/experiment.hpp"
+#include "experiments/plan/job_id.hpp"
+#include "experiments/platform.hpp"
 #include "experiments/predictions_file.hpp"
 #include "experiments/set_scores.hpp"
 #include "metrics/climatology.hpp"
@@ -30,23 +26,6 @@
 
 namespace seedbed::experiments {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-std::int64_t peak_memory() {
-  rusage usage = {};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
-}
-
-std::string host_name() {
-  std::array<char, 256> name = {};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
-}
 
 void make_folder_of(const std::filesystem::path& path) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
@@ -91,10 +70,10 @@ class JobRun {
   models::TrainedNetwork train() {
     const models::TrainingData rows = {data_.shape(), data_.inputs(), data_.target(), data_.train(),
                                        data_.validation()};
-    const auto start = Clock::now();
+    const double start = steady_seconds();
     models::TrainedNetwork trained = train_on(rows);
     const double rows_trained = static_cast<double>(data_.train().size() * epochs_trained_);
-    result_.rows_per_second = rows_trained / seconds_since(start);
+    result_.rows_per_second = rows_trained / (steady_seconds() - start);
     result_.best_epoch = trained.best_epoch;
     log_.line("kept epoch {} of {}", trained.best_epoch, trained.epochs.size());
     return trained;
@@ -102,7 +81,7 @@ class JobRun {
 
   models::TrainedNetwork train_on(const models::TrainingData& rows) {
     JobCheckpoint checkpoint(
-        outputs_.checkpoint, fmt::format("{} {}", job_.id, result_.platform), log_,
+        outputs_.checkpoint, {job_.id, kNumericsVersion, result_.platform}, log_,
         [this](const models::EpochScores& epoch, bool earlier) { after_epoch(epoch, earlier); });
     const auto train = [&] {
       return models::train(job_.settings.model, job_.settings.train, rows, job_.seed, checkpoint);
@@ -222,17 +201,8 @@ std::string message_of_failure(const Function& attempt) {
 
 }  // namespace
 
-std::string platform() {
-  const dnnl_version_t* onednn = dnnl_version();
-  return fmt::format("{}, libtorch {}, oneDNN {}.{}.{}", name(vector_level()), TORCH_VERSION, onednn->major,
-                     onednn->minor, onednn->patch);
-}
-
 results::JobResult run_job(const Job& job, const JobOutputs& outputs, const PreparedData& data) {
   results::JobResult result;
-  const auto start = Clock::now();
-  result.started = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-  result.host = host_name();
   result.platform = platform();
   std::optional<JobRun> run;
   result.error = message_of_failure([&] {
@@ -250,8 +220,6 @@ results::JobResult run_job(const Job& job, const JobOutputs& outputs, const Prep
     result.scores.clear();
     if (run) run->report(result.error);
   }
-  result.wall_seconds = seconds_since(start);
-  result.peak_memory = peak_memory();
   return result;
 }
 

@@ -35,14 +35,15 @@ struct JobResult {
   std::vector<metrics::Score> scores;
   std::vector<EpochRecord> epochs;
   int best_epoch = 0;
-  // The rest depends on time and place and is kept apart from results.csv.
+  // The rest depends on time and place and is kept apart from results.csv. The job itself says its speed and
+  // platform; whoever runs it measures the others.
   double started = 0;  ///< seconds since the epoch
   double wall_seconds = 0;
   double rows_per_second = 0;    ///< training rows
   std::int64_t peak_memory = 0;  ///< bytes
   std::int64_t own_memory = 0;  ///< bytes of it that no other process shares; 0 if unknown; not in the ledger
   std::string host;
-  std::string platform;  ///< vector level and library versions
+  std::string platform;  ///< what its bits depend on, see platform.hpp
   // How the worker ended, if it ended during the attempt.
   int exit_code = -1;          ///< -1: it did not exit
   int signal = 0;              ///< that ended it; 0: none

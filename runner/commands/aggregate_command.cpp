@@ -66,18 +66,6 @@ std::vector<std::string> chosen_keys(const Options& options) {
   return keys;
 }
 
-std::vector<std::pair<std::string, std::string>> chosen_jobs(const Options& options) {
-  std::vector<std::pair<std::string, std::string>> conditions;
-  for (const std::string& text : options.get_or<std::vector<std::string>>("where", {})) {
-    const std::size_t sign = text.find('=');
-    if (sign == 0 || sign == std::string::npos) {
-      throw UsageError(fmt::format("--where: {} is not key=value", quoted_value(text)));
-    }
-    conditions.emplace_back(text.substr(0, sign), text.substr(sign + 1));
-  }
-  return conditions;
-}
-
 int run(const Arguments& arguments) {
   Options options = described_options();
   if (!options.parse(arguments)) return all_done;
@@ -85,7 +73,7 @@ int run(const Arguments& arguments) {
   TableView view;
   view.format = chosen_format(options);
   view.by = chosen_keys(options);
-  view.where = chosen_jobs(options);
+  view.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
   const OpenedRun run(root);
   view.scores = run.scores();
   const std::string text = score_table(run.table(options.given("all")), run.ledger(), view);

@@ -13,6 +13,7 @@
 #include "results/derived_files.hpp"
 #include "results/ledger/forget_jobs.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/platform.hpp"
 #include "results/run_lock.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/job_filter.hpp"
@@ -157,7 +158,11 @@ std::string choice_text(const OpenedRun& run, const Choice& choice, const std::s
 // The platforms of jobs that stay.
 std::pair<std::string, std::string> platforms_that_stay(const OpenedRun& run, const Choice& choice) {
   std::vector<std::string> all = platforms(run.ledger());
-  std::erase_if(all, [&](const std::string& name) { return !choice.other_platforms.contains(name); });
+  std::erase_if(all, [&](const std::string& name) {
+    return std::ranges::none_of(choice.other_platforms, [&](const std::string& other) {
+      return results::same_platform(name, other);
+    });
+  });
   return platforms_fact(all);
 }
 

@@ -35,18 +35,14 @@ bool is_start_of_id(const std::string& text) {
 }  // namespace
 
 JobFilter::JobFilter(const std::vector<std::string>& conditions) {
-  for (const std::string& text : conditions) {
-    const std::size_t sign = text.find('=');
-    if (sign == 0 || sign == std::string::npos)
-      throw UsageError(fmt::format("--where: {} is not key=value", quoted_value(text)));
-    const std::string key = text.substr(0, sign), value = text.substr(sign + 1);
+  for (const auto& [key, value] : keys_and_values("--where", conditions)) {
     if (key != "id" && key != "split" && key != "seed") {
       add_setting(key, value);
       continue;
     }
     for (const std::string& part : split_list("--where", value)) {
       if (key == "id" ? !is_start_of_id(part) : !is_whole(part)) {
-        throw UsageError(fmt::format("--where {}: {} is {}", text, quoted_value(part),
+        throw UsageError(fmt::format("--where {}={}: {} is {}", key, value, quoted_value(part),
                                      key == "id"
                                          ? "not the beginning of a job's id (4 to 20 of the digits 0-9a-f)"
                                          : "not a whole number"));

@@ -87,18 +87,6 @@ std::vector<fs::path> models_of_run(const fs::path& root, const Conditions& cond
 
 }  // namespace
 
-Conditions conditions_of(const std::vector<std::string>& texts) {
-  Conditions conditions;
-  for (const std::string& text : texts) {
-    const std::size_t sign = text.find('=');
-    if (sign == 0 || sign == std::string::npos) {
-      throw UsageError(fmt::format("--where: {} is not key=value", quoted_value(text)));
-    }
-    conditions.emplace_back(text.substr(0, sign), text.substr(sign + 1));
-  }
-  return conditions;
-}
-
 std::vector<fs::path> chosen_models(const std::vector<std::string>& arguments, const Conditions& conditions) {
   const bool directory = fs::is_directory(arguments.front());
   if (directory && arguments.size() > 1) {

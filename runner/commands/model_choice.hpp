@@ -15,7 +15,4 @@ std::vector<std::filesystem::path> chosen_models(
     const std::vector<std::string>& arguments,
     const std::vector<std::pair<std::string, std::string>>& conditions);
 
-/// "--where key=value" as a pair. Throws UsageError.
-std::vector<std::pair<std::string, std::string>> conditions_of(const std::vector<std::string>& texts);
-
 }  // namespace seedbed::runner

@@ -99,6 +99,18 @@ int whole_number(const std::string& option, const std::string& text, int least) 
   throw UsageError(fmt::format("{}: {} is not a whole number from {} up", option, quoted_value(text), least));
 }
 
+std::vector<std::pair<std::string, std::string>> keys_and_values(const std::string& option,
+                                                                 const std::vector<std::string>& texts) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const std::string& text : texts) {
+    const std::size_t sign = text.find('=');
+    if (sign == 0 || sign == std::string::npos)
+      throw UsageError(fmt::format("{}: {} is not key=value", option, quoted_value(text)));
+    pairs.emplace_back(text.substr(0, sign), text.substr(sign + 1));
+  }
+  return pairs;
+}
+
 std::vector<std::string> split_list(const std::string& option, const std::string& text) {
   std::vector<std::string> parts(1);
   for (const char c : text) {

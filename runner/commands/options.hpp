@@ -4,6 +4,7 @@
 #include <boost/program_options/variables_map.hpp>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runner/commands/command.hpp"
@@ -56,6 +57,10 @@ class Options {
 /// A whole number that an option got. Throws UsageError, naming option and text, if it is not one or below
 /// `least`.
 int whole_number(const std::string& option, const std::string& text, int least);
+
+/// "key=value" of each text. Throws UsageError, naming the option, for one that is none.
+std::vector<std::pair<std::string, std::string>> keys_and_values(const std::string& option,
+                                                                 const std::vector<std::string>& texts);
 
 /// "a,b,c" as its parts; empty parts are a UsageError that names the option.
 std::vector<std::string> split_list(const std::string& option, const std::string& text);

@@ -221,8 +221,9 @@ int run(const Arguments& arguments) {
   std::string bad_rows_file;
   const PredictionRequest request = request_of(options, bad_rows_file);
   PredictionRun run = run_of(options);
-  const forecasts::Predictor predictor(chosen_models(
-      options.positional(), conditions_of(options.get_or<std::vector<std::string>>("where", {}))));
+  const forecasts::Predictor predictor(
+      chosen_models(options.positional(),
+                    keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}))));
   if (options.given("stream")) return predict_streaming(predictor, request, run, options.given("quiet"));
   return predict_to(predictor, request, run, options, bad_rows_file);
 }

@@ -13,12 +13,11 @@ Options described_options() {
   Options options(
       {.usage = "seedbed verify DIR [--sample K] [options]",
        .description =
-           "Runs finished jobs of a run directory again and compares every score, standard error and epoch "
-           "with\n"
-           "the recorded one, bit for bit. Of jobs made on another platform (vector level, library versions) "
-           "it\n"
-           "prints the largest relative differences instead. Nothing in DIR changes; the data must be where\n"
-           "DIR/experiment.yaml says, as they were.\n\n"
+           "Runs finished jobs of a run directory again and compares every score, standard error and epoch\n"
+           "with the recorded one, bit for bit. Of jobs made on another platform (vector level, oneDNN, C\n"
+           "library) it prints the largest relative differences instead. Nothing in DIR changes; the data "
+           "must\n"
+           "be where DIR/experiment.yaml says, as they were.\n\n"
            "Returns 0 if nothing differs on the same platform, and 1 if something does, or if a job failed "
            "or\n"
            "could not be run because its data changed.",

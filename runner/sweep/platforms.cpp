@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <sstream>
+
+#include "results/platform.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -16,7 +17,7 @@ constexpr const char* fact_name = "platforms";  // one a line
 std::vector<std::string> platforms(const results::Ledger& ledger) {
   std::vector<std::string> all;
   std::istringstream lines(ledger.fact(fact_name));
-  for (std::string line; std::getline(lines, line);) all.push_back(line);
+  for (std::string line; std::getline(lines, line);) results::note_platform(all, line);
   return all;
 }
 
@@ -34,8 +35,7 @@ results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
 void PlatformLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {
   LedgerLog::end_attempt(job_id, attempt, result);
   if (result.outcome != results::Outcome::done || result.platform.empty()) return;
-  if (std::ranges::find(known_, result.platform) != known_.end()) return;
-  known_.push_back(result.platform);
+  if (!results::note_platform(known_, result.platform)) return;
   const auto [name, text] = platforms_fact(known_);
   ledger_.set_fact(name, text);
 }

@@ -10,8 +10,8 @@
 
 namespace seedbed::runner {
 
-/// The kinds of machine (vector level, library versions) that gave the results in a ledger. More than one
-/// means that scores of equal jobs could differ in their last digits.
+/// The platforms (results/platform.hpp) that gave the results in a ledger, each once. More than one means
+/// that scores of equal jobs could differ in their last digits.
 std::vector<std::string> platforms(const results::Ledger& ledger);
 
 /// The fact, key and value, that tells a ledger of these.

@@ -8,21 +8,6 @@
 #include "runner/sweep/result_comparison.hpp"
 
 namespace seedbed::runner {
-std::string first_difference(const std::vector<metrics::Score>& before,
-                             const std::vector<metrics::Score>& now) {
-  for (const metrics::Score& old : before) {
-    const auto score = std::ranges::find(now, old.name, &metrics::Score::name);
-    if (score == now.end()) continue;
-    if (!same_bits(old.value, score->value)) {
-      return fmt::format("{} was {} and is {} now", old.name, old.value, score->value);
-    }
-    if (!same_bits(old.standard_error, score->standard_error)) {
-      return fmt::format("the standard error of {} was {} and is {} now", old.name, old.standard_error,
-                         score->standard_error);
-    }
-  }
-  return "";
-}
 
 void RepeatCheck::expect(const std::string& job, std::vector<metrics::Score> scores) {
   const std::lock_guard lock(mutex_);
@@ -38,8 +23,11 @@ results::JobResult RepeatCheck::checked(const JobRequest& request, results::JobR
     if (expected.empty()) return result;
     before = std::move(expected.mapped());
   }
-  const std::string difference = first_difference(before, result.scores);
-  if (difference.empty()) return result;
+  std::erase_if(before, [&](const metrics::Score& score) {
+    return std::ranges::find(result.scores, score.name, &metrics::Score::name) == result.scores.end();
+  });
+  const std::vector<Difference> found = score_differences(before, result.scores);
+  if (found.empty()) return result;
   std::error_code ignored;
   for (const auto& path : {request.outputs.model, request.outputs.predictions}) {
     if (!path.empty()) std::filesystem::remove(path, ignored);
@@ -47,9 +35,8 @@ results::JobResult RepeatCheck::checked(const JobRequest& request, results::JobR
   result.outcome = results::Outcome::failed;
   result.error = fmt::format(
       "run again for a missing output, the job gave other scores ({}); the earlier ones are kept. They were "
-      "made by "
-      "another build or on another kind of processor: run there, or into a new directory with -o",
-      difference);
+      "made by another build or on another kind of processor: run there, or into a new directory with -o",
+      difference_text(found.front()));
   return result;
 }
 

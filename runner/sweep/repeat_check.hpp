@@ -11,7 +11,8 @@
 namespace seedbed::runner {
 
 /// Jobs that are run again for an output must give the scores they gave before, bit for bit: otherwise the
-/// output would not belong to the scores. Any thread.
+/// output would not belong to the scores. Scores that only one of the two results has are not compared. Any
+/// thread.
 class RepeatCheck {
  public:
   /// `scores` are those in the ledger.
@@ -24,10 +25,5 @@ class RepeatCheck {
   std::mutex mutex_;
   std::map<std::string, std::vector<metrics::Score>> expected_;
 };
-
-/// The first score, among those that both have, whose value or standard error differs in any bit, described
-/// as "crps_test was 0.25 and is 0.26 now"; empty if none does.
-std::string first_difference(const std::vector<metrics::Score>& before,
-                             const std::vector<metrics::Score>& now);
 
 }  // namespace seedbed::runner

@@ -21,16 +21,6 @@ void compare(std::vector<Difference>& found, std::string number, std::string pla
   if (!same_bits(before, now)) found.push_back({std::move(number), std::move(place), before, now});
 }
 
-void compare_scores(std::vector<Difference>& found, const JobResult& before, const JobResult& now) {
-  for (const metrics::Score& old : before.scores) {
-    const auto score = std::ranges::find(now.scores, old.name, &metrics::Score::name);
-    const bool there = score != now.scores.end();
-    const std::string error = old.name + "_se";
-    compare(found, old.name, old.name, old.value, there ? score->value : absent);
-    compare(found, error, error, old.standard_error, there ? score->standard_error : absent);
-  }
-}
-
 void compare_epoch(std::vector<Difference>& found, const EpochRecord& before, const EpochRecord& now) {
   const auto column = [&](const char* name, double old, double now_value) {
     compare(found, fmt::format("{} of epochs", name), fmt::format("{} of epoch {}", name, before.epoch), old,
@@ -56,9 +46,30 @@ double relative_difference(double a, double b) {
   return std::abs(a / larger - b / larger);  // a - b could be too large for a double
 }
 
-std::vector<Difference> differences(const JobResult& before, const JobResult& now) {
+std::string value_text(double value) {
+  return std::isnan(value) ? "absent" : fmt::format("{}", value);
+}
+
+std::string difference_text(const Difference& difference) {
+  return fmt::format("{} was {} and is {} now", difference.place, value_text(difference.before),
+                     value_text(difference.now));
+}
+
+std::vector<Difference> score_differences(const std::vector<metrics::Score>& before,
+                                          const std::vector<metrics::Score>& now) {
   std::vector<Difference> found;
-  compare_scores(found, before, now);
+  for (const metrics::Score& old : before) {
+    const auto score = std::ranges::find(now, old.name, &metrics::Score::name);
+    const bool there = score != now.end();
+    const std::string error = old.name + "_se";
+    compare(found, old.name, old.name, old.value, there ? score->value : absent);
+    compare(found, error, error, old.standard_error, there ? score->standard_error : absent);
+  }
+  return found;
+}
+
+std::vector<Difference> differences(const JobResult& before, const JobResult& now) {
+  std::vector<Difference> found = score_differences(before.scores, now.scores);
   compare(found, "best epoch", "best epoch", before.best_epoch, now.best_epoch);
   compare(found, "number of epochs", "number of epochs", static_cast<double>(before.epochs.size()),
           static_cast<double>(now.epochs.size()));

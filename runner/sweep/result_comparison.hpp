@@ -19,6 +19,15 @@ struct Difference {
 /// that only `now` has are not compared. Empty if nothing differs.
 std::vector<Difference> differences(const results::JobResult& before, const results::JobResult& now);
 
+/// The same of scores alone.
+std::vector<Difference> score_differences(const std::vector<metrics::Score>& before,
+                                          const std::vector<metrics::Score>& now);
+
+/// "crps_test was 0.25 and is 0.26 now"
+std::string difference_text(const Difference& difference);
+/// "0.25", or "absent".
+std::string value_text(double value);
+
 /// |a - b| / max(|a|, |b|); infinite if one of them is not finite and the other is another.
 double relative_difference(double a, double b);
 

@@ -4,9 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
+#include "results/platform.hpp"
 #include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::size_t most_jobs_shown = 40;
 constexpr std::size_t most_numbers_shown = 5;  // of a job
-
-std::string number_text(double value) {
-  return std::isnan(value) ? "absent" : fmt::format("{}", value);
-}
-
-std::string difference_text(const Difference& difference) {
-  return fmt::format("{} was {} and is {} now", difference.place, number_text(difference.before),
-                     number_text(difference.now));
-}
 
 std::string count_of_jobs(std::size_t count) {
   return count_text(count, "job", "jobs");
@@ -32,9 +23,9 @@ std::string count_of_jobs(std::size_t count) {
 
 std::string VerifyFindings::add(const std::string& job, const results::JobResult& before,
                                 const results::JobResult& now) {
-  platform_ = now.platform;
+  platform_ = results::platform_text(now.platform);
   std::vector<Difference> found = differences(before, now);
-  if (before.platform == now.platform) {
+  if (results::same_platform(before.platform, now.platform)) {
     if (found.empty()) {
       ++same_;
       return "";
@@ -45,7 +36,7 @@ std::string VerifyFindings::add(const std::string& job, const results::JobResult
   }
   ++elsewhere_;
   elsewhere_same_ += found.empty() ? 1 : 0;
-  other_platforms_.insert(before.platform.empty() ? "not recorded" : before.platform);
+  other_platforms_.insert(before.platform.empty() ? "not recorded" : results::platform_text(before.platform));
   for (Difference& difference : found) {
     Largest& largest = largest_[difference.number];
     const double relative = relative_difference(difference.before, difference.now);
@@ -99,8 +90,8 @@ std::string VerifyFindings::other_platforms_text() const {
   for (const auto& [number, largest] : largest_) width = std::max(width, largest.difference.place.size());
   for (const auto& [number, largest] : largest_) {
     text += fmt::format("    {:<{}}  {:<7.2g}  {} there, {} here: {}\n", largest.difference.place, width,
-                        largest.relative, number_text(largest.difference.before),
-                        number_text(largest.difference.now), largest.job);
+                        largest.relative, value_text(largest.difference.before),
+                        value_text(largest.difference.now), largest.job);
   }
   return text;
 }

@@ -24,14 +24,20 @@ constexpr const char* program_name = "seedbed-worker";
 constexpr std::array<std::string_view, 3> one_thread = {
     "OMP_NUM_THREADS=", "OPENBLAS_NUM_THREADS=", "MKL_NUM_THREADS="};
 
-/// Each would change the bits of results without showing in the platform that they are recorded with.
-constexpr std::array<std::string_view, 8> changes_results = {
-    "ONEDNN_MAX_CPU_ISA=",         "DNNL_MAX_CPU_ISA=",         "ONEDNN_CPU_ISA_HINTS=", "DNNL_CPU_ISA_HINTS=",
-    "ONEDNN_DEFAULT_FPMATH_MODE=", "DNNL_DEFAULT_FPMATH_MODE=", "ATEN_CPU_CAPABILITY=",  "OPENBLAS_CORETYPE="};
+/// With each of these a job would not have the bits of the platform that the machine has by itself.
+constexpr std::array<std::string_view, 6> changes_results = {
+    "ONEDNN_MAX_CPU_ISA=", "DNNL_MAX_CPU_ISA=",           "ONEDNN_CPU_ISA_HINTS=",
+    "DNNL_CPU_ISA_HINTS=", "ONEDNN_DEFAULT_FPMATH_MODE=", "DNNL_DEFAULT_FPMATH_MODE="};
+
+/// Takes the C library's fused multiply-adds away from exp, log and their kind, among other things.
+bool chooses_functions_of_libc(std::string_view entry) {
+  return entry.starts_with("GLIBC_TUNABLES=") && entry.find("glibc.cpu.") != std::string_view::npos;
+}
 
 bool is_left_out(std::string_view entry) {
   const auto names_entry = [entry](std::string_view name) { return entry.starts_with(name); };
-  return std::ranges::any_of(one_thread, names_entry) || std::ranges::any_of(changes_results, names_entry);
+  return std::ranges::any_of(one_thread, names_entry) || std::ranges::any_of(changes_results, names_entry) ||
+         chooses_functions_of_libc(entry);
 }
 
 std::vector<std::string> worker_environment() {

@@ -20,6 +20,7 @@ for isolation in process thread; do
 done
 
 ONEDNN_MAX_CPU_ISA=SSE41 DNNL_MAX_CPU_ISA=SSE41 ONEDNN_DEFAULT_FPMATH_MODE=ANY OMP_NUM_THREADS=3 \
+  GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2,-FMA_Usable,-AVX2_Usable ATEN_CPU_CAPABILITY=default \
   "$seedbed" run sweep.yaml -j 2 -q -o environment >/dev/null
 for file in results.csv epochs.csv; do
   same_bytes "$file differs in another environment" $reference/$file environment/$file

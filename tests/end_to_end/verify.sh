@@ -38,6 +38,14 @@ done
 [ "$(wc -l <sample.1)" -eq 5 ] || fail "a sample of 5 is $(wc -l <sample.1)"
 cmp sample.1 sample.2 || fail "the same sample is other jobs"
 
+# An earlier version named libtorch among what decides bits: another one excuses nothing.
+platform=$(sed -n 's/^rows: .*; \(.*\)$/\1/p' "run/logs/$job.log" | tail -1)
+[ -n "$platform" ] || fail "no platform in the log: $(cat "run/logs/$job.log")"
+"$build_folder/change_result" run "$job" "${platform/,/, libtorch 0.1,}"
+sums >before
+verify 1
+grep -q "^1 job gave other results, on the same platform ($platform):" text || fail "$platform: $(cat text)"
+
 "$build_folder/change_result" run "$job" "another, libtorch 0.1"
 sums >before
 verify 0

@@ -63,9 +63,12 @@ TEST_F(Repeat, ALostAttemptIsComparedWhenItIsMadeAgain) {
   EXPECT_EQ(check_.checked(request_, done_with({{"crps_test", 0.2, 0.01}})).outcome, Outcome::failed);
 }
 
-TEST(FirstDifference, ScoresThatOnlyOneHasAreNotCompared) {
-  EXPECT_EQ(first_difference({{"a", 1, 1}}, {{"b", 2, 2}, {"a", 1, 1}}), "");
-  EXPECT_EQ(first_difference({{"a", 1, 1}}, {{"a", 1, 2}}), "the standard error of a was 1 and is 2 now");
+TEST_F(Repeat, ScoresThatOnlyOneHasAreNotCompared_StandardErrorsAre) {
+  check_.expect(request_.job.id, {{"a", 1, 1}, {"gone", 2, 2}});
+  EXPECT_EQ(check_.checked(request_, done_with({{"new", 2, 2}, {"a", 1, 1}})).outcome, Outcome::done);
+  check_.expect(request_.job.id, {{"a", 1, 1}});
+  EXPECT_THAT(check_.checked(request_, done_with({{"a", 1, 2}})).error,
+              testing::HasSubstr("gave other scores (a_se was 1 and is 2 now)"));
 }
 
 }  // namespace

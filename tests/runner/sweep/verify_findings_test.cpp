@@ -108,6 +108,28 @@ TEST(VerifyFindings, WhatOtherPlatformsMadeMayDiffer_TheLargestDifferenceIsShown
             "    crps_test  0.2      0.1 there, 0.125 here: job 2\n");
 }
 
+TEST(VerifyFindings, AnotherLibtorchExcusesNothing_AnotherOneDnnDoes) {
+  const auto findings_of = [](const char* before, const char* now) {
+    results::JobResult changed = result_on(now);
+    changed.scores[0].value = 0.11;
+    VerifyFindings findings;
+    findings.add("job 1", result_on(before), changed);
+    return std::pair(findings.differing(), findings.text(false));
+  };
+  constexpr const char* here = "avx512, oneDNN 2.6.3, oneDNN kernels avx512, glibc 2.36";
+  for (const char* before :
+       {"avx512, libtorch 1.13.0, oneDNN 2.6.3", "avx512, libtorch 2.6.0, oneDNN 2.6.3", here}) {
+    const auto [differing, text] = findings_of(before, here);
+    EXPECT_EQ(differing, 1U) << before;
+    EXPECT_THAT(text,
+                HasSubstr("on the same platform (avx512, oneDNN 2.6.3, oneDNN kernels avx512, glibc 2.36)"));
+  }
+  const auto [differing, text] = findings_of("avx512, libtorch 1.13.0, oneDNN 2.7.0", here);
+  EXPECT_EQ(differing, 0U);
+  EXPECT_THAT(text, HasSubstr("1 job was made on another platform"));
+  EXPECT_THAT(text, HasSubstr("  there: avx512, oneDNN 2.7.0\n"));
+}
+
 TEST(VerifyFindings, OfManyDifferencesTheFirstAreShown_AllIfAskedFor) {
   results::JobResult before = result_on("here"), now = before;
   for (int epoch = 3; epoch < 10; ++epoch) {

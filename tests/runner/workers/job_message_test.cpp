@@ -56,7 +56,7 @@ JobResult sample_result() {
   result.own_memory = std::int64_t{1} << 39;
   result.out_of_memory = true;
   result.host = "node17";
-  result.platform = "avx512, libtorch 1.13.0";
+  result.platform = "avx512, oneDNN 2.6.3";
   return result;
 }
 
