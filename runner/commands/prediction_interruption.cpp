@@ -3,14 +3,11 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <utility>
 
 namespace seedbed::runner {
 namespace {
-
-constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
 
 enum class State { running, interrupted, finished };
 std::atomic<State> state = State::finished;
@@ -22,19 +19,16 @@ static_assert(std::atomic<State>::is_always_lock_free, "used in a signal handler
 PredictionInterruption::PredictionInterruption() {
   sigset_t held;
   sigemptyset(&held);
-  for (const int signal : kSignals) sigaddset(&held, signal);
+  for (const int signal : kStopSignals) sigaddset(&held, signal);
   pthread_sigmask(SIG_BLOCK, &held, &mask_before_);
 }
 
 PredictionInterruption::~PredictionInterruption() {
   State running = State::running;
-  if (!actions_before_.empty() && !state.compare_exchange_strong(running, State::finished) &&
-      running == State::interrupted) {
+  if (signals_ && !state.compare_exchange_strong(running, State::finished) && running == State::interrupted) {
     while (true) ::pause();  // the handler is ending the process
   }
-  for (std::size_t i = 0; i < actions_before_.size(); ++i) {
-    sigaction(kSignals[i], &actions_before_[i], nullptr);
-  }
+  signals_.reset();
   pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
 }
 
@@ -45,16 +39,7 @@ void PredictionInterruption::arm(std::vector<std::filesystem::path> files, std::
   exit_code_ = exit_code;
   current = this;
   state = State::running;
-  actions_before_.resize(kSignals.size());
-  struct sigaction action = {};
-  action.sa_handler = end_process;
-  action.sa_flags = SA_RESTART;
-  sigemptyset(&action.sa_mask);
-  for (std::size_t i = 0; i < kSignals.size(); ++i) {
-    sigaction(kSignals[i], nullptr, &actions_before_[i]);
-    // Under nohup a lost terminal is to be ignored still.
-    if (actions_before_[i].sa_handler != SIG_IGN) sigaction(kSignals[i], &action, nullptr);
-  }
+  signals_.emplace(end_process);
   pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
 }
 

@@ -2,8 +2,11 @@
 
 #include <csignal>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "runner/host/stop_signals.hpp"
 
 namespace seedbed::runner {
 
@@ -32,7 +35,7 @@ class PredictionInterruption {
   std::string message_;
   int exit_code_ = 1;
   sigset_t mask_before_;
-  std::vector<struct sigaction> actions_before_;
+  std::optional<StopSignals> signals_;
 };
 
 }  // namespace seedbed::runner

@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
-#include <csignal>
 #include <cstddef>
 #include <string_view>
 
@@ -12,9 +10,6 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
-
-std::array<struct sigaction, kSignals.size()> previous;
 bool on_terminal = false;
 
 // Only what may be called in a signal handler.
@@ -30,17 +25,7 @@ void end(int /*signal*/) {
 
 EndOnSignal::EndOnSignal() {
   on_terminal = ::isatty(STDERR_FILENO) == 1;
-  struct sigaction action {};
-  action.sa_handler = end;
-  sigemptyset(&action.sa_mask);
-  for (std::size_t i = 0; i < kSignals.size(); ++i) {
-    sigaction(kSignals[i], nullptr, &previous[i]);
-    if (previous[i].sa_handler != SIG_IGN) sigaction(kSignals[i], &action, nullptr);
-  }
-}
-
-EndOnSignal::~EndOnSignal() {
-  for (std::size_t i = 0; i < kSignals.size(); ++i) sigaction(kSignals[i], &previous[i], nullptr);
+  signals_.emplace(end);
 }
 
 }  // namespace seedbed::runner

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "runner/host/interruption.hpp"
 #include "runner/host/memory.hpp"
-#include "runner/scheduler/interruption.hpp"
 #include "runner/scheduler/thread_executor.hpp"
 
 namespace seedbed::runner {

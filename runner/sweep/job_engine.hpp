@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "experiments/plan/experiment.hpp"
-#include "runner/scheduler/interruption.hpp"
+#include "runner/host/interruption.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/sweep/data_store.hpp"
 #include "runner/sweep/sweep_options.hpp"

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+
+#include "runner/host/stop_signals.hpp"
+
 namespace seedbed::runner {
 
 /// How often this process was asked to stop: 0, 1 (nothing new starts, running jobs finish), 2 or more (at
@@ -8,7 +12,6 @@ namespace seedbed::runner {
 class Interruption {
  public:
   Interruption();
-  ~Interruption();
   Interruption(const Interruption&) = delete;
   Interruption& operator=(const Interruption&) = delete;
 
@@ -20,6 +23,9 @@ class Interruption {
 
   /// As if a signal had arrived. Safe in a signal handler and from any thread.
   static void request();
+
+ private:
+  std::optional<StopSignals> signals_;
 };
 
 }  // namespace seedbed::runner

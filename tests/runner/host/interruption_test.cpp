@@ -1,4 +1,4 @@
-#include "runner/scheduler/interruption.hpp"
+#include "runner/host/interruption.hpp"
 
 #include <gtest/gtest.h>
 
