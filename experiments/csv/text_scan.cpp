@@ -60,6 +60,8 @@ struct Quotes {
   bool stray = false;   // there is one that neither opens nor closes a field
 };
 
+/// As long as none is stray, quotes open and close in turn. One that opens stands where a field begins, or
+/// goes on with a field that the quote just before it seemed to close.
 class QuoteWalk {
  public:
   QuoteWalk(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {}
@@ -67,52 +69,55 @@ class QuoteWalk {
   Quotes walk() {
     std::size_t at = 0;
 #if defined(__SSE2__)
-    constexpr std::size_t kWindow = 64;
-    for (; at + kWindow <= text_.size() && !quotes_.stray; at += kWindow) {
-      for (std::uint64_t marks = marks_at(at); marks != 0; marks &= marks - 1) {
-        take(at + static_cast<std::size_t>(std::countr_zero(marks)));
-      }
-    }
+    for (; at + kWindow <= text_.size() && !quotes_.stray; at += kWindow) take_window(at);
 #endif
     for (; at < text_.size() && !quotes_.stray; ++at) {
-      if (text_[at] == '"') take(at);
+      if (text_[at] != '"') continue;
+      quotes_.inside = !quotes_.inside;
+      quotes_.stray = quotes_.inside && !may_open(at);
     }
     return quotes_;
   }
 
  private:
+  bool may_open(std::size_t at) const {
+    if (at == 0) return true;
+    const char before = text_[at - 1];
+    return before == delimiter_ || before == '"' || before == '\n' || before == '\r';
+  }
+
 #if defined(__SSE2__)
-  /// A bit for each of 64 bytes that is a quote.
-  std::uint64_t marks_at(std::size_t place) const {
-    const __m128i quote = _mm_set1_epi8('"');
-    std::uint64_t marks = 0;
+  static constexpr std::size_t kWindow = 64;
+
+  /// A bit for each of 64 bytes that is `wanted`.
+  std::uint64_t marks(std::size_t place, char wanted) const {
+    const __m128i all = _mm_set1_epi8(wanted);
+    std::uint64_t found = 0;
     for (unsigned part = 0; part < 4; ++part) {
       const auto* const from = reinterpret_cast<const __m128i*>(text_.data() + place + 16 * part);
-      const __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128(from), quote);
-      marks |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(equal))) << (16 * part);
+      const int equal = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(from), all));
+      found |= static_cast<std::uint64_t>(static_cast<unsigned>(equal)) << (16 * part);
     }
-    return marks;
+    return found;
+  }
+
+  void take_window(std::size_t place) {
+    const std::uint64_t quotes = marks(place, '"');
+    if (quotes == 0) return;
+    std::uint64_t odd = quotes;  // to be: whether the number of quotes up to a byte is odd
+    for (unsigned step = 1; step < kWindow; step *= 2) odd ^= odd << step;
+    if (quotes_.inside) odd = ~odd;
+    const std::uint64_t before = (quotes | marks(place, delimiter_) | marks(place, '\n') | marks(place, '\r'))
+                                     << 1 |
+                                 std::uint64_t{may_open(place)};
+    quotes_.stray = (quotes & odd & ~before) != 0;
+    quotes_.inside = odd >> (kWindow - 1) != 0;
   }
 #endif
-
-  /// The quote at `at`: it closes a field, opens one, goes on with one that the quote just before it seemed
-  /// to close, or is stray.
-  void take(std::size_t at) {
-    if (quotes_.inside) {
-      quotes_.inside = false;
-      closed_at_ = at;
-      return;
-    }
-    const char before = at == 0 ? '\n' : text_[at - 1];
-    quotes_.inside =
-        before == delimiter_ || before == '\n' || before == '\r' || (at > 0 && closed_at_ == at - 1);
-    quotes_.stray = !quotes_.inside;
-  }
 
   std::string_view text_;
   char delimiter_;
   Quotes quotes_;
-  std::size_t closed_at_ = std::string_view::npos;
 };
 
 }  // namespace
