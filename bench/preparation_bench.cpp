@@ -4,7 +4,6 @@
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <string>
 #include <utility>
@@ -12,7 +11,7 @@
 
 #include "bench/example_data.hpp"
 #include "bench/timings.hpp"
-#include "experiments/dataset/prepared_data.hpp"
+#include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/split.hpp"
 #include "experiments/dataset/table.hpp"
@@ -51,7 +50,7 @@ void add_stages(const Input& input) {
     benchmark::DoNotOptimize(FittedPreprocessing::fit(input.table, input.settings, input.train));
   });
   add("encoding", [&input] { benchmark::DoNotOptimize(input.fitted.encode(input.table)); });
-  add("preparing", [&input] { close(prepare(input.table, input.settings, 0)); });
+  add("preparing", [&input] { prepare(input.table, input.settings, 0); });
 }
 
 void print(const bench::Timings& timings, const std::vector<Input>& inputs) {

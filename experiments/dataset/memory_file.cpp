@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "base/data_error.hpp"
 
@@ -35,27 +36,18 @@ MemoryMapping::~MemoryMapping() {
 
 MemoryFile::MemoryFile(std::size_t size)
     : descriptor_(memfd_create("seedbed-data", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
-  if (descriptor_ < 0) fail("create", size);
-  if (ftruncate(descriptor_, static_cast<off_t>(size)) != 0) {
-    const int error = errno;
-    close(descriptor_);
-    errno = error;
-    fail("reserve", size);
-  }
+  if (!descriptor_) fail("create", size);
+  // A size alone would reserve nothing: whoever fills the file is killed where memory ends.
+  int error = EINTR;
+  while (error == EINTR) error = posix_fallocate(descriptor_.get(), 0, static_cast<off_t>(size));
+  if (error == 0) return;
+  errno = error;
+  fail("reserve", size);
 }
 
-MemoryFile::~MemoryFile() {
-  if (descriptor_ >= 0) close(descriptor_);
-}
-
-void MemoryFile::seal() {
-  if (fcntl(descriptor_, F_ADD_SEALS, all_seals) != 0) fail("seal", 0);
-}
-
-int MemoryFile::release() {
-  const int descriptor = descriptor_;
-  descriptor_ = -1;
-  return descriptor;
+Descriptor MemoryFile::seal() && {
+  if (fcntl(descriptor_.get(), F_ADD_SEALS, all_seals) != 0) fail("seal", 0);
+  return std::move(descriptor_);
 }
 
 bool is_sealed(int descriptor) {

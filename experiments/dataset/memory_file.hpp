@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "base/descriptor.hpp"
+
 namespace seedbed::experiments {
 
 /// A mapping of a memory file, undone at the end.
@@ -20,22 +22,18 @@ class MemoryMapping {
   std::size_t size_ = 0;
 };
 
-/// A file in memory without a name (memfd), closed at the end unless released.
+/// A file in memory without a name (memfd).
 class MemoryFile {
  public:
-  /// Throws DataError if there is no memory for it.
+  /// Reserves the memory at once. Throws DataError if there is none.
   explicit MemoryFile(std::size_t size);
-  ~MemoryFile();
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
 
-  int descriptor() const { return descriptor_; }
+  int descriptor() const { return descriptor_.get(); }
   /// Forbids every later change of content and size; no writable mapping may be left.
-  void seal();
-  int release();
+  Descriptor seal() &&;
 
  private:
-  int descriptor_ = -1;
+  Descriptor descriptor_;
 };
 
 /// Whether the descriptor is a memory file that nobody can change or shrink any more.

@@ -3,37 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "experiments/dataset/lags.hpp"
 #include "experiments/dataset/moments.hpp"
 
 namespace seedbed::experiments {
 namespace {
-
-// Numbers of every source of a table; those of lags are computed, the others lie in the table.
-class SourceValues {
- public:
-  SourceValues(const Table& table, const std::vector<LagSettings>& lags) : table_(table), lags_(lags) {
-    for (const LagSettings& lag : lags) lagged_.push_back(lagged_values(table, lag));
-  }
-
-  std::span<const double> of(const NumberSource& source) const {
-    if (!source.lag) return table_.numbers.at(source.column);
-    const std::vector<int>& steps = lags_.at(*source.lag).steps;
-    const auto step = std::find(steps.begin(), steps.end(), source.step) - steps.begin();
-    return lagged_.at(*source.lag).at(static_cast<std::size_t>(step));
-  }
-
- private:
-  const Table& table_;
-  const std::vector<LagSettings>& lags_;
-  std::vector<std::vector<std::vector<double>>> lagged_;  // lag, step, row
-};
 
 double angle(double value, double period) {
   // The remainder is exact, so that no precision is lost to large values (years, epoch seconds).
@@ -59,10 +40,6 @@ double cosine(double x) {
 }
 
 }  // namespace
-
-std::string NumberSource::name() const {
-  return lag ? fmt::format("{} {} back", column, step) : column;
-}
 
 NumericInputs::Input NumericInputs::fit_input(Input input, std::span<const double> values,
                                               const DataSettings& settings,
@@ -93,8 +70,8 @@ NumericInputs::Input NumericInputs::fit_input(Input input, std::span<const doubl
   return input;
 }
 
-NumericInputs NumericInputs::fit(const Table& table, const DataSettings& settings,
-                                 std::span<const std::int32_t> train) {
+NumericInputs NumericInputs::fit(const Table& table, const NumberColumns& columns,
+                                 const DataSettings& settings, std::span<const std::int32_t> train) {
   std::vector<Input> planned;
   const auto plan = [&](NumberSource source, std::optional<double> period = std::nullopt) {
     Input input;
@@ -107,10 +84,9 @@ NumericInputs NumericInputs::fit(const Table& table, const DataSettings& setting
   for (std::size_t lag = 0; lag < settings.lags.size(); ++lag) {
     for (const int step : settings.lags[lag].steps) plan({settings.lags[lag].column, lag, step});
   }
-  const SourceValues values(table, settings.lags);
   NumericInputs result;
   for (Input& input : planned) {
-    const std::span<const double> column = values.of(input.source);
+    const std::span<const double> column = columns.of(input.source);
     result.add(fit_input(std::move(input), column, settings, train));
   }
   return result;
@@ -173,10 +149,33 @@ void NumericInputs::Input::encode(double value, float* into) const {
   if (indicator) *into = missing ? 1.0F : 0.0F;
 }
 
-void NumericInputs::encode(const Table& table, const std::vector<LagSettings>& lags,
-                           std::span<float> into) const {
-  const SourceValues values(table, lags);
-  const std::size_t width = size();
+void NumericInputs::encode(const Table& table, const NumberColumns& columns, std::span<float> into) const {
+  encode_rows(table, columns, into.data(), size());
+}
+
+void NumericInputs::check(const Table& table, const NumberColumns& columns) const {
+  const auto fits_all = [&](const Input& input) { return fits(input, columns); };
+  if (std::all_of(inputs_.begin(), inputs_.end(), fits_all)) return;
+  std::vector<float> one_row(size());
+  encode_rows(table, columns, one_row.data(), 0);
+}
+
+// Every scaling is monotone, so that no value becomes larger than one of the ends do; but for differences
+// that are no number, in which case nothing is promised.
+bool NumericInputs::fits(const Input& input, const NumberColumns& columns) const {
+  const NumberColumns::Range range = columns.range(input.source);
+  const auto is_fine = [&](double value) {
+    std::array<float, 3> encoded{};
+    input.encode(value, encoded.data());
+    return std::isfinite(encoded[0]);
+  };
+  return is_fine(range.smallest) && is_fine(range.largest) &&
+         is_fine(std::numeric_limits<double>::quiet_NaN()) && std::isfinite(range.largest - range.smallest);
+}
+
+/// Row after row, `stride` floats apart.
+void NumericInputs::encode_rows(const Table& table, const NumberColumns& columns, float* start,
+                                std::size_t stride) const {
   // A block of rows at a time, so that the block's rows stay in the cache while column after column is
   // written.
   constexpr std::size_t block = 256;
@@ -184,9 +183,9 @@ void NumericInputs::encode(const Table& table, const std::vector<LagSettings>& l
     const std::size_t end = std::min(begin + block, table.rows());
     std::size_t place_in_row = 0;
     for (const Input& input : inputs_) {
-      const std::span<const double> column = values.of(input.source);
+      const std::span<const double> column = columns.of(input.source);
       for (std::size_t row = begin; row < end; ++row) {
-        float* const cell = into.data() + row * width + place_in_row;
+        float* const cell = start + row * stride + place_in_row;
         input.encode(column[row], cell);
         if (!std::isfinite(*cell)) {
           throw DataError(fmt::format(

@@ -9,19 +9,11 @@
 #include <vector>
 
 #include "experiments/dataset/data_settings.hpp"
+#include "experiments/dataset/number_columns.hpp"
 #include "experiments/dataset/number_scaling.hpp"
 #include "experiments/dataset/table.hpp"
 
 namespace seedbed::experiments {
-
-/// Where the numbers behind an input come from: a column, or earlier values of it.
-struct NumberSource {
-  std::string column;
-  std::optional<std::size_t> lag;  ///< index into the lag settings
-  int step = 0;                    ///< rows back, if lagged
-
-  std::string name() const;
-};
 
 /// The numeric inputs of a network: for each source one scaled value, or for a cyclic column sine and cosine
 /// of 2 pi x / period; then, if the source had gaps in the training rows, 1 where the value is missing and 0
@@ -29,7 +21,8 @@ struct NumberSource {
 /// sine and cosine are each filled with their own mean or median, or with zero.
 class NumericInputs {
  public:
-  static NumericInputs fit(const Table& table, const DataSettings& settings,
+  /// `columns` are those of `table`.
+  static NumericInputs fit(const Table& table, const NumberColumns& columns, const DataSettings& settings,
                            std::span<const std::int32_t> train);
 
   std::size_t size() const;  ///< inputs per row
@@ -39,7 +32,10 @@ class NumericInputs {
 
   /// Row-major, rows × size(). Throws DataError naming line and column if a value does not fit into a
   /// float32.
-  void encode(const Table& table, const std::vector<LagSettings>& lags, std::span<float> into) const;
+  void encode(const Table& table, const NumberColumns& columns, std::span<float> into) const;
+  /// Throws what `encode` would throw, and encodes nothing: no more than the ends of each column are looked
+  /// at, unless they promise trouble.
+  void check(const Table& table, const NumberColumns& columns) const;
 
   /// Where the numbers behind the inputs come from, each once.
   std::vector<NumberSource> sources() const;
@@ -71,6 +67,8 @@ class NumericInputs {
     double fill = 0, location = 0, scale = 0;
   };
 
+  bool fits(const Input& input, const NumberColumns& columns) const;
+  void encode_rows(const Table& table, const NumberColumns& columns, float* start, std::size_t stride) const;
   void add(Input input);
   static Input fit_input(Input input, std::span<const double> values, const DataSettings& settings,
                          std::span<const std::int32_t> train);

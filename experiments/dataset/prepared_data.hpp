@@ -6,18 +6,15 @@
 #include <span>
 #include <string>
 
-#include "experiments/dataset/data_settings.hpp"
 #include "models/inputs.hpp"
 
 namespace seedbed::experiments {
-
-class Table;
 
 /// A read-only view of one data setting and split, encoded for the network: what jobs train on. The memory is
 /// a sealed memory file (memfd) that any number of processes map; copies of this object share one mapping.
 class PreparedData {
  public:
-  /// Maps a descriptor made by `prepare`; the descriptor may be closed afterwards. Throws DataError if the
+  /// Maps a descriptor made by a Preparer; the descriptor may be closed afterwards. Throws DataError if the
   /// file is not one of ours or not whole.
   static PreparedData map(int descriptor);
 
@@ -35,9 +32,5 @@ class PreparedData {
   struct Mapping;
   std::shared_ptr<const Mapping> mapping_;
 };
-
-/// Divides the rows, fits everything on the training rows, encodes all rows and seals the result.
-/// Returns a memory-file descriptor (close-on-exec) that the caller closes. Throws DataError.
-int prepare(const Table& table, const DataSettings& settings, int split);
 
 }  // namespace seedbed::experiments

@@ -40,6 +40,18 @@ Vocabulary fit_words(const StringColumn& column, std::span<const std::int32_t> t
 
 }  // namespace
 
+std::size_t count_words(const Table& table, const std::string& column_name) {
+  const StringColumn& column = table.strings.at(column_name);
+  std::vector<std::size_t> words;  // of each distinct value; of the missing text it is one
+  for (const std::string& value : column.values) {
+    std::size_t& count = words.emplace_back(0);
+    for_each_word(value, [&](const std::string&) { ++count; });
+  }
+  std::size_t total = 0;
+  for (const std::int32_t code : column.codes) total += code < 0 ? 1 : words[static_cast<std::size_t>(code)];
+  return total;
+}
+
 models::InputRows EncodedRows::view() const {
   models::InputRows rows_view;
   rows_view.rows = rows;
@@ -51,9 +63,15 @@ models::InputRows EncodedRows::view() const {
 
 FittedPreprocessing FittedPreprocessing::fit(const Table& table, const DataSettings& settings,
                                              std::span<const std::int32_t> train) {
+  return fit(table, NumberColumns(table, settings.lags), settings, train);
+}
+
+FittedPreprocessing FittedPreprocessing::fit(const Table& table, const NumberColumns& columns,
+                                             const DataSettings& settings,
+                                             std::span<const std::int32_t> train) {
   FittedPreprocessing fitted;
   fitted.settings_ = settings;
-  fitted.numeric_ = NumericInputs::fit(table, settings, train);
+  fitted.numeric_ = NumericInputs::fit(table, columns, settings, train);
   for (const std::string& name : settings.categorical) {
     fitted.categorical_.push_back({name, fit_levels(table.strings.at(name), train, settings.min_count)});
   }
@@ -96,8 +114,9 @@ DataSettings FittedPreprocessing::reading_settings(const std::string& path) cons
   return settings;
 }
 
-void FittedPreprocessing::encode_numeric(const Table& table, std::span<float> into) const {
-  numeric_.encode(table, settings_.lags, into);
+void FittedPreprocessing::encode_numeric(const Table& table, const NumberColumns& columns,
+                                         std::span<float> into) const {
+  numeric_.encode(table, columns, into);
 }
 
 void FittedPreprocessing::encode_categories(const Table& table, std::span<std::int32_t> into) const {
@@ -114,7 +133,8 @@ void FittedPreprocessing::encode_categories(const Table& table, std::span<std::i
   }
 }
 
-EncodedText FittedPreprocessing::encode_text(const Table& table, std::size_t text) const {
+void FittedPreprocessing::encode_text(const Table& table, std::size_t text, std::span<std::int64_t> offsets,
+                                      std::span<std::int32_t> words) const {
   const Vocabulary& vocabulary = text_.at(text).vocabulary;
   const StringColumn& column = table.strings.at(text_.at(text).column);
   EncodedText distinct;  // each distinct value once; the last is the missing text
@@ -126,34 +146,30 @@ EncodedText FittedPreprocessing::encode_text(const Table& table, std::size_t tex
   distinct.words.push_back(vocabulary.missing_code());
   distinct.offsets.push_back(static_cast<std::int64_t>(distinct.words.size()));
 
-  EncodedText encoded;
-  encoded.offsets.reserve(table.rows() + 1);
-  encoded.offsets.push_back(0);
-  const auto value_of = [&](std::int32_t code) {
-    return code < 0 ? column.values.size() : static_cast<std::size_t>(code);
-  };
-  std::int64_t total = 0;
+  auto next = words.begin();
+  std::size_t row = 0;
+  offsets[row] = 0;
   for (const std::int32_t code : column.codes) {
-    total += distinct.offsets[value_of(code) + 1] - distinct.offsets[value_of(code)];
+    const std::size_t value = code < 0 ? column.values.size() : static_cast<std::size_t>(code);
+    next = std::copy(distinct.words.begin() + distinct.offsets[value],
+                     distinct.words.begin() + distinct.offsets[value + 1], next);
+    offsets[++row] = next - words.begin();
   }
-  encoded.words.reserve(static_cast<std::size_t>(total));
-  for (const std::int32_t code : column.codes) {
-    const std::size_t value = value_of(code);
-    encoded.words.insert(encoded.words.end(), distinct.words.begin() + distinct.offsets[value],
-                         distinct.words.begin() + distinct.offsets[value + 1]);
-    encoded.offsets.push_back(static_cast<std::int64_t>(encoded.words.size()));
-  }
-  return encoded;
 }
 
 EncodedRows FittedPreprocessing::encode(const Table& table) const {
   EncodedRows encoded;
   encoded.rows = table.rows();
   encoded.numeric.resize(table.rows() * numeric_.size());
-  encode_numeric(table, encoded.numeric);
+  encode_numeric(table, NumberColumns(table, settings_.lags), encoded.numeric);
   encoded.categories.resize(table.rows() * categorical_.size());
   encode_categories(table, encoded.categories);
-  for (std::size_t text = 0; text < text_.size(); ++text) encoded.texts.push_back(encode_text(table, text));
+  for (std::size_t text = 0; text < text_.size(); ++text) {
+    EncodedText& encoded_text = encoded.texts.emplace_back();
+    encoded_text.offsets.resize(table.rows() + 1);
+    encoded_text.words.resize(count_words(table, text_[text].column));
+    encode_text(table, text, encoded_text.offsets, encoded_text.words);
+  }
   return encoded;
 }
 

@@ -30,6 +30,9 @@ struct EncodedRows {
   models::InputRows view() const;
 };
 
+/// The words of a text column in all rows together, whatever they are coded as.
+std::size_t count_words(const Table& table, const std::string& column);
+
 /// What the network's inputs are called, for messages and people. Numeric ones come as "carat", "carat is
 /// missing", "weekday sine", "weekday cosine", "load 7 back".
 struct InputNames {
@@ -45,6 +48,9 @@ class FittedPreprocessing {
   /// Fits to the rows `train` of `table`. Throws DataError if that cannot be done.
   static FittedPreprocessing fit(const Table& table, const DataSettings& settings,
                                  std::span<const std::int32_t> train);
+  /// The same with the columns of `table`, whose lags are those of `settings`.
+  static FittedPreprocessing fit(const Table& table, const NumberColumns& columns,
+                                 const DataSettings& settings, std::span<const std::int32_t> train);
 
   nlohmann::json to_json() const;
   /// Throws DataError if the JSON is not one of ours.
@@ -58,10 +64,13 @@ class FittedPreprocessing {
   /// Throws DataError, naming the line, if a value has no finite encoding. Lags see the rows of this table
   /// only.
   EncodedRows encode(const Table& table) const;
-  // The same in parts, into memory of the right size (rows × inputs).
-  void encode_numeric(const Table& table, std::span<float> into) const;
+  // The same in parts, into memory of the right size (rows × inputs; words as counted, offsets rows + 1).
+  void encode_numeric(const Table& table, const NumberColumns& columns, std::span<float> into) const;
   void encode_categories(const Table& table, std::span<std::int32_t> into) const;
-  EncodedText encode_text(const Table& table, std::size_t text) const;
+  void encode_text(const Table& table, std::size_t text, std::span<std::int64_t> offsets,
+                   std::span<std::int32_t> words) const;
+  /// Throws what `encode` would throw, and encodes nothing.
+  void check(const Table& table, const NumberColumns& columns) const { numeric_.check(table, columns); }
 
   // For rows that come without a table: categories and texts are numbered as in `names`.
   const NumericInputs& numeric_inputs() const { return numeric_; }

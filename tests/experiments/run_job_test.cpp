@@ -79,10 +79,8 @@ class RunJob : public testing::Test {
   }
 
   PreparedData prepared() const {
-    const int descriptor = prepare(read_table(job_.settings.data), job_.settings.data, job_.split);
-    PreparedData data = PreparedData::map(descriptor);
-    close(descriptor);
-    return data;
+    const DataSettings& data = job_.settings.data;
+    return PreparedData::map(prepare(read_table(data), data, job_.split).get());
   }
 
   JobOutputs outputs(const std::string& folder) const {

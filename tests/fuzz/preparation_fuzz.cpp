@@ -9,6 +9,7 @@
 #include "base/data_error.hpp"
 #include "experiments/csv/csv_reader.hpp"
 #include "experiments/dataset/prepared_data.hpp"
+#include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/settings_check.hpp"
 #include "experiments/dataset/table.hpp"
@@ -97,9 +98,7 @@ void require_parts(const PreparedData& data) {
 
 void prepare_and_check(const DataSettings& settings) {
   const Table table = read_table(settings);
-  const int descriptor = prepare(table, settings, 0);
-  const PreparedData data = PreparedData::map(descriptor);
-  ::close(descriptor);
+  const PreparedData data = PreparedData::map(prepare(table, settings, 0).get());
   require(data.target().size() == table.rows(), "rows that were read are there");
   require_usable(data.shape(), data.inputs());
   require_parts(data);

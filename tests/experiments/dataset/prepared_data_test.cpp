@@ -1,14 +1,19 @@
 #include "experiments/dataset/prepared_data.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstring>
 #include <numeric>
 
 #include "experiments/dataset/prepared_layout.hpp"
+#include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/table.hpp"
 #include "tests/experiments/dataset/data_files.hpp"
@@ -23,18 +28,6 @@ template <class T>
 std::vector<T> copy(std::span<const T> values) {
   return {values.begin(), values.end()};
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(number_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  operator int() const { return number_; }
-
- private:
-  int number_;
-};
 
 class PreparedDataTest : public testing::Test {
  protected:
@@ -61,8 +54,8 @@ class PreparedDataTest : public testing::Test {
 };
 
 TEST_F(PreparedDataTest, HoldsTheEncodedRows) {
-  const Descriptor file(prepare(table_, settings_, 3));
-  const PreparedData data = PreparedData::map(file);
+  const Descriptor file = prepare(table_, settings_, 3);
+  const PreparedData data = PreparedData::map(file.get());
   EXPECT_EQ(copy(data.target()), table_.target);
   EXPECT_EQ(copy(data.row_numbers()), table_.row_numbers);
   EXPECT_EQ(data.row_numbers().back(), 101);
@@ -91,17 +84,17 @@ TEST_F(PreparedDataTest, HoldsTheEncodedRows) {
 }
 
 TEST_F(PreparedDataTest, ArraysAreAlignedForVectorLoads) {
-  const Descriptor file(prepare(table_, settings_, 0));
-  const PreparedData data = PreparedData::map(file);
+  const Descriptor file = prepare(table_, settings_, 0);
+  const PreparedData data = PreparedData::map(file.get());
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(data.inputs().numeric.data()) % 64, 0u);
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(data.target().data()) % 64, 0u);
 }
 
 TEST_F(PreparedDataTest, OutlivesItsDescriptorAndIsSharedByCopiesAndProcesses) {
-  const int file = prepare(table_, settings_, 0);
-  EXPECT_TRUE(fcntl(file, F_GETFD) & FD_CLOEXEC);
-  const PreparedData data = PreparedData::map(file);
-  close(file);
+  Descriptor file = prepare(table_, settings_, 0);
+  EXPECT_TRUE(fcntl(file.get(), F_GETFD) & FD_CLOEXEC);
+  const PreparedData data = PreparedData::map(file.get());
+  file.close();
   const PreparedData other = data;
   EXPECT_EQ(other.target().data(), data.target().data());
   const pid_t child = fork();
@@ -112,18 +105,18 @@ TEST_F(PreparedDataTest, OutlivesItsDescriptorAndIsSharedByCopiesAndProcesses) {
 }
 
 TEST_F(PreparedDataTest, NobodyCanChangeIt) {
-  const Descriptor file(prepare(table_, settings_, 0));
-  EXPECT_EQ(write(file, "x", 1), -1);
-  EXPECT_EQ(ftruncate(file, 10), -1);
-  EXPECT_EQ(mmap(nullptr, 100, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0), MAP_FAILED);
+  const Descriptor file = prepare(table_, settings_, 0);
+  EXPECT_EQ(write(file.get(), "x", 1), -1);
+  EXPECT_EQ(ftruncate(file.get(), 10), -1);
+  EXPECT_EQ(mmap(nullptr, 100, PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0), MAP_FAILED);
 }
 
 TEST_F(PreparedDataTest, SameInputSameBytes) {
-  const Descriptor a(prepare(table_, settings_, 1)), b(prepare(table_, settings_, 1)),
-      c(prepare(table_, settings_, 2));
-  const auto bytes = [](int file) {
-    std::string content(static_cast<std::size_t>(lseek(file, 0, SEEK_END)), '\0');
-    EXPECT_EQ(pread(file, content.data(), content.size(), 0), static_cast<ssize_t>(content.size()));
+  const Descriptor a = prepare(table_, settings_, 1), b = prepare(table_, settings_, 1),
+                   c = prepare(table_, settings_, 2);
+  const auto bytes = [](const Descriptor& file) {
+    std::string content(static_cast<std::size_t>(lseek(file.get(), 0, SEEK_END)), '\0');
+    EXPECT_EQ(pread(file.get(), content.data(), content.size(), 0), static_cast<ssize_t>(content.size()));
     return content;
   };
   EXPECT_EQ(bytes(a), bytes(b));
@@ -141,16 +134,16 @@ int sealed_file(const std::string& bytes) {
 TEST_F(PreparedDataTest, RefusesWhatIsNotOursOrNotWhole) {
   const auto error = [](int number) {
     const Descriptor file(number);
-    return data_error([&] { PreparedData::map(file); });
+    return data_error([&] { PreparedData::map(file.get()); });
   };
   EXPECT_THAT(error(open(settings_.path.c_str(), O_RDONLY)), HasSubstr("not a sealed memory file"));
   EXPECT_THAT(error(memfd_create("test", MFD_ALLOW_SEALING)), HasSubstr("not a sealed memory file"));
   EXPECT_THAT(error(sealed_file("short")), HasSubstr("too short"));
   EXPECT_THAT(error(sealed_file(std::string(4096, 'x'))), HasSubstr("not written by this version"));
 
-  const Descriptor good(prepare(table_, settings_, 0));
-  std::string bytes(static_cast<std::size_t>(lseek(good, 0, SEEK_END)), '\0');
-  ASSERT_EQ(pread(good, bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
+  const Descriptor good = prepare(table_, settings_, 0);
+  std::string bytes(static_cast<std::size_t>(lseek(good.get(), 0, SEEK_END)), '\0');
+  ASSERT_EQ(pread(good.get(), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
   EXPECT_THAT(error(sealed_file(bytes.substr(0, bytes.size() - 64))), HasSubstr("not whole"));
   for (const std::size_t field :
        {offsetof(PreparedHeader, rows), offsetof(PreparedHeader, train), offsetof(PreparedHeader, numeric),
@@ -167,6 +160,88 @@ TEST_F(PreparedDataTest, TellsOfASplitThatCannotBe) {
   settings_.split = {.kind = SplitKind::folds, .folds = 5};
   EXPECT_THAT(data_error([&] { prepare(table_, settings_, 5); }), HasSubstr("there is no split 5"));
 }
+
+std::size_t bytes_of(const Descriptor& file) {
+  struct stat status = {};
+  EXPECT_EQ(fstat(file.get(), &status), 0);
+  return static_cast<std::size_t>(status.st_size);
+}
+
+TEST_F(PreparedDataTest, ItsSizeIsKnownWithoutEncoding) {
+  const Preparer preparer(table_, settings_);
+  for (int split = 0; split < 3; ++split) EXPECT_EQ(preparer.check(split), bytes_of(preparer.prepare(split)));
+}
+
+TEST_F(PreparedDataTest, ItsMemoryIsReserved) {
+  const Descriptor file = prepare(table_, settings_, 0);
+  struct stat status = {};
+  ASSERT_EQ(fstat(file.get(), &status), 0);
+  EXPECT_GE(status.st_blocks * 512, status.st_size);  // no holes
+}
+
+/// As where memory ends: the system refuses every file of more than a few bytes.
+class FilesRefused {
+ public:
+  FilesRefused() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit few = {100, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &few);
+  }
+  ~FilesRefused() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_ = {};
+};
+
+TEST_F(PreparedDataTest, MemoryThatIsRefusedIsAnErrorThatSaysHowMuch) {
+  const FilesRefused refused;
+  EXPECT_THAT(data_error([&] { prepare(table_, settings_, 0); }),
+              HasSubstr("cannot reserve 1 MiB of memory for the encoded data"));
+}
+
+/// What a data error says, or nothing.
+template <class Work>
+std::string complaint_of(const Work& work) {
+  try {
+    work();
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+class HugeNumbers : public testing::TestWithParam<Scaling> {};
+
+// A check looks at the ends of each column only; encoding looks at every value. Both are to come to the same.
+TEST_P(HugeNumbers, ACheckFindsWhatEncodingWould) {
+  DataFiles files;
+  DataSettings settings;
+  settings.target = "y";
+  settings.numeric = {"a"};
+  settings.scaling = GetParam();
+  std::size_t refused = 0;
+  for (const char* odd : {"1", "-1e30", "3e38", "4e38", "-1e300", "1.7e308", "1e-320", "9e307", ""}) {
+    for (const double width : {0.0, 1e-300, 1.0, 1e308}) {
+      std::string bytes = "y,a\n";
+      for (int i = 0; i < 30; ++i)
+        bytes += fmt::format("{},{}\n", i, i == 17 ? odd : fmt::format("{}", (i % 2 * 2 - 1) * width));
+      settings.path = files.write("a.csv", bytes);
+      const Table table = read_table(settings);
+      const Preparer preparer(table, settings);
+      for (int split = 0; split < 12; ++split) {
+        const std::string complaint = complaint_of([&] { preparer.prepare(split); });
+        EXPECT_EQ(complaint_of([&] { preparer.check(split); }), complaint) << odd << " in " << width;
+        if (!complaint.empty()) ++refused;
+      }
+    }
+  }
+  EXPECT_GT(refused, 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Scalings, HugeNumbers,
+                         testing::Values(Scaling::standard, Scaling::minmax, Scaling::quantile,
+                                         Scaling::none));
 
 }  // namespace
 }  // namespace seedbed::experiments

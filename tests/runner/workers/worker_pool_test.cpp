@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "experiments/dataset/prepared_data.hpp"
+#include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/table.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/scheduler/thread_executor.hpp"
