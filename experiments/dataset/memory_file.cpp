@@ -3,13 +3,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
 #include <utility>
-
-#include "base/data_error.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -17,8 +16,10 @@ namespace {
 constexpr int all_seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
 [[noreturn]] void fail(const char* what, std::size_t size) {
-  throw DataError(fmt::format("cannot {} {} MiB of memory for the encoded data: {}", what, (size >> 20) + 1,
-                              std::generic_category().message(errno)));
+  throw NoMemory(
+      fmt::format("cannot {} {} MiB of memory for the encoded data: {}; end what else takes memory here, or "
+                  "use fewer rows or columns",
+                  what, (size >> 20) + 1, std::generic_category().message(errno)));
 }
 
 }  // namespace
@@ -48,6 +49,11 @@ MemoryFile::MemoryFile(std::size_t size)
 Descriptor MemoryFile::seal() && {
   if (fcntl(descriptor_.get(), F_ADD_SEALS, all_seals) != 0) fail("seal", 0);
   return std::move(descriptor_);
+}
+
+std::int64_t bytes_of(const Descriptor& file) {
+  struct stat status = {};
+  return fstat(file.get(), &status) == 0 ? status.st_size : 0;
 }
 
 bool is_sealed(int descriptor) {

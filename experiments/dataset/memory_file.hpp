@@ -1,10 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
+#include "base/data_error.hpp"
 #include "base/descriptor.hpp"
 
 namespace seedbed::experiments {
+
+/// There is no memory for encoded data now.
+class NoMemory : public DataError {
+ public:
+  using DataError::DataError;
+};
 
 /// A mapping of a memory file, undone at the end.
 class MemoryMapping {
@@ -25,7 +33,7 @@ class MemoryMapping {
 /// A file in memory without a name (memfd).
 class MemoryFile {
  public:
-  /// Reserves the memory at once. Throws DataError if there is none.
+  /// Reserves the memory at once. Throws NoMemory if there is none.
   explicit MemoryFile(std::size_t size);
 
   int descriptor() const { return descriptor_.get(); }
@@ -35,6 +43,9 @@ class MemoryFile {
  private:
   Descriptor descriptor_;
 };
+
+/// The size of a memory file.
+std::int64_t bytes_of(const Descriptor& file);
 
 /// Whether the descriptor is a memory file that nobody can change or shrink any more.
 bool is_sealed(int descriptor);

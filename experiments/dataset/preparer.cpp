@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -40,10 +41,10 @@ class Filler {
 
 struct Preparer::Plan {
   SplitRows parts;
-  FittedPreprocessing fitted;
+  const FittedPreprocessing* fitted = nullptr;
+  std::shared_ptr<const FittedPreprocessing> owned = {};  // unless it was fitted before
   models::InputShape shape;
   std::string preprocessing;
-  std::vector<std::uint64_t> word_counts;
   PreparedHeader header;
   PreparedLayout layout;
 };
@@ -51,15 +52,20 @@ struct Preparer::Plan {
 Preparer::Preparer(const Table& table, DataSettings settings)
     : table_(table),
       settings_((check_data_settings(settings), std::move(settings))),
-      columns_(table_, settings_.lags) {}
+      columns_(table_, settings_.lags) {
+  for (const std::string& column : settings_.text) word_counts_.push_back(count_words(table_, column));
+}
 
-Preparer::Plan Preparer::plan(int split) const {
+Preparer::Plan Preparer::plan(int split, const FittedPreprocessing* fitted) const {
   Plan plan;
   plan.parts = split_rows(table_, settings_.split, split);
-  plan.fitted = FittedPreprocessing::fit(table_, columns_, settings_, plan.parts.train);
-  plan.shape = plan.fitted.shape();
-  plan.preprocessing = plan.fitted.to_json().dump();
-  for (const std::string& column : settings_.text) plan.word_counts.push_back(count_words(table_, column));
+  if (fitted == nullptr) {
+    plan.owned = std::make_shared<const FittedPreprocessing>(
+        FittedPreprocessing::fit(table_, columns_, settings_, plan.parts.train));
+  }
+  plan.fitted = fitted != nullptr ? fitted : plan.owned.get();
+  plan.shape = plan.fitted->shape();
+  plan.preprocessing = plan.fitted->to_json().dump();
 
   PreparedHeader& header = plan.header;
   header.rows = table_.rows();
@@ -70,19 +76,37 @@ Preparer::Plan Preparer::plan(int split) const {
   header.categorical = plan.shape.category_levels.size();
   header.texts = plan.shape.vocabulary_sizes.size();
   header.preprocessing = plan.preprocessing.size();
-  plan.layout = prepared_layout(header, plan.word_counts, std::numeric_limits<std::int64_t>::max());
+  plan.layout = prepared_layout(header, word_counts_, std::numeric_limits<std::int64_t>::max());
   header.file_size = plan.layout.file_size;
   return plan;
 }
 
-std::size_t Preparer::check(int split) const {
-  const Plan checked = plan(split);
-  checked.fitted.check(table_, columns_);
-  return checked.layout.file_size;
+std::size_t Preparer::usual_size() const {
+  std::size_t numbers = table_.numeric_names.size() + 2 * settings_.cyclic.size();
+  for (const LagSettings& lag : settings_.lags) numbers += lag.steps.size();
+  const std::size_t of_row = sizeof(double) + sizeof(std::int64_t) + sizeof(std::int32_t) +
+                             numbers * sizeof(float) + settings_.categorical.size() * sizeof(std::int32_t) +
+                             settings_.text.size() * sizeof(std::int64_t);
+  const auto words = std::accumulate(word_counts_.begin(), word_counts_.end(), std::uint64_t{0});
+  return table_.rows() * of_row + words * sizeof(std::int32_t);
+}
+
+Preparer::Checked Preparer::check(int split) const {
+  const Plan checked = plan(split, nullptr);
+  checked.fitted->check(table_, columns_);
+  constexpr std::size_t per_character = 4;  // a number in JSON is about as long as what it is kept in
+  return {checked.layout.file_size, checked.owned, checked.preprocessing.size() * per_character};
 }
 
 Descriptor Preparer::prepare(int split) const {
-  const Plan what = plan(split);
+  return fill(plan(split, nullptr));
+}
+
+Descriptor Preparer::prepare(int split, const FittedPreprocessing& fitted) const {
+  return fill(plan(split, &fitted));
+}
+
+Descriptor Preparer::fill(const Plan& what) const {
   const PreparedLayout& layout = what.layout;
   MemoryFile file(layout.file_size);
   {
@@ -91,18 +115,18 @@ Descriptor Preparer::prepare(int split) const {
     std::memcpy(mapping.data(), &what.header, sizeof(what.header));
     filler.copy(what.shape.category_levels, layout.category_levels);
     filler.copy(what.shape.vocabulary_sizes, layout.vocabulary_sizes);
-    filler.copy(what.word_counts, layout.word_counts);
+    filler.copy(word_counts_, layout.word_counts);
     filler.copy(table_.target, layout.target);
     filler.copy(table_.row_numbers, layout.row_numbers);
     filler.copy(what.parts.train, layout.train);
     filler.copy(what.parts.validation, layout.validation);
     filler.copy(what.parts.test, layout.test);
     filler.copy(what.preprocessing, layout.preprocessing);
-    what.fitted.encode_numeric(table_, columns_, filler.array<float>(layout.numeric));
-    what.fitted.encode_categories(table_, filler.array<std::int32_t>(layout.categories));
-    for (std::size_t i = 0; i < what.word_counts.size(); ++i) {
-      what.fitted.encode_text(table_, i, filler.array<std::int64_t>(layout.offsets[i]),
-                              filler.array<std::int32_t>(layout.words[i]));
+    what.fitted->encode_numeric(table_, columns_, filler.array<float>(layout.numeric));
+    what.fitted->encode_categories(table_, filler.array<std::int32_t>(layout.categories));
+    for (std::size_t i = 0; i < word_counts_.size(); ++i) {
+      what.fitted->encode_text(table_, i, filler.array<std::int64_t>(layout.offsets[i]),
+                               filler.array<std::int32_t>(layout.words[i]));
     }
   }
   return std::move(file).seal();

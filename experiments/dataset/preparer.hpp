@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "base/descriptor.hpp"
 #include "experiments/dataset/data_settings.hpp"
@@ -8,6 +11,8 @@
 #include "experiments/dataset/table.hpp"
 
 namespace seedbed::experiments {
+
+class FittedPreprocessing;
 
 /// Encodes a table for the splits of one data setting. What depends on no split is computed once. Any number
 /// of threads may use it at once.
@@ -22,17 +27,28 @@ class Preparer {
   /// file for PreparedData::map, close-on-exec. Throws DataError, also if there is no memory for it.
   Descriptor prepare(int split) const;
 
-  /// The bytes of the memory file that `prepare` would make. Throws what it would throw for the data's sake,
-  /// and keeps nothing: it takes the time of the fit alone.
-  std::size_t check(int split) const;
+  /// What `check` has found out of a split: by it `prepare` need not fit again.
+  struct Checked {
+    std::size_t bytes = 0;  ///< of the memory file
+    std::shared_ptr<const FittedPreprocessing> fitted;
+    std::size_t fitted_bytes = 0;  ///< about what `fitted` holds
+  };
+  /// Throws what `prepare` would throw for the data's sake, in the time of the fit.
+  Checked check(int split) const;
+  Descriptor prepare(int split, const FittedPreprocessing& fitted) const;
+
+  /// About the bytes of a memory file; which gaps there are in the training rows decides what is more.
+  std::size_t usual_size() const;
 
  private:
   struct Plan;
-  Plan plan(int split) const;
+  Plan plan(int split, const FittedPreprocessing* fitted) const;
+  Descriptor fill(const Plan& plan) const;
 
   const Table& table_;
   const DataSettings settings_;
   const NumberColumns columns_;
+  std::vector<std::uint64_t> word_counts_;  // of each text
 };
 
 /// One split of a table.

@@ -67,7 +67,7 @@ void add_run_options(Options& options) {
                 "process (default): a crash costs one attempt of one job\nthread: all jobs in one process")(
       "max-failures", text("N"), "start nothing new once N jobs have failed; 0 (default) = never stop")(
       "memory", text("AMOUNT"),
-      "start no more jobs at once than fit into this much, such as 20G, going by those that ended; by\n"
+      "keep encoded data and jobs within this much, such as 20G, going by the jobs that ended; by\n"
       "default nine tenths of what is available, 0 = no limit")(
       "grace", text("TIME"),
       "after the first Ctrl-C or TERM: jobs that would take longer, by default 30s, stop with a checkpoint")(

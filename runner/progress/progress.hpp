@@ -18,6 +18,7 @@ struct SweepState {
   double rows_per_second = 0;  ///< training rows over all running jobs; 0 = not known yet
   double elapsed_seconds = 0;  ///< of this run
   double left_seconds = std::numeric_limits<double>::quiet_NaN();  ///< estimate; NaN = not known yet
+  std::string activity;  ///< what jobs wait for, e.g. "encoding split 7"; empty = nothing
 };
 
 /// What a user sees of a sweep while it runs. Everything goes to stderr.

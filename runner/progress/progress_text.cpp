@@ -19,6 +19,7 @@ std::vector<Part> parts_of(const SweepState& state) {
   std::vector<Part> parts;
   parts.push_back({fmt::format("{}/{} done", state.done, state.total), 6});
   if (state.running > 0) parts.push_back({fmt::format("{} running", state.running), 3});
+  if (!state.activity.empty()) parts.push_back({state.activity, 3});
   if (state.failed > 0) parts.push_back({fmt::format("{} failed", state.failed), 5});
   if (state.rows_per_second > 0) parts.push_back({rate_text(state.rows_per_second) + " rows/s", 1});
   parts.push_back({duration_text(state.elapsed_seconds) + " elapsed", 2});

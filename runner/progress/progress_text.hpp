@@ -21,7 +21,7 @@ std::string rate_text(double per_second);
 std::string memory_text(std::int64_t bytes);
 
 /// "17/48 done, 2 running, 1 failed, 1.24M rows/s, 0:12 elapsed, 0:21 left" in at most `columns` columns:
-/// what matters least is left out first (rows per second, elapsed, running).
+/// what matters least is left out first (rows per second, elapsed, running, what jobs wait for).
 std::string progress_text(const SweepState& state, std::size_t columns);
 
 /// The text with control characters replaced and cut to `columns` columns, counting a UTF-8 character as one.

@@ -144,6 +144,7 @@ SweepState SweepReporter::state() const {
   state.running = running_.size();
   state.elapsed_seconds = options_.seconds() - began_at_;
   state.left_seconds = left_seconds();
+  if (options_.activity) state.activity = options_.activity();
   if (succeeded_ > 0) {
     state.rows_per_second =
         rates_of_succeeded_ / static_cast<double>(succeeded_) * static_cast<double>(running_.size());

@@ -15,7 +15,8 @@ struct ReporterOptions {
   std::size_t capacity = 1;  ///< jobs at once
   bool verbose = false;      ///< every job's start and end
   bool color = false;
-  std::function<double()> seconds;  ///< a clock; only differences count
+  std::function<double()> seconds;             ///< a clock; only differences count
+  std::function<std::string()> activity = {};  ///< see SweepState; may be empty
 };
 
 /// Turns what the scheduler reports into what the user sees: counts, estimates, and failures at once, with

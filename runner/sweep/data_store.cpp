@@ -1,7 +1,6 @@
 #include "runner/sweep/data_store.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -9,8 +8,10 @@
 #include <thread>
 
 #include "base/data_error.hpp"
-#include "experiments/dataset/prepared_data.hpp"
+#include "experiments/dataset/memory_file.hpp"
+#include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/table.hpp"
+#include "runner/host/memory.hpp"
 #include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
@@ -103,11 +104,7 @@ void DataStore::add_cell(std::size_t cell, const std::string& key,
   setting_of_cell_.push_back(static_cast<std::uint32_t>(place->second));
 }
 
-DataStore::~DataStore() {
-  for (const Wanted& wanted : wanted_) {
-    if (wanted.descriptor >= 0) close(wanted.descriptor);
-  }
-}
+DataStore::~DataStore() = default;
 
 void DataStore::hash_files(const ContentHashes& hashes) {
   hashes_ = hashes;
@@ -134,27 +131,21 @@ int DataStore::want(std::size_t cell, std::size_t split) {
   return place->second;
 }
 
-void DataStore::prepare(std::size_t threads, const std::function<void(std::string_view)>& activity,
-                        const std::function<void(std::string_view)>& note) {
-  for (const std::vector<std::size_t>& group : wanted_by_table()) {
-    const DataSettings& settings = settings_[wanted_[group.front()].setting].data;
-    activity(fmt::format("reading {}", settings.path));
-    const Table table = read(group);
-    if (table.skipped_rows > 0) {
-      note(fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", settings.path,
-                       count_text(static_cast<std::size_t>(table.skipped_rows), "bad row is", "bad rows are"),
-                       table.first_skipped));
-    }
-    activity(fmt::format("encoding {} rows for {}", table.rows(),
-                         group.size() == 1 ? "1 split" : fmt::format("{} splits or settings", group.size())));
-    encode(table, group, threads);
-    require_unchanged(settings);
+void DataStore::prepare(const Preparation& preparation) {
+  for (const Group& group : wanted_by_table()) {
+    read(group, preparation);
+    encode_or_check(group, preparation);
+    require_unchanged(settings_[wanted_[group.front()].setting].data);
+    const auto is_done = [&](std::size_t i) { return preparation.check_only || wanted_[i].encoded; };
+    if (!std::ranges::all_of(group, is_done)) continue;
+    for (const std::size_t i : group) settings_[wanted_[i].setting].preparer.reset();
+    tables_.pop_back();
   }
 }
 
-std::vector<std::vector<std::size_t>> DataStore::wanted_by_table() const {
+std::vector<DataStore::Group> DataStore::wanted_by_table() const {
   std::vector<DataSettings> tables;
-  std::vector<std::vector<std::size_t>> groups;
+  std::vector<Group> groups;
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     const DataSettings table = for_reading(settings_[wanted_[i].setting].data);
     const auto found = std::ranges::find(tables, table);
@@ -169,14 +160,92 @@ std::vector<std::vector<std::size_t>> DataStore::wanted_by_table() const {
   return groups;
 }
 
-Table DataStore::read(const std::vector<std::size_t>& group) const {
-  return with_place(experiment_, [&] {
-    Table table = read_table(for_reading(settings_[wanted_[group.front()].setting].data));
+void DataStore::read(const Group& group, const Preparation& preparation) {
+  const DataSettings& settings = settings_[wanted_[group.front()].setting].data;
+  preparation.activity(fmt::format("reading {}", settings.path));
+  with_place(experiment_, [&] {
+    tables_.push_back(std::make_shared<const Table>(read_table(for_reading(settings))));
     for (const std::size_t i : group) {
       for (const models::Family family : settings_[wanted_[i].setting].families)
-        experiments::require_target_of(family, table);
+        experiments::require_target_of(family, *tables_.back());
     }
-    return table;
+  });
+  const Table& table = *tables_.back();
+  if (table.skipped_rows > 0) {
+    preparation.note(
+        fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", settings.path,
+                    count_text(static_cast<std::size_t>(table.skipped_rows), "bad row is", "bad rows are"),
+                    table.first_skipped));
+  }
+  for (const std::size_t i : group) {
+    Setting& setting = settings_[wanted_[i].setting];
+    if (setting.preparer) continue;
+    with_place(experiment_, [&] {
+      setting.preparer = std::make_shared<const experiments::Preparer>(table, setting.data);
+    });
+  }
+}
+
+void DataStore::encode_or_check(const Group& group, const Preparation& preparation) {
+  const std::size_t at_once = count_at_once(group, preparation);
+  preparation.activity(fmt::format(
+      "{} {} rows for {}", at_once == group.size() ? "encoding" : "checking", tables_.back()->rows(),
+      group.size() == 1 ? "1 split" : fmt::format("{} splits or settings", group.size())));
+  in_parallel(group.size(), preparation.threads, [&](std::size_t i) {
+    Wanted& wanted = wanted_[group[i]];
+    if (i < at_once) {
+      wanted.encoded = encode(group[i]);
+      wanted.bytes = experiments::bytes_of(wanted.encoded);
+    } else {
+      check(group[i]);
+    }
+  });
+}
+
+// Fitting is most of the work: what was fitted is kept for the encoding, as long as all of it is little.
+void DataStore::check(std::size_t index) {
+  constexpr std::int64_t most_kept = std::int64_t{64} << 20;
+  Wanted& wanted = wanted_[index];
+  const experiments::Preparer::Checked checked = with_place(experiment_, [&] {
+    return settings_[wanted.setting].preparer->check(experiment_.splits()[wanted.split]);
+  });
+  wanted.bytes = static_cast<std::int64_t>(checked.bytes);
+  const auto more = static_cast<std::int64_t>(checked.fitted_bytes);
+  if ((fitted_bytes_ += more) <= most_kept) {
+    wanted.fitted = checked.fitted;
+  } else {
+    fitted_bytes_ -= more;
+  }
+}
+
+// How many of the first are encoded before any job runs.
+std::size_t DataStore::count_at_once(const Group& group, const Preparation& preparation) const {
+  if (preparation.check_only) return 0;
+  std::int64_t bytes = 0;
+  for (const Wanted& wanted : wanted_) bytes += wanted.encoded ? wanted.bytes : 0;
+  std::size_t count = 0;
+  for (const std::size_t i : group) {
+    bytes += static_cast<std::int64_t>(settings_[wanted_[i].setting].preparer->usual_size());
+    if (bytes <= preparation.at_once) ++count;
+  }
+  return count == group.size() ? count : std::min(count, preparation.ahead);
+}
+
+// Asked for first: where a control group's memory ends, the system grants what is not there and then kills.
+Descriptor DataStore::encode(std::size_t index) const {
+  const Wanted& wanted = wanted_[index];
+  const auto bytes = static_cast<std::int64_t>(settings_[wanted.setting].preparer->usual_size());
+  const std::int64_t available = available_memory();
+  if (available > 0 && available < bytes) {
+    throw experiments::NoMemory(fmt::format(
+        "the encoded data of {} take {}, and {} are available here; end what else takes memory, or "
+        "use fewer rows or columns",
+        name_of(index), memory_text(bytes), memory_text(available)));
+  }
+  return with_place(experiment_, [&] {
+    const experiments::Preparer& preparer = *settings_[wanted.setting].preparer;
+    const int split = experiment_.splits()[wanted.split];
+    return wanted.fitted ? preparer.prepare(split, *wanted.fitted) : preparer.prepare(split);
   });
 }
 
@@ -188,14 +257,34 @@ void DataStore::require_unchanged(const DataSettings& data) const {
   }
 }
 
-void DataStore::encode(const Table& table, const std::vector<std::size_t>& group, std::size_t threads) {
-  in_parallel(group.size(), threads, [&](std::size_t i) {
-    Wanted& wanted = wanted_[group[i]];
-    with_place(experiment_, [&] {
-      wanted.descriptor =
-          experiments::prepare(table, settings_[wanted.setting].data, experiment_.splits()[wanted.split]);
-    });
-  });
+std::vector<std::int64_t> DataStore::sizes() const {
+  std::vector<std::int64_t> sizes;
+  for (const Wanted& wanted : wanted_) sizes.push_back(wanted.bytes);
+  return sizes;
+}
+
+std::unique_ptr<DataShelf> DataStore::shelf(const std::vector<std::size_t>& jobs, std::int64_t limit,
+                                            std::size_t ahead) {
+  std::vector<DataShelf::Item> items;
+  for (std::size_t i = 0; i < wanted_.size(); ++i)
+    items.push_back({.bytes = wanted_[i].bytes, .jobs = jobs[i], .made = std::move(wanted_[i].encoded)});
+  return std::make_unique<DataShelf>(
+      std::move(items), DataShelf::Options{.limit = limit,
+                                           .ahead = ahead,
+                                           .make = [this](std::size_t index) { return encode(index); },
+                                           .all_made = [this] { forget_tables(); }});
+}
+
+void DataStore::forget_tables() {
+  for (Setting& setting : settings_) setting.preparer.reset();
+  for (Wanted& wanted : wanted_) wanted.fitted.reset();
+  tables_.clear();
+}
+
+std::string DataStore::name_of(std::size_t index) const {
+  const Wanted& wanted = wanted_[index];
+  const std::string split = fmt::format("split {}", experiment_.splits()[wanted.split]);
+  return settings_.size() == 1 ? split : fmt::format("{} of data setting {}", split, wanted.setting + 1);
 }
 
 }  // namespace seedbed::runner

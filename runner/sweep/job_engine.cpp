@@ -1,50 +1,107 @@
 #include "runner/sweep/job_engine.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "runner/host/interruption.hpp"
 #include "runner/host/memory.hpp"
+#include "runner/progress/progress_text.hpp"
 #include "runner/scheduler/thread_executor.hpp"
 
 namespace seedbed::runner {
 
 void JobEngine::start_workers(std::size_t slots) {
   slots_ = slots;
-  workers_ = std::make_unique<WorkerPool>(
-      WorkerPoolOptions{.program = find_worker_program(),
-                        .slots = slots,
-                        .isolation = options_.isolation,
-                        .data_descriptor = [this](int index) { return data_.descriptor(index); }});
+  workers_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
+      .program = find_worker_program(),
+      .slots = slots,
+      .isolation = options_.isolation,
+      .data_descriptor = [this](int index) { return shelf_->descriptor(static_cast<std::size_t>(index)); }});
 }
 
-void JobEngine::prepare_data(const std::function<void(std::string_view)>& activity,
-                             const std::function<void(std::string_view)>& note) {
-  data_.prepare(options_.jobs_at_once, activity, note);
+void JobEngine::prepare_data(const Tell& activity, const Tell& note, bool check_only) {
+  constexpr std::int64_t most_at_once = std::int64_t{1} << 30;
+  const bool is_given = options_.memory >= 0;
+  const std::int64_t whole = is_given ? options_.memory : available_memory() / 10 * 9;
+  data_.prepare({.threads = options_.jobs_at_once,
+                 .ahead = slots_ + 1,
+                 .check_only = check_only,
+                 .at_once = whole == 0 ? most_at_once : std::min(most_at_once, whole / 4),
+                 .activity = activity,
+                 .note = note});
+  const std::string named =
+      fmt::format("--memory {}{}", is_given ? "" : "(by default nine tenths of what is available here) ",
+                  memory_text(whole));
+  memory_ = memory_shares(whole, own_resident_memory(), data_.sizes(), named);
 }
 
-// In one process nobody can tell how much a job takes.
-std::int64_t JobEngine::memory_for_jobs() const {
-  if (options_.memory == 0 || options_.isolation == Isolation::thread) return 0;
-  if (options_.memory < 0) return available_memory() / 10 * 9;
-  return std::max<std::int64_t>(1, options_.memory - own_resident_memory());
-}
-
-SweepSummary JobEngine::run(const PendingJobs& jobs, const Check& check, AttemptLog* log, Observer& observer,
-                            const Interruption& interruption) {
+SweepSummary JobEngine::run(const EngineJobs& jobs, const Check& check, AttemptLog* log, Observer& observer,
+                            const Interruption& interruption, const Tell& note) {
+  const std::vector<std::int64_t> sizes = data_.sizes();
+  std::vector<std::uint32_t> data_of_job;
+  std::vector<std::size_t> jobs_of_data(sizes.size());
+  for (std::size_t i = 0; i < jobs.jobs.size; ++i) {
+    const JobPlace place = jobs.place(i);
+    const auto data = static_cast<std::uint32_t>(data_.want(place.cell, place.split));
+    data_of_job.push_back(data);
+    ++jobs_of_data[data];
+  }
+  const JobOrder order = order_by_data(data_of_job, sizes, memory_.data);
+  if (!order.jobs.empty()) {
+    note(fmt::format(
+        "memory: the encoded data of all splits do not fit into {} at once: jobs run in {} groups "
+        "of splits, one after the other",
+        memory_text(memory_.data), order.groups));
+  }
+  shelf_ = data_.shelf(jobs_of_data, memory_.data, slots_);
+  const PendingJobs ordered{jobs.jobs.size, [&](std::size_t turn) {
+                              const std::size_t index = order.jobs.empty() ? turn : order.jobs[turn];
+                              JobRequest request = jobs.jobs.request(index);
+                              request.data = static_cast<int>(data_of_job[index]);
+                              return request;
+                            }};
   ThreadExecutor executor(
       slots_,
       [this, &check](const JobRequest& job, std::size_t slot) {
-        results::JobResult result = workers_->run(job, slot);
+        results::JobResult result = run_job(job, slot);
         return check ? check(job, std::move(result)) : result;
       },
-      [this] { workers_->abort(); }, [this](std::chrono::milliseconds within) { workers_->finish(within); });
+      [this] {
+        shelf_->stop();
+        workers_->abort();
+      },
+      [this](std::chrono::milliseconds within) {
+        shelf_->stop();
+        workers_->finish(within);
+      });
   SchedulerOptions scheduling;
   scheduling.retries = experiment_.run().retries;
   scheduling.max_failures = options_.max_failures;
   scheduling.grace = options_.grace;
-  scheduling.memory = memory_for_jobs();
+  // In one process nobody can tell how much a job takes.
+  scheduling.memory = options_.isolation == Isolation::thread ? 0 : memory_.jobs;
   scheduling.interruptions = [&interruption] { return interruption.count(); };
-  return run_jobs(jobs, executor, log, &observer, scheduling);
+  return run_jobs(ordered, executor, log, &observer, scheduling);
+}
+
+/// A job that crashed may come again, unless that was its last attempt.
+results::JobResult JobEngine::run_job(const JobRequest& job, std::size_t slot) {
+  std::optional<DataShelf::Loan> loan = shelf_->borrow(static_cast<std::size_t>(job.data));
+  if (!loan) {
+    results::JobResult result;
+    result.outcome = results::Outcome::killed;
+    return result;
+  }
+  results::JobResult result = workers_->run(job, slot);
+  const bool is_over = result.outcome == results::Outcome::done || result.outcome == results::Outcome::failed;
+  if (is_over || job.attempt > experiment_.run().retries) loan->job_is_over();
+  return result;
+}
+
+std::string JobEngine::activity() const {
+  const std::optional<std::size_t> awaited = shelf_ ? shelf_->awaited() : std::nullopt;
+  return awaited ? "encoding " + data_.name_of(*awaited) : std::string();
 }
 
 }  // namespace seedbed::runner

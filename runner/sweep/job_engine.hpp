@@ -2,16 +2,28 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "experiments/plan/experiment.hpp"
 #include "runner/host/interruption.hpp"
+#include "runner/scheduler/data_shelf.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/sweep/data_store.hpp"
+#include "runner/sweep/job_list.hpp"
+#include "runner/sweep/memory_shares.hpp"
 #include "runner/sweep/sweep_options.hpp"
 #include "runner/workers/worker_pool.hpp"
 
 namespace seedbed::runner {
+
+/// Jobs to run: where in the grid each is, and what is to be asked of it; the data it reads are filled in.
+struct EngineJobs {
+  PendingJobs jobs;
+  std::function<JobPlace(std::size_t index)> place;
+};
 
 /// What jobs of an experiment need to run: their data, worker processes, and the scheduler. To be used in the
 /// order of its members, from one thread.
@@ -23,32 +35,44 @@ class JobEngine {
 
   /// See DataStore. What is wrong with the data comes out of these.
   void hash_files(const ContentHashes& hashes) { data_.hash_files(hashes); }
-  int want(std::size_t cell, std::size_t split) { return data_.want(cell, split); }
+  void want(const JobPlace& place) { data_.want(place.cell, place.split); }
 
   /// Starts the worker processes and does not wait for them: libtorch takes about a second to load, which is
   /// the time to read data in. Throws WorkerError.
   void start_workers(std::size_t slots);
-  void prepare_data(const std::function<void(std::string_view)>& activity,
-                    const std::function<void(std::string_view)>& note);
+
+  using Tell = std::function<void(std::string_view)>;
+  /// Throws DataError for all that is wrong with the data wanted, and if the memory of the run does not do.
+  void prepare_data(const Tell& activity, const Tell& note) { prepare_data(activity, note, false); }
+  /// The same, and encodes nothing.
+  void check_data(const Tell& activity, const Tell& note) { prepare_data(activity, note, true); }
   void wait_ready() { workers_->wait_ready(); }
 
   /// Looks at each result on the thread that waited for it.
   using Check = std::function<results::JobResult(const JobRequest& request, results::JobResult result)>;
 
-  /// Runs the jobs, stopped as `interruption` says. `check`, `log` may be empty or null.
-  SweepSummary run(const PendingJobs& jobs, const Check& check, AttemptLog* log, Observer& observer,
-                   const Interruption& interruption);
+  /// Runs the jobs, stopped as `interruption` says: in their order, unless the encoded data of all of them do
+  /// not fit into memory at once; then those that read some of it before those that read the next. `check`,
+  /// `log` may be empty or null.
+  SweepSummary run(const EngineJobs& jobs, const Check& check, AttemptLog* log, Observer& observer,
+                   const Interruption& interruption, const Tell& note);
+
+  /// "encoding split 7", while a job waits for that. While `run` does, on the same thread.
+  std::string activity() const;
 
   /// Ends the worker processes.
   void end() { workers_.reset(); }
 
  private:
-  std::int64_t memory_for_jobs() const;
+  void prepare_data(const Tell& activity, const Tell& note, bool check_only);
+  results::JobResult run_job(const JobRequest& job, std::size_t slot);
 
   const experiments::Experiment& experiment_;
   const SweepOptions& options_;
   DataStore data_;
   std::size_t slots_ = 1;
+  MemoryShares memory_;
+  std::unique_ptr<DataShelf> shelf_;     // of data_
   std::unique_ptr<WorkerPool> workers_;  // ends before the data it reads
 };
 

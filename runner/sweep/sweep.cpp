@@ -137,12 +137,14 @@ void Sweep::look_at_ledger(const Ledger* ledger) {
 }
 
 void Sweep::prepare_data() {
-  for (const Task& task : to_do_.tasks) {
-    const JobPlace place = jobs_.in_run_order(task.job);
-    engine_.want(place.cell, place.split);
+  for (const Task& task : to_do_.tasks) engine_.want(jobs_.in_run_order(task.job));
+  const auto activity = [this](std::string_view text) { progress_->activity(text); };
+  const auto note = [this](std::string_view text) { progress_->say(text); };
+  if (options_.dry_run) {
+    engine_.check_data(activity, note);
+  } else {
+    engine_.prepare_data(activity, note);
   }
-  engine_.prepare_data([this](std::string_view text) { progress_->activity(text); },
-                       [this](std::string_view text) { progress_->say(text); });
 }
 
 int Sweep::dry_run() {
@@ -173,7 +175,6 @@ JobRequest Sweep::request(const Task& task) {
   if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
   request.outputs.more_scores = experiment_.scores();
   request.timeout_seconds = experiment_.run().timeout_seconds;
-  request.data = engine_.want(place.cell, place.split);
   if (task.again) {
     const auto before = ledger_->find(request.job.id, results::Detail::scores);
     if (before && before->done()) expect_again(request, before->result.scores);
@@ -198,8 +199,9 @@ SweepSummary Sweep::run_jobs_of_sweep() {
   }
   pass_by("starting workers");
   engine_.wait_ready();
-  const PendingJobs pending{to_do_.tasks.size(),
-                            [this](std::size_t index) { return request(to_do_.tasks[index]); }};
+  const EngineJobs jobs{
+      .jobs = {to_do_.tasks.size(), [this](std::size_t index) { return request(to_do_.tasks[index]); }},
+      .place = [this](std::size_t index) { return jobs_.in_run_order(to_do_.tasks[index].job); }};
   const auto check = [this](const JobRequest& job, results::JobResult result) {
     return repeats_.checked(job, std::move(result));
   };
@@ -209,8 +211,10 @@ SweepSummary Sweep::run_jobs_of_sweep() {
                                           .capacity = slots(),
                                           .verbose = options_.verbose,
                                           .color = screen_.color,
-                                          .seconds = steady_seconds});
-  const SweepSummary summary = engine_.run(pending, check, &log, reporter, *interruption_);
+                                          .seconds = steady_seconds,
+                                          .activity = [this] { return engine_.activity(); }});
+  const SweepSummary summary = engine_.run(jobs, check, &log, reporter, *interruption_,
+                                           [this](std::string_view text) { say(std::string(text)); });
   reporter.end();
   return summary;
 }

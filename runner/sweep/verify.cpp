@@ -115,10 +115,7 @@ int Verify::run() {
     return all_done;
   }
   engine_.start_workers(std::min(options_.run.jobs_at_once, chosen_.size()));
-  for (const std::size_t job : chosen_) {
-    const JobPlace place = jobs_.in_run_order(job);
-    engine_.want(place.cell, place.split);
-  }
+  for (const std::size_t job : chosen_) engine_.want(jobs_.in_run_order(job));
   engine_.prepare_data([this](std::string_view text) { progress_->activity(text); },
                        [this](std::string_view text) { progress_->say(text); });
   const Interruption interruption;
@@ -170,7 +167,6 @@ JobRequest Verify::request(std::size_t job) {
   JobRequest request;
   request.job = jobs_.job(place);
   request.outputs.log = folder_->path() / (request.job.id + ".log");
-  request.data = engine_.want(place.cell, place.split);
   if (const auto before = run_.ledger().find(request.job.id, results::Detail::scores)) {
     for (const metrics::Score& score : before->result.scores) {
       if (experiments::problem_with_score_name(score.name).empty())
@@ -182,15 +178,21 @@ JobRequest Verify::request(std::size_t job) {
 
 SweepSummary Verify::run_jobs_again(const Interruption& interruption) {
   engine_.wait_ready();
-  const PendingJobs pending{chosen_.size(), [this](std::size_t index) { return request(chosen_[index]); }};
+  const EngineJobs jobs{
+      .jobs = {chosen_.size(), [this](std::size_t index) { return request(chosen_[index]); }},
+      .place = [this](std::size_t index) { return jobs_.in_run_order(chosen_[index]); }};
   VerifyReporter reporter(*progress_,
                           {.total = chosen_.size(),
                            .capacity = std::min(options_.run.jobs_at_once, chosen_.size()),
                            .verbose = options_.run.verbose,
                            .color = screen_.color,
-                           .seconds = steady_seconds},
+                           .seconds = steady_seconds,
+                           .activity = [this] { return engine_.activity(); }},
                           run_.ledger(), findings_);
-  const SweepSummary summary = engine_.run(pending, {}, nullptr, reporter, interruption);
+  const SweepSummary summary =
+      engine_.run(jobs, {}, nullptr, reporter, interruption, [this](std::string_view text) {
+        if (!options_.run.quiet) progress_->say(text);
+      });
   reporter.end();
   engine_.end();
   return summary;

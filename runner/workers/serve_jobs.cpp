@@ -3,7 +3,6 @@
 #include <malloc.h>
 
 #include <chrono>
-#include <map>
 #include <new>
 
 #include "base/machine.hpp"
@@ -27,30 +26,15 @@ JobResult without_result(Outcome outcome, std::string error) {
   return result;
 }
 
-/// Prepared data by its index, mapped when its descriptor first comes.
-class DataCache {
- public:
-  PreparedData get(int index, const Descriptor& descriptor) {
-    if (index < 0) return {};
-    auto found = mapped_.find(index);
-    if (found == mapped_.end()) {
-      if (!descriptor) throw ProtocolError("a job came without the data it reads");
-      found = mapped_.emplace(index, PreparedData::map(descriptor.get())).first;
-    }
-    return found->second;
-  }
-
- private:
-  std::map<int, PreparedData> mapped_;
-};
-
 /// Runs one job; its errors become its result.
-JobResult run_one(const JobRequest& request, const Descriptor& descriptor, DataCache& cache,
+JobResult run_one(const JobRequest& request, const Descriptor& descriptor, PreparedData& data,
                   const WorkerJob& job, Company company) {
   try {
     const OutputRedirection redirection(
         company == Company::alone ? request.outputs.log : std::filesystem::path(), request.attempt);
-    return job(request, cache.get(request.data, descriptor));
+    if (request.data >= 0 && !descriptor) throw ProtocolError("a job came without the data it reads");
+    if (request.data >= 0) data = PreparedData::map(descriptor.get());
+    return job(request, data);
   } catch (const std::bad_alloc&) {
     JobResult result = without_result(Outcome::crashed, "[out of memory]");  // there may be room another time
     result.out_of_memory = true;
@@ -62,13 +46,16 @@ JobResult run_one(const JobRequest& request, const Descriptor& descriptor, DataC
   }
 }
 
-JobResult measured(const JobRequest& request, const Descriptor& descriptor, DataCache& cache,
-                   const WorkerJob& job, Company company) {
+/// The data are mapped for as long as the job runs and its memory is measured, of which they are no part;
+/// with the answer they are given back.
+JobResult measured(const JobRequest& request, const Descriptor& descriptor, const WorkerJob& job,
+                   Company company) {
   using Clock = std::chrono::steady_clock;
   if (company == Company::alone) reset_peak_memory();
   const double started = seconds_since_epoch();
   const Clock::time_point before = Clock::now();
-  JobResult result = run_one(request, descriptor, cache, job, company);
+  PreparedData data;
+  JobResult result = run_one(request, descriptor, data, job, company);
   result.started = started;
   result.wall_seconds = std::chrono::duration<double>(Clock::now() - before).count();
   const PeakMemory peak = peak_memory();
@@ -97,12 +84,11 @@ bool answer(Channel& channel, const JobResult& result) {
 }  // namespace
 
 void serve_jobs(Channel& channel, const WorkerJob& job, Company company) {
-  DataCache cache;
   std::string text;
   Descriptor descriptor;
   while (channel.receive(text, descriptor) == Channel::Status::message) {
     const JobRequest request = decode_request(text);
-    const JobResult result = measured(request, descriptor, cache, job, company);
+    const JobResult result = measured(request, descriptor, job, company);
     descriptor.close();
     if (!answer(channel, result)) return;
     give_memory_back(result);

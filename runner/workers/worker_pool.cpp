@@ -6,7 +6,6 @@
 #include <atomic>
 #include <csignal>
 #include <mutex>
-#include <set>
 #include <vector>
 
 #include "base/machine.hpp"
@@ -42,7 +41,6 @@ struct Worker {
   std::shared_ptr<ServerProcess> server;
   std::unique_ptr<Channel> channel;
   std::uint32_t number = 0;
-  std::set<int> data_sent;
 
   bool alive() const { return channel && !server->ended() && !peer_closed(channel->socket()); }
 };
@@ -121,11 +119,7 @@ void WorkerPool::Data::connect(Worker& worker) {
 bool WorkerPool::Data::deliver(Worker& worker, const std::string& message, int data) {
   for (int attempt = 0; attempt < 3; ++attempt) {
     if (!worker.alive()) connect(worker);
-    const bool first_use = data >= 0 && !worker.data_sent.contains(data);
-    const int descriptor = first_use ? options.data_descriptor(data) : -1;
-    if (!worker.channel->send(message, descriptor)) continue;
-    if (first_use) worker.data_sent.insert(data);
-    return true;
+    if (worker.channel->send(message, data >= 0 ? options.data_descriptor(data) : -1)) return true;
   }
   return false;
 }

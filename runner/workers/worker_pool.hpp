@@ -26,8 +26,9 @@ struct WorkerPoolOptions {
   Isolation isolation = Isolation::process;
   /// Time between TERM and KILL for a job that ran out of time.
   std::chrono::milliseconds grace{5000};
-  /// The descriptor of prepared data `index` (JobRequest::data), which stays the caller's. Asked once per
-  /// worker that needs it, possibly from several threads at once. What it throws becomes the job's error.
+  /// The descriptor of prepared data `index` (JobRequest::data), which stays the caller's, open until the
+  /// job's result is there. Asked for each job, possibly from several threads at once. What it throws becomes
+  /// the job's error.
   std::function<int(int index)> data_descriptor;
 };
 

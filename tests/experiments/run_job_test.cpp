@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -16,6 +15,7 @@
 
 #include "base/random.hpp"
 #include "experiments/checkpoint_file.hpp"
+#include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/table.hpp"
 #include "experiments/finish_request.hpp"
 #include "experiments/plan/job_id.hpp"

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <numeric>
@@ -76,6 +77,14 @@ void touch_megabytes(int megabytes) {
   munmap(memory, size);
 }
 
+/// How many of this process's mappings have that in their name.
+double mappings_of(std::string_view name) {
+  std::ifstream maps("/proc/self/maps");
+  double count = 0;
+  for (std::string line; std::getline(maps, line);) count += line.find(name) != std::string::npos ? 1 : 0;
+  return count;
+}
+
 double thread_limit(const char* name) {
   const char* value = std::getenv(name);
   return value ? std::atof(value) : 0;
@@ -126,6 +135,7 @@ JobResult run(const JobRequest& request, const PreparedData& data) {
   if (word == "descriptors") return done(open_descriptors());
   if (word == "threads" && words >> text) return done(thread_limit(text.c_str()));
   if (word == "target-sum") return done(sum(data.target()));
+  if (word == "data-mapped") return done(mappings_of("memfd:seedbed-data"));
   if (word == "touch" && words >> number) return touch_megabytes(number), done();
   if (word == "print" && words >> number) return print_megabytes(number), done();
   if (word == "say" && std::getline(words, text)) return fmt::print("said:{}\n", text), done();

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/prepared_layout.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/preprocessing.hpp"
@@ -111,16 +112,17 @@ TEST_F(PreparedDataTest, NobodyCanChangeIt) {
   EXPECT_EQ(mmap(nullptr, 100, PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0), MAP_FAILED);
 }
 
+std::string content_of(const Descriptor& file) {
+  std::string content(static_cast<std::size_t>(bytes_of(file)), '\0');
+  EXPECT_EQ(pread(file.get(), content.data(), content.size(), 0), static_cast<ssize_t>(content.size()));
+  return content;
+}
+
 TEST_F(PreparedDataTest, SameInputSameBytes) {
   const Descriptor a = prepare(table_, settings_, 1), b = prepare(table_, settings_, 1),
                    c = prepare(table_, settings_, 2);
-  const auto bytes = [](const Descriptor& file) {
-    std::string content(static_cast<std::size_t>(lseek(file.get(), 0, SEEK_END)), '\0');
-    EXPECT_EQ(pread(file.get(), content.data(), content.size(), 0), static_cast<ssize_t>(content.size()));
-    return content;
-  };
-  EXPECT_EQ(bytes(a), bytes(b));
-  EXPECT_NE(bytes(a), bytes(c));
+  EXPECT_EQ(content_of(a), content_of(b));
+  EXPECT_NE(content_of(a), content_of(c));
 }
 
 /// A sealed memory file with these bytes.
@@ -161,15 +163,15 @@ TEST_F(PreparedDataTest, TellsOfASplitThatCannotBe) {
   EXPECT_THAT(data_error([&] { prepare(table_, settings_, 5); }), HasSubstr("there is no split 5"));
 }
 
-std::size_t bytes_of(const Descriptor& file) {
-  struct stat status = {};
-  EXPECT_EQ(fstat(file.get(), &status), 0);
-  return static_cast<std::size_t>(status.st_size);
-}
-
-TEST_F(PreparedDataTest, ItsSizeIsKnownWithoutEncoding) {
+TEST_F(PreparedDataTest, ACheckTellsItsSizeAndSavesTheFit) {
   const Preparer preparer(table_, settings_);
-  for (int split = 0; split < 3; ++split) EXPECT_EQ(preparer.check(split), bytes_of(preparer.prepare(split)));
+  for (int split = 0; split < 3; ++split) {
+    const Descriptor file = preparer.prepare(split);
+    const Preparer::Checked checked = preparer.check(split);
+    EXPECT_EQ(static_cast<std::int64_t>(checked.bytes), bytes_of(file));
+    EXPECT_EQ(content_of(preparer.prepare(split, *checked.fitted)), content_of(file));
+    EXPECT_NEAR(static_cast<double>(preparer.usual_size()), static_cast<double>(checked.bytes), 4096);
+  }
 }
 
 TEST_F(PreparedDataTest, ItsMemoryIsReserved) {

@@ -21,9 +21,15 @@ class Store : public testing::Test {
       for (std::size_t split = 0; split < experiment.splits().size(); ++split)
         index_.push_back(store.want(cell, split));
     }
-    store.prepare(
-        2, [this](std::string_view text) { activities_.emplace_back(text); },
-        [this](std::string_view text) { notes_.emplace_back(text); });
+    store.prepare(preparation_);
+  }
+  /// All of it, on a shelf without a limit.
+  std::unique_ptr<DataShelf> shelf_of(DataStore& store) {
+    return store.shelf(std::vector<std::size_t>(store.sizes().size(), 1), 0, 1);
+  }
+  static experiments::PreparedData data(DataShelf& shelf, std::size_t index) {
+    const auto loan = shelf.borrow(index);
+    return experiments::PreparedData::map(shelf.descriptor(index));
   }
   std::string error_with(const std::vector<std::string>& overrides) {
     const experiments::Experiment experiment = sample_.load(overrides);
@@ -40,6 +46,9 @@ class Store : public testing::Test {
   SampleExperiment sample_;
   std::vector<int> index_;
   std::vector<std::string> activities_, notes_;
+  Preparation preparation_{.threads = 2,
+                           .activity = [this](std::string_view text) { activities_.emplace_back(text); },
+                           .note = [this](std::string_view text) { notes_.emplace_back(text); }};
 };
 
 TEST_F(Store, CellsWithTheSameDataShareIt) {
@@ -47,8 +56,8 @@ TEST_F(Store, CellsWithTheSameDataShareIt) {
   DataStore store(experiment);
   prepare_all(experiment, store);
   EXPECT_THAT(index_, testing::ElementsAre(0, 1, 0, 1, 0, 1, 0, 1));
-  const auto first = experiments::PreparedData::map(store.descriptor(0));
-  const auto second = experiments::PreparedData::map(store.descriptor(1));
+  const auto shelf = shelf_of(store);
+  const auto first = data(*shelf, 0), second = data(*shelf, 1);
   EXPECT_EQ(first.target().size(), 60U);
   EXPECT_EQ(first.train().size(), 48U);
   EXPECT_NE(std::vector<int>(first.test().begin(), first.test().end()),
@@ -63,8 +72,8 @@ TEST_F(Store, SettingsThatDifferOnlyInEncodingShareOneReading) {
   EXPECT_EQ(*std::ranges::max_element(index_), 7);  // 4 settings × 2 splits
   EXPECT_EQ(std::ranges::count_if(activities_, [](const auto& text) { return text.starts_with("reading"); }),
             1);
-  const auto standard = experiments::PreparedData::map(store.descriptor(0));
-  EXPECT_NE(standard.preprocessing(), experiments::PreparedData::map(store.descriptor(7)).preprocessing());
+  const auto shelf = shelf_of(store);
+  EXPECT_NE(data(*shelf, 0).preprocessing(), data(*shelf, 7).preprocessing());
 }
 
 TEST_F(Store, OnlyWhatIsWantedIsRead) {
@@ -72,9 +81,59 @@ TEST_F(Store, OnlyWhatIsWantedIsRead) {
       {"data.path=" + sample_.path("data.csv").string() + "," + sample_.path("missing.csv").string()});
   DataStore store(experiment);
   EXPECT_EQ(store.want(0, 1), 0);
-  store.prepare(
-      1, [](std::string_view) {}, [](std::string_view) {});
-  EXPECT_GE(store.descriptor(0), 0);
+  store.prepare(preparation_);
+  EXPECT_EQ(data(*shelf_of(store), 0).target().size(), 60U);
+}
+
+/// What is in each index, in whatever way it was made.
+std::vector<std::vector<float>> contents(DataShelf& shelf, std::size_t count) {
+  std::vector<std::vector<float>> contents;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto loan = shelf.borrow(i);
+    const auto mapped = experiments::PreparedData::map(shelf.descriptor(i));
+    const auto numbers = mapped.inputs().numeric;
+    contents.emplace_back(numbers.begin(), numbers.end());
+  }
+  return contents;
+}
+
+TEST_F(Store, WhatIsEncodedLaterIsTheSame) {
+  const experiments::Experiment experiment = sample_.load({"data.scaling=standard,minmax,quantile"});
+  DataStore at_once(experiment), later(experiment);
+  prepare_all(experiment, at_once);
+  EXPECT_THAT(activities_, testing::Contains("encoding 60 rows for 6 splits or settings"));
+  preparation_.at_once = 0;
+  prepare_all(experiment, later);
+  EXPECT_THAT(activities_, testing::Contains("checking 60 rows for 6 splits or settings"));
+  EXPECT_EQ(later.sizes(), at_once.sizes());
+  std::filesystem::remove(sample_.path("data.csv"));  // nothing is read again
+  EXPECT_EQ(contents(*shelf_of(later), 6), contents(*shelf_of(at_once), 6));
+}
+
+TEST_F(Store, AnErrorOfALateSplitIsFoundBeforeAnythingIsEncodedForAJob) {
+  // In the last split no training row has a value of x.
+  std::string rows = "y,x,c,day\n";
+  for (int i = 0; i < 60; ++i) rows += std::to_string(i + 1) + (i == 0 ? ",1" : ",") + ",a,1\n";
+  sample_.write("data.csv", rows);
+  sample_.write("test_rows.txt", "59\n58\n57\n0\n");
+  const std::vector<std::string> listed = {"data.split.kind=listed",
+                                           "data.split.path=" + sample_.path("test_rows.txt").string(),
+                                           "data.split.validation_from=last", "splits=4"};
+  const std::string at_once = error_with(listed);
+  EXPECT_THAT(at_once, HasSubstr("column 'x' has no value in any of the"));
+  preparation_.at_once = 0;
+  EXPECT_EQ(error_with(listed), at_once);
+  preparation_.check_only = true;
+  EXPECT_EQ(error_with(listed), at_once);
+}
+
+TEST_F(Store, AnIndexIsNamedByItsSplit) {
+  const experiments::Experiment one = sample_.load(), more = sample_.load({"data.scaling=standard,minmax"});
+  DataStore store(one), store_of_more(more);
+  prepare_all(one, store);
+  prepare_all(more, store_of_more);
+  EXPECT_EQ(store.name_of(1), "split 1");
+  EXPECT_EQ(store_of_more.name_of(0), "split 0 of data setting 1");
 }
 
 TEST_F(Store, ErrorsSayWhereTheSettingWasGiven) {

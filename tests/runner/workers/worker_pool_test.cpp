@@ -79,7 +79,7 @@ TEST_P(Workers, HaveOneArithmeticThread) {
   EXPECT_EQ(value(pool.run(fake_job("threads OPENBLAS_NUM_THREADS"), 0)), 1);
 }
 
-TEST_P(Workers, ReadPreparedDataOfWhichEachGetsTheDescriptorOnce) {
+TEST_P(Workers, HavePreparedDataMappedWhileTheJobRunsAndNoLonger) {
   const TempDir directory;
   const std::filesystem::path csv = directory.path() / "data.csv";
   std::ofstream(csv) << "x,y\n1,10\n2,20\n3,30\n4,40\n5,50\n6,60\n7,70\n8,80\n9,90\n10,100\n";
@@ -87,26 +87,27 @@ TEST_P(Workers, ReadPreparedDataOfWhichEachGetsTheDescriptorOnce) {
   settings.path = csv.string();
   settings.target = "y";
   settings.numeric = {"x"};
-  const Descriptor data(experiments::prepare(experiments::read_table(settings), settings, 0));
+  const Descriptor data = experiments::prepare(experiments::read_table(settings), settings, 0);
 
-  std::atomic<int> asked{0};
   WorkerPoolOptions with_data = options(2);
   with_data.data_descriptor = [&](int index) {
     EXPECT_EQ(index, 5);
-    ++asked;
     return data.get();
   };
   WorkerPool pool(with_data);
-  JobRequest request = fake_job("target-sum");
-  request.data = 5;
+  const auto of_data = [](const char* deed) {
+    JobRequest request = fake_job(deed);
+    request.data = 5;
+    return request;
+  };
   for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(value(pool.run(request, 0)), 550);
-    EXPECT_EQ(value(pool.run(request, 1)), 550);
+    EXPECT_EQ(value(pool.run(of_data("target-sum"), 0)), 550);
+    EXPECT_EQ(value(pool.run(of_data("data-mapped"), 1)), 1);
+    EXPECT_EQ(value(pool.run(fake_job("data-mapped"), 0)), 0);
+    EXPECT_EQ(value(pool.run(fake_job("data-mapped"), 1)), 0);
   }
-  EXPECT_EQ(asked, 2);
-  EXPECT_EQ(pool.run(fake_job("kill"), 0).outcome, Outcome::crashed);
-  EXPECT_EQ(value(pool.run(request, 0)), 550) << "a new worker gets it again";
-  EXPECT_EQ(asked, 3);
+  EXPECT_EQ(pool.run(of_data("kill"), 0).outcome, Outcome::crashed);
+  EXPECT_EQ(value(pool.run(of_data("target-sum"), 0)), 550) << "a new worker gets it again";
 }
 
 TEST_P(Workers, DataThatCannotBePreparedFailsTheJobOnly) {
