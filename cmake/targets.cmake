@@ -24,6 +24,9 @@ target_compile_options(seedbed_options INTERFACE -Wall -Wextra -Wshadow -Wnon-vi
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
   target_compile_options(seedbed_options INTERFACE -Wno-dangling-reference)
 endif()
+if(CMAKE_UNITY_BUILD)  # which takes what is private to a file for something that a header declares
+  target_compile_options(seedbed_options INTERFACE -Wno-subobject-linkage)
+endif()
 if(SEEDBED_WERROR)
   target_compile_options(seedbed_options INTERFACE -Werror)
 endif()
@@ -72,6 +75,12 @@ function(seedbed_sources result)
     list(REMOVE_ITEM files ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   endforeach()
   seedbed_vector_levels(${files})
+  # Files of one kind, which use the same names inside: a kernel for every vector level, a file for every command.
+  foreach(file ${files})
+    if(file MATCHES "_(baseline|command)\\.cpp$|/(hostile_file|yaml_walk|surgery|market|inference|inference_bits|ledger[a-z_]*)_test\\.cpp$|/platforms\\.cpp$")
+      set_source_files_properties(${file} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+  endforeach()
   set(${result} ${files} PARENT_SCOPE)
 endfunction()
 

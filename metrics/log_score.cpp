@@ -6,8 +6,8 @@ namespace seedbed::metrics {
 namespace {
 
 template <class Real>
-void score(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
-           const MixtureGradient* gradient, std::span<RowStatus> status) {
+void score_logs(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
+                const MixtureGradient* gradient, std::span<RowStatus> status) {
   if (mixtures.family == Family::bernoulli)
     return score_plainly(scalar::log_score, mixtures, y, out, gradient, status);
   const RealKernels<Real>& all = kernels().of<Real>();
@@ -20,13 +20,13 @@ void score(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::
 template <class Real>
 void log_score(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
                std::span<RowStatus> status) {
-  score(mixtures, y, out, nullptr, status);
+  score_logs(mixtures, y, out, nullptr, status);
 }
 
 template <class Real>
 void log_score_with_gradient(const BasicMixtures<Real>& mixtures, std::span<const double> y,
                              std::span<double> out, MixtureGradient gradient, std::span<RowStatus> status) {
-  score(mixtures, y, out, &gradient, status);
+  score_logs(mixtures, y, out, &gradient, status);
 }
 
 template void log_score(const BasicMixtures<float>&, std::span<const double>, std::span<double>,

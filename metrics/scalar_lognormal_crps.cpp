@@ -7,8 +7,7 @@
 namespace seedbed::metrics::scalar {
 namespace {
 
-constexpr double kSqrtHalf = 1 / std::numbers::sqrt2;
-constexpr double kDensityAtZero = std::numbers::inv_sqrtpi * kSqrtHalf;
+constexpr double kDensityAtZero = std::numbers::inv_sqrtpi * kInverseSqrtTwo;
 
 // E min(X, c) = from_x + from_c, where from_x = E[X; X < c] and from_c = c P(X > c), with derivatives by mu
 // and sigma.
@@ -27,9 +26,9 @@ ExpectedMinimum minimum_with(double mu, double sigma, double y, double log_y) {
   }
   const double omega = (log_y - mu) / sigma;
   const double density = y * std::exp(-0.5 * omega * omega);
-  const double above = density == 0 ? 0 : 0.5 * density * erfcx(std::abs(omega) * kSqrtHalf);
+  const double above = density == 0 ? 0 : 0.5 * density * erfcx(std::abs(omega) * kInverseSqrtTwo);
   const double from_y = omega > 0 ? above : y - above;
-  double from_x = density == 0 ? 0 : 0.5 * density * erfcx(std::abs(omega - sigma) * kSqrtHalf);
+  double from_x = density == 0 ? 0 : 0.5 * density * erfcx(std::abs(omega - sigma) * kInverseSqrtTwo);
   if (omega > sigma) from_x = std::exp(mu + 0.5 * sigma * sigma) - from_x;
   return {from_x + from_y, from_x, sigma * from_x - density * kDensityAtZero};
 }
@@ -52,8 +51,8 @@ PairMinimum minimum_of_pair(double mu_j, double sigma_j, double mu_k, double sig
   const double d1 = z + sigma_j * a, d2 = z - sigma_k * b;
   // ln of M_j phi(d1) sqrt(2 pi), symmetric in j and k, nothing large cancelling.
   const double density = std::exp(mu_j * b * b + mu_k * a * a + 0.5 * (h - z) * (h + z));
-  const double tail_j = density == 0 ? 0 : 0.5 * density * erfcx(std::abs(d1) * kSqrtHalf);
-  const double tail_k = density == 0 ? 0 : 0.5 * density * erfcx(std::abs(d2) * kSqrtHalf);
+  const double tail_j = density == 0 ? 0 : 0.5 * density * erfcx(std::abs(d1) * kInverseSqrtTwo);
+  const double tail_k = density == 0 ? 0 : 0.5 * density * erfcx(std::abs(d2) * kInverseSqrtTwo);
   return {d1 < 0 ? std::exp(mu_j + 0.5 * sigma_j * sigma_j) - tail_j : tail_j,
           d2 > 0 ? std::exp(mu_k + 0.5 * sigma_k * sigma_k) - tail_k : tail_k, density * kDensityAtZero, s};
 }
@@ -72,7 +71,7 @@ double lognormal_crps(const MixtureRow& row, double y, const MixtureGradient* gr
     if (square > 0)
       pairs += square * (self.first + self.second);  // an infinite expectation of weight 0 counts nothing
     if (gradient) {
-      const double self_by_scale = 2 * (sigma[k] * self.first - kSqrtHalf * self.density);
+      const double self_by_scale = 2 * (sigma[k] * self.first - kInverseSqrtTwo * self.density);
       gradient->weights[k] = -2 * own.value + 2 * w[k] * (self.first + self.second);
       gradient->locations[k] = -2 * w[k] * own.by_location + square * (self.first + self.second);
       gradient->scales[k] = -2 * w[k] * own.by_scale + square * self_by_scale;

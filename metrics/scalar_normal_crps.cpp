@@ -8,7 +8,6 @@
 namespace seedbed::metrics::scalar {
 namespace {
 
-constexpr double kSqrtHalf = 1 / std::numbers::sqrt2;
 const double kSqrtTwoOverPi = std::sqrt(2 / std::numbers::pi);
 
 // E|m + s Z| in two parts, |m| and what the spread adds, and its derivatives.
@@ -24,7 +23,7 @@ AbsoluteMean absolute_mean(double m, double s) {
   if (s == 0) return {distance, 0, m == 0 ? 0 : std::copysign(1.0, m), m == 0 ? kSqrtTwoOverPi : 0};
   const double z = distance / s;
   const double density = std::exp(-0.5 * z * z);
-  const double tail = density == 0 ? 0 : density * erfcx(z * kSqrtHalf);  // 2 Phi(-z)
+  const double tail = density == 0 ? 0 : density * erfcx(z * kInverseSqrtTwo);  // 2 Phi(-z)
   const double excess = density == 0 ? 0 : s * (density * kSqrtTwoOverPi - z * tail);
   return {distance, std::max(0.0, excess), std::copysign(1 - tail, m), density * kSqrtTwoOverPi};
 }

@@ -7,8 +7,6 @@
 namespace seedbed::metrics {
 namespace {
 
-constexpr double kSqrtHalf = 1 / std::numbers::sqrt2;
-
 // exp(x^2) with x^2 held to twice the working precision, so that the result is good to the last bits for
 // every x.
 double exp_of_square(double x) {
@@ -70,22 +68,22 @@ double normal_density(double x) {
   const double square = x * x;
   if (square > 1600) return 0;
   const double lost = std::fma(x, x, -square);
-  return std::exp(-0.5 * square) * (1 - 0.5 * lost) * (std::numbers::inv_sqrtpi * kSqrtHalf);
+  return std::exp(-0.5 * square) * (1 - 0.5 * lost) * (std::numbers::inv_sqrtpi * kInverseSqrtTwo);
 }
 
 double normal_cdf(double x) {
   if (x > 0) return 1 - normal_cdf(-x);
   // erfc(-x / sqrt 2), but the rounding of x / sqrt 2 would cost x^2 eps.
   if (x < -1)
-    return std::numbers::pi * std::numbers::inv_sqrtpi * kSqrtHalf * erfcx(-x * kSqrtHalf) *
+    return std::numbers::pi * std::numbers::inv_sqrtpi * kInverseSqrtTwo * erfcx(-x * kInverseSqrtTwo) *
            normal_density(x);
-  return 0.5 * std::erfc(-x * kSqrtHalf);
+  return 0.5 * std::erfc(-x * kInverseSqrtTwo);
 }
 
 double log_normal_cdf(double x) {
   if (x > 0) return std::log1p(-normal_cdf(-x));
   if (x > -1) return std::log(normal_cdf(x));
-  return -0.5 * x * x + std::log(0.5 * erfcx(-x * kSqrtHalf));
+  return -0.5 * x * x + std::log(0.5 * erfcx(-x * kInverseSqrtTwo));
 }
 
 double normal_quantile(double probability) {
@@ -95,7 +93,7 @@ double normal_quantile(double probability) {
   // One step of Newton on ln Phi, which is nearly quadratic in the tail, and one to polish.
   double x = rough_lower_quantile(probability);
   for (int step = 0; step < 2; ++step) {
-    const double mills = std::sqrt(std::numbers::pi / 2) * erfcx(-x * kSqrtHalf);  // Phi(x) / phi(x)
+    const double mills = std::sqrt(std::numbers::pi / 2) * erfcx(-x * kInverseSqrtTwo);  // Phi(x) / phi(x)
     const double error = log_normal_cdf(x) - std::log(probability);
     x -= error * mills;
   }

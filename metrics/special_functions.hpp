@@ -1,6 +1,10 @@
 #pragma once
 
+#include <numbers>
+
 namespace seedbed::metrics {
+
+inline constexpr double kInverseSqrtTwo = 1 / std::numbers::sqrt2;
 
 /// exp(x^2) erfc(x), the scaled complementary error function; +infinity below about -26.6.
 double erfcx(double x);

@@ -17,7 +17,7 @@ std::size_t padded(std::size_t width) {
   return (width + kPanel - 1) / kPanel * kPanel;
 }
 
-void require_size(std::size_t size, std::size_t expected, const char* what) {
+void require_state_size(std::size_t size, std::size_t expected, const char* what) {
   if (size != expected) {
     throw std::invalid_argument(fmt::format("network: {} {} given, its layout has {}", size, what, expected));
   }
@@ -118,8 +118,8 @@ KernelLayer PackedNetwork::pack_layer(const Source& source, const std::string& n
 PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& inputs,
                              const TargetScaling& scaling, const NetworkState& state) {
   const NetworkLayout layout = network_layout(settings, inputs);
-  require_size(state.parameters.size(), layout.parameter_count, "parameters");
-  require_size(state.statistics.size(), layout.statistic_count, "statistics");
+  require_state_size(state.parameters.size(), layout.parameter_count, "parameters");
+  require_state_size(state.statistics.size(), layout.statistic_count, "statistics");
   if (!std::isfinite(scaling.location) || !std::isfinite(scaling.scale) || scaling.scale <= 0) {
     throw std::invalid_argument(
         fmt::format("network: target scaling by location {} and scale {}", scaling.location, scaling.scale));

@@ -69,7 +69,7 @@ class QuoteWalk {
   Quotes walk() {
     std::size_t at = 0;
 #if defined(__SSE2__)
-    for (; at + kWindow <= text_.size() && !quotes_.stray; at += kWindow) take_window(at);
+    for (; at + kScanWindow <= text_.size() && !quotes_.stray; at += kScanWindow) take_window(at);
 #endif
     for (; at < text_.size() && !quotes_.stray; ++at) {
       if (text_[at] != '"') continue;
@@ -87,7 +87,7 @@ class QuoteWalk {
   }
 
 #if defined(__SSE2__)
-  static constexpr std::size_t kWindow = 64;
+  static constexpr std::size_t kScanWindow = 64;
 
   /// A bit for each of 64 bytes that is `wanted`.
   std::uint64_t marks(std::size_t place, char wanted) const {
@@ -105,13 +105,13 @@ class QuoteWalk {
     const std::uint64_t quotes = marks(place, '"');
     if (quotes == 0) return;
     std::uint64_t odd = quotes;  // to be: whether the number of quotes up to a byte is odd
-    for (unsigned step = 1; step < kWindow; step *= 2) odd ^= odd << step;
+    for (unsigned step = 1; step < kScanWindow; step *= 2) odd ^= odd << step;
     if (quotes_.inside) odd = ~odd;
     const std::uint64_t before = (quotes | marks(place, delimiter_) | marks(place, '\n') | marks(place, '\r'))
                                      << 1 |
                                  std::uint64_t{may_open(place)};
     quotes_.stray = (quotes & odd & ~before) != 0;
-    quotes_.inside = odd >> (kWindow - 1) != 0;
+    quotes_.inside = odd >> (kScanWindow - 1) != 0;
   }
 #endif
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "experiments/synth/logistic.hpp"
+
 namespace seedbed::experiments {
 namespace {
 
@@ -14,10 +16,6 @@ void advance(Factors& state, RandomStream& random) {
     const double rho = kPersistence[i];
     state[i] = rho * state[i] + std::sqrt(1 - rho * rho) * random.normal();
   }
-}
-
-double logistic(double x) {
-  return 1 / (1 + std::exp(-x));
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <set>
 #include <string_view>
 
+#include "experiments/synth/logistic.hpp"
+
 namespace seedbed::experiments {
 namespace {
 
@@ -93,10 +95,6 @@ constexpr std::array<double, 5> kAsaFrequency = {0.30, 0.42, 0.22, 0.05, 0.01};
 template <std::size_t n>
 std::vector<double> as_vector(const std::array<double, n>& values) {
   return {values.begin(), values.end()};
-}
-
-double logistic(double x) {
-  return 1.0 / (1.0 + std::exp(-x));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr std::size_t most_cells_shown = 40;
+constexpr std::size_t most_groups_shown = 40;
 constexpr std::size_t ids_shown = 3;
 
 }  // namespace
@@ -51,7 +51,7 @@ std::string JobGroups::text() const {
   std::string text;
   std::size_t shown = 0;
   for (const auto& [number, cell] : cells_) {
-    if (shown == most_cells_shown) break;
+    if (shown == most_groups_shown) break;
     ++shown;
     text += fmt::format("  {:>7}  {}: {}{}\n", count_text(cell.jobs, "job", "jobs"), cell.name,
                         fmt::join(cell.first, ", "), cell.first.size() < cell.jobs ? ", …" : "");

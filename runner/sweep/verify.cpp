@@ -32,7 +32,7 @@ namespace {
 using experiments::Experiment;
 using results::JobResult;
 
-std::string jobs_text(std::size_t count) {
+std::string jobs_to_verify_text(std::size_t count) {
   return count_text(count, "job", "jobs");
 }
 
@@ -147,7 +147,7 @@ void Verify::choose_jobs() {
   }
   if (!options_.run.quiet && !chosen_.empty())
     progress_->say(fmt::format("running {} of the {} that {} done in {} again, {} at a time", chosen_.size(),
-                               jobs_text(finished), finished == 1 ? "is" : "are", root_,
+                               jobs_to_verify_text(finished), finished == 1 ? "is" : "are", root_,
                                std::min(options_.run.jobs_at_once, chosen_.size())));
 }
 
@@ -157,9 +157,9 @@ void Verify::refuse_changed(std::size_t finished) {
   if (chosen_.empty()) {
     throw std::runtime_error(fmt::format(
         "{}: none of the {} that {} done can be verified without the earlier contents; put them back", text,
-        jobs_text(finished), finished == 1 ? "is" : "are"));
+        jobs_to_verify_text(finished), finished == 1 ? "is" : "are"));
   }
-  progress_->say(fmt::format("warning: {}: {} that read it cannot be verified", text, jobs_text(changed_)));
+  progress_->say(fmt::format("warning: {}: {} that read it cannot be verified", text, jobs_to_verify_text(changed_)));
 }
 
 JobRequest Verify::request(std::size_t job) {
@@ -208,12 +208,12 @@ int Verify::report(const SweepSummary& summary) {
                program);
   if (summary.failed > 0) {
     folder_->keep();
-    fmt::print("{} failed this time; logs: {}\n", jobs_text(summary.failed), folder_->path().string());
+    fmt::print("{} failed this time; logs: {}\n", jobs_to_verify_text(summary.failed), folder_->path().string());
   }
   if (summary.not_run > 0)
     fmt::print("{} not run again\n", count_text(summary.not_run, "job was", "jobs were"));
   if (changed_ > 0)
-    fmt::print("{} read data that changed since, and cannot be verified\n", jobs_text(changed_));
+    fmt::print("{} read data that changed since, and cannot be verified\n", jobs_to_verify_text(changed_));
   flush_output();
   if (summary.interrupted && summary.not_run > 0) return interrupted;
   const bool every_one = summary.failed + summary.not_run + changed_ == 0;

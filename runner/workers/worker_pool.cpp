@@ -23,7 +23,7 @@ using results::JobResult;
 using results::Outcome;
 using Clock = std::chrono::steady_clock;
 
-JobResult without_result(Outcome outcome, std::string error) {
+JobResult ended_without_result(Outcome outcome, std::string error) {
   JobResult result;
   result.outcome = outcome;
   result.error = std::move(error);
@@ -166,7 +166,7 @@ JobResult WorkerPool::Data::time_out(Worker& worker, double timeout_seconds) {
     end = worker.server->wait_worker_end(worker.number);
   }
   worker = {};
-  JobResult result = without_result(Outcome::timed_out, fmt::format("timed out after {} s", timeout_seconds));
+  JobResult result = ended_without_result(Outcome::timed_out, fmt::format("timed out after {} s", timeout_seconds));
   note_end(*end, result);
   return result;
 }
@@ -182,7 +182,7 @@ JobResult WorkerPool::Data::lost(Worker& worker) {
     how += " of the process that starts the workers";
   }
   worker = {};
-  JobResult result = without_result(Outcome::crashed, std::move(how));
+  JobResult result = ended_without_result(Outcome::crashed, std::move(how));
   note_end(end, result);
   if (end.signal == SIGKILL && oom_kills.one_more()) {
     result.out_of_memory = true;
@@ -195,22 +195,22 @@ JobResult WorkerPool::Data::lost(Worker& worker) {
 JobResult WorkerPool::Data::broken(Worker& worker, const std::string& why) {
   worker.server->signal_worker(worker.number, SIGKILL);
   worker = {};
-  return without_result(Outcome::crashed, "the worker's answer could not be read: " + why);
+  return ended_without_result(Outcome::crashed, "the worker's answer could not be read: " + why);
 }
 
 JobResult WorkerPool::Data::run(const JobRequest& request, Worker& worker) {
   try {
     const bool delivered = deliver(worker, encode(request), request.data);
     JobResult result = delivered ? await_result(worker, request.timeout_seconds) : lost(worker);
-    if (aborted && result.outcome == Outcome::crashed) return without_result(Outcome::killed, {});
+    if (aborted && result.outcome == Outcome::crashed) return ended_without_result(Outcome::killed, {});
     return result;
   } catch (const Aborted&) {
-    return without_result(Outcome::killed, {});
+    return ended_without_result(Outcome::killed, {});
   } catch (const WorkerError&) {
-    if (aborted) return without_result(Outcome::killed, {});
+    if (aborted) return ended_without_result(Outcome::killed, {});
     throw;
   } catch (const std::exception& error) {  // from data_descriptor or encode: the job cannot be run
-    return without_result(Outcome::failed, error.what());
+    return ended_without_result(Outcome::failed, error.what());
   }
 }
 
