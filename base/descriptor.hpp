@@ -24,6 +24,9 @@ class Descriptor {
   int get() const { return descriptor_; }
   explicit operator bool() const { return descriptor_ >= 0; }
 
+  /// Gives the descriptor to the caller, who closes it.
+  int release() { return std::exchange(descriptor_, -1); }
+
   void close() {
     if (descriptor_ >= 0) ::close(descriptor_);
     descriptor_ = -1;

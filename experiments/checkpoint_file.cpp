@@ -12,7 +12,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "models/atomic_file.hpp"
+#include "base/atomic_file.hpp"
 #include "results/platform.hpp"
 
 namespace seedbed::experiments {
@@ -86,7 +86,7 @@ void write_checkpoint(const std::filesystem::path& path, const CheckpointIdentit
   append(bytes, state);
   append(bytes, hash_of(bytes));
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
-  models::AtomicFile file(path);
+  AtomicFile file(path);
   file.write(bytes);
   file.commit();
 }

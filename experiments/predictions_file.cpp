@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <iterator>
+#include <string_view>
 
 #include "metrics/distribution.hpp"
 #include "metrics/forecast_scores.hpp"
@@ -71,7 +72,7 @@ void PredictionsFile::write(const PredictedChunk& chunk, const PreparedData& dat
     const auto row = static_cast<std::size_t>(chunk.rows[i]);
     append_row(text, chunk.mixtures, columns, i, data.row_numbers()[row]);
   }
-  file_.write(std::as_bytes(std::span(text.data(), text.size())));
+  file_.write(std::string_view(text.data(), text.size()));
 }
 
 void PredictionsFile::commit() {

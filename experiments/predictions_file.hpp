@@ -3,13 +3,14 @@
 #include <filesystem>
 #include <string>
 
+#include "base/atomic_file.hpp"
 #include "experiments/set_scores.hpp"
-#include "models/atomic_file.hpp"
 
 namespace seedbed::experiments {
 
-/// predictions/<job>.csv: one line per row with its 0-based number in the data file, the target, family and mixture
-/// (of log y for the log-normal family), its scores, PIT value, centre and intervals. Appears whole or not at all.
+/// predictions/<job>.csv: one line per row with its 0-based number in the data file, the target, family and
+/// mixture (of log y for the log-normal family), its scores, PIT value, centre and intervals. Appears whole
+/// or not at all.
 class PredictionsFile {
  public:
   explicit PredictionsFile(const std::filesystem::path& path);
@@ -18,7 +19,7 @@ class PredictionsFile {
   void commit();
 
  private:
-  models::AtomicFile file_;
+  AtomicFile file_;
   bool has_header_ = false;
 };
 

@@ -141,8 +141,8 @@ class JobRun {
       predictions.commit();
       return scores;
     } catch (const std::system_error& error) {
-      throw std::runtime_error(
-          fmt::format("cannot write the predictions '{}': {}", outputs_.predictions.string(), error.what()));
+      throw std::runtime_error(fmt::format("cannot write the predictions '{}': {}",
+                                           outputs_.predictions.string(), error.code().message()));
     }
   }
 

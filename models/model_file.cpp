@@ -14,7 +14,7 @@
 #include <system_error>
 #include <vector>
 
-#include "models/atomic_file.hpp"
+#include "base/atomic_file.hpp"
 #include "models/model_header.hpp"
 
 namespace seedbed::models {
@@ -163,8 +163,8 @@ void write_model(const std::filesystem::path& path, const SavedModel& model) {
   }
   try {
     write(path, model, layout);
-  } catch (const std::system_error& error) {
-    throw ModelFileError(fmt::format("cannot write the model '{}': {}", path.string(), error.what()));
+  } catch (const FileError& error) {
+    throw ModelFileError(fmt::format("cannot write the model '{}': {}", path.string(), error.reason()));
   } catch (const ModelFileError& error) {
     throw ModelFileError(fmt::format("cannot write the model '{}': {}", path.string(), error.what()));
   }

@@ -70,8 +70,7 @@ std::string describe(const LockHolder& holder) {
 RunLock::RunLock(const std::filesystem::path& directory, const std::string& command) {
   const auto file = lock_file(directory);
   descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0)
-    throw FileError(fmt::format("{}: cannot be opened: {}", file.string(), std::strerror(errno)));
+  if (descriptor_ < 0) throw FileError(file, "cannot be opened", errno);
   struct flock region = whole_file();
   if (::fcntl(descriptor_, F_OFD_SETLK, &region) == 0) {
     write_holder(descriptor_, command);
@@ -80,7 +79,7 @@ RunLock::RunLock(const std::filesystem::path& directory, const std::string& comm
   const int error = errno;
   ::close(descriptor_);
   if (error != EAGAIN && error != EACCES) {
-    throw FileError(fmt::format("{}: cannot be locked: {}", file.string(), std::strerror(error)));
+    throw FileError(file, "cannot be locked", error);
   }
   throw RunLocked(
       fmt::format("{}: is in use by {}; wait for it to end (a run can go to another directory with -o)",

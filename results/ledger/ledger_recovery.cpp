@@ -11,6 +11,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/atomic_file.hpp"
+#include "base/descriptor.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/ledger/ledger_salvage.hpp"
 #include "results/ledger/ledger_schema.hpp"
@@ -72,14 +74,17 @@ void rename_file(const fs::path& from, const fs::path& to) {
   if (error && error != std::errc::no_such_file_or_directory)
     throw LedgerError(
         fmt::format("{}: cannot be renamed to {}: {}", from.string(), to.string(), error.message()));
+  try {
+    sync_directory_of(to);
+  } catch (const FileError& failure) {
+    throw LedgerError(failure.what());
+  }
 }
 
 void make_durable(const fs::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool done = descriptor >= 0 && ::fsync(descriptor) == 0;
-  const int error = errno;
-  if (descriptor >= 0) ::close(descriptor);
-  if (!done) throw LedgerError(fmt::format("{}: cannot be written: {}", file.string(), std::strerror(error)));
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor || ::fsync(descriptor.get()) != 0)
+    throw LedgerError(fmt::format("{}: cannot be written: {}", file.string(), std::strerror(errno)));
 }
 
 }  // namespace
@@ -132,7 +137,6 @@ void finish_recovery(const fs::path& file) {
   std::error_code ignored;
   fs::remove(shared, ignored);
   rename_file(recovered_file(file), file);
-  make_durable(file.parent_path());
 }
 
 fs::path readable_ledger(const fs::path& file) {

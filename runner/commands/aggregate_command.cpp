@@ -4,9 +4,9 @@
 #include <filesystem>
 
 #include "base/messages.hpp"
+#include "base/output.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/output_file.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
 #include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/score_table.hpp"
@@ -77,7 +77,7 @@ int run(const Arguments& arguments) {
   const OpenedRun run(root);
   view.scores = run.scores();
   const std::string text = score_table(run.table(options.given("all")), run.ledger(), view);
-  OutputFile file(options.get_or<std::string>("output", ""));
+  Output file(options.get_or<std::string>("output", ""));
   file.stream() << text;
   file.commit();
   warn_about(run.ledger());

@@ -1,10 +1,10 @@
 #include <optional>
 
 #include "base/messages.hpp"
+#include "base/output.hpp"
 #include "experiments/draft/draft_experiment.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/output_file.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -41,7 +41,7 @@ int run(const Arguments& arguments) {
   if (!options.given("target")) throw UsageError("--target is missing: which column is to be forecast?");
   const std::string draft =
       experiments::draft_experiment(data, options.get<std::string>("target"), delimiter(options));
-  OutputFile file(options.get_or<std::string>("output", ""));
+  Output file(options.get_or<std::string>("output", ""));
   file.stream() << draft;
   file.commit();
   return all_done;

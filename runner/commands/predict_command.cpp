@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "base/messages.hpp"
+#include "base/output.hpp"
 #include "forecasts/prediction/predict_file.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/model_choice.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/prediction_interruption.hpp"
-#include "runner/commands/prediction_output.hpp"
 #include "runner/commands/prediction_progress.hpp"
 #include "runner/host/cores.hpp"
 #include "runner/progress/progress_text.hpp"
@@ -175,8 +175,8 @@ int predict_to(const forecasts::Predictor& predictor, const PredictionRequest& r
                const Options& options, const std::string& bad_rows_file) {
   const bool quiet = options.given("quiet");
   PredictionInterruption interruption;
-  PredictionOutput output(options.get_or<std::string>("output", "-"));
-  std::optional<PredictionOutput> bad_rows;
+  Output output(options.get_or<std::string>("output", "-"));
+  std::optional<Output> bad_rows;
   if (request.bad_rows == forecasts::BadRowRule::leave_out) bad_rows.emplace(bad_rows_file);
   PredictionProgress progress(quiet);
   std::vector<std::filesystem::path> unfinished;
@@ -203,7 +203,7 @@ int predict_to(const forecasts::Predictor& predictor, const PredictionRequest& r
 
 int predict_streaming(const forecasts::Predictor& predictor, const PredictionRequest& request,
                       PredictionRun& run, bool quiet) {
-  PredictionOutput output("-");
+  Output output("-");
   run.write = [&](std::string_view text) { output.write(text); };
   run.write_bad = [quiet](std::string_view text) {
     if (!quiet) std::fwrite(text.data(), 1, text.size(), stderr);  // that it is closed must not end a service

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/messages.hpp"
+#include "base/output.hpp"
 #include "experiments/csv/number_cell.hpp"
 #include "forecasts/profiling/measure_profile.hpp"
 #include "forecasts/profiling/profile_table.hpp"
@@ -20,7 +21,6 @@
 #include "forecasts/profiling/workloads.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/output_file.hpp"
 #include "runner/host/cores.hpp"
 #include "runner/host/end_on_signal.hpp"
 #include "runner/progress/progress_text.hpp"
@@ -185,7 +185,7 @@ void check_output(const std::string& output) {
                          !fs::is_directory(output, ignored))) {
     return;  // a pipe that is opened and closed would end for its reader
   }
-  const OutputFile file(output);
+  const Output file(output);
 }
 
 Profile measured(const Options& options, ProfileRequest& request) {
@@ -199,7 +199,7 @@ Profile measured(const Options& options, ProfileRequest& request) {
 
 void print(const Profile& profile, const std::string& output) {
   if (!output.empty()) {
-    OutputFile file(output);
+    Output file(output);
     file.stream() << forecasts::profile_csv(profile);
     file.commit();
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/messages.hpp"
+#include "base/output.hpp"
 #include "forecasts/scoring/climatology_file.hpp"
 #include "forecasts/scoring/forecast_summary.hpp"
 #include "forecasts/scoring/row_table.hpp"
@@ -22,7 +23,6 @@
 #include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/output_file.hpp"
 #include "runner/host/standard_output.hpp"
 
 namespace seedbed::runner {
@@ -121,7 +121,7 @@ struct Job {
   std::string path;  ///< as given
   forecasts::ForecastReader reader;
   forecasts::ForecastScoring scoring;
-  OutputFile output;
+  Output output;
   bool to_file;
 };
 
@@ -210,7 +210,7 @@ int run(const Arguments& arguments) {
   Job job{.path = path == "-" ? "standard input" : path,
           .reader = forecasts::ForecastReader({path == "-" ? "/dev/stdin" : path, delimiter, family}),
           .scoring = {},
-          .output = OutputFile(output),
+          .output = Output(output),
           .to_file = !output.empty()};
   job.scoring.climatology = climatology ? &*climatology : nullptr;
   job.scoring.skip_bad_rows = skip;

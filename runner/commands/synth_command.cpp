@@ -5,11 +5,11 @@
 #include <cstdio>
 
 #include "base/messages.hpp"
+#include "base/output.hpp"
 #include "experiments/synth/market.hpp"
 #include "experiments/synth/surgery.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/commands/output_file.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -79,7 +79,7 @@ int run(const Arguments& arguments) {
   const int rows = whole_number("--rows", options.get_or<std::string>("rows", "100000"), 1);
   const std::uint64_t seed = seed_number(options.get_or<std::string>("seed", "1"));
   const std::string path = options.get_or<std::string>("output", "");
-  OutputFile file(path);
+  Output file(path);
   const experiments::SynthesisSummary summary = data_set.synthesize(rows, seed, file.stream());
   file.commit();
   // The data may go to standard output; then this must not.

@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <fstream>
+#include <string>
+#include <vector>
 
+#include "tests/support/file_steps.hpp"
 #include "tests/support/temp_dir.hpp"
 
-namespace seedbed::results {
+namespace seedbed {
 namespace {
 
 namespace fs = std::filesystem;
@@ -65,6 +69,36 @@ TEST_F(AtomicFileTest, SaysWhatFailed) {
   }
 }
 
+TEST_F(AtomicFileTest, ContentThenNameThenDirectoryReachTheDisk) {
+  AtomicFile file(path("out.csv"));
+  file.write("text");
+  const std::string temporary = file.temporary();
+  file_steps().clear();
+  file.commit();
+  const std::vector<std::string> expected = {"sync " + temporary, "rename " + path("out.csv").string(),
+                                             "sync " + directory_.path().string()};
+  EXPECT_EQ(file_steps(), expected);
+}
+
+TEST_F(AtomicFileTest, AFileNamedWithoutADirectorySyncsTheOneWeAreIn) {
+  const fs::path before = fs::current_path();
+  fs::current_path(directory_.path());
+  AtomicFile file("out.csv");
+  file_steps().clear();
+  file.commit();
+  fs::current_path(before);
+  EXPECT_EQ(file_steps().back(), "sync " + directory_.path().string());
+}
+
+TEST_F(AtomicFileTest, ADirectoryThatTheDiskDoesNotKeepIsAnError) {
+  AtomicFile lost(path("lost.csv")), kept(path("kept.csv"));
+  directory_sync_error = EIO;
+  EXPECT_THROW(lost.commit(), FileError);
+  directory_sync_error = EINVAL;  // a file system that cannot sync directories
+  EXPECT_NO_THROW(kept.commit());
+  directory_sync_error = 0;
+}
+
 TEST_F(AtomicFileTest, WhatACrashLeftIsClearedAway) {
   std::ofstream(path(".results.csv.4711-1.tmp")) << "half";
   std::ofstream(path("mine.tmp")) << "the user's own";
@@ -74,4 +108,4 @@ TEST_F(AtomicFileTest, WhatACrashLeftIsClearedAway) {
 }
 
 }  // namespace
-}  // namespace seedbed::results
+}  // namespace seedbed

@@ -15,13 +15,17 @@ command=("$seedbed" run sweep.yaml -j 1 -q seeds=2 splits=1 model.components=1 t
 
 run_with_fault() { # number of the call, mode, errno
   rm -f counter
-  truncate -s 8 counter
+  truncate -s 16 counter
   env LD_PRELOAD="$library" FAILING_WRITES_UNDER="$work/run" FAILING_WRITES_AT="$1" FAILING_WRITES_MODE="$2" \
     FAILING_WRITES_ERROR="$3" FAILING_WRITES_COUNTER="$work/counter" timeout 120 "${command[@]}" -o run >table 2>messages
 }
 
 calls() {
-  od -An -t u8 counter | tr -d ' '
+  od -An -t u8 -N 8 counter | tr -d ' '
+}
+
+unsynced_renames() {
+  od -An -t u8 -j 8 counter | tr -d ' '
 }
 
 # A file under its final name is that of the undisturbed run.
@@ -59,6 +63,7 @@ check() { # number, mode, errno
 run_with_fault 0 once 28 || fail "the library disturbs the run" "$(cat messages)"
 total=$(calls)
 [ "$total" -gt 50 ] || fail "only $total calls were counted"
+[ "$(unsynced_renames)" -eq 0 ] || fail "$(unsynced_renames) renames whose directory was not synced afterwards"
 echo "$total writes"
 if [ "$how_many" = all ]; then
   modes=("onward 28" "once 28" "once 5" "onward 5" "onward 30" "onward 122" "short 28")

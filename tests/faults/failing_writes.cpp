@@ -6,7 +6,9 @@
 //   its bytes,
 //                          and every later one fails
 //   FAILING_WRITES_ERROR   errno of the failures
-//   FAILING_WRITES_COUNTER a file of 8 bytes, elsewhere, in which the processes count together
+//   FAILING_WRITES_COUNTER a file of 16 bytes, elsewhere, in which the processes count together: calls, and
+//   renames
+//                          whose directory has not been synced since
 // Counted are opening for writing, making folders, writing, changing the length, syncing, renaming and
 // linking.
 
@@ -25,12 +27,18 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <map>
+#include <mutex>
 #include <string>
 
 namespace {
 
 using Counter = std::atomic<std::uint64_t>;
 static_assert(Counter::is_always_lock_free, "shared between processes");
+
+struct Counters {
+  Counter calls, unsynced;
+};
 
 const char* variable(const char* name) {
   const char* const value = std::getenv(name);
@@ -42,7 +50,7 @@ struct Plan {
   std::string mode = variable("FAILING_WRITES_MODE");
   std::uint64_t at = std::strtoull(variable("FAILING_WRITES_AT"), nullptr, 10);
   int error = std::atoi(variable("FAILING_WRITES_ERROR"));
-  Counter* counter = nullptr;
+  Counters* counters = nullptr;
 
   Plan() {
     const int file =
@@ -51,9 +59,9 @@ struct Plan {
                              : reinterpret_cast<int (*)(const char*, int, ...)>(dlsym(RTLD_NEXT, "open"))(
                                    variable("FAILING_WRITES_COUNTER"), O_RDWR | O_CLOEXEC));
     if (file < 0) return;
-    void* const memory = mmap(nullptr, sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    void* const memory = mmap(nullptr, sizeof(Counters), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     ::close(file);
-    if (memory != MAP_FAILED) counter = static_cast<Counter*>(memory);
+    if (memory != MAP_FAILED) counters = static_cast<Counters*>(memory);
   }
 };
 
@@ -81,18 +89,38 @@ std::string path_of(int descriptor) {
   return length < 0 ? "" : std::string(path, static_cast<std::size_t>(length));
 }
 
+/// Directories in which this process gave names that the disk does not know of yet, with how many.
+std::map<std::string, std::uint64_t> unsynced;
+std::mutex unsynced_mutex;
+
 enum class Fate { goes_well, fails, is_short };
 
 Fate fate(const std::string& path, bool writes_bytes = false) {
   const int before = errno;
   const Plan& p = plan();
-  if (p.counter == nullptr || !is_under(path)) return Fate::goes_well;
-  const std::uint64_t number = ++*p.counter;
+  if (p.counters == nullptr || !is_under(path)) return Fate::goes_well;
+  const std::uint64_t number = ++p.counters->calls;
   errno = before;
   if (p.at == 0 || number < p.at || (number > p.at && p.mode == "once")) return Fate::goes_well;
   if (number == p.at && p.mode == "short" && writes_bytes) return Fate::is_short;
   errno = p.error;
   return Fate::fails;
+}
+
+void note_rename(const std::string& to) {
+  if (plan().counters == nullptr || !is_under(to)) return;
+  const std::lock_guard lock(unsynced_mutex);
+  ++unsynced[to.substr(0, to.rfind('/'))];
+  ++plan().counters->unsynced;
+}
+
+void note_sync(const std::string& path) {
+  if (plan().counters == nullptr) return;
+  const std::lock_guard lock(unsynced_mutex);
+  const auto found = unsynced.find(path);
+  if (found == unsynced.end()) return;
+  plan().counters->unsynced -= found->second;
+  unsynced.erase(found);
 }
 
 template <class Function>
@@ -173,7 +201,11 @@ ssize_t writev(int file, const iovec* parts, int count) {
 }
 
 int fsync(int file) {
-  return fate(path_of(file)) != Fate::goes_well ? -1 : next<int (*)(int)>("fsync")(file);
+  const std::string path = path_of(file);
+  if (fate(path) != Fate::goes_well) return -1;
+  const int result = next<int (*)(int)>("fsync")(file);
+  if (result == 0) note_sync(path);
+  return result;
 }
 
 int fdatasync(int file) {
@@ -196,7 +228,9 @@ int posix_fallocate(int file, off_t at, off_t length) {
 
 int rename(const char* from, const char* to) noexcept {
   if (fate(absolute(to)) != Fate::goes_well) return -1;
-  return next<int (*)(const char*, const char*)>("rename")(from, to);
+  const int result = next<int (*)(const char*, const char*)>("rename")(from, to);
+  if (result == 0) note_rename(absolute(to));
+  return result;
 }
 
 int link(const char* from, const char* to) noexcept {
