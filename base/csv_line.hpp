@@ -5,26 +5,18 @@
 #include <string>
 #include <string_view>
 
+#include "base/csv_field.hpp"
 #include "base/number_text.hpp"
 
 namespace seedbed {
 
 /// One line of CSV after RFC 4180, except that it ends in a bare newline, which every reader takes and `diff`
-/// likes. Cells are quoted only if they must be.
+/// likes.
 class CsvLine {
  public:
   CsvLine& cell(std::string_view text) {
     separate();
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-      text_ += text;
-      return *this;
-    }
-    text_ += '"';
-    for (const char c : text) {
-      if (c == '"') text_ += '"';
-      text_ += c;
-    }
-    text_ += '"';
+    append_csv_field(text_, text);
     return *this;
   }
   /// In the shortest form that reads back to the same value; NaN is an empty cell.

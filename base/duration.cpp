@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include "base/number_text.hpp"
 
 namespace seedbed {
 namespace {
@@ -29,10 +29,9 @@ std::optional<double> duration_seconds(std::string_view text) {
   if (text.empty()) return std::nullopt;
   const double unit = unit_seconds(text.back());
   text.remove_suffix(1);
-  double number = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (unit == 0 || problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  const double seconds = number * unit;
+  const std::optional<double> number = parse_number(text);
+  if (unit == 0 || !number) return std::nullopt;
+  const double seconds = *number * unit;
   if (!(seconds >= 0 && seconds <= 1e6 * 86400)) return std::nullopt;
   return seconds;
 }

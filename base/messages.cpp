@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
+
 namespace seedbed {
 namespace {
 
@@ -14,14 +17,6 @@ constexpr std::size_t most_names_shown = 40;
 constexpr std::size_t longest_name_compared = 200;
 // Enough for any table whose columns have names that people gave.
 constexpr std::size_t most_names_compared = 100'000;
-
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // What an edit costs; a letter that differs only in case costs 1.
 constexpr std::size_t edit = 8;
@@ -34,7 +29,7 @@ std::size_t edit_cost(std::string_view a, std::string_view b) {
     row[0] = edit * i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const char x = a[i - 1], y = b[j - 1];
-      const std::size_t replace = x == y ? 0 : lower(x) == lower(y) ? 1 : edit;
+      const std::size_t replace = x == y ? 0 : lower_ascii(x) == lower_ascii(y) ? 1 : edit;
       row[j] = std::min({above[j] + edit, row[j - 1] + edit, above[j - 1] + replace});
       if (i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2]) row[j] = std::min(row[j], before[j - 2] + edit);
     }
@@ -76,6 +71,17 @@ std::string quoted_list(std::span<const std::string> names) {
   }
   if (names.size() > most_names_shown) text += fmt::format(" … and {} more", names.size() - most_names_shown);
   return text;
+}
+
+std::string one_line(std::string_view text, std::size_t most) {
+  std::string line;
+  std::size_t used = 0;
+  for (const char c : text) {
+    if (!continues_character(c) && used++ == most) return line;
+    const auto byte = static_cast<unsigned char>(c);
+    line += byte < 0x20 || byte == 0x7F ? ' ' : c;
+  }
+  return line;
 }
 
 std::string place(const std::string& path, std::int64_t line) {

@@ -13,6 +13,9 @@ std::string quoted_value(std::string_view value);
 /// "'a', 'b', 'c'", with the rest counted when there are many: "… and 950 more".
 std::string quoted_list(std::span<const std::string> names);
 
+/// The text with a space for each control character, cut to so many characters.
+std::string one_line(std::string_view text, std::size_t most = std::string_view::npos);
+
 /// "data.csv:17".
 std::string place(const std::string& path, std::int64_t line);
 

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+
+#include "base/utf8.hpp"
 
 namespace seedbed {
 namespace {
 
 struct Range {
-  std::uint32_t first, last;
+  char32_t first, last;
 };
 
 constexpr std::array<Range, 7> kZeroWidth = {{{0x0300, 0x036F},
@@ -33,27 +34,9 @@ constexpr std::array<Range, 11> kWide = {{{0x1100, 0x115F},
                                           {0x20000, 0x3FFFD}}};
 
 template <std::size_t n>
-bool in(const std::array<Range, n>& ranges, std::uint32_t character) {
+bool in(const std::array<Range, n>& ranges, char32_t character) {
   return std::any_of(ranges.begin(), ranges.end(),
                      [=](const Range& range) { return range.first <= character && character <= range.last; });
-}
-
-bool continues(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
-
-/// The character that begins at `at`, which moves to the next one. A stray byte stands for itself.
-std::uint32_t next_character(std::string_view text, std::size_t& at) {
-  const auto lead = static_cast<unsigned char>(text[at++]);
-  std::uint32_t character = lead < 0xC0   ? lead
-                            : lead < 0xE0 ? lead & 0x1F
-                            : lead < 0xF0 ? lead & 0x0F
-                                          : lead & 0x07;
-  if (lead < 0xC0) return character;
-  while (at < text.size() && continues(text[at])) {
-    character = character << 6 | (static_cast<unsigned char>(text[at++]) & 0x3F);
-  }
-  return character;
 }
 
 /// A cell on one line, with each character that has an entry replaced.
@@ -129,8 +112,9 @@ std::vector<std::string> lines(const TextTable& table, std::string (*cell)(std::
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t character = next_character(text, at);
+    const auto [character, length] = decode_utf8(text.substr(at));
     if (!in(kZeroWidth, character)) width += in(kWide, character) ? 2 : 1;
+    at += length;
   }
   return width;
 }

@@ -29,7 +29,7 @@ DecodedCharacter decode_utf8(std::string_view text) {
   if (length == 0 || length > text.size()) return {replacement, 1};
   char32_t character = first & (0x7Fu >> length);
   for (std::size_t i = 1; i < length; ++i) {
-    if ((byte_at(text, i) & 0xC0) != 0x80) return {replacement, 1};
+    if (!continues_character(text[i])) return {replacement, 1};
     character = (character << 6) | (byte_at(text, i) & 0x3Fu);
   }
   const bool overlong = (length == 3 && character < 0x800) || (length == 4 && character < 0x10000);

@@ -17,6 +17,11 @@ struct DecodedCharacter {
 /// The first character of a text that is not empty.
 DecodedCharacter decode_utf8(std::string_view text);
 
+/// Whether a byte of UTF-8 goes on with the character before it: the others begin one.
+constexpr bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
 void append_utf8(std::string& text, char32_t character);
 
 }  // namespace seedbed

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
+
+#include "base/number_text.hpp"
 
 namespace seedbed::metrics {
 namespace {
@@ -40,20 +41,13 @@ constexpr Rule kRules[] = {
     {"crps_skill", false, 0, 0, Form::skill, Kind::crps, Kind::climatology_crps},
 };
 
-std::optional<double> number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return {};
-  return value;
-}
-
 }  // namespace
 
 NamedScore named_score(const std::string& name) {
   for (const Rule& rule : kRules) {
     if (!rule.has_argument && name == rule.name) return {name, rule.form, {rule.value, 0}, {rule.second, 0}};
     if (!rule.has_argument || !name.starts_with(rule.name)) continue;
-    const auto argument = number(std::string_view(name).substr(rule.name.size()));
+    const auto argument = parse_number(std::string_view(name).substr(rule.name.size()));
     if (argument && *argument > rule.lowest && *argument < rule.highest)
       return {name, rule.form, {rule.value, *argument}, {rule.second, *argument}};
   }

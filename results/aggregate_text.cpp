@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/amounts.hpp"
 #include "base/text_table.hpp"
 #include "results/derived_files.hpp"
 
@@ -23,13 +24,9 @@ int decimals_for(double value, int digits) {
 constexpr int kMostDecimals = 8;
 constexpr double kLargestPlain = 1e9;
 
-std::string plural(std::size_t count, std::string_view one) {
-  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
-}
-
 /// "16 training seeds", or "12 to 16 training seeds".
 std::string range_of(std::size_t least, std::size_t most, std::string_view what) {
-  return least == most ? plural(most, what) : fmt::format("{} to {}", least, plural(most, what));
+  return least == most ? count_text(most, what) : fmt::format("{} to {}", least, count_text(most, what));
 }
 
 struct Extent {
@@ -143,13 +140,13 @@ std::string interval_note(const Aggregate& aggregate) {
     note += "; a single replicate has no interval";
   }
   if (design.failed > 0)
-    note += fmt::format("; {} failed and {} left out", plural(design.failed, "job"),
+    note += fmt::format("; {} failed and {} left out", count_text(design.failed, "job"),
                         design.failed == 1 ? "is" : "are");
   if (design.unmatched > 0) {
     note += fmt::format("; {} done but left out, since not every cell of the row has that split and seed",
-                        design.unmatched == 1 ? "1 job is" : fmt::format("{} jobs are", design.unmatched));
+                        count_text(design.unmatched, "job is", "jobs are"));
   }
-  if (design.left > 0) note += fmt::format("; {} still to be run", plural(design.left, "job"));
+  if (design.left > 0) note += fmt::format("; {} still to be run", count_text(design.left, "job"));
   return note;
 }
 

@@ -5,9 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <fstream>
@@ -15,6 +13,8 @@
 
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
+#include "base/messages.hpp"
+#include "base/number_text.hpp"
 
 namespace seedbed::results {
 namespace {
@@ -32,18 +32,12 @@ struct flock whole_file() {
   return region;
 }
 
-std::string one_line(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return text;
-}
-
 LockHolder read_holder(const std::filesystem::path& file) {
   LockHolder holder;
   std::ifstream in(file);
   const auto value = [](const std::string& line) { return line.substr(line.find(' ') + 1); };
   for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("pid: ")) holder.pid = std::strtol(value(line).c_str(), nullptr, 10);
+    if (line.starts_with("pid: ")) holder.pid = parse_integer<long>(value(line)).value_or(0);
     if (line.starts_with("host: ")) holder.host = value(line);
     if (line.starts_with("started: ")) holder.started = value(line);
     if (line.starts_with("command: ")) holder.command = value(line);

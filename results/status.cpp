@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "base/amounts.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "results/run_directory.hpp"
 
@@ -136,8 +137,8 @@ std::string status_text(const RunStatus& status, const std::string& directory) {
   if (status.run) text += fmt::format("run by {}\n", describe(*status.run));
   if (status.last_run) text += last_run_text(*status.last_run, status.run.has_value());
   if (status.other_jobs > 0) {
-    text += fmt::format("the ledger holds {} more {} that the experiment no longer names\n",
-                        status.other_jobs, status.other_jobs == 1 ? "job" : "jobs");
+    text += fmt::format("the ledger holds {} that the experiment no longer names\n",
+                        count_text(status.other_jobs, "more job"));
   }
   if (!status.failures.empty()) text += failures_text(status, directory);
   if (!status.damaged.empty()) text += "\ndamage in the ledger:\n";

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <fstream>
 #include <string_view>
 #include <system_error>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/number_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -23,12 +23,11 @@ std::vector<std::int64_t> parse_rows(std::string_view line, const std::string& w
     if (begin == std::string_view::npos) break;
     line.remove_prefix(begin);
     const std::string_view word = line.substr(0, line.find_first_of(separators));
-    std::int64_t row = 0;
-    const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), row);
-    if (error != std::errc() || stop != word.data() + word.size() || row < 0) {
+    const auto row = parse_integer<std::int64_t>(word);
+    if (!row || *row < 0) {
       throw DataError(fmt::format("{}: {} is not a 0-based row number", where, quoted_value(word)));
     }
-    rows.push_back(row);
+    rows.push_back(*row);
     line.remove_prefix(word.size());
   }
   std::sort(rows.begin(), rows.end());

@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/ascii.hpp"
 #include "base/messages.hpp"
 
 namespace seedbed::experiments {
@@ -20,7 +21,7 @@ int period_of(const std::string& name, const ColumnProfile& profile) {
   static constexpr std::array<Hint, 5> kHints = {
       {{"weekday", 7}, {"day_of_week", 7}, {"dow", 7}, {"month", 12}, {"hour", 24}}};
   for (const Hint& hint : kHints) {
-    if (lower_case(name).find(hint.word) != std::string::npos && profile.minimum() >= 0 &&
+    if (lower_ascii(name).find(hint.word) != std::string::npos && profile.minimum() >= 0 &&
         profile.maximum() <= hint.period) {
       return hint.period;
     }
@@ -29,7 +30,7 @@ int period_of(const std::string& name, const ColumnProfile& profile) {
 }
 
 void place_numbers(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
-  const std::string low = lower_case(name);
+  const std::string low = lower_ascii(name);
   const bool named_id = low == "id" || low.ends_with("_id") || low.ends_with("id_number") || low == "index";
   if (profile.all_integers() && (named_id || low.empty()) &&
       static_cast<std::int64_t>(profile.distinct()) == profile.present()) {
@@ -80,13 +81,6 @@ void place_strings(const std::string& name, const ColumnProfile& profile, Column
 }
 
 }  // namespace
-
-std::string lower_case(std::string_view text) {
-  std::string made(text);
-  std::ranges::transform(made, made.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return made;
-}
 
 ColumnRoles sort_columns(std::span<const std::string> names, std::span<const ColumnProfile> profiles,
                          const std::string& target) {

@@ -23,7 +23,4 @@ struct ColumnRoles {
 ColumnRoles sort_columns(std::span<const std::string> names, std::span<const ColumnProfile> profiles,
                          const std::string& target);
 
-/// ASCII letters in lower case.
-std::string lower_case(std::string_view text);
-
 }  // namespace seedbed::experiments

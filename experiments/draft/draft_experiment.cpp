@@ -11,6 +11,7 @@
 #include <set>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "experiments/csv/cell.hpp"
@@ -92,7 +93,7 @@ std::string yaml_string(const std::string& text) {
   const bool safe =
       !text.empty() && std::ranges::all_of(text, plain) && !std::isdigit(static_cast<unsigned char>(text[0]));
   static const std::set<std::string> kWords = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
-  return safe && !kWords.contains(lower_case(text)) ? text : nlohmann::json(text).dump();
+  return safe && !kWords.contains(lower_ascii(text)) ? text : nlohmann::json(text).dump();
 }
 
 std::string yaml_list(const std::vector<std::string>& names) {

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "base/ascii.hpp"
+
 namespace seedbed::experiments {
 namespace {
 
@@ -24,11 +26,8 @@ bool is_safe_plain(const std::string& text) {
   if (text.empty() || !(is_letter(text[0]) || text[0] == '_' || text[0] == '/' || text[0] == '.'))
     return false;
   if (text[0] == '.' && text.size() > 1 && is_digit(text[1])) return false;
-  std::string lower = text;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   // NaN and NA are common missing-value markers; YAML's not-a-number is ".nan".
-  if (text != "NaN" && std::find(words.begin(), words.end(), lower) != words.end()) return false;
+  if (text != "NaN" && std::find(words.begin(), words.end(), lower_ascii(text)) != words.end()) return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
     return is_letter(static_cast<unsigned char>(c)) || is_digit(static_cast<unsigned char>(c)) ||
            std::string_view("_./-+*").find(c) != std::string_view::npos;

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <set>
 
 #include "base/messages.hpp"
+#include "base/number_text.hpp"
 #include "base/utf8.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
@@ -47,19 +47,18 @@ std::string number_hint(const Value& value) {
 
 enum class NumberForm { ok, malformed, too_large, too_small };
 
-NumberForm parse_number(std::string_view text, double& number) {
+/// A number as settings are written: with a "+" if one likes, but no "inf" and no "nan", nor a leading zero.
+NumberForm read_setting_number(std::string_view text, double& number) {
   if (has_leading_zero(text)) return NumberForm::malformed;
   if (text.starts_with('+')) text.remove_prefix(1);
-  // from_chars also takes "inf" and "nan", which no setting does.
   const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
   if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.'))
     return NumberForm::malformed;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (stop != end || error == std::errc::invalid_argument) return NumberForm::malformed;
-  if (error != std::errc::result_out_of_range) return NumberForm::ok;
-  const bool tiny = text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
-  return tiny ? NumberForm::too_small : NumberForm::too_large;
+  const std::optional<double> parsed = parse_number_with_limits(text);
+  if (!parsed) return NumberForm::malformed;
+  number = *parsed;
+  if (std::isinf(number)) return NumberForm::too_large;
+  return parse_number(text) ? NumberForm::ok : NumberForm::too_small;
 }
 
 std::string text_of(const Value& value, std::string_view key, std::string_view expected) {
@@ -70,12 +69,8 @@ std::string text_of(const Value& value, std::string_view key, std::string_view e
 }  // namespace
 
 std::optional<std::uint64_t> whole_number(const Value& value) {
-  std::uint64_t number = 0;
   if (!value.is_plain() || has_leading_zero(value.text)) return std::nullopt;
-  const char* end = value.text.data() + value.text.size();
-  const auto [stop, error] = std::from_chars(value.text.data(), end, number);
-  if (stop != end || error != std::errc()) return std::nullopt;
-  return number;
+  return parse_integer<std::uint64_t>(value.text);
 }
 
 std::string one_of(const std::vector<std::string>& names) {
@@ -96,7 +91,7 @@ int WholeNumber::read(const Value& value, std::string_view key) const {
   const std::optional<std::uint64_t> number = whole_number(value);
   if (!number) {
     double real = 0;
-    const bool is_whole = value.is_plain() && parse_number(value.text, real) == NumberForm::ok &&
+    const bool is_whole = value.is_plain() && read_setting_number(value.text, real) == NumberForm::ok &&
                           std::abs(real) < 1e9 && real == std::floor(real) && value.text.find('-') != 0;
     wrong(value, key, expected,
           is_whole ? fmt::format("; write {}", static_cast<long>(real)) : number_hint(value));
@@ -115,7 +110,7 @@ std::string RealNumber::range() const {
 
 double RealNumber::read(const Value& value, std::string_view key) const {
   double number = 0;
-  const NumberForm form = value.is_plain() ? parse_number(value.text, number) : NumberForm::malformed;
+  const NumberForm form = value.is_plain() ? read_setting_number(value.text, number) : NumberForm::malformed;
   const std::string expected = "a number" + range();
   if (form == NumberForm::malformed) wrong(value, key, expected, number_hint(value));
   if (form != NumberForm::ok) {

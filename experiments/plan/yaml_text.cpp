@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace seedbed::experiments {
 
 YamlText::YamlText(const std::string& text, const Source& source) : text_(text), source_(source), starts_{0} {
@@ -26,7 +28,7 @@ int YamlText::characters_before(std::size_t row, std::size_t byte) const {
     counted_ = 0;
   }
   for (; counted_to_ < byte; ++counted_to_) {
-    counted_ += (static_cast<unsigned char>(text_[counted_to_]) & 0xC0) != 0x80;
+    counted_ += !continues_character(text_[counted_to_]);
   }
   return counted_;
 }

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/csv_field.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "experiments/csv/csv_header.hpp"
@@ -43,16 +44,6 @@ void clear(RawChunk& chunk) {
   chunk.order_is_date.clear();
   chunk.groups.clear();
   chunk.bad.clear();
-}
-
-/// A text as a CSV field.
-std::string quoted_field(std::string_view text) {
-  std::string field = "\"";
-  for (const char c : text) {
-    if (c == '"') field += '"';
-    field += c;
-  }
-  return field + '"';
 }
 
 std::string_view without_line_end(std::string_view text) {
@@ -223,7 +214,8 @@ void BlockPredictor::write_bad_rows(BlockWork& work) const {
       continue;
     }
     const std::string_view problem = std::string_view(record.problem).substr(2);  // ": "
-    work.bad_out.append(fmt::format("{}{}{}{}", record.line, delimiter_, quoted_field(problem), delimiter_));
+    work.bad_out.append(
+        fmt::format("{}{}{}{}", record.line, delimiter_, quoted_csv_field(problem), delimiter_));
     work.bad_out.append(record.record);
     work.bad_out.append('\n');
   }

@@ -6,9 +6,10 @@
 #include <cmath>
 #include <optional>
 
+#include "base/csv_field.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "experiments/csv/number_cell.hpp"
+#include "base/number_text.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -18,7 +19,7 @@ using Kind = ForecastValue::Kind;
 /// What follows `prefix` in a name, if that is a number.
 std::optional<double> argument(std::string_view name, std::string_view prefix) {
   if (!name.starts_with(prefix)) return std::nullopt;
-  const std::optional<double> number = experiments::parse_number(name.substr(prefix.size()));
+  const std::optional<double> number = parse_number(name.substr(prefix.size()));
   if (!number || !std::isfinite(*number)) return std::nullopt;
   return number;
 }
@@ -35,14 +36,6 @@ std::optional<ForecastValue> value_named(std::string_view name) {
   }
   if (const auto threshold = argument(name, "p_gt_")) return ForecastValue{Kind::exceedance, *threshold};
   return std::nullopt;
-}
-
-/// A name as a field of the header.
-std::string field(const std::string& name, char delimiter) {
-  if (name.find_first_of(std::string("\"\r\n") + delimiter) == std::string::npos) return name;
-  std::string text = "\"";
-  for (const char c : name) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return text + '"';
 }
 
 }  // namespace
@@ -89,7 +82,7 @@ void PredictionColumns::add_part(Part part, const char* name) {
 void PredictionColumns::write_header(TextBuffer& out) const {
   for (std::size_t i = 0; i < names_.size(); ++i) {
     if (i > 0) out.append(delimiter_);
-    out.append(field(names_[i], delimiter_));
+    out.append(csv_field(names_[i], delimiter_));
   }
   out.append('\n');
 }

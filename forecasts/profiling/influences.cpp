@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "base/amounts.hpp"
+
 namespace seedbed::forecasts {
 namespace {
 
@@ -57,10 +59,6 @@ const char* load_text(bool busy) {
   return busy ? "busy" : "idle";
 }
 
-std::string rows_text(std::size_t rows) {
-  return fmt::format("{} {}", rows, rows == 1 ? "row" : "rows");
-}
-
 }  // namespace
 
 std::vector<Influence> influences(const std::vector<MeasuredCondition>& measured,
@@ -76,7 +74,8 @@ std::vector<Influence> influences(const std::vector<MeasuredCondition>& measured
   add_circumstance(
       measured, "batch size", [](Condition& key) { key.batch = 0; },
       [](const Condition& slow, const Condition& fast) {
-        return fmt::format("time per row with {} against {} a call", slow.batch, rows_text(fast.batch));
+        return fmt::format("time per row with {} against {} a call", slow.batch,
+                           count_text(fast.batch, "row"));
       },
       all);
   add_circumstance(
@@ -103,7 +102,7 @@ std::vector<Influence> influences(const std::vector<MeasuredCondition>& measured
   std::vector<Ratio> first, spread;
   for (const MeasuredCondition& one : measured) {
     if (one.condition.busy) continue;
-    const std::string calls = fmt::format("calls of {}", rows_text(one.condition.batch));
+    const std::string calls = fmt::format("calls of {}", count_text(one.condition.batch, "row"));
     first.push_back({one.latency.first / one.latency.p50,
                      fmt::format("a caller's first against the median of its later {}", calls)});
     spread.push_back({one.latency.p99_over_p50(), fmt::format("p99 against p50 of the same {}", calls)});

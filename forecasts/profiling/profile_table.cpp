@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/amounts.hpp"
+#include "base/csv_field.hpp"
 #include "base/text_table.hpp"
 #include "forecasts/profiling/reading.hpp"
 
@@ -14,14 +16,6 @@ const char* input_name(ProfileInput input) {
 
 const char* load_name(bool busy) {
   return busy ? "busy" : "idle";
-}
-
-/// A text as a field of a CSV file.
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string field = "\"";
-  for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return field + '"';
 }
 
 }  // namespace
@@ -68,7 +62,7 @@ std::string profile_text(const Profile& profile) {
                                     nanoseconds_text(latency.p90),
                                     nanoseconds_text(latency.p99),
                                     nanoseconds_text(latency.max),
-                                    rows_per_second_text(one.rows_per_second()),
+                                    rate_text(one.rows_per_second()),
                                     fmt::format("{:.2f}", latency.p99_over_p50()),
                                     fmt::format("{:.2f}", latency.variation)};
     if (several) row.insert(row.begin(), fmt::format("{}", condition.model + 1));

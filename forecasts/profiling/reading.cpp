@@ -7,29 +7,15 @@
 #include <span>
 #include <utility>
 
+#include "base/amounts.hpp"
 #include "forecasts/profiling/influences.hpp"
 
 namespace seedbed::forecasts {
 namespace {
 
-/// Three significant digits and the unit in which that takes at most three places before the point.
-std::string scaled(double value, std::span<const char* const> units) {
-  std::size_t unit = 0;
-  while (value >= 999.5 && unit + 1 < units.size()) {
-    value /= 1000;
-    ++unit;
-  }
-  const int digits = unit == 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return fmt::format("{:.{}f}{}", value, digits, units[unit]);
-}
-
 /// "14", "3.4": what a factor deserves of digits.
 std::string factor_text(double factor) {
   return fmt::format("{:.{}f}", factor, factor < 9.95 ? 1 : 0);
-}
-
-std::string rows_text(std::size_t rows) {
-  return fmt::format("{} {}", rows, rows == 1 ? "row" : "rows");
 }
 
 const char* input_text(ProfileInput input) {
@@ -72,10 +58,6 @@ const MeasuredCondition& fastest(const Measured& all) {
   return *std::ranges::max_element(all, {}, &MeasuredCondition::rows_per_second);
 }
 
-std::string threads_text(int threads) {
-  return fmt::format("{} {}", threads, threads == 1 ? "thread" : "threads");
-}
-
 std::string batch_sentence(const Measured& all, ProfileInput input) {
   if (all.empty()) return {};
   const int threads = most_threads(all);
@@ -83,11 +65,11 @@ std::string batch_sentence(const Measured& all, ProfileInput input) {
   if (own.size() < 2) return {};
   const MeasuredCondition &good = smallest_good_batch(own), &best = fastest(own);
   std::string text = fmt::format("Batch size {}: {} a call, {} rows/s on {}", input_text(input),
-                                 rows_text(good.condition.batch),
-                                 rows_per_second_text(good.rows_per_second()), threads_text(threads));
+                                 count_text(good.condition.batch, "row"), rate_text(good.rows_per_second()),
+                                 count_text(threads, "thread"));
   if (good.condition == best.condition) return text + "; no other is faster.\n";
   return text + fmt::format("; the fastest, {}, has {} rows/s.\n", best.condition.batch,
-                            rows_per_second_text(best.rows_per_second()));
+                            rate_text(best.rows_per_second()));
 }
 
 std::string small_call_sentence(const Measured& all, ProfileInput input) {
@@ -99,7 +81,7 @@ std::string small_call_sentence(const Measured& all, ProfileInput input) {
   return fmt::format(
       "A call of {} {} on {} takes {} (p50), {} (p99), at most {} in {} calls; the first one "
       "{}.\n",
-      rows_text(one.condition.batch), input_text(input), threads_text(one.condition.threads),
+      count_text(one.condition.batch, "row"), input_text(input), count_text(one.condition.threads, "thread"),
       nanoseconds_text(latency.p50), nanoseconds_text(latency.p99), nanoseconds_text(latency.max),
       latency.calls, nanoseconds_text(latency.first));
 }
@@ -116,7 +98,7 @@ std::string busy_sentence(const Measured& all, std::size_t model) {
   if (quiet == nullptr || busy == nullptr) return {};
   return fmt::format(
       "Competing load: the slowest call of {} takes {} instead of {}, half of them {} instead of {}.\n",
-      rows_text(busy->condition.batch), nanoseconds_text(busy->latency.max),
+      count_text(busy->condition.batch, "row"), nanoseconds_text(busy->latency.max),
       nanoseconds_text(quiet->latency.max), nanoseconds_text(busy->latency.p50),
       nanoseconds_text(quiet->latency.p50));
 }
@@ -146,8 +128,8 @@ std::string stage_sentence(const StageTimes& stages) {
   const auto& most = *std::ranges::max_element(parts, {}, [](const auto& part) { return part.second; });
   return fmt::format(
       "Where time goes, CSV to CSV in chunks of {}, {} a row on 1 thread: {}. Most of it: {}.\n",
-      rows_text(stages.rows), nanoseconds_text(stages.total() / static_cast<double>(stages.rows)), shares,
-      most.first);
+      count_text(stages.rows, "row"), nanoseconds_text(stages.total() / static_cast<double>(stages.rows)),
+      shares, most.first);
 }
 
 std::string model_reading(const Profile& profile, std::size_t model) {
@@ -181,12 +163,7 @@ std::string influence_reading(const Profile& profile) {
 
 std::string nanoseconds_text(double nanoseconds) {
   static constexpr const char* kUnits[] = {" ns", " µs", " ms", " s"};
-  return scaled(nanoseconds, kUnits);
-}
-
-std::string rows_per_second_text(double rate) {
-  static constexpr const char* kUnits[] = {"", "k", "M", "G"};
-  return scaled(rate, kUnits);
+  return scaled_text(nanoseconds, kUnits);
 }
 
 std::string plain_reading(const Profile& profile) {

@@ -14,7 +14,5 @@ std::string plain_reading(const Profile& profile);
 
 /// Three significant digits with a unit: "950 ns", "1.23 µs", "45.6 ms", "7.89 s".
 std::string nanoseconds_text(double nanoseconds);
-/// "950", "12.4k", "3.10M".
-std::string rows_per_second_text(double rate);
 
 }  // namespace seedbed::forecasts

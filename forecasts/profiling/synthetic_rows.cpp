@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/csv_field.hpp"
 #include "base/random.hpp"
 
 namespace seedbed::forecasts {
@@ -17,15 +18,6 @@ using Cells = std::vector<std::string>;
 
 constexpr std::uint64_t kGapEvery = 20;  // where the training rows had gaps
 constexpr std::size_t kGroups = 10;      // of lags, if the groups are no input
-
-/// A text as a field of a CSV file.
-std::string csv_field(const std::string& text, char delimiter) {
-  const bool spaces = !text.empty() && (text.front() == ' ' || text.back() == ' ');
-  if (!spaces && text.find_first_of(std::string("\"\r\n") + delimiter) == std::string::npos) return text;
-  std::string field = "\"";
-  for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return field + '"';
-}
 
 /// A number like those that an input was fitted to; `input` is its description in the model file.
 double plausible_number(const nlohmann::json& input, RandomStream& random) {

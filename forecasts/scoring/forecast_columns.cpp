@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <string_view>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/number_text.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -33,10 +33,8 @@ std::optional<std::size_t> component_of(std::string_view name, const Parameter& 
     if (!name.starts_with(prefix) || bare) continue;
     std::string_view rest = name.substr(prefix.size());
     if (rest.starts_with('_')) rest.remove_prefix(1);
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-    const bool whole = !rest.empty() && error == std::errc{} && end == rest.data() + rest.size();
-    if (whole && rest.front() != '0' && number <= kMostComponents) return number;
+    const auto number = parse_integer<std::size_t>(rest);
+    if (number && rest.front() != '0' && *number <= kMostComponents) return number;
   }
   return {};
 }

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/amounts.hpp"
 #include "base/atomic_file.hpp"
 #include "base/descriptor.hpp"
 #include "results/ledger/ledger.hpp"
@@ -38,10 +39,6 @@ fs::path next_damaged_file(const fs::path& file) {
   int number = 1;
   while (fs::exists(damaged_file(file, number))) ++number;
   return damaged_file(file, number);
-}
-
-std::string count_text(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 std::string report_text(const Salvage& salvage) {

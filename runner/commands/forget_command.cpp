@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "base/amounts.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/forget_jobs.hpp"
 #include "results/ledger/job_rows.hpp"
@@ -19,7 +20,6 @@
 #include "runner/commands/job_filter.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
-#include "runner/progress/progress_text.hpp"
 #include "runner/sweep/job_groups.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
 #include "runner/sweep/opened_run.hpp"
@@ -144,12 +144,12 @@ std::string choice_text(const OpenedRun& run, const Choice& choice, const std::s
       },
       [&](const results::JobRow& row) { return choice.ids.contains(row.id); });
   const bool one = choice.ids.size() == 1;
-  std::string text = fmt::format("{} of the {} in {} {} ({}):\n{}", choice.ids.size(),
-                                 count_text(choice.all, "job", "jobs"), root,
-                                 !now  ? "would be forgotten"
-                                 : one ? "is forgotten"
-                                       : "are forgotten",
-                                 groups.states(), groups.text());
+  std::string text =
+      fmt::format("{} of the {} in {} {} ({}):\n{}", choice.ids.size(), count_text(choice.all, "job"), root,
+                  !now  ? "would be forgotten"
+                  : one ? "is forgotten"
+                        : "are forgotten",
+                  groups.states(), groups.text());
   const std::string files = files_text(run.directory(), choice.ids);
   if (!files.empty()) text += fmt::format("and with {}: {}\n", one ? "it" : "them", files);
   return text;

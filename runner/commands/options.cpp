@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <boost/program_options/parsers.hpp>
-#include <charconv>
 #include <cstdio>
 
 #include "base/messages.hpp"
+#include "base/number_text.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -93,9 +93,8 @@ std::vector<std::string> Options::spellings() const {
 }
 
 int whole_number(const std::string& option, const std::string& text, int least) {
-  int value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem == std::errc() && end == text.data() + text.size() && value >= least) return value;
+  const auto value = parse_integer<int>(text);
+  if (value && *value >= least) return *value;
   throw UsageError(fmt::format("{}: {} is not a whole number from {} up", option, quoted_value(text), least));
 }
 

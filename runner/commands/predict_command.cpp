@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/amounts.hpp"
 #include "base/messages.hpp"
 #include "base/output.hpp"
 #include "forecasts/prediction/predict_file.hpp"
@@ -17,7 +18,6 @@
 #include "runner/commands/prediction_interruption.hpp"
 #include "runner/commands/prediction_progress.hpp"
 #include "runner/host/cores.hpp"
-#include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -147,13 +147,10 @@ PredictionRun run_of(const Options& options) {
 
 void report(const PredictionSummary& summary, const PredictionRequest& request,
             const std::string& bad_rows_file, bool quiet) {
-  const auto rows = [](std::int64_t count) {
-    return count_text(static_cast<std::size_t>(count), "row", "rows");
-  };
+  const auto rows = [](std::int64_t count) { return count_text(count, "row"); };
   if (summary.bad_rows > 0) {
-    fmt::print(stderr, "{} left out, see {}; the first: {}\n",
-               count_text(static_cast<std::size_t>(summary.bad_rows), "bad row", "bad rows"), bad_rows_file,
-               summary.first_bad);
+    fmt::print(stderr, "{} left out, see {}; the first: {}\n", count_text(summary.bad_rows, "bad row"),
+               bad_rows_file, summary.first_bad);
   }
   if (quiet) return;
   const std::string skipped =

@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-#include "runner/progress/progress_text.hpp"
+#include "base/amounts.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -35,7 +35,7 @@ void PredictionProgress::end() {
 std::string prediction_progress_text(std::int64_t rows, double share, double seconds) {
   std::string text = fmt::format("{} rows", rows);
   if (seconds > 0) text += fmt::format(", {} rows/s", rate_text(static_cast<double>(rows) / seconds));
-  if (share > 0) text += fmt::format(", {} left", duration_text(seconds * (1 - share) / share));
+  if (share > 0) text += fmt::format(", {} left", clock_text(seconds * (1 - share) / share));
   return text;
 }
 

@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -12,9 +11,11 @@
 #include <system_error>
 #include <vector>
 
+#include "base/amounts.hpp"
+#include "base/machine.hpp"
 #include "base/messages.hpp"
+#include "base/number_text.hpp"
 #include "base/output.hpp"
-#include "experiments/csv/number_cell.hpp"
 #include "forecasts/profiling/measure_profile.hpp"
 #include "forecasts/profiling/profile_table.hpp"
 #include "forecasts/profiling/reading.hpp"
@@ -23,7 +24,6 @@
 #include "runner/commands/options.hpp"
 #include "runner/host/cores.hpp"
 #include "runner/host/end_on_signal.hpp"
-#include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -81,7 +81,7 @@ std::vector<int> numbers(const Options& options, const std::string& option, int 
 double seconds_of(const Options& options) {
   if (!options.given("seconds")) return ProfileRequest().seconds;
   const std::string& text = options.get<std::string>("seconds");
-  const std::optional<double> seconds = experiments::parse_number(text);
+  const std::optional<double> seconds = parse_number(text);
   if (!seconds || !(*seconds > 0) || *seconds > 1e6) {
     throw UsageError(fmt::format("--seconds: {} is not a number of seconds above 0", quoted_value(text)));
   }
@@ -138,9 +138,9 @@ class ProfileProgress {
 
   void show(std::size_t done, std::size_t all) {
     if (!wanted_) return;
-    const std::chrono::duration<double> past = Clock::now() - start_;
-    const double left = past.count() * static_cast<double>(all - done) / static_cast<double>(done);
-    fmt::print(stderr, "\r\x1b[K{} of {} measurements, {} left", done, all, duration_text(left));
+    const double left =
+        (steady_seconds() - start_) * static_cast<double>(all - done) / static_cast<double>(done);
+    fmt::print(stderr, "\r\x1b[K{} of {} measurements, {} left", done, all, clock_text(left));
     std::fflush(stderr);
     there_ = true;
   }
@@ -150,10 +150,8 @@ class ProfileProgress {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   bool wanted_, there_ = false;
-  Clock::time_point start_ = Clock::now();
+  double start_ = steady_seconds();
 };
 
 void say_what_is_measured(const std::vector<Workload>& models, const ProfileRequest& request) {
@@ -169,11 +167,11 @@ void say_what_is_measured(const std::vector<Workload>& models, const ProfileRequ
     if (!said.insert(rows.name()).second) continue;
     if (rows.left_out() > 0) {
       fmt::print(stderr, "{}: {} left out, which cannot be predicted\n", rows.name(),
-                 count_text(rows.left_out(), "row", "rows"));
+                 count_text(rows.left_out(), "row"));
     }
     if (rows.size() < largest) {
       fmt::print(stderr, "{}: lagged inputs need rows in order, so batches have at most its {}\n",
-                 rows.name(), count_text(rows.size(), "row", "rows"));
+                 rows.name(), count_text(rows.size(), "row"));
     }
   }
 }

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 
 #include "base/messages.hpp"
+#include "base/number_text.hpp"
 #include "base/output.hpp"
 #include "experiments/synth/market.hpp"
 #include "experiments/synth/surgery.hpp"
@@ -36,9 +36,7 @@ Options synth_options() {
 }
 
 std::uint64_t seed_number(const std::string& text) {
-  std::uint64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem == std::errc() && end == text.data() + text.size()) return value;
+  if (const auto value = parse_integer<std::uint64_t>(text)) return *value;
   throw UsageError(fmt::format("--seed: {} is not a whole number from 0 up", quoted_value(text)));
 }
 

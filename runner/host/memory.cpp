@@ -6,6 +6,7 @@
 #include <limits>
 #include <string_view>
 
+#include "base/number_text.hpp"
 #include "runner/host/cgroups.hpp"
 
 namespace seedbed::runner {
@@ -24,11 +25,7 @@ std::optional<std::int64_t> entry(const fs::path& file, std::string_view name) {
 }
 
 std::optional<std::int64_t> whole_number_in(const fs::path& file) {
-  const std::string text = first_line(file);
-  std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end == text.data()) return std::nullopt;  // "max"
-  return value;
+  return parse_integer<std::int64_t>(first_line(file));  // not "max"
 }
 
 /// What the group has left; nothing if it has no limit.

@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "runner/progress/progress_text.hpp"
+#include "base/messages.hpp"
 
 namespace seedbed::runner {
 namespace {

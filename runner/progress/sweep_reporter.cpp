@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/amounts.hpp"
+#include "base/messages.hpp"
 #include "runner/progress/log_tail.hpp"
 #include "runner/progress/progress_text.hpp"
 
@@ -115,7 +117,7 @@ void SweepReporter::stopping(StopReason reason, std::size_t running) {
       progress_.say("stopping: " + jobs_finish_or_stop(running));
       break;
     case StopReason::out_of_grace:
-      progress_.say(fmt::format("{} did not stop in time and {} ended", count_text(running, "job", "jobs"),
+      progress_.say(fmt::format("{} did not stop in time and {} ended", count_text(running, "job"),
                                 running == 1 ? "is" : "are"));
       break;
     case StopReason::aborted:

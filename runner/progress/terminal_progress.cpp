@@ -1,5 +1,6 @@
 #include "runner/progress/terminal_progress.hpp"
 
+#include "base/messages.hpp"
 #include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {

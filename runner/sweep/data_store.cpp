@@ -7,12 +7,12 @@
 #include <exception>
 #include <thread>
 
+#include "base/amounts.hpp"
 #include "base/data_error.hpp"
 #include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/table.hpp"
 #include "runner/host/memory.hpp"
-#include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "runner/progress/progress_text.hpp"
+#include "base/amounts.hpp"
 #include "runner/sweep/run_report.hpp"
 
 namespace seedbed::runner {
@@ -40,8 +40,8 @@ std::string dry_run_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
   }
   if (shown < experiment.cells()) text += fmt::format("  … and {} more cells\n", experiment.cells() - shown);
   if (to_do.tasks.empty()) return text + fmt::format("nothing would run: all of it is done in {}\n", root);
-  text += fmt::format("would run {}, {} at a time, into {}", count_text(to_do.tasks.size(), "job", "jobs"),
-                      slots, root);
+  text +=
+      fmt::format("would run {}, {} at a time, into {}", count_text(to_do.tasks.size(), "job"), slots, root);
   if (to_do.again > 0) text += fmt::format(" ({} of them again, for a missing output or score)", to_do.again);
   return text + "\n";
 }

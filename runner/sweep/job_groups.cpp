@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "runner/progress/progress_text.hpp"
+#include "base/amounts.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -53,12 +53,11 @@ std::string JobGroups::text() const {
   for (const auto& [number, cell] : cells_) {
     if (shown == most_groups_shown) break;
     ++shown;
-    text += fmt::format("  {:>7}  {}: {}{}\n", count_text(cell.jobs, "job", "jobs"), cell.name,
+    text += fmt::format("  {:>7}  {}: {}{}\n", count_text(cell.jobs, "job"), cell.name,
                         fmt::join(cell.first, ", "), cell.first.size() < cell.jobs ? ", …" : "");
   }
   if (shown < cells_.size())
-    text += fmt::format("  … and {}; -v lists every job\n",
-                        count_text(cells_.size() - shown, "more cell", "more cells"));
+    text += fmt::format("  … and {}; -v lists every job\n", count_text(cells_.size() - shown, "more cell"));
   return text;
 }
 

@@ -5,8 +5,8 @@
 
 #include <cstdio>
 
+#include "base/amounts.hpp"
 #include "runner/host/standard_output.hpp"
-#include "runner/progress/progress_text.hpp"
 #include "runner/sweep/platforms.hpp"
 
 namespace seedbed::runner {
@@ -30,8 +30,7 @@ std::string damage_warning(const std::vector<std::string>& damaged) {
     text += fmt::format("{}warning: {}", i == 0 ? "" : "\n", damaged[i]);
   }
   if (damaged.size() > most_shown) {
-    text += fmt::format("\n… and {}",
-                        count_text(damaged.size() - most_shown, "more such warning", "more such warnings"));
+    text += fmt::format("\n… and {}", count_text(damaged.size() - most_shown, "more such warning"));
   }
   return text;
 }

@@ -2,22 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "base/amounts.hpp"
 #include "runner/host/exit_code.hpp"
-#include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
 namespace {
 
 std::string jobs_text(std::size_t count) {
-  return count_text(count, "job", "jobs");
+  return count_text(count, "job");
 }
 
 }  // namespace
 
 std::string grid_text(const experiments::Experiment& experiment) {
-  return fmt::format("{} × {} × {} = {}", count_text(experiment.cells(), "cell", "cells"),
-                     count_text(experiment.splits().size(), "split", "splits"),
-                     count_text(experiment.seeds().size(), "seed", "seeds"), jobs_text(experiment.jobs()));
+  return fmt::format("{} × {} × {} = {}", count_text(experiment.cells(), "cell"),
+                     count_text(experiment.splits().size(), "split"),
+                     count_text(experiment.seeds().size(), "seed"), jobs_text(experiment.jobs()));
 }
 
 std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slots, const std::string& root) {
@@ -45,7 +45,7 @@ std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSumm
   std::string text = fmt::format("{} of {} done", done, jobs_text(jobs.size() - to_do.shared));
   if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
   if (summary.not_run > 0) text += fmt::format(", {} left", summary.not_run);
-  text += fmt::format(", in {}; results in {}", duration_text(seconds), root);
+  text += fmt::format(", in {}; results in {}", clock_text(seconds), root);
   if (summary.failed > 0) text += fmt::format("\n`seedbed status {}` groups the errors", root);
   if (summary.interrupted && summary.not_run > 0) text = "interrupted: " + text;
   if (summary.not_run > 0) text += fmt::format("\nto go on: {}", options.command);

@@ -9,6 +9,7 @@
 #include <random>
 #include <unordered_set>
 
+#include "base/amounts.hpp"
 #include "base/machine.hpp"
 #include "base/temporary_folder.hpp"
 #include "experiments/plan/score_names.hpp"
@@ -17,7 +18,6 @@
 #include "runner/host/standard_output.hpp"
 #include "runner/host/version.hpp"
 #include "runner/progress/progress.hpp"
-#include "runner/progress/progress_text.hpp"
 #include "runner/progress/sweep_reporter.hpp"
 #include "runner/sweep/content_hashes.hpp"
 #include "runner/sweep/job_engine.hpp"
@@ -33,7 +33,7 @@ using experiments::Experiment;
 using results::JobResult;
 
 std::string jobs_to_verify_text(std::size_t count) {
-  return count_text(count, "job", "jobs");
+  return count_text(count, "job");
 }
 
 /// Compares each job as it ends.

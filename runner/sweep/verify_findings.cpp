@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/amounts.hpp"
 #include "results/platform.hpp"
-#include "runner/progress/progress_text.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::size_t most_jobs_shown = 40;
 constexpr std::size_t most_numbers_shown = 5;  // of a job
 
 std::string count_of_jobs(std::size_t count) {
-  return count_text(count, "job", "jobs");
+  return count_text(count, "job");
 }
 
 }  // namespace
@@ -69,8 +69,7 @@ std::string VerifyFindings::same_platform_text(bool everything) const {
     const std::size_t numbers = everything ? found.size() : std::min(found.size(), most_numbers_shown);
     for (std::size_t i = 0; i < numbers; ++i) text += fmt::format("    {}\n", difference_text(found[i]));
     if (numbers < found.size())
-      text += fmt::format("    and {} more; -v shows all\n",
-                          count_text(found.size() - numbers, "number", "numbers"));
+      text += fmt::format("    and {} more; -v shows all\n", count_text(found.size() - numbers, "number"));
   }
   if (shown < differing_.size())
     text += fmt::format("  and {} more; -v shows all\n", count_of_jobs(differing_.size() - shown));

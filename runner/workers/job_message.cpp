@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <bit>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/number_text.hpp"
+#include "base/utf8.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "runner/workers/worker_error.hpp"
 
@@ -39,13 +40,11 @@ json from_double(double value) {
 double to_double(const json& value, const char* name) {
   if (value.is_number()) return value.get<double>();
   if (!value.is_string()) bad_field(name);
-  const auto& text = value.get_ref<const std::string&>();
-  std::uint64_t bits = 0;
-  const char* end = text.data() + text.size();
-  if (text.size() != 18 || !text.starts_with("0x") ||
-      std::from_chars(text.data() + 2, end, bits, 16).ptr != end)
-    bad_field(name);
-  return std::bit_cast<double>(bits);
+  const std::string_view text = value.get_ref<const std::string&>();
+  if (text.size() != 18 || !text.starts_with("0x")) bad_field(name);
+  const auto bits = parse_integer<std::uint64_t>(text.substr(2), 16);
+  if (!bits) bad_field(name);
+  return std::bit_cast<double>(*bits);
 }
 
 double get_double(const json& object, const char* name) {
@@ -69,32 +68,20 @@ Integer get_integer(const json& object, const char* name) {
 std::string from_bytes(const std::string& bytes) {
   std::string text;
   text.reserve(bytes.size());
-  for (const char byte : bytes) {
-    const auto code = static_cast<unsigned char>(byte);
-    if (code < 0x80) {
-      text += byte;
-    } else {
-      text += static_cast<char>(0xc0 | (code >> 6));
-      text += static_cast<char>(0x80 | (code & 0x3f));
-    }
-  }
+  for (const char byte : bytes) append_utf8(text, static_cast<unsigned char>(byte));
   return text;
 }
 
 std::string to_bytes(const json& value, const char* name) {
   if (!value.is_string()) bad_field(name);
-  const auto& text = value.get_ref<const std::string&>();
+  std::string_view text = value.get_ref<const std::string&>();
   std::string bytes;
   bytes.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0x80) {
-      bytes += text[i];
-    } else if ((lead == 0xc2 || lead == 0xc3) && i + 1 < text.size()) {
-      bytes += static_cast<char>(((lead & 0x03) << 6) | (static_cast<unsigned char>(text[++i]) & 0x3f));
-    } else {
-      bad_field(name);
-    }
+  while (!text.empty()) {
+    const auto [character, length] = decode_utf8(text);
+    if (character > 0xFF) bad_field(name);
+    bytes += static_cast<char>(character);
+    text.remove_prefix(length);
   }
   return bytes;
 }

@@ -50,14 +50,13 @@ JobResult run_one(const JobRequest& request, const Descriptor& descriptor, Prepa
 /// with the answer they are given back.
 JobResult measured(const JobRequest& request, const Descriptor& descriptor, const WorkerJob& job,
                    Company company) {
-  using Clock = std::chrono::steady_clock;
   if (company == Company::alone) reset_peak_memory();
   const double started = seconds_since_epoch();
-  const Clock::time_point before = Clock::now();
+  const double before = steady_seconds();
   PreparedData data;
   JobResult result = run_one(request, descriptor, data, job, company);
   result.started = started;
-  result.wall_seconds = std::chrono::duration<double>(Clock::now() - before).count();
+  result.wall_seconds = steady_seconds() - before;
   const PeakMemory peak = peak_memory();
   result.peak_memory = peak.resident;
   if (company == Company::alone) result.own_memory = peak.own;

@@ -230,11 +230,11 @@ void WorkerPool::wait_ready() {
 
 JobResult WorkerPool::run(const JobRequest& request, std::size_t slot) {
   const double started = seconds_since_epoch();
-  const Clock::time_point before = Clock::now();
+  const double before = steady_seconds();
   JobResult result = data_->run(request, data_->workers.at(slot));
   if (result.started == 0) {  // no worker lived to say so
     result.started = started;
-    result.wall_seconds = std::chrono::duration<double>(Clock::now() - before).count();
+    result.wall_seconds = steady_seconds() - before;
     result.host = host_name();
   }
   return result;

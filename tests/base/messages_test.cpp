@@ -1,11 +1,14 @@
 #include "base/messages.hpp"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
 #include <vector>
 
 #include "base/utf8.hpp"
-#include "tests/experiments/dataset/data_files.hpp"
 
-namespace seedbed::experiments {
+namespace seedbed {
 namespace {
 
 using testing::HasSubstr;
@@ -36,6 +39,11 @@ TEST(Messages, SuggestTheNearestName) {
   EXPECT_EQ(did_you_mean("weekday", names), "");
 }
 
+TEST(Messages, OneLineCountsCharactersAndRemovesControl) {
+  EXPECT_EQ(one_line("a\tb\x1b[31mc\n", 80), "a b [31mc ");
+  EXPECT_EQ(one_line("größer", 4), "größ");
+}
+
 // Comparing them would take the product of their lengths: 10^14 steps.
 TEST(Messages, NamesOfMegabytesAreNotCompared) {
   const std::vector<std::string> names = {std::string(10'000'000, 'a')};
@@ -43,4 +51,4 @@ TEST(Messages, NamesOfMegabytesAreNotCompared) {
 }
 
 }  // namespace
-}  // namespace seedbed::experiments
+}  // namespace seedbed
