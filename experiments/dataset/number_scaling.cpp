@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "experiments/dataset/moments.hpp"
+#include "base/moments.hpp"
 #include "metrics/special_functions.hpp"
 
 namespace seedbed::experiments {

@@ -11,7 +11,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "experiments/dataset/moments.hpp"
+#include "base/moments.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "base/data_error.hpp"
+#include "base/moments.hpp"
 #include "base/random.hpp"
-#include "experiments/dataset/moments.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/settings_check.hpp"
 #include "experiments/dataset/split.hpp"
@@ -46,7 +46,7 @@ models::TargetScaling target_scaling(const FittedData& data, metrics::Family fam
     const double y = data.table.target[static_cast<std::size_t>(row)];
     targets.push_back(family == metrics::Family::lognormal ? std::log(y) : y);
   }
-  const experiments::Moments fit = experiments::moments(targets);
+  const Moments fit = moments(targets);
   return {fit.mean, fit.deviation > 0 ? fit.deviation : 1.0};
 }
 

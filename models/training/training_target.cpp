@@ -6,38 +6,15 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "base/moments.hpp"
+
 namespace seedbed::models {
 namespace {
-
-struct Moments {
-  double mean = 0.0;
-  double deviation = 0.0;  ///< population standard deviation
-};
-
-template <class Value>
-Moments moments(std::span<const std::int32_t> rows, const Value& value) {
-  // Shifted by the first value, so that a large mean costs no digits.
-  const double origin = value(rows.front());
-  double sum = 0.0;
-  double squares = 0.0;
-  for (const std::int32_t row : rows) {
-    const double difference = value(row) - origin;
-    sum += difference;
-    squares += difference * difference;
-  }
-  const double count = static_cast<double>(rows.size());
-  const double variance = std::max(0.0, (squares - sum * sum / count) / count);
-  return {origin + sum / count, std::sqrt(variance)};
-}
 
 /// A unit that can be divided by: 1 for a target that is constant, up to rounding.
 double usable_unit(const Moments& moments) {
   return moments.deviation > 1e-12 * std::abs(moments.mean) ? moments.deviation : 1.0;
 }
-
-}  // namespace
-
-namespace {
 
 const char* name_of(Family family) {
   switch (family) {
@@ -78,12 +55,11 @@ TrainingTarget training_target(Family family, std::span<const double> target,
       result.standardised[static_cast<std::size_t>(train[i])] = static_cast<float>(values[i]);
     return result;
   }
-  std::vector<std::int32_t> positions(train.size());
-  for (std::size_t i = 0; i < positions.size(); ++i) positions[i] = static_cast<std::int32_t>(i);
-  const Moments fitted =
-      moments(positions, [&](std::int32_t i) { return values[static_cast<std::size_t>(i)]; });
+  const Moments fitted = shifted_moments(values);
   result.scaling = {fitted.mean, usable_unit(fitted)};
-  result.crps_unit = usable_unit(moments(train, in_unit));
+  std::vector<double> raw(train.size());
+  for (std::size_t i = 0; i < train.size(); ++i) raw[i] = in_unit(train[i]);
+  result.crps_unit = usable_unit(shifted_moments(raw));
   for (std::size_t i = 0; i < train.size(); ++i) {
     result.standardised[static_cast<std::size_t>(train[i])] =
         static_cast<float>((values[i] - result.scaling.location) / result.scaling.scale);

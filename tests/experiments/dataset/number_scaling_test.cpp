@@ -4,7 +4,7 @@
 #include <numbers>
 #include <random>
 
-#include "experiments/dataset/moments.hpp"
+#include "base/moments.hpp"
 #include "tests/experiments/dataset/data_files.hpp"
 
 namespace seedbed::experiments {
@@ -16,30 +16,6 @@ std::vector<double> random_values(std::size_t count) {
   std::vector<double> values(count);
   for (double& value : values) value = distribution(random);
   return values;
-}
-
-TEST(Moments, AgreeWithLongDoubleSums) {
-  std::vector<double> values = random_values(10'000);
-  for (double& value : values) value += 1e6;  // where one-pass formulas lose most digits
-  long double sum = 0, squares = 0;
-  for (const double value : values) sum += value;
-  const long double mean = sum / 10'000;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  EXPECT_NEAR(moments(values).mean, static_cast<double>(mean), 1e-9);
-  EXPECT_NEAR(moments(values).deviation, static_cast<double>(std::sqrt(squares / 10'000)), 1e-9);
-}
-
-TEST(Moments, NeitherOverflowNorVanish) {
-  const std::vector<double> huge = {-1.5e308, 1.5e308}, tiny = {-1e-300, 1e-300};
-  EXPECT_EQ(moments(huge).mean, 0);
-  EXPECT_DOUBLE_EQ(moments(huge).deviation, 1.5e308);
-  EXPECT_DOUBLE_EQ(moments(tiny).deviation, 1e-300);
-}
-
-TEST(Median, IsTheMiddle) {
-  EXPECT_EQ(median({3, 1, 2}), 2);
-  EXPECT_EQ(median({4, 1, 3, 2}), 2.5);
-  EXPECT_EQ(median({7}), 7);
 }
 
 TEST(NumberScaling, StandardHasMeanZeroAndDeviationOne) {

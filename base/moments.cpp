@@ -1,9 +1,9 @@
-#include "experiments/dataset/moments.hpp"
+#include "base/moments.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace seedbed::experiments {
+namespace seedbed {
 
 Moments moments(std::span<const double> values) {
   // Divided by the largest magnitude first, so that squares neither overflow nor vanish.
@@ -25,6 +25,20 @@ Moments moments(std::span<const double> values) {
   return {(rough_mean + correction) * largest, std::sqrt(variance) * largest};
 }
 
+Moments shifted_moments(std::span<const double> values) {
+  const double origin = values.front();
+  double sum = 0.0;
+  double squares = 0.0;
+  for (const double value : values) {
+    const double difference = value - origin;
+    sum += difference;
+    squares += difference * difference;
+  }
+  const auto count = static_cast<double>(values.size());
+  const double variance = std::max(0.0, (squares - sum * sum / count) / count);
+  return {origin + sum / count, std::sqrt(variance)};
+}
+
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -33,4 +47,4 @@ double median(std::vector<double> values) {
   return below / 2 + *middle / 2;
 }
 
-}  // namespace seedbed::experiments
+}  // namespace seedbed

@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-namespace seedbed::experiments {
+namespace seedbed {
 
 struct Moments {
   double mean = 0;
@@ -13,7 +13,11 @@ struct Moments {
 /// Mean and standard deviation in two passes, safe from overflow of sums and squares. At least one value.
 Moments moments(std::span<const double> values);
 
+/// The same in one pass, as differences from the first value, so that a large mean costs no digits. Training
+/// targets are scaled with it: the two differ in their last bits, and so would every trained network.
+Moments shifted_moments(std::span<const double> values);
+
 /// The middle value, or the mean of the two in the middle. At least one value.
 double median(std::vector<double> values);
 
-}  // namespace seedbed::experiments
+}  // namespace seedbed
