@@ -63,34 +63,25 @@ std::string describe(const LockHolder& holder) {
 
 RunLock::RunLock(const std::filesystem::path& directory, const std::string& command) {
   const auto file = lock_file(directory);
-  descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) throw FileError(file, "cannot be opened", errno);
+  descriptor_ = Descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  if (!descriptor_) throw FileError(file, "cannot be opened", errno);
   struct flock region = whole_file();
-  if (::fcntl(descriptor_, F_OFD_SETLK, &region) == 0) {
-    write_holder(descriptor_, command);
+  if (::fcntl(descriptor_.get(), F_OFD_SETLK, &region) == 0) {
+    write_holder(descriptor_.get(), command);
     return;
   }
-  const int error = errno;
-  ::close(descriptor_);
-  if (error != EAGAIN && error != EACCES) {
-    throw FileError(file, "cannot be locked", error);
-  }
+  if (errno != EAGAIN && errno != EACCES) throw FileError(file, "cannot be locked", errno);
   throw RunLocked(
       fmt::format("{}: is in use by {}; wait for it to end (a run can go to another directory with -o)",
                   directory.string(), describe(read_holder(file))));
 }
 
-RunLock::~RunLock() {
-  ::close(descriptor_);
-}
-
 std::optional<LockHolder> RunLock::holder(const std::filesystem::path& directory) {
   const auto file = lock_file(directory);
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return std::nullopt;
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor) return std::nullopt;
   struct flock region = whole_file();
-  const bool held = ::fcntl(descriptor, F_OFD_GETLK, &region) == 0 && region.l_type != F_UNLCK;
-  ::close(descriptor);
+  const bool held = ::fcntl(descriptor.get(), F_OFD_GETLK, &region) == 0 && region.l_type != F_UNLCK;
   if (!held) return std::nullopt;
   return read_holder(file);
 }

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/descriptor.hpp"
+
 namespace seedbed::results {
 
 /// A process that is running jobs in a directory.
@@ -32,15 +34,12 @@ class RunLock {
  public:
   /// Throws RunLocked, or FileError if the file cannot be made or locked.
   RunLock(const std::filesystem::path& directory, const std::string& command);
-  ~RunLock();
-  RunLock(const RunLock&) = delete;
-  RunLock& operator=(const RunLock&) = delete;
 
   /// Who holds the lock at this moment, if anyone does. Works on a read-only directory, and disturbs nobody.
   static std::optional<LockHolder> holder(const std::filesystem::path& directory);
 
  private:
-  int descriptor_ = -1;
+  Descriptor descriptor_;
 };
 
 }  // namespace seedbed::results

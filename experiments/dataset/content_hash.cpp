@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/data_error.hpp"
+#include "base/descriptor.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -19,28 +20,18 @@ namespace {
   throw DataError(fmt::format("{}: cannot read the file: {}", path, std::generic_category().message(error)));
 }
 
-struct Descriptor {
-  explicit Descriptor(const std::string& path) : number(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  ~Descriptor() {
-    if (number >= 0) close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number;
-};
-
 }  // namespace
 
 std::string content_hash(const std::string& path) {
-  const Descriptor file(path);
-  if (file.number < 0) report(path, errno);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) report(path, errno);
   const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(),
                                                                               XXH3_freeState);
   if (!state) throw std::bad_alloc();
   XXH3_128bits_reset(state.get());
   std::vector<char> buffer(1 << 20);
   while (true) {
-    const ssize_t count = read(file.number, buffer.data(), buffer.size());
+    const ssize_t count = read(file.get(), buffer.data(), buffer.size());
     if (count == 0) break;
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) report(path, errno);

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "base/descriptor.hpp"
+
 namespace seedbed::results {
 
 inline std::uint64_t big_endian(const unsigned char* bytes, std::size_t length) {
@@ -17,16 +19,13 @@ class FileBytes {
  public:
   /// Throws std::runtime_error if the file is there and cannot be read.
   explicit FileBytes(const std::filesystem::path& path);
-  ~FileBytes();
-  FileBytes(const FileBytes&) = delete;
-  FileBytes& operator=(const FileBytes&) = delete;
 
   std::uint64_t size() const { return size_; }
   /// How many bytes there were; less than asked for at the end of the file, or where it cannot be read.
   std::size_t read(std::uint64_t at, unsigned char* bytes, std::size_t count) const;
 
  private:
-  int descriptor_ = -1;
+  Descriptor descriptor_;
   std::uint64_t size_ = 0;
 };
 

@@ -14,6 +14,8 @@
 #include <sstream>
 #include <vector>
 
+#include "base/descriptor.hpp"
+
 extern char** environ;
 
 namespace seedbed::runner {
@@ -60,16 +62,17 @@ bool read_all(int input, std::string& text) {
 GitState git_state(const std::filesystem::path& directory) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return {};
+  const Descriptor output(ends[0]);
+  Descriptor input(ends[1]);
   // core.fsmonitor could name a program to be run.
   const std::string where = directory.empty() ? "." : directory.string();
   const pid_t process =
       start({"git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", where, "status",
              "--porcelain=v2", "--branch", "--untracked-files=no", "--ignore-submodules=all"},
-            ends[1]);
-  close(ends[1]);
+            input.get());
+  input.close();
   std::string text;
-  const bool complete = process > 0 && read_all(ends[0], text);
-  close(ends[0]);
+  const bool complete = process > 0 && read_all(output.get(), text);
   if (process <= 0) return {};
   if (!complete) kill(process, SIGKILL);
   int status = 0;

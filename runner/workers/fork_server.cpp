@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <utility>
 
 #include "experiments/finish_request.hpp"
 #include "runner/workers/control.hpp"
@@ -27,7 +28,7 @@ namespace {
 
 class ForkServer {
  public:
-  ForkServer(const Descriptor& control, const WorkerJob& job) : control_(control), job_(job) {
+  ForkServer(Descriptor control, const WorkerJob& job) : control_(std::move(control)), job_(job) {
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
@@ -82,7 +83,7 @@ class ForkServer {
     if (getppid() != server) std::_Exit(0);
     setpgid(0, 0);
     children_.close();
-    close(control_.get());
+    control_.close();
     obey_finish_signals();
     sigset_t none;
     sigemptyset(&none);
@@ -135,7 +136,7 @@ class ForkServer {
     send_control(control_.get(), message);
   }
 
-  const Descriptor& control_;
+  Descriptor control_;
   const WorkerJob& job_;
   Descriptor children_;
   std::map<pid_t, std::uint32_t> workers_;
@@ -143,8 +144,8 @@ class ForkServer {
 
 }  // namespace
 
-void run_fork_server(const Descriptor& control, const WorkerJob& job) {
-  ForkServer(control, job).run();
+void run_fork_server(Descriptor control, const WorkerJob& job) {
+  ForkServer(std::move(control), job).run();
 }
 
 }  // namespace seedbed::runner

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 #include "base/descriptor.hpp"
 #include "runner/workers/worker_error.hpp"
@@ -40,10 +41,10 @@ int serve(int argc, char** argv, const WorkerJob& job) {
     return 2;
   }
   ignore_terminal();
-  const Descriptor control(inherited_socket);
+  Descriptor control(inherited_socket);
   try {
     if (mode == "process") {
-      run_fork_server(control, job);
+      run_fork_server(std::move(control), job);
     } else {
       run_thread_server(control, job);
     }
