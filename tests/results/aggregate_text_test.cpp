@@ -4,8 +4,6 @@
 
 #include <limits>
 
-#include "base/text_table.hpp"
-
 namespace seedbed::results {
 namespace {
 
@@ -44,14 +42,6 @@ TEST(MeanText, WithoutAnIntervalShowsFiveDigits) {
 TEST(MeanText, VerySmallAndVeryLargeNumbersHaveExponents) {
   EXPECT_EQ(mean_text(with_interval(1.5e-9, 2e-11)).text(), "1.5000e-09 ± 2.0e-11");
   EXPECT_EQ(mean_text(single(2.5e12)).text(), "2.5000e+12");
-}
-
-TEST(DisplayWidth, CountsTerminalColumns) {
-  EXPECT_EQ(display_width("plain"), 5u);
-  EXPECT_EQ(display_width("Größe ±"), 7u);
-  EXPECT_EQ(display_width("e\u0301"), 1u);  // e and a combining acute accent
-  EXPECT_EQ(display_width("手術"), 4u);
-  EXPECT_EQ(display_width("\xff\xe4"), 2u);  // not UTF-8
 }
 
 Aggregate example() {

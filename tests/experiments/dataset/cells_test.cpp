@@ -1,8 +1,7 @@
-// How texts are understood: words, UTF-8.
+// How texts are understood: words.
 #include <string>
 #include <vector>
 
-#include "base/utf8.hpp"
 #include "experiments/dataset/words.hpp"
 #include "tests/experiments/dataset/data_files.hpp"
 
@@ -34,26 +33,6 @@ TEST(Words, LowerCaseOtherScriptsAndStayUtf8) {
 TEST(Words, LowerCaseIsItsOwnLowerCase) {
   for (char32_t c = 0; c < 0x20000; ++c)
     EXPECT_EQ(lower_case(lower_case(c)), lower_case(c)) << static_cast<int>(c);
-}
-
-TEST(Utf8, EveryCharacterThereAndBack) {
-  for (char32_t c = 0; c <= 0x10FFFF; ++c) {
-    if (c >= 0xD800 && c <= 0xDFFF) continue;
-    std::string text;
-    append_utf8(text, c);
-    ASSERT_TRUE(is_utf8(text + "........."));
-    ASSERT_EQ(decode_utf8(text).character, c);
-    ASSERT_EQ(decode_utf8(text).length, text.size());
-  }
-}
-
-TEST(Utf8, RefusesMalformedText) {
-  // Stray and missing continuation bytes, overlong forms, surrogates, beyond U+10FFFF (The Unicode Standard,
-  // table 3-7).
-  for (const char* text : {"\x80", "a\xC3", "\xC3(", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80",
-                           "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "12345678\xFF", "\xE2\x82"}) {
-    EXPECT_FALSE(is_utf8(text));
-  }
 }
 
 }  // namespace
