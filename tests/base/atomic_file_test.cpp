@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/output.hpp"
 #include "tests/support/file_steps.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -88,6 +89,19 @@ TEST_F(AtomicFileTest, AFileNamedWithoutADirectorySyncsTheOneWeAreIn) {
   file.commit();
   fs::current_path(before);
   EXPECT_EQ(file_steps().back(), "sync " + directory_.path().string());
+}
+
+TEST_F(AtomicFileTest, WhatACommandWritesReachesTheDiskTheSameWay) {
+  std::filesystem::create_directory(path("folder"));
+  std::filesystem::create_symlink("folder/out.csv", path("link"));
+  std::ofstream(path("folder") / "out.csv") << "old";
+  Output output(path("link"));
+  output.write("text");
+  file_steps().clear();
+  output.commit();
+  ASSERT_EQ(file_steps().size(), 3U);
+  EXPECT_EQ(file_steps()[1], "rename " + (path("folder") / "out.csv").string());
+  EXPECT_EQ(file_steps()[2], "sync " + path("folder").string());
 }
 
 TEST_F(AtomicFileTest, ADirectoryThatTheDiskDoesNotKeepIsAnError) {
