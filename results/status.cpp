@@ -75,7 +75,7 @@ std::string end_text(const RunEntry& run, bool still_running) {
 std::string last_run_text(const RunEntry& run, bool still_running) {
   const RunEnvironment& where = run.environment;
   std::string text = fmt::format("last run: {} on {}", instant(run.started), where.host);
-  if (!where.cpu.empty()) text += fmt::format(" ({}, {} threads)", where.cpu, where.cores);
+  if (!where.cpu.empty()) text += fmt::format(" ({}, {})", where.cpu, count_text(where.cores, "thread"));
   text += fmt::format(", {}\n          {}\n          {}", end_text(run, still_running), where.command,
                       where.program);
   if (!where.git_commit.empty()) {

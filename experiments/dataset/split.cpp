@@ -8,6 +8,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "base/amounts.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/random.hpp"
@@ -34,8 +35,9 @@ std::size_t share(double fraction, std::size_t rows) {
 
 void require_rows(const char* part, double fraction, std::size_t rows, std::size_t of) {
   if (fraction == 0 || rows > 0) return;
-  throw DataError(fmt::format("too few rows: the {} fraction {} of {} rows is none", part, fraction, of),
-                  fmt::format("data.split.{}", part));
+  throw DataError(
+      fmt::format("too few rows: the {} fraction {} of {} is none", part, fraction, count_text(of, "row")),
+      fmt::format("data.split.{}", part));
 }
 
 SplitRows random_split(std::size_t rows, const SplitSettings& settings, int split) {
@@ -148,7 +150,8 @@ SplitRows fold_split(std::size_t rows, const SplitSettings& settings, int split)
         "splits");
   }
   if (rows < folds) {
-    throw DataError(fmt::format("too few rows: {} rows in {} folds", rows, folds), "data.split.folds");
+    throw DataError(fmt::format("too few rows: {} in {}", count_text(rows, "row"), count_text(folds, "fold")),
+                    "data.split.folds");
   }
   const Rows order = shuffled_indices(rows, 0, whole_stream);
   const auto border = [&](std::size_t fold) {

@@ -11,6 +11,7 @@
 #include <set>
 #include <vector>
 
+#include "base/amounts.hpp"
 #include "base/ascii.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
@@ -173,9 +174,9 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   }
   const ColumnRoles roles = sort_columns(found.names, found.profiles, target);
   const auto [family, reason] = choose_family(found.target);
-  std::string out = fmt::format(
-      "# A sweep on {} rows of {}. `seedbed run` this file; every setting left out has its default.\n",
-      profile.rows(), path);
+  std::string out =
+      fmt::format("# A sweep on {} of {}. `seedbed run` this file; every setting left out has its default.\n",
+                  count_text(profile.rows(), "row"), path);
   std::string name = std::filesystem::path(path).stem().string();
   if (name.ends_with(".csv")) name.resize(name.size() - 4);
   out += fmt::format("name: {}\n", nlohmann::json(name).dump());

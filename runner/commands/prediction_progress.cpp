@@ -33,7 +33,7 @@ void PredictionProgress::end() {
 }
 
 std::string prediction_progress_text(std::int64_t rows, double share, double seconds) {
-  std::string text = fmt::format("{} rows", rows);
+  std::string text = count_text(rows, "row");
   if (seconds > 0) text += fmt::format(", {} rows/s", rate_text(static_cast<double>(rows) / seconds));
   if (share > 0) text += fmt::format(", {} left", clock_text(seconds * (1 - share) / share));
   return text;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/amounts.hpp"
 #include "base/messages.hpp"
 #include "base/output.hpp"
 #include "forecasts/scoring/climatology_file.hpp"
@@ -139,7 +140,7 @@ void say_what_was_done(const Job& job, const forecasts::ForecastCounts& counts) 
     fmt::print(stderr, "seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n",
                counts.bad, counts.rows, counts.first_bad);
   }
-  if (job.to_file) fmt::print(stderr, "{} rows of {} scored\n", counts.scored(), job.path);
+  if (job.to_file) fmt::print(stderr, "{} of {} scored\n", count_text(counts.scored(), "row"), job.path);
 }
 
 void write_rows(Job& job, const std::vector<std::string>& scores) {
@@ -163,7 +164,8 @@ std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
     const std::int64_t rows = counts.of(family);
     if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
   }
-  return fmt::format("{} rows of {}: {}\n\n", counts.scored(), job.path, fmt::join(families, ", "));
+  return fmt::format("{} of {}: {}\n\n", count_text(counts.scored(), "row"), job.path,
+                     fmt::join(families, ", "));
 }
 
 void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bins) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "base/amounts.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
 #include "base/output.hpp"
@@ -82,8 +83,8 @@ int run(const Arguments& arguments) {
   file.commit();
   // The data may go to standard output; then this must not.
   const bool to_file = !path.empty() && path != "-";
-  fmt::print(to_file ? stdout : stderr, "{} rows{}\n{}", summary.rows, to_file ? " in " + path : "",
-             scores_text(summary));
+  fmt::print(to_file ? stdout : stderr, "{}{}\n{}", count_text(summary.rows, "row"),
+             to_file ? " in " + path : "", scores_text(summary));
   return all_done;
 }
 

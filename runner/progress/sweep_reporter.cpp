@@ -74,8 +74,8 @@ void SweepReporter::done(const JobRequest& request, const JobResult& result) {
   ++succeeded_;
   rates_of_succeeded_ += result.rows_per_second;
   if (options_.verbose) {
-    std::string text = fmt::format("done: {} {}, {} epochs in {:.3g} s", request.job.id,
-                                   place_in_grid(request.job), result.epochs.size(), result.wall_seconds);
+    std::string text = fmt::format("done: {} {}, {} in {:.3g} s", request.job.id, place_in_grid(request.job),
+                                   count_text(result.epochs.size(), "epoch"), result.wall_seconds);
     for (const metrics::Score& score : result.scores) {
       if (score.name == "crps_validation" || score.name == "crps_test") {
         text += fmt::format(", {} {:.6g}", score.name, score.value);

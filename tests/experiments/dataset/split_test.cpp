@@ -73,7 +73,7 @@ TEST(RandomSplit, PartsAreEmptyOnlyIfAskedFor) {
   EXPECT_THAT(data_error([] { split_rows(table_of(4), {}, 0); }),
               AllOf(StartsWith("[data.split.test]"), HasSubstr("the test fraction 0.1 of 4 rows is none")));
   EXPECT_THAT(data_error([] { split_rows(table_of(1), {.train = 0.1, .validation = 0, .test = 0.9}, 0); }),
-              HasSubstr("the train fraction 0.1 of 1 rows is none"));
+              HasSubstr("the train fraction 0.1 of 1 row is none"));
   EXPECT_THAT(data_error([] { split_rows(table_of(10), {}, -1); }), HasSubstr("there is no split -1"));
 }
 
