@@ -13,7 +13,7 @@ namespace seedbed::experiments {
 NumberCell read_number_cell(std::string_view field, const MissingMarkers& markers) {
   const std::string_view text = trimmed(field);
   if (markers.contains(text)) return {.state = CellState::missing};
-  const std::optional<double> number = parse_number(text);
+  const std::optional<double> number = parse_number_cell(text);
   if (!number) return {};
   return {*number, std::isfinite(*number) ? CellState::value : CellState::not_finite};
 }
@@ -21,7 +21,7 @@ NumberCell read_number_cell(std::string_view field, const MissingMarkers& marker
 OrderCell read_order_cell(std::string_view field, const MissingMarkers& markers) {
   const std::string_view text = trimmed(field);
   if (markers.contains(text)) return {.state = CellState::missing};
-  std::optional<double> key = parse_number(text);
+  std::optional<double> key = parse_number_cell(text);
   const bool is_date = !key;
   if (is_date) key = parse_date(text);
   if (!key || !std::isfinite(*key)) return {};

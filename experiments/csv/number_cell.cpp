@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <string>
+
+#include "base/number_text.hpp"
 
 namespace seedbed::experiments {
 
@@ -101,16 +100,10 @@ double parse_short_number(std::string_view text) {
 
 }  // namespace
 
-std::optional<double> parse_number(std::string_view text) {
+std::optional<double> parse_number_cell(std::string_view text) {
   if (const double number = parse_short_number(text); !std::isnan(number)) return number;
   if (text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+') text.remove_prefix(1);
-  double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (stop != end || text.empty() || error == std::errc::invalid_argument) return std::nullopt;
-  // from_chars does not say whether the number was too large or too small.
-  if (error == std::errc::result_out_of_range) return std::strtod(std::string(text).c_str(), nullptr);
-  return value;
+  return parse_number_with_limits(text);
 }
 
 }  // namespace seedbed::experiments

@@ -132,7 +132,7 @@ std::string ForecastReader::read_list(const char* name, std::size_t field, std::
   if (markers().contains(rest)) return fmt::format("column '{}' is empty", name);
   while (!rest.empty()) {
     const std::string_view text = rest.substr(0, rest.find_first_of(" \t"));
-    const auto number = experiments::parse_number(text);
+    const auto number = experiments::parse_number_cell(text);
     if (!number) {
       return fmt::format("column '{}': {} is not a number; write numbers with spaces between them", name,
                          quoted_value(text));

@@ -19,20 +19,20 @@ namespace seedbed::experiments {
 namespace {
 
 TEST(NumberCell, ReadsDecimalNumbers) {
-  EXPECT_EQ(parse_number("1"), 1.0);
-  EXPECT_EQ(parse_number("+1.5"), 1.5);
-  EXPECT_EQ(parse_number("-.5e-3"), -0.0005);
-  EXPECT_EQ(parse_number("0.1"), 0.1);
-  EXPECT_EQ(parse_number("1e400"), std::numeric_limits<double>::infinity());
-  EXPECT_EQ(parse_number("-1e400"), -std::numeric_limits<double>::infinity());
-  EXPECT_EQ(parse_number("1e-400"), 0.0);
-  EXPECT_EQ(parse_number("5e-324"), 5e-324);
+  EXPECT_EQ(parse_number_cell("1"), 1.0);
+  EXPECT_EQ(parse_number_cell("+1.5"), 1.5);
+  EXPECT_EQ(parse_number_cell("-.5e-3"), -0.0005);
+  EXPECT_EQ(parse_number_cell("0.1"), 0.1);
+  EXPECT_EQ(parse_number_cell("1e400"), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(parse_number_cell("-1e400"), -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(parse_number_cell("1e-400"), 0.0);
+  EXPECT_EQ(parse_number_cell("5e-324"), 5e-324);
 }
 
 TEST(NumberCell, RefusesWhatIsNotWhollyANumber) {
   for (const char* text :
        {"", "+", "-", "+-1", "--1", "1,5", "1.5x", "x", "0x10", "1 2", "1e", "1.2.3", "1_000", "٣"}) {
-    EXPECT_EQ(parse_number(text), std::nullopt) << text;
+    EXPECT_EQ(parse_number_cell(text), std::nullopt) << text;
   }
 }
 
@@ -43,14 +43,14 @@ TEST(NumberCell, IsTheNearestDoubleOfEveryShortDecimal) {
     std::string text = std::to_string(random() % static_cast<std::uint64_t>(std::pow(10.0, digits) + 1));
     if (random() % 4 > 0) text.insert(random() % (text.size() + 1), ".");
     if (random() % 2 == 0) text.insert(0, "-");
-    EXPECT_EQ(parse_number(text), std::strtod(text.c_str(), nullptr)) << text;
+    EXPECT_EQ(parse_number_cell(text), std::strtod(text.c_str(), nullptr)) << text;
   }
 }
 
 TEST(NumberCell, IsNoNumberIfAnyCharacterIsNone) {
   for (const std::string number :
        {"1", "12", "123.", ".5", "1.25", "12345", "123.456", "1234567", "12345678", "-1.5"}) {
-    ASSERT_TRUE(parse_number(number));
+    ASSERT_TRUE(parse_number_cell(number));
     for (std::size_t place = 0; place < number.size(); ++place) {
       for (int c = 0; c < 256; ++c) {
         std::string text = number;
@@ -59,9 +59,9 @@ TEST(NumberCell, IsNoNumberIfAnyCharacterIsNone) {
         const double wanted = std::strtod(text.c_str(), &end);
         const bool plain = text.find_first_not_of("0123456789.-") == std::string::npos;
         if (!plain && c != 'e' && c != 'E' && c != '+') {
-          EXPECT_EQ(parse_number(text), std::nullopt) << text;
+          EXPECT_EQ(parse_number_cell(text), std::nullopt) << text;
         } else if (plain && end == text.c_str() + text.size()) {
-          EXPECT_EQ(parse_number(text), wanted) << text;
+          EXPECT_EQ(parse_number_cell(text), wanted) << text;
         }
       }
     }

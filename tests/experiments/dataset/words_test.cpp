@@ -1,8 +1,8 @@
-// How texts are understood: words.
+#include "experiments/dataset/words.hpp"
+
 #include <string>
 #include <vector>
 
-#include "experiments/dataset/words.hpp"
 #include "tests/experiments/dataset/data_files.hpp"
 
 namespace seedbed::experiments {
