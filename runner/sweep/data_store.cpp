@@ -172,10 +172,9 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
   });
   const Table& table = *tables_.back();
   if (table.skipped_rows > 0) {
-    preparation.note(
-        fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", settings.path,
-                    count_text(static_cast<std::size_t>(table.skipped_rows), "bad row is", "bad rows are"),
-                    table.first_skipped));
+    preparation.note(fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", settings.path,
+                                 count_text(table.skipped_rows, "bad row is", "bad rows are"),
+                                 table.first_skipped));
   }
   for (const std::size_t i : group) {
     Setting& setting = settings_[wanted_[i].setting];
@@ -188,9 +187,10 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
 
 void DataStore::encode_or_check(const Group& group, const Preparation& preparation) {
   const std::size_t at_once = count_at_once(group, preparation);
-  preparation.activity(fmt::format(
-      "{} {} rows for {}", at_once == group.size() ? "encoding" : "checking", tables_.back()->rows(),
-      group.size() == 1 ? "1 split" : fmt::format("{} splits or settings", group.size())));
+  preparation.activity(
+      fmt::format("{} {} for {}", at_once == group.size() ? "encoding" : "checking",
+                  count_text(tables_.back()->rows(), "row"),
+                  group.size() == 1 ? "1 split" : fmt::format("{} splits or settings", group.size())));
   in_parallel(group.size(), preparation.threads, [&](std::size_t i) {
     Wanted& wanted = wanted_[group[i]];
     if (i < at_once) {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/amounts.hpp"
 #include "runner/host/interruption.hpp"
 #include "runner/host/memory.hpp"
-#include "runner/progress/progress_text.hpp"
 #include "runner/scheduler/thread_executor.hpp"
 
 namespace seedbed::runner {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "runner/progress/progress_text.hpp"
+#include "base/amounts.hpp"
 #include "runner/scheduler/data_shelf.hpp"
 
 namespace seedbed::runner {
