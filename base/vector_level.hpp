@@ -13,4 +13,14 @@ VectorLevel vector_level();
 
 std::string_view name(VectorLevel level);
 
+/// choose.operator()<level>(), where this build has the level; else that of the highest below it.
+template <class Choose>
+decltype(auto) at_level([[maybe_unused]] VectorLevel level, const Choose& choose) {
+#if defined(__x86_64__)
+  if (level == VectorLevel::avx512) return choose.template operator()<VectorLevel::avx512>();
+  if (level == VectorLevel::avx2) return choose.template operator()<VectorLevel::avx2>();
+#endif
+  return choose.template operator()<VectorLevel::baseline>();
+}
+
 }  // namespace seedbed

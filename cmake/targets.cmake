@@ -39,11 +39,9 @@ if(SEEDBED_FUZZ)
   target_compile_options(seedbed_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# One translation unit per vector level: name_avx2.cpp, name_avx512.cpp; the rest is baseline code.
+# One translation unit per vector level: name_avx2.cpp, name_avx512.cpp; the rest is baseline code, and all that
+# other processors than x86 have.
 function(seedbed_vector_levels)
-  if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-    return()
-  endif()
   # Clang's address sanitizer aligns stacks to 32 bytes, where it then stores arguments of 64 as if they were aligned.
   if(SEEDBED_SANITIZE MATCHES "address" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     set(wide_stack "-mllvm;-asan-realign-stack=64")
@@ -74,7 +72,11 @@ function(seedbed_sources result)
   foreach(file ${arg_EXCLUDE})
     list(REMOVE_ITEM files ${CMAKE_CURRENT_SOURCE_DIR}/${file})
   endforeach()
-  seedbed_vector_levels(${files})
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    seedbed_vector_levels(${files})
+  else()
+    list(FILTER files EXCLUDE REGEX "_avx(2|512)\\.cpp$")
+  endif()
   # Files of one kind, which use the same names inside: a kernel for every vector level, a file for every command.
   foreach(file ${files})
     if(file MATCHES "_(baseline|command)\\.cpp$|/(hostile_file|yaml_walk|surgery|market|inference|inference_bits|ledger[a-z_]*)_test\\.cpp$|/platforms\\.cpp$")

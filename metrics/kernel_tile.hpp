@@ -56,8 +56,9 @@ inline void load_rows(const double* from, int rows, Lanes& values) {
 }
 
 template <class Real>
-[[gnu::always_inline]] inline void bring_in(const Real* from, std::size_t components, int rows, double padding, double* to) {
-  if (rows == kLanes && components == 1) return store(to, load(from));
+[[gnu::always_inline]] inline void bring_in(const Real* from, std::size_t components, int rows,
+                                            double padding, double* to) {
+  if (rows == kLanes && components == 1) return store(to, load_doubles(from));
   if (rows == kLanes && components == 3) {
     Lanes values[3];
     load_triples(from, values);

@@ -62,4 +62,8 @@ struct Kernels {
 /// Those of the level that this processor offers, or of a lower one.
 const Kernels& kernels(VectorLevel level = vector_level());
 
+/// Defined by the translation unit of that level.
+template <VectorLevel>
+const Kernels& kernels_of_level();
+
 }  // namespace seedbed::metrics

@@ -51,4 +51,12 @@ constexpr Kernels kKernelsOfThisLevel = {kRealKernels<float>, kRealKernels<doubl
                                          over_tiles<double, cdf, false>, quantile_kernel};
 
 }  // namespace
+
+template <VectorLevel>
+const Kernels& kernels_of_level() {
+  return kKernelsOfThisLevel;
+}
+
+template const Kernels& kernels_of_level<kVectorLevel>();
+
 }  // namespace seedbed::metrics

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "metrics/kernel_tile.hpp"
-#include "metrics/lane_functions.hpp"
 
 // With e_k = E max(y - X_k, 0) = y - E min(X_k, y) and g_jk = max(y, 0) - E min(X_j, X_k), the min form is
 //   CRPS = 2 sum_k w_k e_k - sum_j sum_k w_j w_k g_jk + max(-y, 0).

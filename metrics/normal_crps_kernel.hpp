@@ -1,7 +1,6 @@
 #pragma once
 
 #include "metrics/kernel_tile.hpp"
-#include "metrics/lane_functions.hpp"
 
 namespace seedbed::metrics {
 namespace {

@@ -12,13 +12,7 @@ std::size_t inference_scratch(const KernelNetwork& network) {
 }
 
 InferenceKernel inference_kernel(VectorLevel level) {
-#if defined(__x86_64__)
-  if (level == VectorLevel::avx512) return inference_avx512;
-  if (level == VectorLevel::avx2) return inference_avx2;
-#else
-  static_cast<void>(level);
-#endif
-  return inference_baseline;
+  return at_level(level, []<VectorLevel kLevel>() -> InferenceKernel { return predict_at_level<kLevel>; });
 }
 
 }  // namespace seedbed::models

@@ -84,11 +84,9 @@ std::size_t inference_scratch(const KernelNetwork& network);
 /// The kernel for a level, or for the highest one below it that this build has.
 InferenceKernel inference_kernel(VectorLevel level);
 
-void inference_baseline(const KernelNetwork& network, const KernelRows& rows, const KernelOutput& output,
-                        float* scratch);
-void inference_avx2(const KernelNetwork& network, const KernelRows& rows, const KernelOutput& output,
-                    float* scratch);
-void inference_avx512(const KernelNetwork& network, const KernelRows& rows, const KernelOutput& output,
+/// Defined by the translation unit of that level.
+template <VectorLevel>
+void predict_at_level(const KernelNetwork& network, const KernelRows& rows, const KernelOutput& output,
                       float* scratch);
 
 }  // namespace seedbed::models

@@ -5,21 +5,18 @@
 // whatever its lane, its tile, the size of the batch or the other rows, and tail rows are computed like any
 // other, beside lanes of zeros that nobody reads.
 
+#include "base/vector/logarithm.hpp"
+#include "base/vector/memory.hpp"
+#include "base/vector/normal.hpp"
 #include "models/inference_kernel.hpp"
-#include "models/vector_functions.hpp"
-#include "models/vector_lanes.hpp"
 
 namespace seedbed::models {
 namespace {
 
-#if defined(__AVX512F__)  // blocks of outputs × vectors of rows that fit the registers
-constexpr int kBlockOutputs = 8, kBlockVectors = 3;
-#elif defined(__AVX2__) && defined(__FMA__)
-constexpr int kBlockOutputs = 4, kBlockVectors = 3;
-#else
-constexpr int kBlockOutputs = 4, kBlockVectors = 2;
-#endif
-static_assert(kBlockVectors * kLanes <= kTileRows);
+// Blocks of outputs × vectors of rows that fit the registers.
+constexpr int kBlockOutputs = kVectorLevel == VectorLevel::avx512 ? 8 : 4;
+constexpr int kBlockVectors = kVectorLevel == VectorLevel::baseline ? 2 : 3;
+static_assert(kBlockVectors * kFloatLanes <= kTileRows);
 
 constexpr float kNormEpsilon = 1e-5f;
 constexpr double kScaleFloor = 1e-3;  // of the standardised target: keeps densities bounded
@@ -49,14 +46,14 @@ struct Scratch {
 /// Copies `width` floats in whole vectors; what it writes beyond is overwritten by the next part or never
 /// read.
 inline float* copy(float* to, const float* from, int width) {
-  for (int i = 0; i < width; i += kLanes) store(to + i, load(from + i));
+  for (int i = 0; i < width; i += kFloatLanes) store(to + i, load(from + i));
   return to + width;
 }
 
 inline float* average_words(float* to, const KernelTable& table, const KernelText& text, std::size_t row) {
   const std::size_t width = padded(table.width);
   const std::int64_t first = text.offsets[row], last = text.offsets[row + 1];
-  for (std::size_t part = 0; part < width; part += kLanes) {
+  for (std::size_t part = 0; part < width; part += kFloatLanes) {
     Floats sum = {};
     for (std::int64_t i = first; i < last; ++i) {
       sum += load(table.values + static_cast<std::size_t>(text.words[i]) * width + part);
@@ -78,7 +75,7 @@ const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, st
   if (followed) {
     to = copy(to, numbers, network.numeric);
   } else if (numeric > 0) {  // a whole vector would reach beyond the last row
-    std::memcpy(to, numbers, numeric * sizeof(float));
+    __builtin_memcpy(to, numbers, numeric * sizeof(float));
     to += numeric;
   }
   const std::int32_t* codes = rows.categories + row * static_cast<std::size_t>(network.category_count);
@@ -94,7 +91,7 @@ const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, st
 template <int kVectors>
 void gather(const KernelNetwork& network, const KernelRows& rows, std::size_t first, std::size_t count,
             const Scratch& scratch) {
-  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kLanes;
+  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kFloatLanes;
   const float* inputs[kRows];
   for (std::size_t r = 0; r < kRows; ++r) {
     float* const staging = scratch.staging + r * scratch.stride;
@@ -102,17 +99,17 @@ void gather(const KernelNetwork& network, const KernelRows& rows, std::size_t fi
       const std::size_t row = rows.chosen ? static_cast<std::size_t>(rows.chosen[first + r]) : first + r;
       inputs[r] = row_inputs(network, rows, row, staging);
     } else {
-      std::memset(staging, 0, scratch.stride * sizeof(float));
+      __builtin_memset(staging, 0, scratch.stride * sizeof(float));
       inputs[r] = staging;
     }
   }
-  for (int feature = 0; feature < network.first_inputs; feature += kLanes) {
+  for (int feature = 0; feature < network.first_inputs; feature += kFloatLanes) {
     for (int v = 0; v < kVectors; ++v) {
-      Floats block[kLanes];
-      for (int i = 0; i < kLanes; ++i) block[i] = load(inputs[v * kLanes + i] + feature);
+      Floats block[kFloatLanes];
+      for (int i = 0; i < kFloatLanes; ++i) block[i] = load(inputs[v * kFloatLanes + i] + feature);
       transpose(block);
-      float* const to = scratch.from + (static_cast<std::size_t>(feature) * kVectors + v) * kLanes;
-      for (int i = 0; i < kLanes; ++i) store(to + static_cast<std::size_t>(i) * kRows, block[i]);
+      float* const to = scratch.from + (static_cast<std::size_t>(feature) * kVectors + v) * kFloatLanes;
+      for (int i = 0; i < kFloatLanes; ++i) store(to + static_cast<std::size_t>(i) * kRows, block[i]);
     }
   }
 }
@@ -126,15 +123,15 @@ inline void product_block(const float* weights, const float* bias, const float* 
 #pragma GCC unroll 8
   for (int o = 0; o < kOutputs; ++o) {
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) sum[o][v] = splat(bias[o]);
+    for (int v = 0; v < kVectors; ++v) sum[o][v] = bias[o];
   }
-  for (int i = 0; i < inputs; ++i, weights += kPanel, x += kVectors * kLanes) {
+  for (int i = 0; i < inputs; ++i, weights += kPanel, x += kVectors * kFloatLanes) {
     Floats in[kVectors];
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) in[v] = load(x + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) in[v] = load(x + v * kFloatLanes);
 #pragma GCC unroll 8
     for (int o = 0; o < kOutputs; ++o) {
-      const Floats weight = splat(weights[o]);
+      const Floats weight = weights[o];
 #pragma GCC unroll 4
       for (int v = 0; v < kVectors; ++v) sum[o][v] = fma(weight, in[v], sum[o][v]);
     }
@@ -143,14 +140,14 @@ inline void product_block(const float* weights, const float* bias, const float* 
   for (int o = 0; o < kOutputs; ++o) {
 #pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) {
-      store(y + (o * kVectors + v) * kLanes, relu ? at_least(0.0f, sum[o][v]) : sum[o][v]);
+      store(y + (o * kVectors + v) * kFloatLanes, relu ? max(0.0f, sum[o][v]) : sum[o][v]);
     }
   }
 }
 
 template <int kVectors>
 void product(const KernelLayer& layer, const float* x, bool relu, float* y) {
-  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kLanes;
+  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kFloatLanes;
   const std::size_t panel_size = static_cast<std::size_t>(layer.inputs) * kPanel;
   int output = 0;
   const auto block = [&]<int kOutputs>() {
@@ -180,8 +177,8 @@ template <int kVectors>
 void normalise_layer(const KernelLayer& layer, float* y) {
   const float width = static_cast<float>(layer.outputs);
   for (int v = 0; v < kVectors; ++v) {
-    float* const column = y + v * kLanes;
-    const auto at = [&](int f) { return column + static_cast<std::size_t>(f) * kVectors * kLanes; };
+    float* const column = y + v * kFloatLanes;
+    const auto at = [&](int f) { return column + static_cast<std::size_t>(f) * kVectors * kFloatLanes; };
     const Floats mean = sum_of_features<kVectors>(layer.outputs, [&](int f) { return load(at(f)); }) / width;
     const Floats variance = sum_of_features<kVectors>(layer.outputs,
                                                       [&](int f) {
@@ -189,29 +186,40 @@ void normalise_layer(const KernelLayer& layer, float* y) {
                                                         return difference * difference;
                                                       }) /
                             width;
-    const Floats scale = 1.0f / square_root(variance + kNormEpsilon);
+    const Floats scale = 1.0f / sqrt(variance + kNormEpsilon);
     for (int f = 0; f < layer.outputs; ++f) {
       const Floats standard = (load(at(f)) - mean) * scale;
-      store(at(f), fma(standard, splat(layer.norm_weight[f]), splat(layer.norm_bias[f])));
+      store(at(f), fma(standard, layer.norm_weight[f], layer.norm_bias[f]));
     }
   }
 }
 
 template <class Function>
 inline void apply(float* values, std::size_t count, const Function& function) {
-  for (std::size_t i = 0; i < count; i += kLanes) store(values + i, function(load(values + i)));
+  for (std::size_t i = 0; i < count; i += kFloatLanes) store(values + i, function(load(values + i)));
+}
+
+/// x / (1 + exp(-x))
+inline Floats silu(Floats x) {
+  return x / (clamped_exp(-x) + 1.0f);
+}
+
+/// x Phi(x), as max(x, 0) - |x| Phi(-|x|)
+inline Floats gelu(Floats x) {
+  const Floats a = select(x < 0.0f, -x, x);
+  return max(0.0f, x) - min(13.2f, a) * normal_tail(a);
 }
 
 void activate(Activation activation, float* values, std::size_t count) {
   switch (activation) {
     case Activation::relu:
-      return apply(values, count, [](Floats x) { return at_least(0.0f, x); });
+      return apply(values, count, [](Floats x) { return max(0.0f, x); });
     case Activation::silu:
       return apply(values, count, [](Floats x) { return silu(x); });
     case Activation::gelu:
       return apply(values, count, [](Floats x) { return gelu(x); });
     case Activation::tanh:
-      return apply(values, count, [](Floats x) { return hyperbolic_tangent(x); });
+      return apply(values, count, [](Floats x) { return tanh(x); });
   }
 }
 
@@ -234,15 +242,15 @@ void write_rows(const double* values, int components, std::size_t rows, double* 
 /// Weights exp(logit - greatest) / their sum. The sum is compensated, so that the weights of hundreds of
 /// components still add up to 1.
 void mixture_weights(const float* logits, std::size_t stride, int components, double* weights) {
-  Doubles greatest = load_widened(logits);
+  Doubles greatest = load_doubles(logits);
   for (int k = 1; k < components; ++k) {
-    const Doubles logit = load_widened(logits + static_cast<std::size_t>(k) * stride);
-    greatest = logit > greatest ? logit : greatest;
+    const Doubles logit = load_doubles(logits + static_cast<std::size_t>(k) * stride);
+    greatest = max(logit, greatest);
   }
   Doubles sum = {}, lost = {};
   for (int k = 0; k < components; ++k) {
-    const Doubles logit = load_widened(logits + static_cast<std::size_t>(k) * stride);
-    const Doubles weight = exponential_of_negative(logit - greatest);
+    const Doubles logit = load_doubles(logits + static_cast<std::size_t>(k) * stride);
+    const Doubles weight = clamped_exp_of_negative(logit - greatest);
     store(weights + k * kDoubleLanes, weight);
     const Doubles term = weight - lost;
     const Doubles next = sum + term;
@@ -274,14 +282,14 @@ void mixtures(const KernelNetwork& network, const float* raw, std::size_t stride
 
   const float* locations = raw + static_cast<std::size_t>(components) * stride;
   for (int k = 0; k < components; ++k) {
-    const Doubles location = load_widened(locations + static_cast<std::size_t>(k) * stride);
+    const Doubles location = load_doubles(locations + static_cast<std::size_t>(k) * stride);
     store(tail + k * kDoubleLanes, location * network.scale + network.location);
   }
   write_rows(tail, components, rows, output.locations + offset);
 
   const float* scales = locations + static_cast<std::size_t>(components) * stride;
   for (int k = 0; k < components; ++k) {
-    const Doubles scale = softplus(load_widened(scales + static_cast<std::size_t>(k) * stride));
+    const Doubles scale = softplus(load_doubles(scales + static_cast<std::size_t>(k) * stride));
     store(tail + k * kDoubleLanes, (scale + kScaleFloor) * network.scale);
   }
   write_rows(tail, components, rows, output.scales + offset);
@@ -290,7 +298,7 @@ void mixtures(const KernelNetwork& network, const float* raw, std::size_t stride
 template <int kVectors>
 void predict_tile(const KernelNetwork& network, const KernelRows& rows, std::size_t first, std::size_t count,
                   Scratch& scratch, const KernelOutput& output) {
-  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kLanes;
+  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kFloatLanes;
   gather<kVectors>(network, rows, first, count, scratch);
   float *x = scratch.from, *y = scratch.to;
   for (int l = 0; l < network.layer_count; ++l) {

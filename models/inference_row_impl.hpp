@@ -13,7 +13,7 @@ namespace {
 /// A tile of 16 rows costs about as much as this many rows one by one (measured: 130 inputs, 64, 32).
 constexpr std::size_t kFewRows = 6;
 
-constexpr std::size_t kPanelVectors = kPanel / kLanes;
+constexpr std::size_t kPanelVectors = kPanel / kFloatLanes;
 
 /// kPanels panels of outputs side by side, so that their chains of sums hide each other's latency.
 template <std::size_t kPanels>
@@ -23,24 +23,24 @@ void row_panels(const KernelLayer& layer, std::size_t panel, const float* x, boo
   const float* const weights = layer.weights + panel * inputs * kPanel;
   Floats sum[kVectors];
 #pragma GCC unroll 16
-  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(layer.bias + panel * kPanel + v * kLanes);
+  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(layer.bias + panel * kPanel + v * kFloatLanes);
   for (std::size_t i = 0; i < inputs; ++i) {
-    const Floats in = splat(x[i]);
+    const Floats in = x[i];
 #pragma GCC unroll 16
     for (std::size_t v = 0; v < kVectors; ++v) {
       const float* const from =
-          weights + (v / kPanelVectors * inputs + i) * kPanel + v % kPanelVectors * kLanes;
+          weights + (v / kPanelVectors * inputs + i) * kPanel + v % kPanelVectors * kFloatLanes;
       sum[v] = fma(load(from), in, sum[v]);
     }
   }
 #pragma GCC unroll 16
   for (std::size_t v = 0; v < kVectors; ++v) {
-    store(y + panel * kPanel + v * kLanes, relu ? at_least(0.0f, sum[v]) : sum[v]);
+    store(y + panel * kPanel + v * kFloatLanes, relu ? max(0.0f, sum[v]) : sum[v]);
   }
 }
 
 void row_product(const KernelLayer& layer, const float* x, bool relu, float* y) {
-  constexpr std::size_t kBlock = kLanes >= 8 ? 4 : 2;
+  constexpr std::size_t kBlock = kFloatLanes >= 8 ? 4 : 2;
   const std::size_t panels = padded(layer.outputs) / kPanel;
   std::size_t panel = 0;
   for (; panel + kBlock <= panels; panel += kBlock) row_panels<kBlock>(layer, panel, x, relu, y);
@@ -63,9 +63,9 @@ void normalise_row(const KernelLayer& layer, float* y, float* spare) {
   const float mean = row_sum(y, layer.outputs) / width;
   for (int f = 0; f < layer.outputs; ++f) spare[f] = (y[f] - mean) * (y[f] - mean);
   const float variance = row_sum(spare, layer.outputs) / width;
-  const Floats scale = 1.0f / square_root(splat(variance + kNormEpsilon));
-  for (int f = 0; f < layer.outputs; f += kLanes) {
-    const Floats standard = (load(y + f) - splat(mean)) * scale;
+  const Floats scale = 1.0f / sqrt(Floats(variance + kNormEpsilon));
+  for (int f = 0; f < layer.outputs; f += kFloatLanes) {
+    const Floats standard = (load(y + f) - mean) * scale;
     store(y + f, fma(standard, load(layer.norm_weight + f), load(layer.norm_bias + f)));
   }
 }
@@ -95,7 +95,7 @@ void predict_row(const KernelNetwork& network, const KernelRows& rows, std::size
 
 void predict_rows(const KernelNetwork& network, const KernelRows& rows, const KernelOutput& output,
                   float* memory) {
-  constexpr std::size_t kFull = static_cast<std::size_t>(kBlockVectors) * kLanes;
+  constexpr std::size_t kFull = static_cast<std::size_t>(kBlockVectors) * kFloatLanes;
   Scratch scratch(network, memory);
   std::size_t first = 0;
   while (first < rows.count) {
@@ -104,7 +104,7 @@ void predict_rows(const KernelNetwork& network, const KernelRows& rows, const Ke
       predict_row(network, rows, first++, scratch, output);
       continue;
     }
-    const std::size_t tile = left > kFull - kLanes ? kFull : kLanes;
+    const std::size_t tile = left > kFull - kFloatLanes ? kFull : kFloatLanes;
     const std::size_t count = left < tile ? left : tile;
     if (tile == kFull) {
       predict_tile<kBlockVectors>(network, rows, first, count, scratch, output);
@@ -116,4 +116,14 @@ void predict_rows(const KernelNetwork& network, const KernelRows& rows, const Ke
 }
 
 }  // namespace
+
+template <VectorLevel>
+void predict_at_level(const KernelNetwork& network, const KernelRows& rows, const KernelOutput& output,
+                      float* scratch) {
+  predict_rows(network, rows, output, scratch);
+}
+
+template void predict_at_level<kVectorLevel>(const KernelNetwork&, const KernelRows&, const KernelOutput&,
+                                             float*);
+
 }  // namespace seedbed::models

@@ -4,25 +4,13 @@
 #include <cmath>
 
 #include "base/random.hpp"
-#include "base/vector_level.hpp"
-#include "models/training/lanes/levels.hpp"
 
 namespace seedbed::models {
 
 static_assert(static_cast<std::uint32_t>(Purpose::dropout) == kDropoutPurpose);
 
-const Kernels& kernels() {
-#ifdef __x86_64__
-  switch (vector_level()) {
-    case VectorLevel::avx512:
-      return kernels_avx512();
-    case VectorLevel::avx2:
-      return kernels_avx2();
-    case VectorLevel::baseline:
-      break;
-  }
-#endif
-  return kernels_baseline();
+const Kernels& kernels(VectorLevel level) {
+  return at_level(level, []<VectorLevel kLevel>() -> const Kernels& { return kernels_of_level<kLevel>(); });
 }
 
 Kernels::Activate Kernels::activate(Activation activation) const {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/vector_level.hpp"
 #include "models/network_settings.hpp"
 
 namespace seedbed::models {
@@ -132,8 +133,12 @@ struct Kernels {
   Activate activate(Activation activation) const;
 };
 
-/// The kernels for this machine's vector level.
-const Kernels& kernels();
+/// Those of the level that this processor offers, or of a lower one.
+const Kernels& kernels(VectorLevel level = vector_level());
+
+/// Defined by the translation unit of that level.
+template <VectorLevel>
+const Kernels& kernels_of_level();
 
 /// Purpose::dropout of base/random.hpp, which the kernels cannot include.
 inline constexpr std::uint32_t kDropoutPurpose = 3;

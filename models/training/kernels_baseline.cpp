@@ -1,10 +1,1 @@
-#include "models/training/lanes/levels.hpp"
 #include "models/training/lanes/table.hpp"
-
-namespace seedbed::models {
-
-const Kernels& kernels_baseline() {
-  return kTable;
-}
-
-}  // namespace seedbed::models

@@ -2,31 +2,32 @@
 
 // Activations and their derivatives.
 
+#include "base/vector/normal.hpp"
 #include "models/training/kernels.hpp"
-#include "models/training/lanes/vector.hpp"
+#include "models/training/lanes/places.hpp"
 
 namespace seedbed::models {
 namespace {
 
 struct Relu {
   static void apply(Floats x, Floats& value, Floats& slope) {
-    value = x < 0.0f ? Floats{} : x;
-    slope = x > 0.0f ? splat(1.0f) : Floats{};
+    value = max(0.0f, x);
+    slope = select(x > 0.0f, 1.0f, 0.0f);
   }
 };
 
 struct Silu {  // x / (1 + exp(-x))
   static void apply(Floats x, Floats& value, Floats& slope) {
-    const Floats sigmoid = 1.0f / (exponential(-x) + 1.0f);
+    const Floats sigmoid = 1.0f / (clamped_exp(-x) + 1.0f);
     value = x * sigmoid;
-    slope = sigmoid * fma(x, 1.0f - sigmoid, splat(1.0f));
+    slope = sigmoid * fma(x, 1.0f - sigmoid, 1.0f);
   }
 };
 
 struct Gelu {  // x Phi(x)
   static void apply(Floats x, Floats& value, Floats& slope) {
     const Floats below = normal_distribution(x);
-    const Floats density = 0.39894228f * exponential(-0.5f * x * x);
+    const Floats density = 0.39894228f * clamped_exp(-0.5f * x * x);
     value = x * below;
     slope = fma(x, density, below);
   }
@@ -34,16 +35,16 @@ struct Gelu {  // x Phi(x)
 
 struct Tanh {
   static void apply(Floats x, Floats& value, Floats& slope) {
-    value = hyperbolic_tangent(x);
+    value = tanh(x);
     slope = 1.0f - value * value;
   }
 };
 
 template <class Function>
 void activate_grid(float* z, float* out, const float* bias, Grid grid) {
-  for (size_t row = 0; row < grid.rows; ++row) {
-    for (size_t column = 0; column < grid.stride; column += kLanes) {
-      const size_t at = row * grid.stride + column;
+  for (std::size_t row = 0; row < grid.rows; ++row) {
+    for (std::size_t column = 0; column < grid.stride; column += kFloatLanes) {
+      const std::size_t at = row * grid.stride + column;
       Floats x = load(z + at);
       if (bias != nullptr) x += load(bias + column);
       Floats value;
@@ -56,26 +57,27 @@ void activate_grid(float* z, float* out, const float* bias, Grid grid) {
 }
 
 /// A band of kVectors vectors, all rows: the sums stay in registers.
-template <size_t kVectors>
-void through_activation_band(float* delta, const float* slope, float* column_sums, Grid grid, size_t first) {
+template <std::size_t kVectors>
+void through_activation_band(float* delta, const float* slope, float* column_sums, Grid grid,
+                             std::size_t first) {
   Floats sums[kVectors] = {};
-  for (size_t row = 0; row < grid.rows; ++row) {
-    for (size_t v = 0; v < kVectors; ++v) {
-      const size_t column = first + v * kLanes;
-      const size_t at = row * grid.stride + column;
+  for (std::size_t row = 0; row < grid.rows; ++row) {
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const std::size_t column = first + v * kFloatLanes;
+      const std::size_t at = row * grid.stride + column;
       const Floats product = keep_inside(load(delta + at) * load(slope + at), column, grid.width);
       store(delta + at, product);
       sums[v] += product;
     }
   }
-  for (size_t v = 0; v < kVectors; ++v) store(column_sums + first + v * kLanes, sums[v]);
+  for (std::size_t v = 0; v < kVectors; ++v) store(column_sums + first + v * kFloatLanes, sums[v]);
 }
 
 void through_activation(float* delta, const float* slope, float* column_sums, Grid grid) {
-  size_t column = 0;
-  for (; column + 4 * kLanes <= grid.stride; column += 4 * kLanes)
+  std::size_t column = 0;
+  for (; column + 4 * kFloatLanes <= grid.stride; column += 4 * kFloatLanes)
     through_activation_band<4>(delta, slope, column_sums, grid, column);
-  for (; column < grid.stride; column += kLanes)
+  for (; column < grid.stride; column += kFloatLanes)
     through_activation_band<1>(delta, slope, column_sums, grid, column);
 }
 

@@ -3,30 +3,22 @@
 // Dropout decided by Philox4x32-10 (Salmon et al., SC11), a vector of counters at a time. The numbers are
 // those of RandomStream; drop_number() says which one decides about which element.
 
+#include "base/vector/memory.hpp"
 #include "models/training/kernels.hpp"
-#include "models/training/lanes/vector.hpp"
 
 namespace seedbed::models {
 namespace {
 
-constexpr size_t kBlocks = 16;  // whose four numbers each decide about 64 neighbours
+constexpr std::size_t kBlocks = 16;  // whose four numbers each decide about 64 neighbours
 
 /// The low halves of the lanes times `factor`, in full.
 inline DoubleBits wide_product(DoubleBits lanes, std::uint32_t factor) {
-  const DoubleBits factors = DoubleBits{} + factor;
-#if defined(__AVX512F__)
-  // Masked, though nothing is: g++ 12 warns about the undefined value in _mm512_mul_epu32.
-  return (DoubleBits)_mm512_maskz_mul_epu32(0xff, (__m512i)lanes, (__m512i)factors);
-#elif defined(__AVX2__)
-  return (DoubleBits)_mm256_mul_epu32((__m256i)lanes, (__m256i)factors);
-#else
-  return (lanes & 0xffffffffu) * factors;
-#endif
+  return Registers<double>::low_product(lanes, DoubleBits{} + factor);
 }
 
 /// Four numbers for each of kBlocks blocks; side by side, so that one part's rounds fill the time in which
 /// another's wait for their products.
-constexpr size_t kParts = kBlocks / kDoubleLanes;
+constexpr std::size_t kParts = kBlocks / kDoubleLanes;
 using Numbers = DoubleBits[kParts][4];
 
 /// The blocks numbered first … first + kBlocks - 1, a number in the low half of each lane.
@@ -34,7 +26,7 @@ inline void philox(const DropoutDraw& draw, std::uint64_t first, Numbers& number
   DoubleBits lane = {};
   for (int i = 0; i < kDoubleLanes; ++i) lane[i] = static_cast<std::uint64_t>(i);
 #pragma GCC unroll 8
-  for (size_t part = 0; part < kParts; ++part) {
+  for (std::size_t part = 0; part < kParts; ++part) {
     const DoubleBits block = lane + (first + part * kDoubleLanes);
     numbers[part][0] = block;
     numbers[part][1] = block >> 32;
@@ -45,7 +37,7 @@ inline void philox(const DropoutDraw& draw, std::uint64_t first, Numbers& number
   std::uint32_t key1 = static_cast<std::uint32_t>(draw.seed >> 32);
   for (int round = 0; round < 10; ++round) {
 #pragma GCC unroll 8
-    for (size_t part = 0; part < kParts; ++part) {
+    for (std::size_t part = 0; part < kParts; ++part) {
       DoubleBits(&n)[4] = numbers[part];
       const DoubleBits a = wide_product(n[0], 0xD2511F53);
       const DoubleBits b = wide_product(n[2], 0xCD9E8D57);
@@ -66,19 +58,19 @@ inline FloatBits low_halves(DoubleBits a, DoubleBits b, std::integer_sequence<in
 }
 
 void drop(float* out, float* slope, Grid grid, std::uint32_t threshold, float factor, DropoutDraw draw) {
-  constexpr auto kLaneNumbers = std::make_integer_sequence<int, kLanes>();
-  const size_t size = grid.rows * grid.stride;
-  for (size_t first = 0; first < size; first += 4 * kBlocks) {
+  constexpr auto kLaneNumbers = std::make_integer_sequence<int, kFloatLanes>();
+  const std::size_t size = grid.rows * grid.stride;
+  for (std::size_t first = 0; first < size; first += 4 * kBlocks) {
     Numbers numbers;
     philox(draw, (draw.step << 30) + first / 4, numbers);
-    size_t at = first;
+    std::size_t at = first;
 #pragma GCC unroll 4
-    for (size_t word = 0; word < 4; ++word) {
+    for (std::size_t word = 0; word < 4; ++word) {
 #pragma GCC unroll 4
-      for (size_t part = 0; part < kParts; part += 2, at += kLanes) {
+      for (std::size_t part = 0; part < kParts; part += 2, at += kFloatLanes) {
         if (at >= size) return;
         const FloatBits drawn = low_halves(numbers[part][word], numbers[part + 1][word], kLaneNumbers);
-        const Floats kept = drawn >= threshold ? splat(factor) : Floats{};
+        const Floats kept = drawn >= threshold ? Floats(factor).v : Floats::Native{};
         store(out + at, load(out + at) * kept);
         store(slope + at, load(slope + at) * kept);
       }

@@ -4,26 +4,25 @@
 
 #include "models/training/kernels.hpp"
 #include "models/training/lanes/places.hpp"
-#include "models/training/lanes/vector.hpp"
 
 namespace seedbed::models {
 namespace {
 
-constexpr size_t kAhead = 4;  // rows that are fetched before they are needed
+constexpr std::size_t kAhead = 4;  // rows that are fetched before they are needed
 
-inline void fetch(const float* row, size_t width) {
-  constexpr size_t kLine = 16;
-  for (size_t i = 0; i < width; i += kLine) __builtin_prefetch(row + i);
+inline void fetch(const float* row, std::size_t width) {
+  constexpr std::size_t kLine = 16;
+  for (std::size_t i = 0; i < width; i += kLine) __builtin_prefetch(row + i);
 }
 
-inline size_t row_of(const RowChoice& choice, size_t i) {
-  const size_t row = static_cast<size_t>(choice.chosen[i]);
-  return choice.codes == nullptr ? row : static_cast<size_t>(choice.codes[row * choice.step]);
+inline std::size_t row_of(const RowChoice& choice, std::size_t i) {
+  const std::size_t row = static_cast<std::size_t>(choice.chosen[i]);
+  return choice.codes == nullptr ? row : static_cast<std::size_t>(choice.codes[row * choice.step]);
 }
 
 void gather_rows(const float* table, RowChoice choice, float* to, Grid grid) {
-  const bool in_cache = choice.codes != nullptr && grid.width < kLanes;  // narrow tables have few rows
-  for (size_t i = 0; i < grid.rows; ++i) {
+  const bool in_cache = choice.codes != nullptr && grid.width < kFloatLanes;  // narrow tables have few rows
+  for (std::size_t i = 0; i < grid.rows; ++i) {
     if (!in_cache && i + kAhead < grid.rows)
       fetch(table + row_of(choice, i + kAhead) * grid.width, grid.width);
     const float* from = table + row_of(choice, i) * grid.width;
@@ -32,36 +31,39 @@ void gather_rows(const float* table, RowChoice choice, float* to, Grid grid) {
   }
 }
 
-void add_to_table(float* table, size_t table_stride, RowChoice choice, const float* from, Grid grid) {
+void add_to_table(float* table, std::size_t table_stride, RowChoice choice, const float* from, Grid grid) {
   // Whole vectors where there is room: what was stored in part cannot be read again at once, and batches come
   // back to the same few rows.
-  const bool whole = table_stride % kLanes == 0;
-  for (size_t i = 0; i < grid.rows; ++i) {
+  const bool whole = table_stride % kFloatLanes == 0;
+  for (std::size_t i = 0; i < grid.rows; ++i) {
     const float* row = from + i * grid.stride;
     float* into = table + row_of(choice, i) * table_stride;
     for_each_place(0, grid.width, [&](Place place) {
-      const Place to = {place.at, whole ? kLanes : place.count};
+      const Place to = {place.at, whole ? kFloatLanes : place.count};
       to.out(into, to.in(into) + place.in(row));
     });
   }
 }
 
-void average_rows(const float* table, size_t width, const std::int32_t* rows, size_t count, float* to) {
+void average_rows(const float* table, std::size_t width, const std::int32_t* rows, std::size_t count,
+                  float* to) {
   const float share = count == 0 ? 0.0f : 1.0f / static_cast<float>(count);
-  for (size_t i = 0; i < count; ++i) fetch(table + static_cast<size_t>(rows[i]) * width, width);
+  for (std::size_t i = 0; i < count; ++i) fetch(table + static_cast<std::size_t>(rows[i]) * width, width);
   for_each_place(0, width, [&](Place place) {
     Floats sum = {};
-    for (size_t i = 0; i < count; ++i) sum += place.in(table + static_cast<size_t>(rows[i]) * width);
+    for (std::size_t i = 0; i < count; ++i)
+      sum += place.in(table + static_cast<std::size_t>(rows[i]) * width);
     place.out(to, sum * share);
   });
 }
 
-void spread_row(float* table, size_t width, const std::int32_t* rows, size_t count, const float* from) {
+void spread_row(float* table, std::size_t width, const std::int32_t* rows, std::size_t count,
+                const float* from) {
   const float share = count == 0 ? 0.0f : 1.0f / static_cast<float>(count);
-  for (size_t i = 0; i < count; ++i) {
-    float* into = table + static_cast<size_t>(rows[i]) * width;
+  for (std::size_t i = 0; i < count; ++i) {
+    float* into = table + static_cast<std::size_t>(rows[i]) * width;
     for_each_place(0, width,
-                   [&](Place place) { place.out(into, fma(place.in(from), splat(share), place.in(into))); });
+                   [&](Place place) { place.out(into, fma(place.in(from), share, place.in(into))); });
   }
 }
 

@@ -38,4 +38,12 @@ constexpr Kernels kTable = {.gather_rows = gather_rows,
                             .descend = descend};
 
 }  // namespace
+
+template <VectorLevel>
+const Kernels& kernels_of_level() {
+  return kTable;
+}
+
+template const Kernels& kernels_of_level<kVectorLevel>();
+
 }  // namespace seedbed::models

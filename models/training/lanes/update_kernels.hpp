@@ -4,56 +4,55 @@
 
 #include "models/training/kernels.hpp"
 #include "models/training/lanes/places.hpp"
-#include "models/training/lanes/vector.hpp"
 
 namespace seedbed::models {
 namespace {
 
-double squared_norm(const float* values, size_t size) {
+double squared_norm(const float* values, std::size_t size) {
   // Runs of 1024 are summed in float32, lane by lane, and the runs in double.
-  constexpr size_t kRun = 1024;
+  constexpr std::size_t kRun = 1024;
   double total = 0.0;
-  for (size_t first = 0; first < size; first += kRun) {
+  for (std::size_t first = 0; first < size; first += kRun) {
     Floats sum = {};
     for_each_place(first, first + kRun < size ? first + kRun : size, [&](Place place) {
       const Floats value = place.in(values);
       sum = fma(value, value, sum);
     });
-    for (int i = 0; i < kLanes; ++i) total += static_cast<double>(sum[i]);
+    for (int i = 0; i < kFloatLanes; ++i) total += static_cast<double>(sum[i]);
   }
   return total;
 }
 
-void adam(float* parameters, const float* gradient, float* first, float* second, size_t size,
+void adam(float* parameters, const float* gradient, float* first, float* second, std::size_t size,
           const AdamStep& step) {
   for_each_place(0, size, [&](Place place) {
     const Floats parameter = place.in(parameters);
-    const Floats slope = fma(splat(step.l2), parameter, place.in(gradient)*step.gradient_factor);
-    const Floats m = fma(splat(kAdamBeta1), place.in(first), (1.0f - kAdamBeta1) * slope);
-    const Floats v = fma(splat(kAdamBeta2), place.in(second), (1.0f - kAdamBeta2) * slope * slope);
+    const Floats slope = fma(step.l2, parameter, place.in(gradient)*step.gradient_factor);
+    const Floats m = fma(kAdamBeta1, place.in(first), (1.0f - kAdamBeta1) * slope);
+    const Floats v = fma(kAdamBeta2, place.in(second), (1.0f - kAdamBeta2) * slope * slope);
     place.out(first, m);
     place.out(second, v);
-    const Floats spread = fma(square_root(v), splat(step.second_correction), splat(kAdamEpsilon));
+    const Floats spread = fma(sqrt(v), step.second_correction, kAdamEpsilon);
     place.out(parameters, parameter * step.keep - step.rate * (m / spread));
   });
 }
 
-void missed_adam(float* parameters, float* first, float* second, size_t size, const MissedAdam& missed) {
+void missed_adam(float* parameters, float* first, float* second, std::size_t size, const MissedAdam& missed) {
   for_each_place(0, size, [&](Place place) {
     const Floats m = place.in(first);
     const Floats v = place.in(second);
-    const Floats spread = fma(square_root(v), splat(missed.correction), splat(kAdamEpsilon));
+    const Floats spread = fma(sqrt(v), missed.correction, kAdamEpsilon);
     place.out(parameters, place.in(parameters)-missed.rate * (m / spread));
     place.out(first, m * missed.first);
     place.out(second, v * missed.second);
   });
 }
 
-void descend(float* parameters, const float* gradient, size_t size, float gradient_factor, float l2,
+void descend(float* parameters, const float* gradient, std::size_t size, float gradient_factor, float l2,
              float rate) {
   for_each_place(0, size, [&](Place place) {
     const Floats parameter = place.in(parameters);
-    const Floats slope = fma(splat(l2), parameter, place.in(gradient)*gradient_factor);
+    const Floats slope = fma(l2, parameter, place.in(gradient)*gradient_factor);
     place.out(parameters, parameter - rate * slope);
   });
 }

@@ -10,16 +10,16 @@
 
 #include "base/aligned_floats.hpp"
 #include "base/vector_level.hpp"
-#include "models/training/lanes/levels.hpp"
 #include "models/training/plain_losses.hpp"
 
 namespace seedbed::models {
 namespace {
 
 std::vector<const Kernels*> levels() {
-  std::vector<const Kernels*> result = {&kernels_baseline()};
-  if (vector_level() >= VectorLevel::avx2) result.push_back(&kernels_avx2());
-  if (vector_level() >= VectorLevel::avx512) result.push_back(&kernels_avx512());
+  std::vector<const Kernels*> result;
+  for (const VectorLevel level : {VectorLevel::baseline, VectorLevel::avx2, VectorLevel::avx512}) {
+    if (level <= vector_level()) result.push_back(&kernels(level));
+  }
   return result;
 }
 
