@@ -9,14 +9,14 @@ namespace {
 
 template <class Real>
 inline Vector<Real> load(const Real* from) {
-  Vector<Real> values;
+  typename Vector<Real>::Native values;
   __builtin_memcpy(&values, from, sizeof values);
   return values;
 }
 
 template <class Real>
 inline void store(Real* to, Vector<Real> values) {
-  __builtin_memcpy(to, &values, sizeof values);
+  __builtin_memcpy(to, &values.v, sizeof values.v);
 }
 
 /// kDoubleLanes floats or doubles.
