@@ -15,7 +15,7 @@ namespace seedbed {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::size_t kBufferSize = std::size_t{1} << 16;
+constexpr std::size_t kOutputBufferSize = std::size_t{1} << 16;
 
 [[noreturn]] void fail(const std::string& name, const std::error_code& reason) {
   throw std::runtime_error(fmt::format("cannot write to {}: {}", name, reason.message()));
@@ -45,7 +45,7 @@ class Output::Buffer : public std::streambuf {
   }
   std::streamsize xsputn(const char* text, std::streamsize size) override {
     text_.append(text, static_cast<std::size_t>(size));
-    if (text_.size() >= kBufferSize) empty();
+    if (text_.size() >= kOutputBufferSize) empty();
     return size;
   }
 

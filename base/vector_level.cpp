@@ -1,8 +1,14 @@
 #include "base/vector_level.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <array>
 #include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/messages.hpp"
 
 namespace seedbed {
 namespace {
@@ -21,31 +27,41 @@ VectorLevel offered() {
   return VectorLevel::baseline;
 }
 
-VectorLevel chosen() {
-  const VectorLevel highest = offered();
-  const char* wanted = std::getenv("SEEDBED_VECTOR_LEVEL");
-  if (wanted == nullptr) return highest;
-  const auto found = std::ranges::find_if(kLevels, [&](VectorLevel level) { return name(level) == wanted; });
-  return found == kLevels.end() ? highest : std::min(*found, highest);
-}
-
 }  // namespace
 
+VectorLevel chosen_vector_level(const char* wanted, VectorLevel highest) {
+  if (wanted == nullptr || *wanted == '\0') return highest;
+  std::vector<std::string> names;
+  for (const VectorLevel level : kLevels) {
+    if (level > highest) break;
+    if (name(level) == wanted) return level;
+    names.emplace_back(name(level));
+  }
+  throw std::invalid_argument(fmt::format(
+      "SEEDBED_VECTOR_LEVEL is {}{}, but this processor's levels are {}: set one of them, or unset "
+      "the variable for the highest",
+      quoted_value(wanted), did_you_mean(wanted, names), quoted_list(names)));
+}
+
 VectorLevel vector_level() {
-  static const VectorLevel level = chosen();
+  static const VectorLevel level = chosen_vector_level(std::getenv("SEEDBED_VECTOR_LEVEL"), offered());
   return level;
 }
 
 std::string_view name(VectorLevel level) {
   switch (level) {
     case VectorLevel::baseline:
-      return "baseline";
+      break;
     case VectorLevel::avx2:
       return "avx2";
     case VectorLevel::avx512:
       return "avx512";
   }
+#if defined(__aarch64__)
+  return "neon";
+#else
   return "baseline";
+#endif
 }
 
 }  // namespace seedbed

@@ -4,12 +4,18 @@
 
 namespace seedbed {
 
-/// The instruction levels that kernels are compiled for, in rising order.
+/// The instruction levels that kernels are compiled for, in rising order. Arm has the first alone, where it
+/// is called neon.
 enum class VectorLevel { baseline, avx2, avx512 };
 
 /// The highest level that both this processor and its operating system offer. The environment variable
 /// SEEDBED_VECTOR_LEVEL (baseline, avx2, avx512) lowers it, which is how tests reach every level. Read once.
+/// Throws as chosen_vector_level.
 VectorLevel vector_level();
+
+/// The level named `wanted`, or `highest` if that is null or empty. Throws std::invalid_argument with a
+/// message that names the levels if there is none of that name up to `highest`.
+VectorLevel chosen_vector_level(const char* wanted, VectorLevel highest);
 
 std::string_view name(VectorLevel level);
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/messages.hpp"
+#include "base/vector_level.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/host/version.hpp"
 
@@ -49,6 +50,7 @@ int unknown_command(const std::string& word) {
 
 int run_guarded(const Command& command, const Arguments& arguments) {
   try {
+    vector_level();  // a level that does not exist is found before anything is done at another
     const int exit_code = command.run(arguments);
     flush_output();
     return exit_code;
