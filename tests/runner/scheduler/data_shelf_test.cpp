@@ -210,8 +210,8 @@ TEST(DataShelf, MemoryThatIsRefusedIsWaitedForWhileOthersHoldSome) {
   full = true;
   std::thread second([&] { run_job(shelf, 1); });
   while (shelf.awaited() != 1U) std::this_thread::yield();
+  full = false;  // before the one that waits is woken to try again
   first->job_is_over();
-  full = false;
   first.reset();
   second.join();
 }
