@@ -14,5 +14,6 @@ add_custom_target(git_describe_header BYPRODUCTS ${git_describe_header}
 add_library(git_describe STATIC ${CMAKE_SOURCE_DIR}/runner/host/version.cpp)
 add_dependencies(git_describe git_describe_header)
 target_compile_definitions(git_describe PRIVATE SEEDBED_VERSION="${PROJECT_VERSION}"
-  SEEDBED_TORCH_VERSION="${Torch_VERSION}" SEEDBED_YAML_CPP_VERSION="${yaml-cpp_VERSION}")
+  SEEDBED_TRAINING=$<BOOL:${SEEDBED_TRAINING}>
+  SEEDBED_YAML_CPP_VERSION="${yaml-cpp_VERSION}")
 target_link_libraries(git_describe PRIVATE seedbed_options metrics SQLiteCpp TBB::tbb Boost::headers)

@@ -12,8 +12,6 @@ namespace seedbed::experiments {
 ///   oneDNN, kernels  the matrix products of training, by the instruction set that they choose
 ///   glibc            exp, log, pow, sin, cos and erfc of single numbers: learning rates, targets, dates,
 ///   scores
-///
-/// libtorch keeps the parameters, and computes nothing.
 std::string platform();
 
 }  // namespace seedbed::experiments

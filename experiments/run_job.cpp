@@ -178,11 +178,6 @@ class JobRun {
 constexpr const char* kOutOfMemory =
     "out of memory: try a smaller model.hidden or train.batch_size, or fewer jobs at once (-j, --memory)";
 
-/// libtorch has an error of its own for that.
-bool is_out_of_memory(const std::exception& error) {
-  return std::string_view(error.what()).find("DefaultCPUAllocator") != std::string_view::npos;
-}
-
 /// Runs `attempt`; what it throws becomes a message for the user.
 template <class Function>
 std::string message_of_failure(const Function& attempt) {
@@ -192,7 +187,6 @@ std::string message_of_failure(const Function& attempt) {
   } catch (const std::bad_alloc&) {
     return kOutOfMemory;
   } catch (const std::exception& error) {
-    if (is_out_of_memory(error)) return kOutOfMemory;
     return error.what()[0] != '\0' ? error.what() : "an error without a message";
   } catch (...) {
     return "an unknown error";

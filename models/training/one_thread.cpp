@@ -1,11 +1,11 @@
 #include "models/training/one_thread.hpp"
 
-#include <ATen/Parallel.h>
+#include <omp.h>
 
 namespace seedbed::models {
 
 void use_one_thread() {
-  at::set_num_threads(1);
+  omp_set_num_threads(1);
 }
 
 }  // namespace seedbed::models

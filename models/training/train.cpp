@@ -19,7 +19,6 @@ void pause(TrainingRun& run, TrainingWatch& watch) {
 TrainedNetwork train(const NetworkSettings& network, const TrainingSettings& settings,
                      const TrainingData& data, std::uint64_t seed, TrainingWatch& watch) {
   use_one_thread();
-  const torch::NoGradGuard no_gradients;
   TrainingRun run(network, settings, data, seed);
   if (const std::vector<std::byte> state = watch.earlier_state(); !state.empty()) {
     run.restore(state);

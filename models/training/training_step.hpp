@@ -5,8 +5,9 @@
 #include <optional>
 #include <span>
 
+#include "base/aligned_floats.hpp"
+#include "models/network_layout.hpp"
 #include "models/training/batch_loss.hpp"
-#include "models/training/network_module.hpp"
 #include "models/training/network_pass.hpp"
 #include "models/training/optimizer.hpp"
 #include "models/training_settings.hpp"
@@ -28,23 +29,27 @@ class TrainingStep {
   /// learning rate.
   std::optional<double> take(const Batch& batch, std::int64_t number, double rate);
 
-  void load(const NetworkState& state) { module_.load(state); }
+  /// Throws std::invalid_argument for a state of another network.
+  void load(const NetworkState& state);
   /// Makes up for what steps left undone in tables' rows that their batches did not use.
   NetworkState state();
 
   /// As it is between two steps: nothing is made up for, so that writing it changes no later bit.
   template <class Archive>
   void exchange(Archive& archive) {
-    archive.values(module_.parameter_values());
-    archive.values(module_.statistic_values());
+    archive.values(parameters_.span());
+    archive.values(statistics_.span());
     optimizer_.exchange(archive);
   }
 
  private:
+  TrainingStep(const NetworkLayout& layout, const NetworkSettings& network, const TrainingSettings& settings,
+               const InputShape& inputs, const TrainingTarget& standardised, std::span<const double> target,
+               std::size_t most_rows, std::uint64_t seed);
   double gradient_norm(std::span<const TableRows> rows);
 
   double clip_norm_;
-  NetworkModule module_;
+  AlignedFloats parameters_, gradient_, statistics_;  // as the network's layout places them
   NetworkPass pass_;
   BatchLoss loss_;
   Optimizer optimizer_;

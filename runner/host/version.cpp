@@ -10,14 +10,21 @@
 #include "base/vector_level.hpp"
 #include "git_description.hpp"
 
-// yaml-cpp 0.7 does not tell its version, and asking libtorch would mean loading it (a second and 110 MB):
-// these two come from the configuration of the build.
+#if SEEDBED_TRAINING
+#include <oneapi/dnnl/dnnl_version.h>
+#endif
+
+// yaml-cpp 0.7 does not tell its version: it comes from the configuration of the build. oneDNN is asked by
+// its header, since only the worker program links it.
 namespace seedbed::runner {
 namespace {
 
-std::string libtorch_version() {
-  const std::string built_against = SEEDBED_TORCH_VERSION;
-  return built_against.empty() ? "none: built without training" : built_against;
+std::string onednn_version() {
+#if SEEDBED_TRAINING
+  return fmt::format("{}.{}.{}", DNNL_VERSION_MAJOR, DNNL_VERSION_MINOR, DNNL_VERSION_PATCH);
+#else
+  return "none: built without training";
+#endif
 }
 
 std::string compiler() {
@@ -42,7 +49,7 @@ std::string version_and_commit() {
 std::vector<std::pair<std::string, std::string>> library_versions() {
   return {
       {"vector level", std::string(name(vector_level()))},
-      {"libtorch", libtorch_version()},
+      {"oneDNN", onednn_version()},
       {"oneTBB", TBB_runtime_version()},
       {"SQLite", SQLite::getLibVersion()},
       {"yaml-cpp", SEEDBED_YAML_CPP_VERSION},

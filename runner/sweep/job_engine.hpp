@@ -37,8 +37,7 @@ class JobEngine {
   void hash_files(const ContentHashes& hashes) { data_.hash_files(hashes); }
   void want(const JobPlace& place) { data_.want(place.cell, place.split); }
 
-  /// Starts the worker processes and does not wait for them: libtorch takes about a second to load, which is
-  /// the time to read data in. Throws WorkerError.
+  /// Starts the worker processes and does not wait for them: data are read in meanwhile. Throws WorkerError.
   void start_workers(std::size_t slots);
 
   using Tell = std::function<void(std::string_view)>;

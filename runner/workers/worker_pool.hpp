@@ -36,8 +36,7 @@ struct WorkerPoolOptions {
 /// replacements are forked from it. All of them end when this object does, or this process in any way.
 class WorkerPool {
  public:
-  /// Starts the server and returns without waiting for it, so that data can be prepared while it loads
-  /// libtorch.
+  /// Starts the server and returns without waiting for it, so that data can be prepared meanwhile.
   explicit WorkerPool(WorkerPoolOptions options);
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;

@@ -10,7 +10,7 @@
 
 #include "base/aligned_floats.hpp"
 #include "base/vector_level.hpp"
-#include "models/training/plain_losses.hpp"
+#include "models/training/reference/plain_losses.hpp"
 
 namespace seedbed::models {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "models/training/batch_loss.hpp"
 #include "models/training/initialisation.hpp"
-#include "models/training/network_module.hpp"
-#include "models/training/plain_losses.hpp"
+#include "models/training/reference/network_module.hpp"
+#include "models/training/reference/plain_losses.hpp"
 #include "tests/models/training/architectures.hpp"
 #include "tests/models/training/example_rows.hpp"
 

@@ -10,7 +10,8 @@
 
 #include "base/random.hpp"
 #include "models/training/initialisation.hpp"
-#include "models/training/plain_losses.hpp"
+#include "models/training/reference/network_module.hpp"
+#include "models/training/reference/plain_losses.hpp"
 #include "tests/models/training/example_rows.hpp"
 
 namespace seedbed::models {

@@ -1,4 +1,4 @@
-#include "models/training/network_module.hpp"
+#include "models/training/reference/network_module.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "models/training/plain_losses.hpp"
+#include "models/training/reference/plain_losses.hpp"
 
 #include <cmath>
 #include <numbers>
