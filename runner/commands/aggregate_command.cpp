@@ -15,7 +15,7 @@ namespace seedbed::runner {
 namespace po = boost::program_options;
 namespace {
 
-Options described_options() {
+Options aggregate_options() {
   Options options(
       {.usage = "seedbed aggregate DIR [--by key,…] [--where key=value] [--all] [--format KIND] [-o FILE]",
        .description =
@@ -66,8 +66,8 @@ std::vector<std::string> chosen_keys(const Options& options) {
   return keys;
 }
 
-int run(const Arguments& arguments) {
-  Options options = described_options();
+int run_aggregate(const Arguments& arguments) {
+  Options options = aggregate_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
   TableView view;
@@ -86,7 +86,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command aggregate_command = {"aggregate",
-                                          "mean scores of each cell, with intervals over replicates", run};
+extern const Command aggregate_command = {
+    "aggregate", "mean scores of each cell, with intervals over replicates", run_aggregate};
 
 }  // namespace seedbed::runner

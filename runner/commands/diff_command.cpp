@@ -23,7 +23,7 @@ namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
 
-Options described_options() {
+Options diff_options() {
   Options options({.usage = "seedbed diff FILE [key=value …] [DIR]",
                    .description = "Compares an experiment file with what a run directory holds, runs/<name "
                                   "of the experiment> if none\n"
@@ -94,8 +94,8 @@ void print_differences(const results::JobTable& table, const OpenedRun* run, boo
   print_groups("no longer in the file", gone);
 }
 
-int run(const Arguments& arguments) {
-  Options options = described_options();
+int run_diff(const Arguments& arguments) {
+  Options options = diff_options();
   if (!options.parse(arguments)) return all_done;
   const Request wanted = request(options.positional());
   const experiments::Experiment experiment = experiments::Experiment::load(wanted.file, wanted.overrides);
@@ -123,6 +123,6 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 extern const Command diff_command = {
-    "diff", "which jobs of an experiment file are new, kept or no longer named", run};
+    "diff", "which jobs of an experiment file are new, kept or no longer named", run_diff};
 
 }  // namespace seedbed::runner

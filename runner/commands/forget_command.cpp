@@ -29,7 +29,7 @@ namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
 
-Options described_options() {
+Options forget_options() {
   Options options({.usage = "seedbed forget DIR --where key=value [--failed] [--not-in-file] [--yes]",
                    .description = "Shows which jobs of a run directory the conditions mean, all of them "
                                   "together, and with --yes takes\n"
@@ -209,8 +209,8 @@ int show(const std::string& root, const Options& options, const JobFilter& filte
   return all_done;
 }
 
-int run(const Arguments& arguments) {
-  Options options = described_options();
+int run_forget(const Arguments& arguments) {
+  Options options = forget_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
   const JobFilter filter(where_conditions(options));
@@ -222,6 +222,6 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command forget_command = {"forget", "take unwanted jobs out of a run directory", run};
+extern const Command forget_command = {"forget", "take unwanted jobs out of a run directory", run_forget};
 
 }  // namespace seedbed::runner

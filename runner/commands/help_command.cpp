@@ -29,7 +29,7 @@ void print_overview() {
   fmt::print("{}", text);
 }
 
-int run(const Arguments& arguments) {
+int run_help(const Arguments& arguments) {
   const auto is_help = [](const std::string& word) {
     return word == "help" || word == "--help" || word == "-h";
   };
@@ -43,6 +43,6 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command help_command = {"help", "this text, or the help of a command", run};
+extern const Command help_command = {"help", "this text, or the help of a command", run_help};
 
 }  // namespace seedbed::runner

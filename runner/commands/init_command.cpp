@@ -34,7 +34,7 @@ std::optional<char> delimiter(const Options& options) {
   throw UsageError("--delimiter: " + quoted_value(text) + " is not one character");
 }
 
-int run(const Arguments& arguments) {
+int run_init(const Arguments& arguments) {
   Options options = init_options();
   if (!options.parse(arguments)) return all_done;
   const std::string data = options.only_positional("data file");
@@ -49,6 +49,6 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command init_command = {"init", "draft an experiment file for a CSV file", run};
+extern const Command init_command = {"init", "draft an experiment file for a CSV file", run_init};
 
 }  // namespace seedbed::runner

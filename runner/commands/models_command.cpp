@@ -130,7 +130,7 @@ TextTable table_of(const std::vector<ListedModel>& models) {
   return table;
 }
 
-int run(const Arguments& arguments) {
+int run_models(const Arguments& arguments) {
   Options options(
       {.usage = "seedbed models DIR",
        .description =
@@ -166,6 +166,6 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 extern const Command models_command = {"models", "the models of a run directory, best validation score first",
-                                       run};
+                                       run_models};
 
 }  // namespace seedbed::runner

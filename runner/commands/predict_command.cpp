@@ -27,7 +27,7 @@ using forecasts::PredictionRequest;
 using forecasts::PredictionRun;
 using forecasts::PredictionSummary;
 
-Options described_options() {
+Options predict_options() {
   Options options(
       {.usage = "seedbed predict MODEL…|DIR [--where key=value] --input IN.csv -o OUT.csv [options]",
        .description =
@@ -209,8 +209,8 @@ int predict_streaming(const forecasts::Predictor& predictor, const PredictionReq
   return all_done;
 }
 
-int run(const Arguments& arguments) {
-  Options options = described_options();
+int run_predict(const Arguments& arguments) {
+  Options options = predict_options();
   if (!options.parse(arguments)) return all_done;
   if (options.positional().empty()) {
     throw UsageError("the model is missing: name model files or a run directory");
@@ -227,6 +227,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command predict_command = {"predict", "predict the rows of a CSV file with trained models", run};
+extern const Command predict_command = {"predict", "predict the rows of a CSV file with trained models",
+                                        run_predict};
 
 }  // namespace seedbed::runner

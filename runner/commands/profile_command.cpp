@@ -37,7 +37,7 @@ using forecasts::Workload;
 constexpr int kLargestBatch = 1 << 20;
 constexpr std::size_t kManySizes = 8;
 
-Options described_options() {
+Options profile_options() {
   Options options(
       {.usage = "seedbed profile MODEL|FILE.yaml [key=value …] [options]",
        .description =
@@ -208,8 +208,8 @@ void print(const Profile& profile, const std::string& output) {
   }
 }
 
-int run(const Arguments& arguments) {
-  Options options = described_options();
+int run_profile(const Arguments& arguments) {
+  Options options = profile_options();
   if (!options.parse(arguments)) return all_done;
   ProfileRequest request = request_of(options);
   const std::string output = options.get_or<std::string>("output", "");
@@ -220,6 +220,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command profile_command = {"profile", "how long forecasts take, and what makes that vary", run};
+extern const Command profile_command = {"profile", "how long forecasts take, and what makes that vary",
+                                        run_profile};
 
 }  // namespace seedbed::runner

@@ -17,7 +17,7 @@
 namespace seedbed::runner {
 namespace {
 
-Options described_options() {
+Options retry_options() {
   Options options(
       {.usage = "seedbed retry DIR [--where key=value]… [options]",
        .description =
@@ -57,8 +57,8 @@ void require_unchanged_data(const OpenedRun& run, const std::string& root) {
                   fmt::join(changed, ", "), changed.size() == 1 ? "has" : "have", root));
 }
 
-int run(const Arguments& arguments) {
-  Options options = described_options();
+int run_retry(const Arguments& arguments) {
+  Options options = retry_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
   SweepOptions retry = read_run_options(options);
@@ -84,6 +84,6 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command retry_command = {"retry", "run the failed jobs of a run directory again", run};
+extern const Command retry_command = {"retry", "run the failed jobs of a run directory again", run_retry};
 
 }  // namespace seedbed::runner

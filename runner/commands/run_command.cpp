@@ -10,7 +10,7 @@ namespace seedbed::runner {
 namespace po = boost::program_options;
 namespace {
 
-Options described_options() {
+Options run_options() {
   Options options(
       {.usage = "seedbed run FILE [key=value …] [options]",
        .description =
@@ -44,8 +44,8 @@ std::vector<std::string> overrides(const std::vector<std::string>& positional) {
   return rest;
 }
 
-int run(const Arguments& arguments) {
-  Options options = described_options();
+int run_experiment(const Arguments& arguments) {
+  Options options = run_options();
   if (!options.parse(arguments)) return all_done;
   if (options.positional().empty()) throw UsageError("the experiment file is missing: seedbed run FILE");
   SweepOptions run = read_run_options(options);
@@ -58,6 +58,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command run_command = {"run", "train every job of an experiment file that is not done yet", run};
+extern const Command run_command = {"run", "train every job of an experiment file that is not done yet",
+                                    run_experiment};
 
 }  // namespace seedbed::runner

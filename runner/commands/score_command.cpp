@@ -192,7 +192,7 @@ void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bin
   say_what_was_done(job, counts);
 }
 
-int run(const Arguments& arguments) {
+int run_score(const Arguments& arguments) {
   Options options = score_options();
   if (!options.parse(arguments)) return all_done;
   const std::string path = options.only_positional("file of forecasts");
@@ -226,6 +226,6 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command score_command = {"score", "score forecasts made elsewhere", run};
+extern const Command score_command = {"score", "score forecasts made elsewhere", run_score};
 
 }  // namespace seedbed::runner

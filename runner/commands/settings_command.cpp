@@ -63,7 +63,7 @@ std::string lines_of(const TextTable& table) {
   return text;
 }
 
-int run(const Arguments& arguments) {
+int run_settings(const Arguments& arguments) {
   Options options(
       {.usage = "seedbed settings [SETTING or SECTION] [--markdown]",
        .description =
@@ -82,6 +82,6 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command settings_command = {"settings", "what can be set in an experiment file", run};
+extern const Command settings_command = {"settings", "what can be set in an experiment file", run_settings};
 
 }  // namespace seedbed::runner

@@ -13,7 +13,7 @@
 namespace seedbed::runner {
 namespace {
 
-int run(const Arguments& arguments) {
+int run_status(const Arguments& arguments) {
   Options options(
       {.usage = "seedbed status DIR",
        .description =
@@ -34,6 +34,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command status_command = {"status", "what is done, failed and left in a run directory", run};
+extern const Command status_command = {"status", "what is done, failed and left in a run directory",
+                                       run_status};
 
 }  // namespace seedbed::runner

@@ -71,7 +71,7 @@ std::string scores_text(const experiments::SynthesisSummary& summary) {
   return text;
 }
 
-int run(const Arguments& arguments) {
+int run_synth(const Arguments& arguments) {
   Options options = synth_options();
   if (!options.parse(arguments)) return all_done;
   const DataSet& data_set = find_data_set(options.only_positional("kind of data"));
@@ -90,6 +90,6 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command synth_command = {"synth", "invent data whose true distribution is known", run};
+extern const Command synth_command = {"synth", "invent data whose true distribution is known", run_synth};
 
 }  // namespace seedbed::runner

@@ -9,7 +9,7 @@ namespace seedbed::runner {
 namespace po = boost::program_options;
 namespace {
 
-Options described_options() {
+Options verify_options() {
   Options options(
       {.usage = "seedbed verify DIR [--sample K] [options]",
        .description =
@@ -31,8 +31,8 @@ Options described_options() {
   return options;
 }
 
-int run(const Arguments& arguments) {
-  Options options = described_options();
+int run_verify(const Arguments& arguments) {
+  Options options = verify_options();
   if (!options.parse(arguments)) return all_done;
   VerifyOptions verify;
   verify.run = read_run_options(options);
@@ -49,7 +49,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-extern const Command verify_command = {"verify",
-                                       "run finished jobs again and compare every bit of their scores", run};
+extern const Command verify_command = {
+    "verify", "run finished jobs again and compare every bit of their scores", run_verify};
 
 }  // namespace seedbed::runner
