@@ -8,7 +8,6 @@ find_package(yaml-cpp REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(SQLiteCpp REQUIRED)
-pkg_check_modules(sleef REQUIRED IMPORTED_TARGET sleef)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
 # Random123 ships neither a CMake nor a pkg-config file.
