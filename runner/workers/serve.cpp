@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/descriptor.hpp"
+#include "base/vector_level.hpp"
 #include "runner/workers/worker_error.hpp"
 #include "runner/workers/worker_program.hpp"
 #include "runner/workers/worker_servers.hpp"
@@ -33,6 +34,12 @@ void ignore_terminal() {
 }  // namespace
 
 int serve(int argc, char** argv, const WorkerJob& job) {
+  try {
+    vector_level();  // as in every program: one that does not exist is found before anything is done
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "seedbed-worker: {}\n", error.what());
+    return 2;
+  }
   const std::string_view mode = argc == 2 ? argv[1] : "";
   if ((mode != "process" && mode != "thread") || !is_seqpacket_socket(inherited_socket)) {
     fmt::print(
