@@ -6,8 +6,8 @@
 #include <iterator>
 #include <string_view>
 
-#include "metrics/distribution.hpp"
-#include "metrics/forecast_scores.hpp"
+#include "metrics/scores/row_functions.hpp"
+#include "metrics/scores/score_registry.hpp"
 #include "models/settings_text.hpp"
 
 namespace seedbed::experiments {
@@ -31,31 +31,28 @@ void append_header(Text& text, std::size_t components) {
   text.push_back('\n');
 }
 
-/// What is written of each row besides its mixture.
-struct RowColumns {
-  metrics::RowScores scores;
-  std::vector<double> pit;
-
-  explicit RowColumns(const PredictedChunk& chunk)
-      : scores(metrics::score_rows(chunk.mixtures.view(), chunk.y)), pit(chunk.y.size()) {
-    metrics::cdf(chunk.mixtures.view(), chunk.y, pit);
+/// What is written of each row besides its mixture, in the order of the header.
+std::vector<std::span<const double>> columns_of(metrics::RowValues& values) {
+  namespace row = metrics::row;
+  std::vector<std::span<const double>> columns = {values.get(row::crps), values.get(row::log_score),
+                                                  values.get(row::cdf), values.get(row::mean),
+                                                  values.get(row::quantile, 0.5)};
+  for (const int percent : metrics::kIntervalPercents) {
+    columns.push_back(values.get(row::quantile, row::lower_end(percent)));
+    columns.push_back(values.get(row::quantile, row::upper_end(percent)));
   }
-};
+  return columns;
+}
 
-void append_row(Text& text, const models::MixtureRows& mixtures, const RowColumns& columns, std::size_t i,
-                std::int64_t number) {
-  const metrics::RowScores& scores = columns.scores;
+void append_row(Text& text, const PredictedChunk& chunk, std::span<const std::span<const double>> columns,
+                std::size_t i, std::int64_t number) {
+  const models::MixtureRows& mixtures = chunk.mixtures;
   fmt::format_to(std::back_inserter(text), "{}", number);
-  append(text, scores.y[i]);
+  append(text, chunk.y[i]);
   fmt::format_to(std::back_inserter(text), ",{}", models::to_text(mixtures.family));
   for (const auto* part : {&mixtures.weights, &mixtures.locations, &mixtures.scales})
     for (std::size_t k = 0; k < mixtures.components; ++k) append(text, (*part)[i * mixtures.components + k]);
-  for (const auto* part : {&scores.crps, &scores.nll, &columns.pit, &scores.mean, &scores.median})
-    append(text, (*part)[i]);
-  for (const metrics::CentralIntervals& interval : scores.intervals) {
-    append(text, interval.lower[i]);
-    append(text, interval.upper[i]);
-  }
+  for (const std::span<const double> column : columns) append(text, column[i]);
   text.push_back('\n');
 }
 
@@ -67,10 +64,10 @@ void PredictionsFile::write(const PredictedChunk& chunk, const PreparedData& dat
   Text text;
   if (!has_header_) append_header(text, chunk.mixtures.components);
   has_header_ = true;
-  const RowColumns columns(chunk);
+  const auto columns = columns_of(chunk.values);
   for (std::size_t i = 0; i < chunk.rows.size(); ++i) {
     const auto row = static_cast<std::size_t>(chunk.rows[i]);
-    append_row(text, chunk.mixtures, columns, i, data.row_numbers()[row]);
+    append_row(text, chunk, columns, i, data.row_numbers()[row]);
   }
   file_.write(std::string_view(text.data(), text.size()));
 }

@@ -17,7 +17,8 @@
 #include "experiments/platform.hpp"
 #include "experiments/predictions_file.hpp"
 #include "experiments/set_scores.hpp"
-#include "metrics/climatology.hpp"
+#include "metrics/scores/climatology.hpp"
+#include "metrics/scores/score_registry.hpp"
 #include "models/inference.hpp"
 #include "models/model_file.hpp"
 #include "models/training/saved_state.hpp"
@@ -117,8 +118,10 @@ class JobRun {
   void score(const models::Network& network) {
     const std::vector<std::string> names = results::scores_of_a_job(outputs_.more_scores);
     std::optional<metrics::Climatology> climatology;
-    if (std::ranges::any_of(names, [](const std::string& name) { return name.starts_with("crps_skill"); }))
-      climatology.emplace(training_targets());
+    const auto needs_climatology = [](const std::string& name) {
+      return metrics::named_score(split_score_name(name)->score).entry->needs_climatology;
+    };
+    if (std::ranges::any_of(names, needs_climatology)) climatology.emplace(training_targets());
     const metrics::Climatology* known = climatology ? &*climatology : nullptr;
     result_.scores = score_set(network, data_, ScoredSet::validation, names, known);
     const auto test = outputs_.predictions.empty() ? score_set(network, data_, ScoredSet::test, names, known)

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "metrics/forecast_scores.hpp"
-#include "metrics/selected_scores.hpp"
+#include "metrics/scores/score_accumulator.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -35,19 +34,21 @@ std::vector<metrics::Score> score_set(const models::Network& network, const Prep
                                       const metrics::Climatology* climatology,
                                       const std::function<void(const PredictedChunk&)>& visit) {
   const auto chosen = set == ScoredSet::test ? data.test() : data.validation();
-  metrics::SelectedScores selected(scores_of_set(names, set), climatology);
+  metrics::ScoreAccumulator accumulator(scores_of_set(names, set), metrics::Keep::rows);
+  metrics::RowValues values;
   for (std::size_t first = 0; first < chosen.size(); first += kChunk) {
     const auto rows = chosen.subspan(first, std::min(kChunk, chosen.size() - first));
     const models::MixtureRows mixtures = network.predict(data.inputs(), rows);
     const std::vector<double> y = targets_of(data, rows);
     try {
-      selected.add(mixtures.view(), y);
+      values.load(mixtures.view(), y, climatology);
+      accumulator.add(values);
     } catch (const metrics::BadRow& bad) {
       fail(bad, data, chosen[bad.row()]);
     }
-    if (visit) visit({rows, mixtures, y});
+    if (visit) visit({rows, mixtures, y, values});
   }
-  std::vector<metrics::Score> scores = selected.scores();
+  std::vector<metrics::Score> scores = accumulator.scores();
   for (metrics::Score& score : scores) score.name += ending(set);
   return scores;
 }

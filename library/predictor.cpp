@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "forecasts/prediction/predictor.hpp"
-#include "metrics/calibration.hpp"
 #include "metrics/distribution.hpp"
+#include "metrics/scores/calibration.hpp"
 
 namespace seedbed {
 namespace {

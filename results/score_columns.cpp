@@ -2,13 +2,25 @@
 
 #include <algorithm>
 
+#include "metrics/scores/score_registry.hpp"
+
 namespace seedbed::results {
 
 const std::vector<std::string>& default_scores() {
-  static const std::vector<std::string> names = {"crps_validation", "crps_test",       "nll_validation",
-                                                 "nll_test",        "mae_test",        "rmse_test",
-                                                 "coverage50_test", "width50_test",    "coverage90_test",
-                                                 "width90_test",    "coverage95_test", "width95_test"};
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const metrics::JobScore& score : metrics::default_job_scores()) {
+      if (score.on_validation) all.push_back(score.name + "_validation");
+      all.push_back(score.name + "_test");
+    }
+    return all;
+  }();
+  return names;
+}
+
+std::vector<std::string> default_table_scores() {
+  std::vector<std::string> names = metrics::default_table_scores();
+  for (std::string& name : names) name += "_test";
   return names;
 }
 

@@ -9,11 +9,13 @@
 
 namespace seedbed::results {
 
-/// The scores that results.csv shows if the experiment file does not say which (`scores: default`), in this
-/// order: crps_validation, crps_test, nll_validation, nll_test, mae_test, rmse_test, then for each of 50, 90
-/// and 95 the coverage and mean width of that central interval, coverage50_test, width50_test, … The columns
-/// never depend on what has been run so far.
+/// The scores that results.csv shows if the experiment file does not say which (`scores: default`): those
+/// that the registry (metrics/scores/score_registry.hpp) gives jobs, crps_validation, crps_test,
+/// nll_validation, … The columns never depend on what has been run so far.
 const std::vector<std::string>& default_scores();
+
+/// Those of them that tables of cells show.
+std::vector<std::string> default_table_scores();
 
 /// `wanted`, or the default if it is empty. Columns come in the order they were asked for.
 std::vector<std::string> chosen_scores(const std::vector<std::string>& wanted);

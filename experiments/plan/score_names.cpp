@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "base/messages.hpp"
-#include "metrics/named_score.hpp"
+#include "metrics/scores/score_registry.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -21,13 +21,10 @@ bool is_score(const std::string& name) {
   }
 }
 
-// Names to compare a misspelt one with: those without an argument of the user's, and common ones with it.
 std::vector<std::string> common_names() {
   std::vector<std::string> names;
-  for (const char* score :
-       {"crps", "nll", "mae", "rmse", "coverage50", "width50", "coverage90", "width90", "coverage95",
-        "width95", "interval_score90", "calibration_error", "sharpness", "crps_log", "crps_skill"}) {
-    for (const ScoredSet set : kSets) names.push_back(fmt::format("{}{}", score, ending(set)));
+  for (const std::string& score : metrics::common_score_names()) {
+    for (const ScoredSet set : kSets) names.push_back(score + ending(set));
   }
   return names;
 }

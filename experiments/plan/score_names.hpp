@@ -12,7 +12,7 @@ enum class ScoredSet { validation, test };
 
 /// A column of results.csv taken apart: "pinball_0.1_test" is the score "pinball_0.1" on the test rows.
 struct ScoreName {
-  std::string score;  ///< as in metrics/named_score.hpp
+  std::string score;  ///< as in metrics/scores/score_registry.hpp
   ScoredSet set = ScoredSet::test;
 };
 

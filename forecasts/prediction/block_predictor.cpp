@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <limits>
 #include <utility>
@@ -70,12 +71,12 @@ BlockPredictor::BlockPredictor(const Predictor& predictor, const PredictionReque
       delimiter_(predictor.reading_settings(name).delimiter),
       reader_(predictor, name, experiments::header_names(header, name, delimiter_), request.keep,
               request.missing),
-      columns_(request.columns, request.keep, predictor.components(), delimiter_, values_) {
-  if (values_.needs_target() && !has_target()) {
-    throw DataError(fmt::format("{}: there is no column {}, which crps, nll and pit need", name_,
-                                quoted_value(predictor_.target())));
+      columns_(request.columns, request.keep, predictor.components(), delimiter_) {
+  if (!columns_.needs_target().empty() && !has_target()) {
+    throw DataError(fmt::format("{}: there is no column {}, which {} needs", name_,
+                                quoted_value(predictor_.target()), columns_.needs_target()));
   }
-  if (has_target()) scores_.emplace(values_);
+  if (has_target()) scores_.emplace(metrics::default_prediction_scores(), metrics::Keep::sums);
   const std::vector<experiments::LagSettings> lags = predictor.reading_settings(name).lags;
   if (!lags.empty()) lags_.emplace(lags, predictor.numbers());
 }
@@ -83,7 +84,7 @@ BlockPredictor::BlockPredictor(const Predictor& predictor, const PredictionReque
 BlockWork BlockPredictor::make_work() const {
   experiments::RecordParser parser(name_, delimiter_);
   parser.set_columns(reader_.header().size());
-  return {std::move(parser), values_};
+  return BlockWork(std::move(parser));
 }
 
 std::string BlockPredictor::header_text() const {
@@ -101,6 +102,7 @@ void BlockPredictor::parse(BlockWork& work) const {
   work.bad_out.clear();
   work.skipped = 0;
   work.broken.clear();
+  work.score_columns.clear();
   clear(work.chunk);
   guarded(work, [&] {
     work.parser.start(work.block);
@@ -151,17 +153,23 @@ void BlockPredictor::predict(BlockWork& work) const {
   predictor_.predict_encoded(work.chosen, work.buffers);
   const models::MixtureRows& mixtures = work.buffers.mixtures;
   work.y.clear();
-  work.scorable.clear();
+  work.unscored.clear();
+  work.predicted = 0;
   for (std::size_t i = 0; i < work.chosen.size(); ++i) {
     const auto row = static_cast<std::size_t>(work.chosen[i]);
     work.y.push_back(work.chunk.target[row]);
-    if (is_finite_forecast(mixtures, i)) {
-      work.scorable.push_back(i);
-    } else {
-      work.chunk.set_aside(row, ": " + not_finite(mixtures, i));
-    }
+    const bool finite = is_finite_forecast(mixtures, i);
+    if (!finite) work.chunk.set_aside(row, ": " + not_finite(mixtures, i));
+    work.predicted += finite;
+    work.unscored.push_back(!finite || std::isnan(work.y.back()));
   }
-  work.values.compute(mixtures.view(), work.y);
+  work.values.load(mixtures.view(), work.y);
+  work.columns.clear();
+  for (const metrics::RowValue& value : columns_.values()) work.columns.push_back(work.values.get(value));
+  work.score_columns.clear();
+  if (!scores_) return;
+  for (const metrics::RowValue& value : scores_->values())
+    work.score_columns.push_back(work.values.get(value));
 }
 
 std::span<const std::string_view> BlockPredictor::kept(const RawChunk& chunk, std::size_t row) const {
@@ -200,7 +208,7 @@ void BlockPredictor::write(BlockWork& work, std::int64_t end_line) const {
       columns_.write_empty_row(kept(chunk, row), work.out);
       ++work.skipped;
     } else if (was_chosen) {
-      columns_.write_row(kept(chunk, row), mixtures, work.values, next, work.out);
+      columns_.write_row(kept(chunk, row), mixtures, work.columns, next, work.out);
     }
     next += was_chosen;
   }
@@ -222,10 +230,10 @@ void BlockPredictor::write_bad_rows(BlockWork& work) const {
 }
 
 void BlockPredictor::add_scores(const BlockWork& work) {
-  if (scores_) scores_->add(work.values, work.y, work.scorable);
+  if (scores_) scores_->add(work.score_columns, work.unscored);
 }
 
-std::vector<metrics::Score> BlockPredictor::scores() const {
+std::vector<metrics::Score> BlockPredictor::scores() {
   return scores_ ? scores_->scores() : std::vector<metrics::Score>();
 }
 

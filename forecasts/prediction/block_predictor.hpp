@@ -2,21 +2,22 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "experiments/csv/record_parser.hpp"
 #include "experiments/csv/record_source.hpp"
-#include "forecasts/prediction/forecast_values.hpp"
 #include "forecasts/prediction/lag_memory.hpp"
 #include "forecasts/prediction/prediction_buffers.hpp"
 #include "forecasts/prediction/prediction_columns.hpp"
 #include "forecasts/prediction/predictor.hpp"
 #include "forecasts/prediction/raw_chunk.hpp"
 #include "forecasts/prediction/row_reader.hpp"
-#include "forecasts/prediction/running_scores.hpp"
 #include "forecasts/prediction/text_buffer.hpp"
+#include "metrics/scores/row_values.hpp"
+#include "metrics/scores/score_accumulator.hpp"
 
 namespace seedbed::forecasts {
 
@@ -37,18 +38,20 @@ struct PredictionRequest {
 
 /// A block on its way through the stages; all memory is used again for another block.
 struct BlockWork {
-  BlockWork(experiments::RecordParser parser_, ForecastValues values_)
-      : parser(std::move(parser_)), values(std::move(values_)) {}
+  explicit BlockWork(experiments::RecordParser parser_) : parser(std::move(parser_)) {}
 
   experiments::TextBlock block;
   double share = 0;  // of the input that ends with this block
   experiments::RecordParser parser;
   RawChunk chunk;
   PredictionBuffers buffers;
-  ForecastValues values;
-  std::vector<double> y;              // of the rows predicted
-  std::vector<std::int32_t> chosen;   // rows to predict, indices into the chunk
-  std::vector<std::size_t> scorable;  // of those, the ones that came out, indices into `chosen`
+  std::vector<double> y;             // of the rows predicted
+  std::vector<std::int32_t> chosen;  // rows to predict, indices into the chunk
+  std::int64_t predicted = 0;        // of those, the ones that came out
+  std::vector<char> unscored;        // per row chosen: it did not, or has no target
+  metrics::RowValues values;         // of the rows chosen
+  std::vector<std::span<const double>> columns,
+      score_columns;  // of these, what is written and what is scored
   TextBuffer out, bad_out;
   std::int64_t skipped = 0;  // rows without a forecast for what is missing
   std::string broken;        // why its text goes on as no CSV; an error once the rows before have none
@@ -86,7 +89,7 @@ class BlockPredictor {
   /// To be called for every block, in the order of the file.
   void add_scores(const BlockWork& work);
   std::int64_t scored_rows() const { return scores_ ? scores_->rows() : 0; }
-  std::vector<metrics::Score> scores() const;
+  std::vector<metrics::Score> scores();
 
  private:
   void choose_rows(BlockWork& work) const;
@@ -102,9 +105,8 @@ class BlockPredictor {
   std::string header_;  // as it stands in the file
   char delimiter_;
   RowReader reader_;
-  ForecastValues values_;
   PredictionColumns columns_;
-  std::optional<RunningScores> scores_;  // if there is a target
+  std::optional<metrics::ScoreAccumulator> scores_;  // if there is a target
   std::optional<LagMemory> lags_;
 };
 

@@ -5,16 +5,19 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <stdexcept>
 
 #include "base/csv_field.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
+#include "metrics/scores/row_functions.hpp"
+#include "metrics/scores/score_registry.hpp"
 
 namespace seedbed::forecasts {
 namespace {
 
-using Kind = ForecastValue::Kind;
+namespace row = metrics::row;
 
 /// What follows `prefix` in a name, if that is a number.
 std::optional<double> argument(std::string_view name, std::string_view prefix) {
@@ -24,17 +27,31 @@ std::optional<double> argument(std::string_view name, std::string_view prefix) {
   return number;
 }
 
-std::optional<ForecastValue> value_named(std::string_view name) {
-  if (name == "mean") return ForecastValue{Kind::mean};
-  if (name == "median") return ForecastValue{Kind::quantile, 0.5};
-  if (name == "sd") return ForecastValue{Kind::sd};
-  if (name == "crps") return ForecastValue{Kind::crps};
-  if (name == "nll") return ForecastValue{Kind::nll};
-  if (name == "pit") return ForecastValue{Kind::pit};
-  if (const auto probability = argument(name, "q"); probability && *probability > 0 && *probability < 1) {
-    return ForecastValue{Kind::quantile, *probability};
+struct Value {
+  metrics::RowValue value;
+  bool needs_target = false;
+};
+
+std::optional<metrics::NamedScore> score_of_a_row(const std::string& name) {
+  try {
+    metrics::NamedScore score = metrics::named_score(name);
+    if (score.of_a_row() && !score.entry->needs_climatology) return score;
+  } catch (const std::invalid_argument&) {
+    // it is none
   }
-  if (const auto threshold = argument(name, "p_gt_")) return ForecastValue{Kind::exceedance, *threshold};
+  return std::nullopt;
+}
+
+std::optional<Value> value_named(const std::string& name) {
+  if (name == "mean") return Value{{row::mean}};
+  if (name == "median") return Value{{row::quantile, 0.5}};
+  if (name == "sd") return Value{{row::standard_deviation}};
+  if (name == "pit") return Value{{row::cdf}, true};
+  if (const auto probability = argument(name, "q"); probability && *probability > 0 && *probability < 1) {
+    return Value{{row::quantile, *probability}};
+  }
+  if (const auto threshold = argument(name, "p_gt_")) return Value{{row::exceedance, *threshold}};
+  if (const auto score = score_of_a_row(name)) return Value{score->value(), true};
   return std::nullopt;
 }
 
@@ -42,8 +59,8 @@ std::optional<ForecastValue> value_named(std::string_view name) {
 
 std::string PredictionColumns::help() {
   return "mean, median, sd, q0.05 (any probability), p_gt_120 (P(Y > 120), any threshold), weights, "
-         "locations, "
-         "scales, and where the target is known crps, nll, pit";
+         "locations, scales, and where the target is known pit, " +
+         metrics::row_score_names_help();
 }
 
 std::vector<std::string> PredictionColumns::defaults() {
@@ -52,9 +69,9 @@ std::vector<std::string> PredictionColumns::defaults() {
 
 PredictionColumns::PredictionColumns(const std::vector<std::string>& names,
                                      const std::vector<std::string>& keep, std::size_t components,
-                                     char delimiter, ForecastValues& values)
+                                     char delimiter)
     : names_(keep), components_(components), delimiter_(delimiter) {
-  for (const std::string& name : names) add(name, values);
+  for (const std::string& name : names) add(name);
   for (const std::string& name : names_) {
     if (std::ranges::count(names_, name) == 1) continue;
     throw DataError(fmt::format("two columns of the output would be named {}; leave one of them out",
@@ -62,15 +79,17 @@ PredictionColumns::PredictionColumns(const std::vector<std::string>& names,
   }
 }
 
-void PredictionColumns::add(const std::string& name, ForecastValues& values) {
+void PredictionColumns::add(const std::string& name) {
   if (name == "weights") return add_part(Part::weights, "weight");
   if (name == "locations") return add_part(Part::locations, "location");
   if (name == "scales") return add_part(Part::scales, "scale");
-  const std::optional<ForecastValue> value = value_named(name);
+  const std::optional<Value> value = value_named(name);
   if (!value) {
     throw DataError(fmt::format("--columns: {} is none of {}", quoted_value(name), help()));
   }
-  columns_.push_back({Part::value, values.add(*value)});
+  if (value->needs_target && needs_target_.empty()) needs_target_ = name;
+  columns_.push_back({Part::value, values_.size()});
+  values_.push_back(value->value);
   names_.push_back(name);
 }
 
@@ -94,7 +113,8 @@ void PredictionColumns::end_row(std::size_t start, TextBuffer& out) const {
 }
 
 void PredictionColumns::write_row(std::span<const std::string_view> kept, const metrics::Mixtures& mixtures,
-                                  const ForecastValues& values, std::size_t row, TextBuffer& out) const {
+                                  std::span<const std::span<const double>> values, std::size_t row,
+                                  TextBuffer& out) const {
   const std::size_t start = out.size();
   bool first = true;
   const auto next = [&] {
@@ -108,7 +128,7 @@ void PredictionColumns::write_row(std::span<const std::string_view> kept, const 
   for (const Column& column : columns_) {
     if (column.part == Part::value) {
       next();
-      out.append(values.of(column.value)[row]);
+      out.append(values[column.value][row]);
       continue;
     }
     const std::span<const double> all = column.part == Part::weights     ? mixtures.weights

@@ -26,7 +26,7 @@ void WrittenBlocks::add(const BlockWork& work) {
     summary_.bad_rows += static_cast<std::int64_t>(work.chunk.bad.size());
   }
   predictor_.add_scores(work);
-  summary_.rows += static_cast<std::int64_t>(work.scorable.size()) + work.skipped;
+  summary_.rows += work.predicted + work.skipped;
   summary_.skipped += work.skipped;
   if (run_.go_on && !run_.go_on(summary_.rows, work.share)) stopped_ = true;
 }

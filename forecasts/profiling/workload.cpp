@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "forecasts/profiling/csv_caller.hpp"
+#include "metrics/scores/row_values.hpp"
+#include "metrics/scores/score_accumulator.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -26,27 +28,32 @@ double median_of(std::vector<std::int64_t>& times) {
 
 /// What comes behind the network: the numbers that are written for each row, their scores and their text.
 struct Output {
-  ForecastValues values;
+  metrics::RowValues values;
   PredictionColumns columns;
-  std::optional<RunningScores> scores;
-  std::vector<std::size_t> rows;
+  std::optional<metrics::ScoreAccumulator> scores;
+  std::vector<std::span<const double>> written, scored;
+  std::size_t rows;
   TextBuffer text;
 
   Output(const Predictor& predictor, char delimiter, std::size_t batch, bool has_target)
-      : columns(PredictionColumns::defaults(), {}, predictor.components(), delimiter, values), rows(batch) {
-    if (has_target) scores.emplace(values);
-    std::iota(rows.begin(), rows.end(), std::size_t{0});
+      : columns(PredictionColumns::defaults(), {}, predictor.components(), delimiter), rows(batch) {
+    if (has_target) scores.emplace(metrics::default_prediction_scores(), metrics::Keep::sums);
   }
 
   void score(const BlockWork& work) {
-    values.compute(work.buffers.mixtures.view(), work.chunk.target);
-    if (scores) scores->add(values, work.chunk.target, rows);
+    values.load(work.buffers.mixtures.view(), work.chunk.target);
+    written.clear();
+    for (const metrics::RowValue& value : columns.values()) written.push_back(values.get(value));
+    if (!scores) return;
+    scored.clear();
+    for (const metrics::RowValue& value : scores->values()) scored.push_back(values.get(value));
+    scores->add(scored, {});
   }
 
   void format(const BlockWork& work) {
     text.clear();
-    for (const std::size_t row : rows) {
-      columns.write_row({}, work.buffers.mixtures.view(), values, row, text);
+    for (std::size_t row = 0; row < rows; ++row) {
+      columns.write_row({}, work.buffers.mixtures.view(), written, row, text);
     }
   }
 };

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "metrics/climatology.hpp"
+#include "metrics/scores/climatology.hpp"
 
 namespace seedbed::forecasts {
 

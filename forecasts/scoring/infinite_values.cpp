@@ -3,43 +3,30 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string_view>
+
+#include "metrics/scores/row_functions.hpp"
+#include "metrics/scores/score_registry.hpp"
 
 namespace seedbed::forecasts {
 namespace {
 
-/// Null if it may be infinite.
-const char* name_of(metrics::RowValue::Kind kind) {
-  using Kind = metrics::RowValue::Kind;
-  switch (kind) {
-    case Kind::crps:
-      return "CRPS";
-    case Kind::mean:
-      return "mean";
-    case Kind::standard_deviation:
-      return "standard deviation";
-    case Kind::quantile:
-      return "quantile";
-    case Kind::absolute_error:
-      return "absolute error of its median";
-    case Kind::squared_error:
-      return "squared error of its mean";
-    case Kind::width:
-      return "width of its interval";
-    case Kind::interval_score:
-      return "interval score";
-    case Kind::pinball:
-      return "pinball loss";
-    default:
-      return nullptr;
+/// Empty if it may be infinite.
+std::string_view name_of(metrics::RowValue::Function function) {
+  if (function == metrics::row::mean) return "mean";
+  if (function == metrics::row::quantile) return "quantile";
+  for (const metrics::ScoreEntry& entry : metrics::score_entries()) {
+    if (entry.value == function) return entry.finite_name;
   }
+  return "";
 }
 
 }  // namespace
 
 std::string infinite_value(const metrics::RowValue& asked, double value) {
   if (!std::isinf(value)) return {};
-  const char* const name = name_of(asked.kind);
-  if (name == nullptr) return {};
+  const std::string_view name = name_of(asked.function);
+  if (name.empty()) return {};
   return fmt::format("the forecast is not finite: the {} is {}; is a location or a scale far too large?",
                      name, value);
 }

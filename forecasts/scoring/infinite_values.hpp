@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "metrics/row_values.hpp"
+#include "metrics/scores/row_values.hpp"
 
 namespace seedbed::forecasts {
 

@@ -8,34 +8,34 @@
 #include <utility>
 
 #include "base/number_text.hpp"
-#include "metrics/forecast_scores.hpp"
-#include "metrics/named_score.hpp"
+#include "metrics/scores/row_functions.hpp"
+#include "metrics/scores/score_registry.hpp"
 
 namespace seedbed::forecasts {
 
 RowTable::RowTable(const std::vector<std::string>& scores) {
-  using Kind = metrics::RowValue::Kind;
-  const auto add = [&](std::string name, Kind kind, double argument = 0) {
+  namespace row = metrics::row;
+  const auto add = [&](std::string name, metrics::RowValue value) {
     names_.push_back(std::move(name));
-    values_.push_back({kind, argument});
+    values_.push_back(value);
   };
   for (const std::string& name : scores) {
     const metrics::NamedScore score = metrics::named_score(name);
     if (!score.of_a_row()) {
       throw std::invalid_argument(fmt::format("'{}' is a score of all rows together, not of each", name));
     }
-    add(name, score.value.kind, score.value.argument);
+    add(name, score.value());
   }
   if (!scores.empty()) return;
-  add("crps", Kind::crps);
-  add("log_score", Kind::log_score);
-  add("pit", Kind::pit);
-  add("mean", Kind::mean);
-  add("median", Kind::quantile, 0.5);
-  add("sd", Kind::standard_deviation);
+  add("crps", {row::crps});
+  add("log_score", {row::log_score});
+  add("pit", {row::pit});
+  add("mean", {row::mean});
+  add("median", {row::quantile, 0.5});
+  add("sd", {row::standard_deviation});
   for (const int percent : metrics::kIntervalPercents) {
-    add(fmt::format("lower{}", percent), Kind::quantile, (100 - percent) / 200.0);
-    add(fmt::format("upper{}", percent), Kind::quantile, (100 + percent) / 200.0);
+    add(fmt::format("lower{}", percent), {row::quantile, row::lower_end(percent)});
+    add(fmt::format("upper{}", percent), {row::quantile, row::upper_end(percent)});
   }
 }
 

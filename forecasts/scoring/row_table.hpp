@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "forecasts/scoring/scored_batch.hpp"
-#include "metrics/row_values.hpp"
+#include "metrics/scores/row_values.hpp"
 
 namespace seedbed::forecasts {
 

@@ -8,8 +8,8 @@
 
 #include "forecasts/scoring/forecast_reader.hpp"
 #include "forecasts/scoring/scored_batch.hpp"
-#include "metrics/climatology.hpp"
-#include "metrics/row_values.hpp"
+#include "metrics/scores/climatology.hpp"
+#include "metrics/scores/row_values.hpp"
 
 namespace seedbed::forecasts {
 

@@ -14,7 +14,7 @@ void score_group(const ForecastGroup& group, const std::vector<metrics::RowValue
                  const metrics::Climatology* climatology, ScoredBatch& into) {
   metrics::RowValues found(group.view(), group.y, climatology);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::vector<double>& column = found.get(values[i]);
+    const std::span<const double> column = found.get(values[i]);
     for (std::size_t row = 0; row < column.size(); ++row) into.columns[i][group.places[row]] = column[row];
   }
   for (std::size_t row = 0; row < group.y.size(); ++row) {

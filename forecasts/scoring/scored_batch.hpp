@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "forecasts/scoring/forecast_batch.hpp"
-#include "metrics/climatology.hpp"
-#include "metrics/row_values.hpp"
+#include "metrics/scores/climatology.hpp"
+#include "metrics/scores/row_values.hpp"
 
 namespace seedbed::forecasts {
 
@@ -22,7 +22,7 @@ struct ScoredBatch {
   std::vector<std::int64_t> lines;
   std::vector<double> y;
   std::vector<std::vector<double>> columns;  ///< one per value asked for; NaN for a bad row
-  std::vector<bool> bad;                     ///< rows that cannot be scored
+  std::vector<char> bad;                     ///< 1 for rows that cannot be scored
   std::vector<RowProblem> problems;          ///< why, in order of the rows
   FamilyCounts rows_of = {};                 ///< good rows
   std::exception_ptr failure;

@@ -11,6 +11,7 @@
 #include "base/amounts.hpp"
 #include "base/messages.hpp"
 #include "base/output.hpp"
+#include "base/wrapped_text.hpp"
 #include "forecasts/prediction/predict_file.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/model_choice.hpp"
@@ -30,14 +31,12 @@ using forecasts::PredictionSummary;
 Options predict_options() {
   Options options(
       {.usage = "seedbed predict MODEL…|DIR [--where key=value] --input IN.csv -o OUT.csv [options]",
-       .description =
-           "Predicts every row of a CSV file with a trained model, in the order of the file. "
-           "Several models,\n"
-           "or all seeds of the cell of a run directory that --where names, form an ensemble: the "
-           "mixture of\n"
-           "their mixtures. Where the file has the target, the forecasts are scored as well.\n\n"
-           "Columns: mean, median, sd, q0.05 (any probability), p_gt_120 (P(Y > 120), any threshold),\n"
-           "weights, locations, scales, and where the target is known crps, nll, pit.",
+       .description = "Predicts every row of a CSV file with a trained model, in the order of the file. "
+                      "Several models,\n"
+                      "or all seeds of the cell of a run directory that --where names, form an ensemble: the "
+                      "mixture of\n"
+                      "their mixtures. Where the file has the target, the forecasts are scored as well.\n\n" +
+                      wrapped("Columns: " + forecasts::PredictionColumns::help() + ".", 90),
        .examples = "  seedbed predict runs/diamonds --where model.components=4 --input new.csv -o out.csv\n"
                    "  seedbed predict model.safetensors --input new.csv.gz -o out.csv --columns "
                    "mean,q0.05,q0.95 --keep id\n"

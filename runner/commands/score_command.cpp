@@ -15,12 +15,13 @@
 #include "base/amounts.hpp"
 #include "base/messages.hpp"
 #include "base/output.hpp"
+#include "base/wrapped_text.hpp"
 #include "forecasts/scoring/climatology_file.hpp"
 #include "forecasts/scoring/forecast_summary.hpp"
 #include "forecasts/scoring/row_table.hpp"
 #include "forecasts/scoring/score_forecasts.hpp"
 #include "forecasts/scoring/summary_text.hpp"
-#include "metrics/named_score.hpp"
+#include "metrics/scores/score_registry.hpp"
 #include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
@@ -54,12 +55,11 @@ Options score_options() {
       "output,o", po::value<std::string>()->value_name("FILE"),
       "file to write, as CSV: name,value,standard_error, or with --per-row the\nrows; standard output if not "
       "given")("scores", po::value<std::string>()->value_name("NAMES"),
-               "a,b,c: these scores instead of the usual ones; there are crps, nll, mae,\n"
-               "rmse, coverage90, width90, interval_score90 (any percentage), pinball_0.1\n"
-               "(any probability), brier_120, reliability_120 (any threshold),\n"
-               "calibration_error, sharpness, crps_log, crps_skill")(
-      "climatology", po::value<std::string>()->value_name("FILE:COLUMN"),
-      "past observations, which crps_skill compares with")(
+               wrapped("a,b,c: these scores instead of the usual ones; there are " +
+                           metrics::score_names_help() + "; seedbed scores says what they are",
+                       74)
+                   .c_str())("climatology", po::value<std::string>()->value_name("FILE:COLUMN"),
+                             "past observations, which crps_skill compares with")(
       "bad-rows", po::value<std::string>()->value_name("WHAT"),
       "error (default), or skip: leave out rows that cannot be scored, and say how\nmany; with --per-row "
       "their scores are empty")("pit-bins", po::value<std::string>()->value_name("N"),
@@ -169,18 +169,19 @@ std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
 }
 
 void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bins) {
-  forecasts::ForecastSummary summary(scores.empty() ? forecasts::default_forecast_scores() : scores,
-                                     pit_bins);
+  forecasts::ForecastSummary summary(scores.empty() ? metrics::default_file_scores() : scores, pit_bins);
   job.scoring.values = summary.values();
   job.scoring.take = [&](const forecasts::ScoredBatch& batch) { summary.add(batch); };
   const forecasts::ForecastCounts counts = scored(job);
   std::vector<metrics::Score> all = summary.scores();
   // Unasked, a score that some rows cannot have is not shown as missing.
   if (scores.empty()) {
-    const bool all_lognormal = counts.of(metrics::Family::lognormal) == counts.scored();
-    const bool yes_no = counts.of(metrics::Family::bernoulli) > 0;
     std::erase_if(all, [&](const metrics::Score& score) {
-      return (score.name == "crps_log" && !all_lognormal) || (score.name == "calibration_error" && yes_no);
+      const auto defined_for = metrics::named_score(score.name).entry->defined_for;
+      for (std::size_t family = 0; defined_for && family < counts.rows_of.size(); ++family) {
+        if (counts.rows_of[family] > 0 && !defined_for(static_cast<metrics::Family>(family))) return true;
+      }
+      return false;
     });
   }
   if (job.to_file) {
@@ -201,11 +202,15 @@ int run_score(const Arguments& arguments) {
   const char delimiter = chosen_delimiter(options);
   const bool skip = skips_bad_rows(options);
   const int pit_bins = whole_number("--pit-bins", options.get_or<std::string>("pit-bins", "10"), 1);
-  const bool skill = std::ranges::find(scores, "crps_skill") != scores.end();
-  if (skill && !options.given("climatology")) {
-    throw UsageError(
-        "crps_skill compares with the distribution of past observations, which a file of forecasts does not "
-        "hold; say where they are with --climatology FILE.csv:COLUMN");
+  const auto compares = [](const std::string& name) {
+    return metrics::named_score(name).entry->needs_climatology;
+  };
+  const auto skill = std::ranges::find_if(scores, compares);
+  if (skill != scores.end() && !options.given("climatology")) {
+    throw UsageError(fmt::format(
+        "{} compares with the distribution of past observations, which a file of forecasts does not "
+        "hold; say where they are with --climatology FILE.csv:COLUMN",
+        *skill));
   }
   const auto climatology = chosen_climatology(options, delimiter);
   const std::string output = options.get_or<std::string>("output", "");

@@ -11,8 +11,7 @@ constexpr const char* selecting_score = "crps_validation";
 
 // For people: what the order is by, then what was asked for.
 std::vector<std::string> scores_of_table(const std::vector<std::string>& wanted) {
-  if (wanted.empty()) return {selecting_score, "crps_test", "nll_test", "mae_test", "coverage90_test"};
-  std::vector<std::string> scores = wanted;
+  std::vector<std::string> scores = wanted.empty() ? results::default_table_scores() : wanted;
   if (std::ranges::find(scores, selecting_score) == scores.end())
     scores.insert(scores.begin(), selecting_score);
   return scores;

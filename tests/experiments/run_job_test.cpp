@@ -22,8 +22,8 @@
 #include "experiments/platform.hpp"
 #include "experiments/set_scores.hpp"
 #include "metrics/crps.hpp"
-#include "metrics/forecast_scores.hpp"
 #include "metrics/log_score.hpp"
+#include "metrics/scores/score_accumulator.hpp"
 #include "models/model_file.hpp"
 #include "results/score_columns.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -378,7 +378,11 @@ TEST_F(ManyRows, score_as_if_they_had_been_predicted_at_once) {
   const models::MixtureRows mixtures = network.predict(data.inputs(), data.test());
   std::vector<double> y;
   for (const std::int32_t row : data.test()) y.push_back(data.target()[static_cast<std::size_t>(row)]);
-  for (metrics::Score score : metrics::forecast_scores(mixtures.view(), y)) {
+  metrics::ScoreAccumulator accumulator(scores_of_set(results::default_scores(), ScoredSet::test),
+                                        metrics::Keep::rows);
+  metrics::RowValues values(mixtures.view(), y);
+  accumulator.add(values);
+  for (metrics::Score score : accumulator.scores()) {
     score.name += "_test";
     EXPECT_EQ(score_named(result, score.name), score);
   }

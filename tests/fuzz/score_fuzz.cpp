@@ -12,6 +12,7 @@
 #include "base/data_error.hpp"
 #include "forecasts/scoring/forecast_reader.hpp"
 #include "forecasts/scoring/score_forecasts.hpp"
+#include "metrics/scores/row_functions.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 #include "tests/fuzz/memory_text.hpp"
 
@@ -21,7 +22,6 @@ using namespace seedbed;
 using namespace seedbed::experiments;
 using namespace seedbed::forecasts;
 using namespace seedbed::fuzz;
-using seedbed::metrics::RowValue;
 
 struct Scored {
   std::vector<std::int64_t> lines;
@@ -35,7 +35,7 @@ Scored score(const ForecastFile& file, std::size_t batch_rows, bool skip) {
   try {
     ForecastReader reader(file);
     ForecastScoring scoring;
-    scoring.values = {{RowValue::Kind::crps, 0}};
+    scoring.values = {{metrics::row::crps}};
     scoring.skip_bad_rows = skip;
     scoring.batch_rows = batch_rows;
     scoring.take = [&](const ScoredBatch& batch) {

@@ -6,11 +6,11 @@
 #include <cmath>
 #include <random>
 
-#include "metrics/calibration.hpp"
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
 #include "metrics/log_score.hpp"
-#include "metrics/selected_scores.hpp"
+#include "metrics/scores/calibration.hpp"
+#include "metrics/scores/score_accumulator.hpp"
 #include "tests/metrics/mixture_cases.hpp"
 
 namespace seedbed::metrics {
@@ -149,11 +149,12 @@ TEST(Bernoulli, SureForecastsKeepTheirDigits) {
   EXPECT_NEAR(scores.log_score[0] / std::exp(-500), 1, 1e-12);
 }
 
-TEST(Bernoulli, SelectedScoresAgreeWithOneAnother) {
+TEST(Bernoulli, ScoresAgreeWithOneAnother) {
   const Cases cases = yes_no_cases(1, 400, 3, 11);
-  SelectedScores selected(
-      {"crps", "brier_0", "brier_0.5", "reliability_0", "mae", "sharpness", "calibration_error"});
-  selected.add(cases.view(), cases.y);
+  ScoreAccumulator selected(
+      {"crps", "brier_0", "brier_0.5", "reliability_0", "mae", "sharpness", "calibration_error"}, Keep::rows);
+  RowValues rows(cases.view(), cases.y);
+  selected.add(rows);
   const std::vector<Score> scores = selected.scores();
   EXPECT_NEAR(scores[0].value, scores[1].value, 1e-15);
   EXPECT_EQ(scores[1].value, scores[2].value);

@@ -25,14 +25,14 @@ std::vector<VectorLevel> levels() {
   return all;
 }
 
-struct Score {
+struct KernelScore {
   const char* name;
   Family family;
   Kernel<double> RealKernels<double>::*kernel;
   scalar::RowScore reference;
 };
 
-constexpr Score kScores[] = {
+constexpr KernelScore kScores[] = {
     {"CRPS of normal mixtures", Family::normal, &RealKernels<double>::normal_crps, scalar::crps},
     {"CRPS of log-normal mixtures", Family::lognormal, &RealKernels<double>::lognormal_crps, scalar::crps},
     {"log score of normal mixtures", Family::normal, &RealKernels<double>::normal_log_score,
@@ -50,7 +50,7 @@ struct Scored {
   GradientBuffers gradient;
 };
 
-Scored score(const Score& which, VectorLevel level, const Cases& cases) {
+Scored score(const KernelScore& which, VectorLevel level, const Cases& cases) {
   Scored scored(cases);
   const MixtureGradient gradient = scored.gradient.view();
   run_kernel(kernels(level).of_double.*which.kernel, which.reference, cases.view(), cases.y, scored.out,
@@ -58,7 +58,7 @@ Scored score(const Score& which, VectorLevel level, const Cases& cases) {
   return scored;
 }
 
-Scored reference(const Score& which, const Cases& cases) {
+Scored reference(const KernelScore& which, const Cases& cases) {
   Scored scored(cases);
   const MixtureGradient gradient = scored.gradient.view();
   scalar::score_rows(which.reference, cases.view(), cases.y, scored.out, &gradient, scored.status);
@@ -117,7 +117,7 @@ Cases awkward_cases(Family family) {
 }
 
 TEST(Kernels, AgreeWithTheScalarReference) {
-  for (const Score& which : kScores) {
+  for (const KernelScore& which : kScores) {
     for (const VectorLevel level : levels()) {
       for (const std::size_t components : {1, 2, 3, 4, 7, 33}) {
         const Cases cases = testing::ordinary_cases(which.family, components, 101, 30);
@@ -134,7 +134,7 @@ TEST(Kernels, AgreeWithTheScalarReference) {
 }
 
 TEST(Kernels, AgreeWithTheScalarReferenceOnAwkwardRows) {
-  for (const Score& which : kScores) {
+  for (const KernelScore& which : kScores) {
     for (const VectorLevel level : levels()) {
       const Cases cases = awkward_cases(which.family);
       const Scored found = score(which, level, cases), expected = reference(which, cases);
@@ -163,7 +163,7 @@ Cases part_of(const Cases& all, std::size_t first, std::size_t count) {
 
 // A row's bits must not depend on how many rows come with it, where among them it stands, or what they are.
 TEST(Kernels, ARowHasTheSameBitsInEveryBatch) {
-  for (const Score& which : kScores) {
+  for (const KernelScore& which : kScores) {
     for (const VectorLevel level : levels()) {
       for (const bool wild : {false, true}) {
         const Cases all = wild ? testing::wild_cases(which.family, 3, 320, 1e-4, 10, 32)
@@ -189,7 +189,7 @@ TEST(Kernels, ARowHasTheSameBitsInEveryBatch) {
 }
 
 TEST(Kernels, ValueWithAndWithoutGradientIsTheSame) {
-  for (const Score& which : kScores) {
+  for (const KernelScore& which : kScores) {
     for (const VectorLevel level : levels()) {
       const Cases cases = testing::ordinary_cases(which.family, 3, 77, 34);
       Scored plain(cases);

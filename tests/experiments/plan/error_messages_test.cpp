@@ -199,10 +199,7 @@ const std::vector<BadFile> kBesideTheSettings = {
      "sweep.yaml:2:21: scores: 'interval_score90' must say on which rows: interval_score90_test or "
      "interval_score90_validation"},
     {"scores: [pinball_1_test]\n",
-     "sweep.yaml:2:10: scores: there is no score 'pinball_1_test'; there are crps, nll, mae, rmse, "
-     "coverage90, width90, interval_score90 (any percentage), pinball_0.1 (any probability), brier_120, "
-     "reliability_120 (any threshold), calibration_error, sharpness, crps_log, crps_skill, each followed by "
-     "_test or _validation"},
+     "sweep.yaml:2:10: scores: there is no score 'pinball_1_test' (did you mean 'pinball_0.1_test'?)"},
     {"scores: [crps_test, crps_test]\n", "sweep.yaml:2:21: scores holds 'crps_test' twice"},
     {"scores: [[crps_test]]\n", "sweep.yaml:2:10: scores: a list is not the name of a score"},
     {"scores: crps_test\n",

@@ -9,7 +9,7 @@
 
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
-#include "metrics/forecast_scores.hpp"
+#include "metrics/scores/score_accumulator.hpp"
 #include "tests/forecasts/prediction/predicted.hpp"
 #include "tests/forecasts/prediction/sample_models.hpp"
 
@@ -54,22 +54,28 @@ TEST_F(PredictFileTest, GivesWhatTheLibraryGives) {
   const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
   const models::MixtureRows rows =
       network.predict(experiments::FittedPreprocessing::from_json(saved.preprocessing).encode(table).view());
-  const metrics::RowScores scores = metrics::score_rows(rows.view(), table.target);
-  std::vector<double> lower(100), sd(100), at(100, 3), below(100);
+  std::vector<double> lower(100), sd(100), at(100, 3), below(100), mean(100), median(100), crps(100);
+  std::vector<metrics::RowStatus> status(100);
+  metrics::mean(rows.view(), mean);
+  metrics::median(rows.view(), median);
+  metrics::crps(rows.view(), table.target, crps, status);
   metrics::quantile(rows.view(), 0.05, lower);
   metrics::standard_deviation(rows.view(), sd);
   metrics::cdf(rows.view(), at, below);
   std::string wanted = "id,mean,median,sd,q0.05,p_gt_3,crps,location_1,location_2,location_3\n";
   for (std::size_t i = 0; i < 100; ++i) {
-    wanted += fmt::format("r{},{},{},{},{},{},{},{},{},{}\n", i, scores.mean[i], scores.median[i], sd[i],
-                          lower[i], 1 - below[i], scores.crps[i], rows.locations[3 * i],
-                          rows.locations[3 * i + 1], rows.locations[3 * i + 2]);
+    wanted +=
+        fmt::format("r{},{},{},{},{},{},{},{},{},{}\n", i, mean[i], median[i], sd[i], lower[i], 1 - below[i],
+                    crps[i], rows.locations[3 * i], rows.locations[3 * i + 1], rows.locations[3 * i + 2]);
   }
   EXPECT_EQ(got.text, wanted);
 
   ASSERT_EQ(got.summary.scores.size(), 5u);
-  const auto all = metrics::summarise(scores);
-  for (const std::size_t i : {0u, 1u, 2u, 3u}) {
+  metrics::ScoreAccumulator accumulator({"crps", "nll", "mae", "rmse", "coverage90"}, metrics::Keep::rows);
+  metrics::RowValues values(rows.view(), table.target);
+  accumulator.add(values);
+  const auto all = accumulator.scores();
+  for (std::size_t i = 0; i < all.size(); ++i) {
     EXPECT_EQ(got.summary.scores[i].name, all[i].name);
     EXPECT_EQ(got.summary.scores[i].value, all[i].value);  // to the bit
     EXPECT_NEAR(got.summary.scores[i].standard_error, all[i].standard_error, 1e-12 * all[i].standard_error);
@@ -369,8 +375,7 @@ TEST_F(PredictFileTest, ColumnsThatAreNotThereAreNamed) {
   request_.keep = {"idd"};
   EXPECT_THAT(error("id,a,b,day,colour,note\n"), HasSubstr("there is no column 'idd' (did you mean 'id'?)"));
   request_ = {.columns = {"mean", "crps"}};
-  EXPECT_THAT(error("id,a,b,day,colour,note\n"),
-              HasSubstr("there is no column 'y', which crps, nll and pit"));
+  EXPECT_THAT(error("id,a,b,day,colour,note\n"), HasSubstr("there is no column 'y', which crps needs"));
   request_ = {.columns = {"q1.5"}};
   EXPECT_THAT(error("id,a,b,day,colour,note\n"), HasSubstr("'q1.5' is none of mean, median"));
   request_ = {.columns = {"mean", "mean"}};

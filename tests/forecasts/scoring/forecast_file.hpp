@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "forecasts/scoring/score_forecasts.hpp"
+#include "metrics/scores/row_functions.hpp"
 #include "tests/support/temp_dir.hpp"
 
 namespace seedbed::forecasts {
@@ -31,7 +32,7 @@ struct ScoredFile {
 };
 
 struct ScoredFileOptions {
-  std::vector<metrics::RowValue> values = {{metrics::RowValue::Kind::crps, 0}};
+  std::vector<metrics::RowValue> values = {{metrics::row::crps}};
   std::optional<metrics::Family> family = std::nullopt;
   bool skip_bad_rows = false;
   std::size_t batch_rows = 8192;

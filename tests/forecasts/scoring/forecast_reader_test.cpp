@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/data_error.hpp"
+#include "metrics/scores/row_functions.hpp"
 #include "tests/forecasts/scoring/forecast_file.hpp"
 #include "tests/forecasts/scoring/random_forecasts.hpp"
 
@@ -221,22 +222,22 @@ TEST(ForecastReader, BadRowsCanBeSkipped) {
 }
 
 TEST(ForecastReader, ARowWhoseValuesAreInfiniteIsBadIfTheyAreAskedFor) {
-  using Kind = metrics::RowValue::Kind;
+  namespace row = metrics::row;
   const TestFile file("y,mu,sigma\n1,0,1\n1,800,1\n1,0,20\n0,0,1\n");
-  const auto problem = [&](Kind kind, double argument = 0) {
+  const auto problem = [&](metrics::RowValue::Function kind, double argument = 0) {
     const ScoredFile scored = score_file(
         file.path(), {.values = {{kind, argument}}, .family = Family::lognormal, .skip_bad_rows = true});
     return std::to_string(scored.counts.bad) +
            scored.counts.first_bad.substr(file.path().size() * (scored.counts.bad > 0));
   };
   const std::string too_large = "; is a location or a scale far too large?";
-  EXPECT_EQ(problem(Kind::mean), "1:3: the forecast is not finite: the mean is inf" + too_large);
-  EXPECT_EQ(problem(Kind::crps), "1:3: the forecast is not finite: the CRPS is inf" + too_large);
-  EXPECT_EQ(problem(Kind::standard_deviation),
+  EXPECT_EQ(problem(row::mean), "1:3: the forecast is not finite: the mean is inf" + too_large);
+  EXPECT_EQ(problem(row::crps), "1:3: the forecast is not finite: the CRPS is inf" + too_large);
+  EXPECT_EQ(problem(row::standard_deviation),
             "2:3: the forecast is not finite: the standard deviation is inf" + too_large);
-  EXPECT_EQ(problem(Kind::quantile, 0.5), "1:3: the forecast is not finite: the quantile is inf" + too_large);
-  EXPECT_EQ(problem(Kind::pit), "0");        // which need no such number
-  EXPECT_EQ(problem(Kind::log_score), "0");  // that of an impossible 0 is infinite, and meant so
+  EXPECT_EQ(problem(row::quantile, 0.5), "1:3: the forecast is not finite: the quantile is inf" + too_large);
+  EXPECT_EQ(problem(row::pit), "0");        // which need no such number
+  EXPECT_EQ(problem(row::log_score), "0");  // that of an impossible 0 is infinite, and meant so
   EXPECT_THROW(score_file(file.path(), {.family = Family::lognormal}), DataError);
 }
 

@@ -11,8 +11,8 @@
 #include "forecasts/scoring/row_table.hpp"
 #include "forecasts/scoring/summary_text.hpp"
 #include "metrics/distribution.hpp"
-#include "metrics/forecast_scores.hpp"
-#include "metrics/selected_scores.hpp"
+#include "metrics/scores/row_functions.hpp"
+#include "metrics/scores/score_accumulator.hpp"
 #include "tests/forecasts/scoring/forecast_file.hpp"
 #include "tests/forecasts/scoring/random_forecasts.hpp"
 
@@ -63,8 +63,9 @@ TEST(ForecastSummary, SaysOfAFileWhatAJobSaysOfItsTestRows) {
   for (const Family family : {Family::normal, Family::lognormal}) {
     const RandomForecasts forecasts(family, 3, 5000, 11);
     const metrics::Climatology climatology(RandomForecasts(family, 1, 300, 12).y);
-    metrics::SelectedScores selected(kAllNames, &climatology);
-    selected.add(forecasts.view(), forecasts.y);
+    metrics::ScoreAccumulator selected(kAllNames, metrics::Keep::rows);
+    metrics::RowValues values(forecasts.view(), forecasts.y, &climatology);
+    selected.add(values);
     const std::vector<metrics::Score> expected = selected.scores();
     // The layout of run.save_predictions.
     const TestFile file(forecasts.numbered("weight_", "location_", "scale_"));
@@ -146,15 +147,15 @@ TEST(ForecastSummary, IsTheMeanOfTheRowsWritten) {
 
 // Quadrature to 30 digits of the integral of (F - 1{x >= y})^2, and the moments' closed forms.
 TEST(RowValues, AgreeWithQuadrature) {
-  using Kind = metrics::RowValue::Kind;
+  namespace row = metrics::row;
   const TestFile file(
       "y,family,weights,locations,scales\n"
       "1,normal,0.2 0.5 0.3,-0.5 1.5 3,0.8 0.3 2\n"
       "75,lognormal,0.6 0.4,4.1 5,0.25 0.4\n");
   ScoredFileOptions options;
-  options.values = {{Kind::crps, 0},        {Kind::log_score, 0},          {Kind::pit, 0},
-                    {Kind::mean, 0},        {Kind::standard_deviation, 0}, {Kind::quantile, 0.5},
-                    {Kind::quantile, 0.05}, {Kind::quantile, 0.95}};
+  options.values = {{row::crps, 0},        {row::log_score, 0},          {row::pit, 0},
+                    {row::mean, 0},        {row::standard_deviation, 0}, {row::quantile, 0.5},
+                    {row::quantile, 0.05}, {row::quantile, 0.95}};
   const ScoredFile scored = score_file(file.path(), options);
   EXPECT_NEAR(scored.columns[0][0], 0.375830577441819690479, 1e-15);
   EXPECT_NEAR(scored.columns[1][0], 1.517372039908851, 1e-14);  // scoringrules.logs_mixnorm

@@ -1,4 +1,4 @@
-#include "metrics/calibration.hpp"
+#include "metrics/scores/calibration.hpp"
 
 #include <gtest/gtest.h>
 

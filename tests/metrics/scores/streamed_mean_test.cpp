@@ -1,4 +1,4 @@
-#include "metrics/streamed_mean.hpp"
+#include "metrics/scores/streamed_mean.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "metrics/selected_scores.hpp"
+#include "metrics/scores/score_accumulator.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -9,9 +9,7 @@
 
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
-#include "metrics/forecast_scores.hpp"
-#include "metrics/named_score.hpp"
-#include "metrics/quantile_scores.hpp"
+#include "metrics/scores/quantile_scores.hpp"
 #include "tests/metrics/exact_scores.hpp"
 #include "tests/metrics/mixture_cases.hpp"
 
@@ -24,23 +22,69 @@ using ::testing::HasSubstr;
 using Quadrature = boost::math::quadrature::gauss_kronrod<double, 31>;
 
 Score score_of(const Cases& cases, const std::string& name, const Climatology* climatology = nullptr) {
-  SelectedScores selected({name}, climatology);
-  selected.add(cases.view(), cases.y);
-  return selected.scores().at(0);
+  ScoreAccumulator scores({name}, Keep::rows);
+  RowValues rows(cases.view(), cases.y, climatology);
+  scores.add(rows);
+  return scores.scores().at(0);
 }
 
-TEST(SelectedScores, DefaultsAreTheForecastScores) {
-  for (const Family family : {Family::normal, Family::lognormal}) {
-    const Cases cases = testing::ordinary_cases(family, 3, 90, 81);
-    SelectedScores selected({});
-    selected.add(cases.view(), cases.y);
-    EXPECT_EQ(selected.scores(), forecast_scores(cases.view(), cases.y));
+std::vector<std::string> names_of_jobs() {
+  std::vector<std::string> names;
+  for (const JobScore& score : default_job_scores()) names.push_back(score.name);
+  return names;
+}
+
+TEST(ScoreAccumulator, OfStandardNormalsByHand) {
+  const Cases cases = {Family::normal, 1, {1, 1, 1, 1}, {0, 0, 0, 0}, {1, 1, 1, 1}, {0, 1, -1.8, 3}};
+  ScoreAccumulator accumulator(names_of_jobs(), Keep::rows);
+  RowValues rows(cases.view(), cases.y);
+  accumulator.add(rows);
+  const std::vector<Score> scores = accumulator.scores();
+  const double squares[] = {0, 1, 3.24, 9};
+  EXPECT_NEAR(scores[1].value, 0.5 * std::log(2 * M_PI) + 13.24 / 8, 1e-15);
+  EXPECT_NEAR(scores[2].value, 5.8 / 4, 1e-15);
+  EXPECT_NEAR(scores[3].value, std::sqrt(13.24 / 4), 1e-15);
+  double variance = 0;
+  for (const double square : squares) variance += (square - 3.31) * (square - 3.31) / 3;
+  EXPECT_NEAR(scores[3].standard_error, std::sqrt(variance / 4) / (2 * std::sqrt(3.31)), 1e-15);
+  EXPECT_EQ(scores[4].value, 0.25);
+  EXPECT_EQ(scores[6].value, 0.5);
+  EXPECT_EQ(scores[8].value, 0.75);
+  EXPECT_NEAR(scores[5].value, 2 * 0.6744897501960817, 1e-14);
+  EXPECT_NEAR(scores[7].value, 2 * 1.6448536269514722, 1e-14);
+  EXPECT_NEAR(scores[9].value, 2 * 1.9599639845400545, 1e-14);
+  EXPECT_NEAR(scores[9].standard_error, 0, 1e-16);
+}
+
+TEST(ScoreAccumulator, WithoutRowsNothingIsDefined) {
+  ScoreAccumulator scores(names_of_jobs(), Keep::rows);
+  for (const Score& score : scores.scores()) EXPECT_TRUE(std::isnan(score.value)) << score.name;
+}
+
+// Sums alone give the same values, and errors to rounding; rows left out count nowhere.
+TEST(ScoreAccumulator, KeepsRowsOrSums) {
+  const std::vector<std::string> names = default_file_scores();
+  const Cases cases = testing::ordinary_cases(Family::lognormal, 3, 200, 81);
+  ScoreAccumulator rows(names, Keep::rows), sums(names, Keep::sums);
+  RowValues first(cases.view().slice(0, 150), std::span(cases.y).first(150));
+  rows.add(first);
+  RowValues all(cases.view(), cases.y);
+  std::vector<std::span<const double>> columns;
+  for (const RowValue& value : sums.values()) columns.push_back(all.get(value));
+  std::vector<char> left_out(200, 0);
+  std::fill(left_out.begin() + 150, left_out.end(), 1);
+  sums.add(columns, left_out);
+  EXPECT_EQ(sums.rows(), 150);
+  const auto expected = rows.scores(), found = sums.scores();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_EQ(found[i].value, expected[i].value) << names[i];
+    EXPECT_NEAR(found[i].standard_error, expected[i].standard_error, 1e-12 * expected[i].standard_error);
   }
 }
 
 // The CRPS is twice the integral of the pinball loss over all probabilities, and the integral of the Brier
 // score over all thresholds (Gneiting and Raftery 2007, equations 20 and 27 ff.).
-TEST(SelectedScores, PinballLossIntegratesToTheCrps) {
+TEST(ScoreAccumulator, PinballLossIntegratesToTheCrps) {
   const Cases cases = testing::ordinary_cases(Family::normal, 3, 5, 82);
   const double integral = Quadrature::integrate(
       [&](double z) {  // p = Phi(z): the quantile function is smooth in z
@@ -52,7 +96,7 @@ TEST(SelectedScores, PinballLossIntegratesToTheCrps) {
   EXPECT_NEAR(integral / score_of(cases, "crps").value, 1, 1e-6);
 }
 
-TEST(SelectedScores, BrierScoreIntegratesToTheCrps) {
+TEST(ScoreAccumulator, BrierScoreIntegratesToTheCrps) {
   Cases cases = testing::ordinary_cases(Family::normal, 3, 2, 83);
   cases.y[1] = cases.y[0];  // one jump to integrate around
   const auto brier = [&](double threshold) {
@@ -65,13 +109,13 @@ TEST(SelectedScores, BrierScoreIntegratesToTheCrps) {
 }
 
 // (2 / alpha) times the pinball losses at both ends (Bracher, Ray, Gneiting, Reich 2021).
-TEST(SelectedScores, IntervalScoreIsMadeOfPinballLosses) {
+TEST(ScoreAccumulator, IntervalScoreIsMadeOfPinballLosses) {
   const Cases cases = testing::ordinary_cases(Family::lognormal, 3, 200, 84);
   const double ends = score_of(cases, "pinball_0.1").value + score_of(cases, "pinball_0.9").value;
   EXPECT_NEAR(score_of(cases, "interval_score80").value / (ends * 2 / 0.2), 1, 1e-13);
 }
 
-TEST(SelectedScores, CrpsOfTheLogarithm) {
+TEST(ScoreAccumulator, CrpsOfTheLogarithm) {
   const Cases cases = testing::ordinary_cases(Family::lognormal, 3, 20, 85);
   double expected = 0;
   for (std::size_t row = 0; row < 20; ++row) {
@@ -86,7 +130,7 @@ TEST(SelectedScores, CrpsOfTheLogarithm) {
   EXPECT_TRUE(std::isnan(score_of(testing::ordinary_cases(Family::normal, 2, 9, 86), "crps_log").value));
 }
 
-TEST(SelectedScores, CalibrationSharpnessReliabilityAndSkillByTheirDefinitions) {
+TEST(ScoreAccumulator, CalibrationSharpnessReliabilityAndSkillByTheirDefinitions) {
   const Cases cases = testing::ordinary_cases(Family::normal, 2, 300, 87);
   std::vector<double> pit(300), deviation(300), own(300), reference(300);
   cdf(cases.view(), cases.y, pit);
@@ -112,34 +156,40 @@ TEST(SelectedScores, CalibrationSharpnessReliabilityAndSkillByTheirDefinitions) 
             std::abs(mean_pit - 0.5));  // |integral| <= integral of | |
 }
 
-TEST(SelectedScores, DoNotDependOnTheBatches) {
+TEST(ScoreAccumulator, DoNotDependOnTheBatches) {
   const std::vector<std::string> names = {
       "crps",      "interval_score90", "pinball_0.25", "brier_1", "reliability_1", "calibration_error",
       "sharpness", "crps_log",         "crps_skill",   "rmse"};
   const Cases cases = testing::ordinary_cases(Family::lognormal, 3, 100, 88);
   const Climatology climatology(cases.y);
-  SelectedScores whole(names, &climatology), parts(names, &climatology);
-  whole.add(cases.view(), cases.y);
+  ScoreAccumulator whole(names, Keep::rows), parts(names, Keep::rows);
+  RowValues rows(cases.view(), cases.y, &climatology);
+  whole.add(rows);
   for (std::size_t first = 0; first < 100; first += 20) {
-    parts.add(cases.view().slice(first, 20), std::span(cases.y).subspan(first, 20));
+    rows.load(cases.view().slice(first, 20), std::span(cases.y).subspan(first, 20), &climatology);
+    parts.add(rows);
   }
   EXPECT_EQ(whole.scores(), parts.scores());
 }
 
-TEST(SelectedScores, NamesTheBadRowFromTheFirstBatchOn) {
+TEST(ScoreAccumulator, NamesTheBadRowFromTheFirstBatchOn) {
   Cases cases = testing::ordinary_cases(Family::normal, 1, 10, 89);
-  SelectedScores selected({});
-  selected.add(cases.view(), cases.y);
+  ScoreAccumulator selected({"crps"}, Keep::rows);
+  RowValues rows(cases.view(), cases.y);
+  selected.add(rows);
   cases.scales[4] = -1;
   try {
-    selected.add(cases.view(), cases.y);
+    rows.load(cases.view(), cases.y);
+    selected.add(rows);
     FAIL() << "no exception";
   } catch (const BadRow& error) {
     EXPECT_EQ(error.row(), 14u);
+    EXPECT_EQ(error.status(), RowStatus::scale_negative);
+    EXPECT_THAT(error.what(), HasSubstr("row 14 cannot be scored: a scale is negative"));
   }
 }
 
-TEST(SelectedScores, RefuseWhatTheyDoNotKnow) {
+TEST(ScoreAccumulator, RefuseWhatTheyDoNotKnow) {
   for (const char* name :
        {"crsp", "coverage", "coverage100", "coverage0", "coverage90x", "pinball_1", "brier_", "brier_inf"}) {
     try {
@@ -150,10 +200,11 @@ TEST(SelectedScores, RefuseWhatTheyDoNotKnow) {
       EXPECT_THAT(error.what(), HasSubstr("interval_score90"));
     }
   }
-  for (const std::string& name : default_score_names()) EXPECT_NO_THROW(named_score(name));
+  for (const std::string& name : names_of_jobs()) EXPECT_NO_THROW(named_score(name));
   EXPECT_NO_THROW(named_score("brier_-1.5e3"));
-  EXPECT_THROW(SelectedScores({"crps_skill"}), std::invalid_argument);
-  EXPECT_THROW(SelectedScores({"crps", "crps"}), std::invalid_argument);
+  EXPECT_THROW(score_of(testing::ordinary_cases(Family::normal, 1, 2, 90), "crps_skill"),
+               std::invalid_argument);
+  EXPECT_THROW(ScoreAccumulator({"crps", "crps"}, Keep::sums), std::invalid_argument);
 }
 
 }  // namespace

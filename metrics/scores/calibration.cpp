@@ -1,4 +1,4 @@
-#include "metrics/calibration.hpp"
+#include "metrics/scores/calibration.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "metrics/climatology.hpp"
+#include "metrics/scores/climatology.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,147 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "metrics/crps.hpp"
+#include "metrics/distribution.hpp"
+#include "metrics/log_score.hpp"
+#include "metrics/scores/calibration.hpp"
+#include "metrics/scores/quantile_scores.hpp"
+#include "metrics/scores/row_values.hpp"
+
+/// What can be told of a forecast and its observation, a function each; score_registry.cpp makes scores of
+/// them, tables of rows show them. They fill `out`, one element per row, from the batch `rows`, of which they
+/// may ask other values. Rows that cannot be scored come out as NaN.
+namespace seedbed::metrics::row {
+
+template <class Number>
+void fill(std::span<double> out, const Number& number_of) {
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = number_of(i);
+}
+
+// Of the forecast alone.
+
+inline void mean(RowValues& rows, double, std::span<double> out) {
+  metrics::mean(rows.mixtures(), out);
+}
+
+inline void standard_deviation(RowValues& rows, double, std::span<double> out) {
+  metrics::standard_deviation(rows.mixtures(), out);
+}
+
+inline void quantile(RowValues& rows, double probability, std::span<double> out) {
+  metrics::quantile(rows.mixtures(), probability, out);
+}
+
+/// P(Y > threshold).
+inline void exceedance(RowValues& rows, double threshold, std::span<double> out) {
+  metrics::exceedance(rows.mixtures(), threshold, out);
+}
+
+/// The ends of the central interval of that percentage are these quantiles.
+inline double lower_end(double percent) {
+  return (100 - percent) / 200;
+}
+inline double upper_end(double percent) {
+  return (100 + percent) / 200;
+}
+
+inline void width(RowValues& rows, double percent, std::span<double> out) {
+  const auto lower = rows.get(quantile, lower_end(percent)), upper = rows.get(quantile, upper_end(percent));
+  fill(out, [&](std::size_t i) { return upper[i] - lower[i]; });
+}
+
+// Of both.
+
+inline void crps(RowValues& rows, double, std::span<double> out) {
+  metrics::crps(rows.mixtures(), rows.y(), out, rows.crps_status());
+}
+
+/// Nats.
+inline void log_score(RowValues& rows, double, std::span<double> out) {
+  metrics::log_score(rows.mixtures(), rows.y(), out, rows.ignored_status());
+}
+
+inline void cdf(RowValues& rows, double, std::span<double> out) {
+  metrics::cdf(rows.mixtures(), rows.y(), out);
+}
+
+/// NaN for the Bernoulli family: of a forecast with jumps it is not uniform, however good.
+inline void pit(RowValues& rows, double, std::span<double> out) {
+  if (rows.mixtures().family == Family::bernoulli) {
+    std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
+    return;
+  }
+  std::ranges::copy(rows.get(cdf), out.begin());
+}
+
+/// Of the median.
+inline void absolute_error(RowValues& rows, double, std::span<double> out) {
+  const auto centre = rows.get(quantile, 0.5), y = rows.y();
+  fill(out, [&](std::size_t i) { return std::abs(centre[i] - y[i]); });
+}
+
+/// Of the mean.
+inline void squared_error(RowValues& rows, double, std::span<double> out) {
+  const auto centre = rows.get(mean), y = rows.y();
+  fill(out, [&](std::size_t i) { return (centre[i] - y[i]) * (centre[i] - y[i]); });
+}
+
+/// 1 if the central interval holds the observation, ends included, else 0.
+inline void covered(RowValues& rows, double percent, std::span<double> out) {
+  const auto lower = rows.get(quantile, lower_end(percent)), upper = rows.get(quantile, upper_end(percent));
+  const auto y = rows.y();
+  fill(out, [&](std::size_t i) { return lower[i] <= y[i] && y[i] <= upper[i] ? 1.0 : 0.0; });
+}
+
+inline void interval_score(RowValues& rows, double percent, std::span<double> out) {
+  const auto lower = rows.get(quantile, lower_end(percent)), upper = rows.get(quantile, upper_end(percent));
+  const auto y = rows.y();
+  fill(out, [&](std::size_t i) { return metrics::interval_score(lower[i], upper[i], y[i], percent); });
+}
+
+inline void pinball(RowValues& rows, double probability, std::span<double> out) {
+  const auto forecast = rows.get(quantile, probability), y = rows.y();
+  fill(out, [&](std::size_t i) { return pinball_loss(forecast[i], y[i], probability); });
+}
+
+/// 1 if y > threshold, else 0.
+inline void happened(RowValues& rows, double threshold, std::span<double> out) {
+  const auto y = rows.y();
+  fill(out, [&](std::size_t i) { return y[i] > threshold ? 1.0 : 0.0; });
+}
+
+inline void brier(RowValues& rows, double threshold, std::span<double> out) {
+  const auto forecast = rows.get(exceedance, threshold), event = rows.get(happened, threshold);
+  fill(out, [&](std::size_t i) { return (forecast[i] - event[i]) * (forecast[i] - event[i]); });
+}
+
+/// CRPS of log y, infinite for y <= 0; NaN but for the log-normal family, whose parameters are those of the
+/// normal mixture of log y.
+inline void crps_of_log(RowValues& rows, double, std::span<double> out) {
+  Mixtures of_log = rows.mixtures();
+  if (of_log.family != Family::lognormal) {
+    std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
+    return;
+  }
+  of_log.family = Family::normal;
+  const auto y = rows.y();
+  std::vector<double> log_y(y.size());
+  fill(log_y, [&](std::size_t i) { return y[i] > 0 ? std::log(y[i]) : 0; });
+  metrics::crps(of_log, log_y, out, rows.ignored_status());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (y[i] <= 0 && !std::isnan(out[i])) out[i] = HUGE_VAL;
+  }
+}
+
+/// CRPS of the climatology at y.
+inline void climatology_crps(RowValues& rows, double, std::span<double> out) {
+  const Climatology& climatology = rows.climatology();
+  fill(out, [&](std::size_t i) { return climatology.crps(rows.y()[i]); });
+}
+
+}  // namespace seedbed::metrics::row
