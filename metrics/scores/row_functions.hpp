@@ -86,6 +86,12 @@ inline void absolute_error(RowValues& rows, double, std::span<double> out) {
 }
 
 /// Of the mean.
+inline void absolute_error_of_mean(RowValues& rows, double, std::span<double> out) {
+  const auto centre = rows.get(mean), y = rows.y();
+  fill(out, [&](std::size_t i) { return std::abs(centre[i] - y[i]); });
+}
+
+/// Of the mean.
 inline void squared_error(RowValues& rows, double, std::span<double> out) {
   const auto centre = rows.get(mean), y = rows.y();
   fill(out, [&](std::size_t i) { return (centre[i] - y[i]) * (centre[i] - y[i]); });

@@ -130,6 +130,12 @@ TEST(ScoreAccumulator, CrpsOfTheLogarithm) {
   EXPECT_TRUE(std::isnan(score_of(testing::ordinary_cases(Family::normal, 2, 9, 86), "crps_log").value));
 }
 
+// Means 0 and, of the log-normal, exp(1/2): errors by hand.
+TEST(ScoreAccumulator, AbsoluteErrorOfTheMean) {
+  EXPECT_NEAR(score_of({Family::normal, 1, {1, 1}, {0, 0}, {1, 2}, {3, -1}}, "mae_mean").value, 2, 1e-15);
+  EXPECT_NEAR(score_of({Family::lognormal, 1, {1}, {0}, {1}, {1}}, "mae_mean").value, std::exp(0.5) - 1, 1e-15);
+}
+
 TEST(ScoreAccumulator, CalibrationSharpnessReliabilityAndSkillByTheirDefinitions) {
   const Cases cases = testing::ordinary_cases(Family::normal, 2, 300, 87);
   std::vector<double> pit(300), deviation(300), own(300), reference(300);
