@@ -12,6 +12,7 @@
 #include "metrics/scores/calibration.hpp"
 #include "metrics/scores/quantile_scores.hpp"
 #include "metrics/scores/row_values.hpp"
+#include "metrics/scores/threshold_crps.hpp"
 
 /// What can be told of a forecast and its observation, a function each; score_registry.cpp makes scores of
 /// them, tables of rows show them. They fill `out`, one element per row, from the batch `rows`, of which they
@@ -124,6 +125,11 @@ inline void happened(RowValues& rows, double threshold, std::span<double> out) {
 inline void brier(RowValues& rows, double threshold, std::span<double> out) {
   const auto forecast = rows.get(exceedance, threshold), event = rows.get(happened, threshold);
   fill(out, [&](std::size_t i) { return (forecast[i] - event[i]) * (forecast[i] - event[i]); });
+}
+
+/// The CRPS of what is above the threshold.
+inline void threshold_weighted_crps(RowValues& rows, double threshold, std::span<double> out) {
+  threshold_crps(rows.mixtures(), rows.y(), threshold, out);
 }
 
 /// CRPS of log y, infinite for y <= 0; NaN but for the log-normal family, whose parameters are those of the

@@ -108,6 +108,19 @@ TEST(ScoreAccumulator, BrierScoreIntegratesToTheCrps) {
   EXPECT_NEAR(integral / score_of(cases, "crps").value, 1, 1e-8);
 }
 
+// So does the part of it above a threshold, to the integral over thresholds above it.
+TEST(ScoreAccumulator, ThresholdWeightedCrpsIsTheIntegralOfBrierScores) {
+  Cases cases = testing::ordinary_cases(Family::normal, 3, 2, 91);
+  cases.y[1] = cases.y[0];
+  const double y = cases.y[0], from = y - 1;
+  const auto brier = [&](double threshold) {
+    return score_of(cases, fmt::format("brier_{}", threshold)).value;
+  };
+  const double integral = Quadrature::integrate(brier, from, std::nextafter(y, -HUGE_VAL), 12, 1e-10) +
+                          Quadrature::integrate(brier, y, y + 40, 12, 1e-10);
+  EXPECT_NEAR(integral / score_of(cases, fmt::format("twcrps_{}", from)).value, 1, 1e-8);
+}
+
 // (2 / alpha) times the pinball losses at both ends (Bracher, Ray, Gneiting, Reich 2021).
 TEST(ScoreAccumulator, IntervalScoreIsMadeOfPinballLosses) {
   const Cases cases = testing::ordinary_cases(Family::lognormal, 3, 200, 84);
@@ -133,7 +146,8 @@ TEST(ScoreAccumulator, CrpsOfTheLogarithm) {
 // Means 0 and, of the log-normal, exp(1/2): errors by hand.
 TEST(ScoreAccumulator, AbsoluteErrorOfTheMean) {
   EXPECT_NEAR(score_of({Family::normal, 1, {1, 1}, {0, 0}, {1, 2}, {3, -1}}, "mae_mean").value, 2, 1e-15);
-  EXPECT_NEAR(score_of({Family::lognormal, 1, {1}, {0}, {1}, {1}}, "mae_mean").value, std::exp(0.5) - 1, 1e-15);
+  EXPECT_NEAR(score_of({Family::lognormal, 1, {1}, {0}, {1}, {1}}, "mae_mean").value, std::exp(0.5) - 1,
+              1e-15);
 }
 
 TEST(ScoreAccumulator, CalibrationSharpnessReliabilityAndSkillByTheirDefinitions) {
