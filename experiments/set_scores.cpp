@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::size_t kChunk = 65536;  // rows
 
+/// Of each row, if standard errors are clustered.
+std::vector<std::int32_t> clusters_of(const PreparedData& data, std::span<const std::int32_t> rows) {
+  std::vector<std::int32_t> clusters;
+  if (data.clusters().empty()) return clusters;
+  clusters.reserve(rows.size());
+  for (const std::int32_t row : rows) clusters.push_back(data.clusters()[static_cast<std::size_t>(row)]);
+  return clusters;
+}
+
 std::vector<double> targets_of(const PreparedData& data, std::span<const std::int32_t> rows) {
   std::vector<double> y;
   y.reserve(rows.size());
@@ -48,7 +57,7 @@ std::vector<metrics::Score> score_set(const models::Network& network, const Prep
     }
     if (visit) visit({rows, mixtures, y, values});
   }
-  std::vector<metrics::Score> scores = accumulator.scores();
+  std::vector<metrics::Score> scores = accumulator.scores(clusters_of(data, chosen));
   for (metrics::Score& score : scores) score.name += ending(set);
   return scores;
 }

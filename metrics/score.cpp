@@ -1,13 +1,37 @@
 #include "metrics/score.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "metrics/compensated_sum.hpp"
 
 namespace seedbed::metrics {
+namespace {
 
-Score mean_over_rows(std::string name, std::span<const double> values) {
+double clustered_error(std::span<const double> values, double mean, std::span<const std::int32_t> clusters) {
+  std::vector<double> sums(static_cast<std::size_t>(*std::ranges::max_element(clusters)) + 1);
+  std::vector<bool> has_rows(sums.size());
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    const auto cluster = static_cast<std::size_t>(clusters[row]);
+    sums[cluster] += values[row] - mean;
+    has_rows[cluster] = true;
+  }
+  const auto count = static_cast<double>(std::ranges::count(has_rows, true));
+  if (count < 2) return std::numeric_limits<double>::quiet_NaN();
+  CompensatedSum squares;
+  for (const double sum : sums) squares.add(sum * sum);
+  return std::sqrt(count / (count - 1) * squares.total()) / static_cast<double>(values.size());
+}
+
+}  // namespace
+
+Score mean_over_rows(std::string name, std::span<const double> values,
+                     std::span<const std::int32_t> clusters) {
+  if (!clusters.empty() && clusters.size() != values.size())
+    throw std::invalid_argument("a mean over rows: a cluster for every row, please");
   Score score;
   score.name = std::move(name);
   const auto n = static_cast<double>(values.size());
@@ -16,6 +40,10 @@ Score mean_over_rows(std::string name, std::span<const double> values) {
   for (const double value : values) sum.add(value);
   score.value = sum.total() / n;
   if (values.size() < 2 || !std::isfinite(score.value)) return score;
+  if (!clusters.empty()) {
+    score.standard_error = clustered_error(values, score.value, clusters);
+    return score;
+  }
   CompensatedSum squares;
   for (const double value : values) squares.add((value - score.value) * (value - score.value));
   score.standard_error = std::sqrt(squares.total() / (n - 1) / n);

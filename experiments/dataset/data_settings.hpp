@@ -11,6 +11,7 @@ enum class MissingRule { mean, median, zero, error };
 enum class BadRows { error, skip };
 enum class SplitKind { random, ordered, grouped, folds, column, listed };
 enum class ValidationFrom { random, last };
+enum class StandardErrors { automatic, rows, clustered };
 
 /// Earlier values of a column as inputs: `steps` rows back within the group, rows ordered by `order_by`.
 struct LagSettings {
@@ -33,6 +34,9 @@ struct SplitSettings {
   std::string name = {};  ///< column: the column that holds train, validation, test
   std::string path = {};  ///< listed: file of 0-based test rows, one line per split; absolute once loaded
   ValidationFrom validation_from = ValidationFrom::random;  ///< listed
+  /// ordered, grouped: whether rows with the same value of `by` depend on each other; automatic: those of
+  /// groups
+  StandardErrors standard_errors = StandardErrors::automatic;
 
   bool operator==(const SplitSettings&) const = default;
 };

@@ -87,6 +87,10 @@ std::span<const std::int64_t> PreparedData::row_numbers() const {
   return mapping_->array<std::int64_t>(mapping_->layout.row_numbers);
 }
 
+std::span<const std::int32_t> PreparedData::clusters() const {
+  return mapping_->array<std::int32_t>(mapping_->layout.clusters);
+}
+
 std::span<const std::int32_t> PreparedData::train() const {
   return mapping_->array<std::int32_t>(mapping_->layout.train);
 }

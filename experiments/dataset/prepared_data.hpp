@@ -22,7 +22,9 @@ class PreparedData {
   models::InputRows inputs() const;
   std::span<const double> target() const;             ///< in its own unit
   std::span<const std::int64_t> row_numbers() const;  ///< 0-based data row in the CSV of each row kept
-  std::span<const std::int32_t> train() const;        ///< indices into the rows above, ascending
+  /// The cluster of each row by which standard errors are clustered; empty if rows are independent.
+  std::span<const std::int32_t> clusters() const;
+  std::span<const std::int32_t> train() const;  ///< indices into the rows above, ascending
   std::span<const std::int32_t> validation() const;
   std::span<const std::int32_t> test() const;
   /// The fitted preprocessing, from which new rows can be encoded in the same way; goes into the model file.

@@ -45,6 +45,7 @@ PreparedLayout prepared_layout(const PreparedHeader& header, std::span<const std
   layout.word_counts = sections.take(header.texts, 1, sizeof(std::uint64_t));
   layout.target = sections.take(header.rows, 1, sizeof(double));
   layout.row_numbers = sections.take(header.rows, 1, sizeof(std::int64_t));
+  layout.clusters = sections.take(header.clusters, 1, sizeof(std::int32_t));
   layout.train = sections.take(header.train, 1, sizeof(std::int32_t));
   layout.validation = sections.take(header.validation, 1, sizeof(std::int32_t));
   layout.test = sections.take(header.test, 1, sizeof(std::int32_t));

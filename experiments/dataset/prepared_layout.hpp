@@ -14,7 +14,7 @@ namespace seedbed::experiments {
 /// to 64 bytes; all numbers are in the machine's own byte order, as the file never leaves it.
 struct PreparedHeader {
   static constexpr std::array<char, 8> expected_magic = {'s', 'e', 'e', 'd', 'd', 'a', 't', 'a'};
-  static constexpr std::uint32_t expected_version = 1;
+  static constexpr std::uint32_t expected_version = 2;
 
   std::array<char, 8> magic = expected_magic;
   std::uint32_t version = expected_version;
@@ -24,6 +24,7 @@ struct PreparedHeader {
   std::uint64_t train = 0, validation = 0, test = 0;  ///< rows of each part
   std::uint64_t numeric = 0, categorical = 0, texts = 0;
   std::uint64_t preprocessing = 0;  ///< bytes of JSON
+  std::uint64_t clusters = 0;       ///< rows, or 0 if standard errors take rows as independent
 };
 
 /// A piece of the file.
@@ -39,6 +40,7 @@ struct PreparedLayout {
   Section word_counts;                  ///< uint64 per text input: words of all rows
   Section target;                       ///< double per row
   Section row_numbers;                  ///< int64 per row
+  Section clusters;                     ///< int32 per row, or nothing
   Section train, validation, test;      ///< int32 indices
   Section preprocessing;                ///< JSON text
   Section numeric;                      ///< float32, row-major

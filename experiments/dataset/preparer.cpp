@@ -52,7 +52,8 @@ struct Preparer::Plan {
 Preparer::Preparer(const Table& table, DataSettings settings)
     : table_(table),
       settings_((check_data_settings(settings), std::move(settings))),
-      columns_(table_, settings_.lags) {
+      columns_(table_, settings_.lags),
+      clusters_(row_clusters(table_, settings_.split)) {
   for (const std::string& column : settings_.text) word_counts_.push_back(count_words(table_, column));
 }
 
@@ -76,6 +77,7 @@ Preparer::Plan Preparer::plan(int split, const FittedPreprocessing* fitted) cons
   header.categorical = plan.shape.category_levels.size();
   header.texts = plan.shape.vocabulary_sizes.size();
   header.preprocessing = plan.preprocessing.size();
+  header.clusters = clusters_.size();
   plan.layout = prepared_layout(header, word_counts_, std::numeric_limits<std::int64_t>::max());
   header.file_size = plan.layout.file_size;
   return plan;
@@ -86,7 +88,8 @@ std::size_t Preparer::usual_size() const {
   for (const LagSettings& lag : settings_.lags) numbers += lag.steps.size();
   const std::size_t of_row = sizeof(double) + sizeof(std::int64_t) + sizeof(std::int32_t) +
                              numbers * sizeof(float) + settings_.categorical.size() * sizeof(std::int32_t) +
-                             settings_.text.size() * sizeof(std::int64_t);
+                             settings_.text.size() * sizeof(std::int64_t) +
+                             (clusters_.empty() ? 0 : sizeof(std::int32_t));
   const auto words = std::accumulate(word_counts_.begin(), word_counts_.end(), std::uint64_t{0});
   return table_.rows() * of_row + words * sizeof(std::int32_t);
 }
@@ -118,6 +121,7 @@ Descriptor Preparer::fill(const Plan& what) const {
     filler.copy(word_counts_, layout.word_counts);
     filler.copy(table_.target, layout.target);
     filler.copy(table_.row_numbers, layout.row_numbers);
+    filler.copy(clusters_, layout.clusters);
     filler.copy(what.parts.train, layout.train);
     filler.copy(what.parts.validation, layout.validation);
     filler.copy(what.parts.test, layout.test);

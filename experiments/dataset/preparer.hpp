@@ -48,7 +48,8 @@ class Preparer {
   const Table& table_;
   const DataSettings settings_;
   const NumberColumns columns_;
-  std::vector<std::uint64_t> word_counts_;  // of each text
+  const std::vector<std::int32_t> clusters_;  // see row_clusters()
+  std::vector<std::uint64_t> word_counts_;    // of each text
 };
 
 /// One split of a table.

@@ -74,7 +74,8 @@ SplitRows deal_blocks(const std::vector<Rows>& blocks, const SplitSettings& sett
   return result;
 }
 
-SplitRows ordered_split(const Table& table, const SplitSettings& settings) {
+// Rows with the same value of the column that orders them, in its order.
+std::vector<Rows> ties_in_order(const Table& table, const SplitSettings& settings) {
   const std::vector<double>& keys = table.orders.at(settings.by);
   const auto key = [&](std::int32_t row) { return keys[static_cast<std::size_t>(row)]; };
   Rows order(table.rows());
@@ -86,7 +87,11 @@ SplitRows ordered_split(const Table& table, const SplitSettings& settings) {
     if (ties.empty() || key(ties.back().front()) != key(row)) ties.emplace_back();
     ties.back().push_back(row);
   }
-  return deal_blocks(ties, settings, "values");
+  return ties;
+}
+
+SplitRows ordered_split(const Table& table, const SplitSettings& settings) {
+  return deal_blocks(ties_in_order(table, settings), settings, "values");
 }
 
 SplitRows grouped_split(const Table& table, const SplitSettings& settings, int split) {
@@ -223,6 +228,24 @@ SplitRows divide(const Table& table, const SplitSettings& settings, int split) {
 }
 
 }  // namespace
+
+bool has_clusters(const SplitSettings& settings) {
+  if (settings.standard_errors == StandardErrors::automatic) return settings.kind == SplitKind::grouped;
+  return settings.standard_errors == StandardErrors::clustered &&
+         (settings.kind == SplitKind::grouped || settings.kind == SplitKind::ordered);
+}
+
+std::vector<std::int32_t> row_clusters(const Table& table, const SplitSettings& settings) {
+  if (!has_clusters(settings)) return {};
+  if (settings.kind == SplitKind::grouped) return table.strings.at(settings.by).codes;
+  std::vector<std::int32_t> clusters(table.rows());
+  const std::vector<Rows> ties = ties_in_order(table, settings);
+  for (std::size_t i = 0; i < ties.size(); ++i) {
+    for (const std::int32_t row : ties[i])
+      clusters[static_cast<std::size_t>(row)] = static_cast<std::int32_t>(i);
+  }
+  return clusters;
+}
 
 SplitRows split_rows(const Table& table, const SplitSettings& settings, int split) {
   if (split < 0) throw DataError(fmt::format("there is no split {}: splits count from 0", split), "splits");

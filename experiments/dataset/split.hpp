@@ -21,4 +21,12 @@ struct SplitRows {
 /// or there is no such split.
 SplitRows split_rows(const Table& table, const SplitSettings& settings, int split);
 
+/// Whether standard errors over rows are clustered by `by`: in grouped splits unless the settings say rows,
+/// in ordered ones if they say clustered.
+bool has_clusters(const SplitSettings& settings);
+
+/// A number from 0 for each row of the table, the same for rows with the same value of `by`; none without
+/// clusters.
+std::vector<std::int32_t> row_clusters(const Table& table, const SplitSettings& settings);
+
 }  // namespace seedbed::experiments

@@ -90,6 +90,11 @@ std::vector<Setting> make_schema() {
                              "a file whose line s lists the 0-based test rows of split s")),
       when({listed}, SETTING(data.split.validation_from, OneOf<ValidationFrom>{{"random", "last"}},
                              "which of the rows not tested validate")),
+      when({ordered, grouped},
+           SETTING(
+               data.split.standard_errors, OneOf<StandardErrors>{{"auto", "rows", "clustered"}},
+               "of scores over rows: independent rows, or rows that depend on each other where split.by is "
+               "the same; auto is clustered for grouped, rows for ordered")),
       SETTING(model.family, OneOf<models::Family>{{"normal", "lognormal", "bernoulli"}},
               "distribution of the mixture components; bernoulli: one probability for a target of 0 and 1"),
       SETTING(model.components, WholeNumber{.least = 1, .most = 1000}, "mixture components"),

@@ -36,7 +36,8 @@ std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins) {
 // Between sorted values u_i and u_{i+1} the empirical distribution function is i / n, so |i / n - p|
 // integrates in closed form on either side of p = i / n. The influence of a value u on the integral is that
 // of sign(F(p) - p) over [u, 1].
-Score calibration_error(std::string name, std::span<const double> pit) {
+Score calibration_error(std::string name, std::span<const double> pit,
+                        std::span<const std::int32_t> clusters) {
   const std::size_t n = pit.size();
   Score score;
   score.name = std::move(name);
@@ -57,7 +58,7 @@ Score calibration_error(std::string name, std::span<const double> pit) {
     if (i > 0) influence[order[i - 1]] = signed_length;
   }
   score.value = area.total();
-  score.standard_error = mean_over_rows("", influence).standard_error;
+  score.standard_error = mean_over_rows("", influence, clusters).standard_error;
   return score;
 }
 
@@ -92,8 +93,8 @@ std::vector<ReliabilityBin> reliability_diagram(std::span<const double> forecast
 
 // With d_b the difference in bin b, the term is a function of sums over rows whose linearisation has the
 // influence 2 d_b (forecast - happened) - d_b^2; the mean of that over rows is the term itself.
-Score reliability_score(std::string name, std::span<const double> forecasts,
-                        std::span<const double> happened) {
+Score reliability_score(std::string name, std::span<const double> forecasts, std::span<const double> happened,
+                        std::span<const std::int32_t> clusters) {
   const auto diagram = reliability_diagram(forecasts, happened, kReliabilityBins);
   std::vector<double> influence(forecasts.size());
   for (std::size_t row = 0; row < forecasts.size(); ++row) {
@@ -101,7 +102,7 @@ Score reliability_score(std::string name, std::span<const double> forecasts,
     const double difference = bin.mean_forecast - bin.observed_share;
     influence[row] = 2 * difference * (forecasts[row] - happened[row]) - difference * difference;
   }
-  return mean_over_rows(std::move(name), influence);
+  return mean_over_rows(std::move(name), influence, clusters);
 }
 
 }  // namespace seedbed::metrics

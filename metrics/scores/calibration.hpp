@@ -21,8 +21,9 @@ std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins);
 /// How far the PIT values' distribution is from the uniform one: the integral over p in [0, 1] of |share of
 /// PIT values up to p - p|, exact; 0 is perfect, 1/2 the worst. Equivalently the mean absolute difference
 /// between the nominal and the actual coverage of (-infinity, quantile]. Its standard error is that of its
-/// linearisation over rows. Not a number if a value is none.
-Score calibration_error(std::string name, std::span<const double> pit);
+/// linearisation over rows, clustered as in mean_over_rows. Not a number if a value is none.
+Score calibration_error(std::string name, std::span<const double> pit,
+                        std::span<const std::int32_t> clusters = {});
 
 /// P(Y > threshold) of every row's mixture; `out` has one element per row.
 void exceedance(const Mixtures& mixtures, double threshold, std::span<double> out);
@@ -43,8 +44,8 @@ std::vector<ReliabilityBin> reliability_diagram(std::span<const double> forecast
 /// The reliability term of the Brier score's decomposition (Murphy, "A new vector partition of the
 /// probability score", J. Appl. Meteorol. 12 (1973) 595-600) over ten bins: the mean over forecasts of (mean
 /// forecast - observed share)^2 of their bin; 0 is perfect. Its standard error is that of its linearisation
-/// over rows.
-Score reliability_score(std::string name, std::span<const double> forecasts,
-                        std::span<const double> happened);
+/// over rows, clustered as in mean_over_rows.
+Score reliability_score(std::string name, std::span<const double> forecasts, std::span<const double> happened,
+                        std::span<const std::int32_t> clusters = {});
 
 }  // namespace seedbed::metrics

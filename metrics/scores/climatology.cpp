@@ -42,7 +42,8 @@ double Climatology::crps(double y) const {
          (1 - share) * (1 - share) * (sorted_[at] - y) + above_[at];
 }
 
-Score skill_score(std::string name, std::span<const double> crps, std::span<const double> reference) {
+Score skill_score(std::string name, std::span<const double> crps, std::span<const double> reference,
+                  std::span<const std::int32_t> clusters) {
   if (crps.size() != reference.size())
     throw std::invalid_argument("skill: as many scores as reference scores, please");
   const double own = mean_over_rows("", crps).value, other = mean_over_rows("", reference).value;
@@ -50,7 +51,7 @@ Score skill_score(std::string name, std::span<const double> crps, std::span<cons
   std::vector<double> influence(crps.size());
   for (std::size_t row = 0; row < crps.size(); ++row)
     influence[row] = (crps[row] - ratio * reference[row]) / other;
-  Score score = mean_over_rows(std::move(name), influence);
+  Score score = mean_over_rows(std::move(name), influence, clusters);
   score.value = 1 - ratio;
   return score;
 }

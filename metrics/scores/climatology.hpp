@@ -26,7 +26,9 @@ class Climatology {
 };
 
 /// The skill 1 - mean(crps) / mean(reference): 1 is perfect, 0 no better than the reference, negative worse.
-/// Its standard error takes both as measured on the same rows (delta method for a ratio).
-Score skill_score(std::string name, std::span<const double> crps, std::span<const double> reference);
+/// Its standard error takes both as measured on the same rows (delta method for a ratio),
+/// clustered as in mean_over_rows.
+Score skill_score(std::string name, std::span<const double> crps, std::span<const double> reference,
+                  std::span<const std::int32_t> clusters = {});
 
 }  // namespace seedbed::metrics

@@ -75,28 +75,30 @@ void ScoreAccumulator::add(std::span<const std::span<const double>> columns, std
   rows_ -= std::ranges::count_if(left_out, [](char out) { return out != 0; });
 }
 
-Score ScoreAccumulator::score_of(Entry& entry) const {
+Score ScoreAccumulator::score_of(Entry& entry, std::span<const std::int32_t> clusters) const {
   const std::string& name = entry.score.name;
   switch (entry.score.entry->form) {
     case Form::calibration:
-      if (keep_ == Keep::rows) return calibration_error(name, entry.kept);
+      if (keep_ == Keep::rows) return calibration_error(name, entry.kept, clusters);
       std::ranges::sort(entry.kept);  // then the rest is fast; the order of rows does not matter to it
       return calibration_error(name, entry.kept);
     case Form::reliability:
-      return reliability_score(name, entry.kept, entry.kept_second);
+      return reliability_score(name, entry.kept, entry.kept_second, clusters);
     case Form::skill:
-      return skill_score(name, entry.kept, entry.kept_second);
+      return skill_score(name, entry.kept, entry.kept_second, clusters);
     case Form::mean:
     case Form::root_of_mean:
       break;
   }
-  Score score = entry.streams ? entry.mean.score(name) : mean_over_rows(name, entry.kept);
+  Score score = entry.streams ? entry.mean.score(name) : mean_over_rows(name, entry.kept, clusters);
   return entry.score.entry->form == Form::mean ? score : root_of(std::move(score));
 }
 
-std::vector<Score> ScoreAccumulator::scores() {
+std::vector<Score> ScoreAccumulator::scores(std::span<const std::int32_t> clusters) {
+  if (!clusters.empty() && keep_ != Keep::rows)
+    throw std::logic_error("scores: clustered errors need the rows to be kept");
   std::vector<Score> scores;
-  for (Entry& entry : entries_) scores.push_back(score_of(entry));
+  for (Entry& entry : entries_) scores.push_back(score_of(entry, clusters));
   return scores;
 }
 

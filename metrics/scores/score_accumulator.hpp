@@ -52,8 +52,10 @@ class ScoreAccumulator {
   /// Of the rows taken.
   std::int64_t rows() const { return rows_; }
 
-  /// One per name, in the order given, each with its standard error over rows; NaN without rows.
-  std::vector<Score> scores();
+  /// One per name, in the order given, each with its standard error over rows; NaN without rows. With
+  /// `clusters`, one for each row taken, in order, that error is clustered as in mean_over_rows: for
+  /// Keep::rows.
+  std::vector<Score> scores(std::span<const std::int32_t> clusters = {});
 
  private:
   struct Entry {
@@ -67,7 +69,7 @@ class ScoreAccumulator {
   std::size_t column_of(RowValue value);
   static void add_to(Entry& entry, std::span<const double> values, std::span<const double> second,
                      std::span<const char> left_out);
-  Score score_of(Entry& entry) const;
+  Score score_of(Entry& entry, std::span<const std::int32_t> clusters) const;
 
   Keep keep_;
   std::vector<RowValue> values_;

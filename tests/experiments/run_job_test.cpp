@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <map>
+#include <numeric>
 #include <sstream>
 #include <thread>
 
@@ -190,6 +192,61 @@ TEST_F(RunJob, writes_predictions_from_which_the_scores_can_be_computed_again) {
     if (score.name == "crps_test") {
       EXPECT_NEAR(score.value, crps_sum / static_cast<double>(rows), 1e-12);
     }
+  }
+}
+
+// The standard error of the test CRPS by hand, from sums of deviations by shop.
+TEST_F(RunJob, clusters_standard_errors_by_the_groups_of_a_grouped_split) {
+  const auto path = directory_.path() / "groups.csv";
+  std::ofstream csv(path);
+  csv << "size,shop,price\n";
+  RandomStream random(8, Purpose::synthesis);
+  for (int row = 0; row < 600; ++row) {
+    const auto shop = random.below(60);
+    const double size = random.uniform();
+    csv << fmt::format("{},s{},{}\n", size, shop,
+                       std::exp(size + 0.05 * static_cast<double>(shop % 20) + 0.1 * random.normal()));
+  }
+  csv.close();
+  DataSettings& data = job_.settings.data;
+  data.path = path.string();
+  data.categorical = {};
+  data.text = {};
+  data.split = {.kind = SplitKind::grouped, .train = 0.5, .validation = 0.2, .test = 0.3, .by = "shop"};
+  const results::JobResult clustered = run_job(job_, {}, prepared());
+  data.split.standard_errors = StandardErrors::rows;
+  const PreparedData rows = prepared();
+  std::vector<double> crps;
+  const results::JobResult independent = run_job(job_, outputs("rows"), rows);
+  const models::SavedModel saved = models::read_model(outputs("rows").model);
+  const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
+  score_set(network, rows, ScoredSet::test, {"crps_test"}, nullptr, [&](const PredictedChunk& chunk) {
+    crps.resize(chunk.y.size());
+    std::vector<metrics::RowStatus> status(crps.size());
+    metrics::crps(chunk.mixtures.view(), chunk.y, crps, status);
+  });
+  const Table table = read_table([&] {
+    DataSettings with_groups = data;
+    with_groups.split.standard_errors = StandardErrors::clustered;
+    return with_groups;
+  }());
+  std::map<std::string, double> sums;
+  const double mean = std::accumulate(crps.begin(), crps.end(), 0.0) / static_cast<double>(crps.size());
+  for (std::size_t i = 0; i < crps.size(); ++i) {
+    const StringColumn& shops = table.strings.at("shop");
+    sums[shops.values[static_cast<std::size_t>(shops.codes[static_cast<std::size_t>(rows.test()[i])])]] +=
+        crps[i] - mean;
+  }
+  double squares = 0;
+  for (const auto& [shop, sum] : sums) squares += sum * sum;
+  const auto groups = static_cast<double>(sums.size());
+  const double expected = std::sqrt(groups / (groups - 1) * squares) / static_cast<double>(crps.size());
+
+  for (std::size_t i = 0; i < clustered.scores.size(); ++i) {
+    EXPECT_EQ(clustered.scores[i].value, independent.scores[i].value) << clustered.scores[i].name;
+    if (clustered.scores[i].name != "crps_test") continue;
+    EXPECT_NEAR(clustered.scores[i].standard_error, expected, 1e-12);
+    EXPECT_GT(clustered.scores[i].standard_error, 1.1 * independent.scores[i].standard_error);
   }
 }
 

@@ -169,6 +169,25 @@ TEST(GroupedSplit, ComesNearTheFractionsAndVariesWithTheNumber) {
   EXPECT_NE(split_rows(table, settings, 1).test, split.test);
 }
 
+TEST(RowClusters, AreTheGroupsUnlessRowsAreTakenAsIndependent) {
+  Table table = table_of(5);
+  table.strings["g"] = {{2, 0, 2, 1, 0}, {"a", "b", "c"}};
+  SplitSettings settings = {.kind = SplitKind::grouped, .by = "g"};
+  EXPECT_THAT(row_clusters(table, settings), ElementsAre(2, 0, 2, 1, 0));
+  settings.standard_errors = StandardErrors::rows;
+  EXPECT_THAT(row_clusters(table, settings), testing::IsEmpty());
+}
+
+TEST(RowClusters, AreRowsOfTheSameTimeIfTheyAreAskedFor) {
+  Table table = table_of(5);
+  table.orders["t"] = {7, 1.5, 7, -2, 1.5};
+  SplitSettings settings = {.kind = SplitKind::ordered, .by = "t"};
+  EXPECT_THAT(row_clusters(table, settings), testing::IsEmpty());
+  settings.standard_errors = StandardErrors::clustered;
+  EXPECT_THAT(row_clusters(table, settings), ElementsAre(2, 1, 2, 0, 1));
+  EXPECT_THAT(row_clusters(table_of(5), {.kind = SplitKind::random}), testing::IsEmpty());
+}
+
 TEST(ColumnSplit, FollowsTheColumn) {
   Table table = table_of(4);
   table.strings["p"] = {{0, 1, 2, 0}, {"test", "train", "validation"}};

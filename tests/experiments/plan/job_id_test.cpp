@@ -41,6 +41,14 @@ TEST_F(JobId, IsXxhashOfTheCanonicalText) {
   EXPECT_EQ(id(kBase, {}, 3, 18446744073709551615U), "7df00d2c368f30fca5e7");
 }
 
+// As above, from
+//   numerics=2, data.numeric=[carat,depth], data.path=d.csv, data.split.by=t, data.split.kind=grouped,
+//   data.target=price, model.hidden=[32,32], train.epochs=4, train.lr=0.0001, grouped_errors=clustered,
+//   split=0, seed=0
+TEST_F(JobId, OfAGroupedSplitSaysThatItsErrorsAreClustered) {
+  EXPECT_EQ(id(kBase, {"data.split={kind: grouped, by: t}"}), "fb1f63196e3a0ef258ab");
+}
+
 TEST_F(JobId, ToldFromAnotherFormOfTheSameSettings) {
   const std::string same[] = {
       // other order, comments, styles, forms of numbers, and defaults said aloud
@@ -105,6 +113,8 @@ TEST_F(JobId, EverySettingThatDecidesAResultCounts) {
                                             "data.split={kind: ordered, by: t}",
                                             "data.split={kind: grouped, by: t}",
                                             "data.split={kind: grouped, by: u}",
+                                            "data.split={kind: grouped, by: u, standard_errors: rows}",
+                                            "data.split={kind: ordered, by: u, standard_errors: clustered}",
                                             "data.split={kind: folds}",
                                             "data.split={kind: folds, folds: 5}",
                                             "data.split={kind: folds, validation: 0.2}",

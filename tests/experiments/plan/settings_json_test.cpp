@@ -134,7 +134,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 40U);
+  EXPECT_EQ(keys.size(), 41U);
 }
 
 }  // namespace

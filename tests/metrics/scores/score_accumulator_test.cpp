@@ -7,6 +7,7 @@
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
 
+#include "base/random.hpp"
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
 #include "metrics/scores/quantile_scores.hpp"
@@ -54,6 +55,42 @@ TEST(ScoreAccumulator, OfStandardNormalsByHand) {
   EXPECT_NEAR(scores[7].value, 2 * 1.6448536269514722, 1e-14);
   EXPECT_NEAR(scores[9].value, 2 * 1.9599639845400545, 1e-14);
   EXPECT_NEAR(scores[9].standard_error, 0, 1e-16);
+}
+
+// Every row thrice, the three a cluster: no more is known than from the rows once.
+TEST(ScoreAccumulator, ClusteredErrorsOfCopiedRowsAreThoseOfTheRows) {
+  Cases once = {Family::normal, 1, {}, {}, {}, {}}, thrice = once;
+  std::vector<std::int32_t> clusters;
+  RandomStream random(11, Purpose::synthesis);
+  for (std::int32_t row = 0; row < 50; ++row) {
+    const double location = random.normal(), scale = 0.5 + random.uniform(), y = location + random.normal();
+    for (int copy = 0; copy < 3; ++copy) {
+      for (Cases* cases : {&thrice, copy == 0 ? &once : nullptr}) {
+        if (cases == nullptr) continue;
+        cases->weights.push_back(1);
+        cases->locations.push_back(location);
+        cases->scales.push_back(scale);
+        cases->y.push_back(y);
+      }
+      clusters.push_back(row);
+    }
+  }
+  const Climatology climatology(std::vector<double>{-1, 0, 0.5, 2});
+  const std::vector<std::string> names = {
+      "crps", "rmse", "coverage90", "calibration_error", "reliability_0.5", "crps_skill"};
+  const auto scores_of = [&](const Cases& cases, std::span<const std::int32_t> by) {
+    ScoreAccumulator accumulator(names, Keep::rows);
+    RowValues rows(cases.view(), cases.y, &climatology);
+    accumulator.add(rows);
+    return accumulator.scores(by);
+  };
+  const std::vector<Score> expected = scores_of(once, {}), clustered = scores_of(thrice, clusters);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_NEAR(clustered[i].value, expected[i].value, 1e-14) << names[i];
+    EXPECT_NEAR(clustered[i].standard_error / expected[i].standard_error, 1, 1e-12) << names[i];
+    EXPECT_LT(scores_of(thrice, {})[i].standard_error, 0.6 * expected[i].standard_error) << names[i];
+  }
+  EXPECT_THROW(ScoreAccumulator({"crps"}, Keep::sums).scores(clusters), std::logic_error);
 }
 
 TEST(ScoreAccumulator, WithoutRowsNothingIsDefined) {
