@@ -46,12 +46,16 @@ function(seedbed_vector_levels)
   if(SEEDBED_SANITIZE MATCHES "address" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     set(wide_stack "-mllvm;-asan-realign-stack=64")
   endif()
+  # Where a loop begins within a cache line moves its time by up to 5 %: not by what stands before it, then.
+  set(aligned "-falign-functions=64;-falign-loops=32")
   foreach(source ${ARGN})
-    if(source MATCHES "_avx2\\.cpp$")
-      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma" SKIP_PRECOMPILE_HEADERS ON)
+    if(source MATCHES "_baseline\\.cpp$")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${aligned}" SKIP_PRECOMPILE_HEADERS ON)
+    elseif(source MATCHES "_avx2\\.cpp$")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${aligned};-mavx2;-mfma" SKIP_PRECOMPILE_HEADERS ON)
     elseif(source MATCHES "_avx512\\.cpp$")
       set_source_files_properties(${source} PROPERTIES
-        COMPILE_OPTIONS "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mfma;-mprefer-vector-width=512;${wide_stack}"
+        COMPILE_OPTIONS "${aligned};-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mfma;-mprefer-vector-width=512;${wide_stack}"
         SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()

@@ -42,6 +42,11 @@ struct PlainRegisters {
   static Values select(Mask which, Values yes, Values no) {
     return (Values)((which & (Mask)yes) | (~which & (Mask)no));
   }
+  static Values absolute(Values a) { return (Values)((Bits)a & ~(Bits)sign_bits()); }
+  static Values with_sign(Values a, Values b) { return (Values)((Bits)a | ((Bits)b & (Bits)sign_bits())); }
+  static Mask both(Mask a, Mask b) { return a & b; }
+  static Mask either(Mask a, Mask b) { return a | b; }
+  static Mask opposite(Mask a) { return ~a; }
   static unsigned bits(Mask which) {
     unsigned all = 0;
     for (int i = 0; i < kLanes; ++i) all |= ((Bits)which)[i] ? 1u << i : 0u;
@@ -59,6 +64,9 @@ struct PlainRegisters {
   static Values widen(Narrow values) { return __builtin_convertvector(values, Values); }
   /// The low halves of 64-bit lanes multiplied in full.
   static Bits low_product(Bits a, Bits b) { return (a & 0xffffffffu) * b; }
+
+ protected:
+  static Values sign_bits() { return static_cast<Real>(-0.0) - Values{}; }
 
  private:
   template <Word... kIndex>

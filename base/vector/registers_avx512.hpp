@@ -21,10 +21,15 @@ struct FloatRegisters : PlainRegisters<float, std::uint32_t, kVectorBytes> {
   static Values round(Values a) {
     return _mm512_maskz_roundscale_ps(kAll, a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
   }
+  static Values absolute(Values a) { return _mm512_andnot_ps(sign_bits(), a); }
+  static Values with_sign(Values a, Values b) { return _mm512_or_ps(a, _mm512_and_ps(b, sign_bits())); }
   static Mask less(Values a, Values b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
   static Mask not_greater(Values a, Values b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ); }
   static Mask equal(Values a, Values b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
   static Values select(Mask which, Values yes, Values no) { return _mm512_mask_blend_ps(which, no, yes); }
+  static Mask both(Mask a, Mask b) { return a & b; }
+  static Mask either(Mask a, Mask b) { return a | b; }
+  static Mask opposite(Mask a) { return static_cast<Mask>(~a); }
   static unsigned bits(Mask which) { return which; }
   static Mask first(unsigned count) { return static_cast<Mask>((1u << count) - 1); }
   static Values load_first(const float* from, unsigned count) {
@@ -46,10 +51,15 @@ struct DoubleRegisters : PlainRegisters<double, std::uint64_t, kVectorBytes> {
   static Values round(Values a) {
     return _mm512_maskz_roundscale_pd(kAll, a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
   }
+  static Values absolute(Values a) { return _mm512_andnot_pd(sign_bits(), a); }
+  static Values with_sign(Values a, Values b) { return _mm512_or_pd(a, _mm512_and_pd(b, sign_bits())); }
   static Mask less(Values a, Values b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
   static Mask not_greater(Values a, Values b) { return _mm512_cmp_pd_mask(a, b, _CMP_LE_OQ); }
   static Mask equal(Values a, Values b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
   static Values select(Mask which, Values yes, Values no) { return _mm512_mask_blend_pd(which, no, yes); }
+  static Mask both(Mask a, Mask b) { return a & b; }
+  static Mask either(Mask a, Mask b) { return a | b; }
+  static Mask opposite(Mask a) { return static_cast<Mask>(~a); }
   static unsigned bits(Mask which) { return which; }
   static Mask first(unsigned count) { return static_cast<Mask>((1u << count) - 1); }
   static Values widen(__m256 values) { return _mm512_maskz_cvtps_pd(kAll, values); }

@@ -25,9 +25,9 @@ struct Mask {
 
   Native m;
 
-  friend Mask operator&(Mask a, Mask b) { return {static_cast<Native>(a.m & b.m)}; }
-  friend Mask operator|(Mask a, Mask b) { return {static_cast<Native>(a.m | b.m)}; }
-  friend Mask operator!(Mask a) { return {static_cast<Native>(~a.m)}; }
+  friend Mask operator&(Mask a, Mask b) { return {Registers<Real>::both(a.m, b.m)}; }
+  friend Mask operator|(Mask a, Mask b) { return {Registers<Real>::either(a.m, b.m)}; }
+  friend Mask operator!(Mask a) { return {Registers<Real>::opposite(a.m)}; }
 
   /// Bit i for lane i.
   friend unsigned bits(Mask a) { return Registers<Real>::bits(a.m); }
@@ -75,12 +75,9 @@ struct Vector {
   friend Vector min(Vector a, Vector b) { return Registers<Real>::min(a.v, b.v); }
   friend Vector max(Vector a, Vector b) { return Registers<Real>::max(a.v, b.v); }
 
-  friend Vector abs(Vector a) { return of_bits(a.bits() & ~sign_bits()); }
+  friend Vector abs(Vector a) { return Registers<Real>::absolute(a.v); }
   /// `a` with the sign of `b`, for a that is not negative.
-  friend Vector with_sign(Vector a, Vector b) { return of_bits(a.bits() | (b.bits() & sign_bits())); }
-
- private:
-  static Bits sign_bits() { return Vector(static_cast<Real>(-0.0)).bits(); }
+  friend Vector with_sign(Vector a, Vector b) { return Registers<Real>::with_sign(a.v, b.v); }
 };
 
 using Floats = Vector<float>;
