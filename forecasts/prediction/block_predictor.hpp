@@ -38,7 +38,7 @@ struct PredictionRequest {
 
 /// A block on its way through the stages; all memory is used again for another block.
 struct BlockWork {
-  explicit BlockWork(experiments::RecordParser parser_) : parser(std::move(parser_)) {}
+  explicit BlockWork(experiments::RecordParser of_rows) : parser(std::move(of_rows)) {}
 
   experiments::TextBlock block;
   double share = 0;  // of the input that ends with this block

@@ -12,6 +12,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/thread_order.hpp"
 #include "forecasts/prediction/written_blocks.hpp"
 
 namespace seedbed::forecasts {
@@ -49,8 +50,9 @@ class Pipeline {
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                     static_cast<std::size_t>(threads));
     tbb::task_arena arena(threads);
+    SharedWork work;
     arena.execute(
-        [&] { tbb::parallel_pipeline(static_cast<std::size_t>(threads) * kBlocksPerThread, stages()); });
+        [&] { tbb::parallel_pipeline(static_cast<std::size_t>(threads) * kBlocksPerThread, stages(work)); });
   }
 
  private:
@@ -59,6 +61,7 @@ class Pipeline {
   /// The next block; one with an error if the file cannot be read any further, and then no more.
   Block next_block() {
     const Block work = pool_.take();
+    const Turn block(work);
     work->error.clear();
     try {
       if (failed_ || !source_.next(work->block)) return nullptr;
@@ -71,40 +74,50 @@ class Pipeline {
     return work;
   }
 
-  tbb::filter<void, void> stages() {
-    const auto in_order = tbb::filter_mode::serial_in_order, parallel = tbb::filter_mode::parallel;
-    const auto read = tbb::make_filter<void, Block>(in_order, [this](tbb::flow_control& flow) -> Block {
-      if (written_.stopped()) {
-        flow.stop();
-        return nullptr;
-      }
-      const Block work = next_block();
+  /// A stage for several blocks at once.
+  template <class Function>
+  auto at_once(SharedWork& all, const Function& function) {
+    return tbb::make_filter<Block, Block>(tbb::filter_mode::parallel, [&all, function](Block work) {
+      const SharedWork::Piece piece(all);
+      const Turn block(work);
+      function(*work);
+      return work;
+    });
+  }
+
+  tbb::filter<void, void> stages(SharedWork& all) {
+    constexpr auto kInOrder = tbb::filter_mode::serial_in_order;
+    const auto read = tbb::make_filter<void, Block>(kInOrder, [this, &all](tbb::flow_control& flow) {
+      const SharedWork::Piece piece(all);
+      const Turn stage(&source_);
+      const Block work = written_.stopped() ? nullptr : next_block();
       if (work == nullptr) flow.stop();
       return work;
     });
-    const auto write = tbb::make_filter<Block, void>(in_order, [this](Block work) {
+    const auto write = tbb::make_filter<Block, void>(kInOrder, [this, &all](Block work) {
+      const SharedWork::Piece piece(all);
+      const Turn stage(&written_), block(work);
       written_.add(*work);
       pool_.give_back(work);
     });
+    const auto parse = [this](BlockWork& work) { predictor_.parse(work); };
+    const auto finish = [this](BlockWork& work) { predictor_.finish(work); };
     if (!predictor_.has_lags()) {
       return read &
-             tbb::make_filter<Block, Block>(parallel,
-                                            [this](Block work) {
-                                              predictor_.parse(*work);
-                                              predictor_.finish(*work);
-                                              return work;
-                                            }) &
+             at_once(all,
+                     [parse, finish](BlockWork& work) {
+                       parse(work);
+                       finish(work);
+                     }) &
              write;
     }
-    const auto stage = [this](auto function) {
-      return [this, function](Block work) {
-        (predictor_.*function)(*work);
-        return work;
-      };
-    };
-    return read & tbb::make_filter<Block, Block>(parallel, stage(&BlockPredictor::parse)) &
-           tbb::make_filter<Block, Block>(in_order, stage(&BlockPredictor::fill_lags)) &
-           tbb::make_filter<Block, Block>(parallel, stage(&BlockPredictor::finish)) & write;
+    const auto fill_lags = tbb::make_filter<Block, Block>(kInOrder, [this, &all](Block work) {
+      const SharedWork::Piece piece(all);
+      const Turn stage(&predictor_), block(work);
+      predictor_.fill_lags(*work);
+      return work;
+    });
+    return read & at_once(all, parse) & fill_lags & at_once(all, finish) & write;
   }
 
   experiments::RecordSource& source_;

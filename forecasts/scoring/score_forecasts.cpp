@@ -11,6 +11,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/thread_order.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -46,23 +47,31 @@ ForecastCounts score_forecasts(ForecastReader& reader, const ForecastScoring& sc
   ForecastCounts counts;
   std::size_t next = 0;
   bool ended = false;
+  SharedWork all;
   const auto read = [&](tbb::flow_control& control) -> Batch* {
+    const SharedWork::Piece piece(all);
+    const Turn stage(&next);
     if (ended) {
       control.stop();
       return nullptr;
     }
     Batch& batch = places[next++ % batches_at_once];
+    const Turn one(&batch);
     batch.read = reader.read(scoring.batch_rows);
     ended = batch.read.rows() < scoring.batch_rows;
     return &batch;
   };
   const auto score = [&](Batch* batch) {
+    const SharedWork::Piece piece(all);
+    const Turn one(batch);
     batch->scored = score_batch(std::move(batch->read), scoring.values, scoring.climatology);
     if (scoring.prepare) scoring.prepare(batch->scored);
     return batch;
   };
   // Errors wait for their turn here, so that the one reported is the first in the file.
   const auto take = [&](Batch* batch) {
+    const SharedWork::Piece piece(all);
+    const Turn stage(&counts), one(batch);
     count(batch->scored, reader.path(), scoring.skip_bad_rows, counts);
     scoring.take(batch->scored);
     if (batch->scored.failure) std::rethrow_exception(batch->scored.failure);
