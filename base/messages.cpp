@@ -11,27 +11,27 @@
 namespace seedbed {
 namespace {
 
-constexpr std::size_t longest_value_shown = 60;
-constexpr std::size_t most_names_shown = 40;
+constexpr std::size_t kLongestValueShown = 60;
+constexpr std::size_t kMostNamesShown = 40;
 // Nobody mistypes a longer name, and comparing two takes the product of their lengths.
-constexpr std::size_t longest_name_compared = 200;
+constexpr std::size_t kLongestNameCompared = 200;
 // Enough for any table whose columns have names that people gave.
-constexpr std::size_t most_names_compared = 100'000;
+constexpr std::size_t kMostNamesCompared = 100'000;
 
 // What an edit costs; a letter that differs only in case costs 1.
-constexpr std::size_t edit = 8;
+constexpr std::size_t kEdit = 8;
 
 // The cost of turning one name into the other: insert, delete, replace, swap neighbours.
 std::size_t edit_cost(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = edit * j;
+  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = kEdit * j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = edit * i;
+    row[0] = kEdit * i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const char x = a[i - 1], y = b[j - 1];
-      const std::size_t replace = x == y ? 0 : lower_ascii(x) == lower_ascii(y) ? 1 : edit;
-      row[j] = std::min({above[j] + edit, row[j - 1] + edit, above[j - 1] + replace});
-      if (i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2]) row[j] = std::min(row[j], before[j - 2] + edit);
+      const std::size_t replace = x == y ? 0 : lower_ascii(x) == lower_ascii(y) ? 1 : kEdit;
+      row[j] = std::min({above[j] + kEdit, row[j - 1] + kEdit, above[j - 1] + replace});
+      if (i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2]) row[j] = std::min(row[j], before[j - 2] + kEdit);
     }
     before.swap(above);
     above.swap(row);
@@ -42,7 +42,7 @@ std::size_t edit_cost(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string quoted_value(std::string_view value) {
-  std::size_t shown = std::min(value.size(), longest_value_shown);
+  std::size_t shown = std::min(value.size(), kLongestValueShown);
   while (shown > 0 && shown < value.size() && continues_character(value[shown])) --shown;
   std::string text = "'";
   for (const char c : value.substr(0, shown)) {
@@ -65,11 +65,11 @@ std::string quoted_value(std::string_view value) {
 
 std::string quoted_list(std::span<const std::string> names) {
   std::string text;
-  for (std::size_t i = 0; i < names.size() && i < most_names_shown; ++i) {
+  for (std::size_t i = 0; i < names.size() && i < kMostNamesShown; ++i) {
     if (i > 0) text += ", ";
     text += quoted_value(names[i]);
   }
-  if (names.size() > most_names_shown) text += fmt::format(" … and {} more", names.size() - most_names_shown);
+  if (names.size() > kMostNamesShown) text += fmt::format(" … and {} more", names.size() - kMostNamesShown);
   return text;
 }
 
@@ -89,14 +89,14 @@ std::string place(const std::string& path, std::int64_t line) {
 }
 
 std::string nearest_name(std::string_view wanted, std::span<const std::string> names) {
-  if (wanted.size() > longest_name_compared) return "";
-  names = names.first(std::min(names.size(), most_names_compared));
+  if (wanted.size() > kLongestNameCompared) return "";
+  names = names.first(std::min(names.size(), kMostNamesCompared));
   std::string best;
-  std::size_t best_cost = edit * std::max<std::size_t>(1, wanted.size() / 3) + edit;
+  std::size_t best_cost = kEdit * std::max<std::size_t>(1, wanted.size() / 3) + kEdit;
   for (const std::string& name : names) {
     const std::size_t longer = std::max(name.size(), wanted.size()),
                       shorter = std::min(name.size(), wanted.size());
-    if (name.empty() || edit * (longer - shorter) >= best_cost) continue;
+    if (name.empty() || kEdit * (longer - shorter) >= best_cost) continue;
     const std::size_t cost = edit_cost(wanted, name);
     if (cost < best_cost) {
       best = name;

@@ -5,7 +5,7 @@
 namespace seedbed {
 namespace {
 
-constexpr char32_t replacement = 0xFFFD;
+constexpr char32_t kReplacement = 0xFFFD;
 
 unsigned char byte_at(std::string_view text, std::size_t i) {
   return static_cast<unsigned char>(text[i]);
@@ -26,15 +26,15 @@ DecodedCharacter decode_utf8(std::string_view text) {
   const unsigned char first = byte_at(text, 0);
   const std::size_t length = announced_length(first);
   if (length == 1) return {first, 1};
-  if (length == 0 || length > text.size()) return {replacement, 1};
+  if (length == 0 || length > text.size()) return {kReplacement, 1};
   char32_t character = first & (0x7Fu >> length);
   for (std::size_t i = 1; i < length; ++i) {
-    if (!continues_character(text[i])) return {replacement, 1};
+    if (!continues_character(text[i])) return {kReplacement, 1};
     character = (character << 6) | (byte_at(text, i) & 0x3Fu);
   }
   const bool overlong = (length == 3 && character < 0x800) || (length == 4 && character < 0x10000);
   const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
-  if (overlong || surrogate || character > 0x10FFFF) return {replacement, 1};
+  if (overlong || surrogate || character > 0x10FFFF) return {kReplacement, 1};
   return {character, length};
 }
 
@@ -49,7 +49,7 @@ bool is_utf8(std::string_view text) {
       }
     }
     const DecodedCharacter decoded = decode_utf8(text);
-    if (decoded.length == 1 && decoded.character == replacement) return false;
+    if (decoded.length == 1 && decoded.character == kReplacement) return false;
     text.remove_prefix(decoded.length);
   }
   return true;

@@ -12,12 +12,12 @@ namespace {
 /// oneDNN's single-precision products are written for these sets only: what a processor has beyond them
 /// (VNNI, BF16, AMX) changes no bit.
 std::string onednn_kernels() {
-  constexpr unsigned sse41 = 0x1, avx = 0x3, avx2 = 0x7, avx512 = 0x27;  // bits of dnnl_cpu_isa_t
+  constexpr unsigned kSse41 = 0x1, kAvx = 0x3, kAvx2 = 0x7, kAvx512 = 0x27;  // bits of dnnl_cpu_isa_t
   const unsigned has = static_cast<unsigned>(dnnl_get_effective_cpu_isa());
-  if ((has & avx512) == avx512) return "avx512";
-  if ((has & avx2) == avx2) return "avx2";
-  if ((has & avx) == avx) return "avx";
-  if ((has & sse41) == sse41) return "sse41";
+  if ((has & kAvx512) == kAvx512) return "avx512";
+  if ((has & kAvx2) == kAvx2) return "avx2";
+  if ((has & kAvx) == kAvx) return "avx";
+  if ((has & kSse41) == kSse41) return "sse41";
   return fmt::format("{:#x}", has);
 }
 

@@ -24,8 +24,8 @@ void score_plainly(scalar::RowScore score, const BasicMixtures<Real>& mixtures, 
 template <class Real>
 KernelCall<Real> kernel_call(const BasicMixtures<Real>& mixtures);
 
-/// Memory for KernelCall::scratch: the thread's own, which grows to what its largest mixture needs and is then
-/// used again and again. One at a time on a thread.
+/// Memory for KernelCall::scratch: the thread's own, which grows to what its largest mixture needs and is
+/// then used again and again. One at a time on a thread.
 class KernelScratch {
  public:
   explicit KernelScratch(std::size_t components) : values_(take(kScratchPerComponent * components)) {}

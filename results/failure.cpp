@@ -50,8 +50,8 @@ WorkerEnd worker_end(const JobResult& result) {
 }
 
 bool mentions_memory(std::string_view error) {
-  return error.starts_with("out of memory") || error.starts_with("[out of memory") || error.starts_with("not enough memory") ||
-         error.find("std::bad_alloc") != std::string_view::npos;
+  return error.starts_with("out of memory") || error.starts_with("[out of memory") ||
+         error.starts_with("not enough memory") || error.find("std::bad_alloc") != std::string_view::npos;
 }
 
 std::string first_line(const std::string& text) {

@@ -13,11 +13,11 @@ struct Part {
 };
 
 std::vector<Part> parts_of(std::string_view platform) {
-  constexpr std::string_view separator = ", ";
+  constexpr std::string_view kSeparator = ", ";
   std::vector<Part> parts;
   while (!platform.empty()) {
-    const std::string_view text = platform.substr(0, platform.find(separator));
-    platform.remove_prefix(std::min(platform.size(), text.size() + separator.size()));
+    const std::string_view text = platform.substr(0, platform.find(kSeparator));
+    platform.remove_prefix(std::min(platform.size(), text.size() + kSeparator.size()));
     const std::size_t space = text.rfind(' ');
     const bool named = space != std::string_view::npos;
     const Part part{text, named ? text.substr(0, space) : "", named ? text.substr(space + 1) : text};

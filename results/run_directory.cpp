@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 4> kFolders = {"logs", "models", "predict
 
 /// What a run that was stopped before it had a ledger may have left.
 bool is_ours(const std::string& name) {
-  constexpr std::array<std::string_view, 2> files = {"lock", "experiment.yaml"};
-  return std::find(files.begin(), files.end(), name) != files.end() ||
+  constexpr std::array<std::string_view, 2> kFiles = {"lock", "experiment.yaml"};
+  return std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end() ||
          std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end() ||
          name.starts_with("ledger.") ||  // damaged ones that were kept, or one that is being put right
          (name.starts_with('.') && name.ends_with(".tmp"));

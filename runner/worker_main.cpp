@@ -3,7 +3,8 @@
 
 int main(int argc, char** argv) {
   using namespace seedbed;
-  return runner::serve(argc, argv, [](const runner::JobRequest& request, const experiments::PreparedData& data) {
-    return experiments::run_job(request.job, request.outputs, data);
-  });
+  return runner::serve(argc, argv,
+                       [](const runner::JobRequest& request, const experiments::PreparedData& data) {
+                         return experiments::run_job(request.job, request.outputs, data);
+                       });
 }

@@ -49,14 +49,14 @@ struct Exponential {
 
 inline Exponential reduced_exp_of_clamped(Doubles clamped) {
   // exp(r) - 1 = r + r^2 p(r) on |r| <= ln(2) / 2, relative error 4e-17.
-  constexpr double p[] = {0.5000000000000001,     0.16666666666666669,    0.041666666666623824,
-                          0.008333333333330039,   0.0013888888917367081,  0.00019841269863171557,
-                          2.4801521057868204e-05, 2.7557268276905696e-06, 2.7620201591031547e-07,
-                          2.5100472505694996e-08};
+  constexpr double kP[] = {0.5000000000000001,     0.16666666666666669,    0.041666666666623824,
+                           0.008333333333330039,   0.0013888888917367081,  0.00019841269863171557,
+                           2.4801521057868204e-05, 2.7557268276905696e-06, 2.7620201591031547e-07,
+                           2.5100472505694996e-08};
   const Doubles n = round(clamped * 1.4426950408889634);
   // The high part of ln 2 ends in zeros, so that its product with n is exact even without a fused operation.
   const Doubles r = fma(n, -1.90821492927058770002e-10, fma(n, -6.93147180369123816490e-01, clamped));
-  return {fma(r * r, polynomial(p, r), r), n};
+  return {fma(r * r, polynomial(kP, r), r), n};
 }
 
 inline Exponential reduced_exp(Doubles x) {

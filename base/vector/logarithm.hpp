@@ -17,16 +17,16 @@ inline void split(Doubles x, Doubles& mantissa, Doubles& exponent) {
 /// ln x for positive normal x, as in fdlibm's e_log.c (Sun Microsystems, 1993): below one unit in the last
 /// place.
 inline Doubles log(Doubles x) {
-  constexpr double p[] = {6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01,
-                          2.222219843214978396e-01, 1.818357216161805012e-01, 1.531383769920937332e-01,
-                          1.479819860511658591e-01};
+  constexpr double kP[] = {6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01,
+                           2.222219843214978396e-01, 1.818357216161805012e-01, 1.531383769920937332e-01,
+                           1.479819860511658591e-01};
   Doubles mantissa, n;
   split(x, mantissa, n);
   const Doubles f = mantissa - 1.0;
   const Doubles s = f / (f + 2.0);
   const Doubles square = s * s;
   const Doubles half = f * f * 0.5;
-  const Doubles tail = s * fma(square, polynomial(p, square), half) + n * 1.90821492927058770002e-10;
+  const Doubles tail = s * fma(square, polynomial(kP, square), half) + n * 1.90821492927058770002e-10;
   return n * 6.93147180369123816490e-01 - ((half - tail) - f);
 }
 

@@ -16,13 +16,13 @@ namespace seedbed::experiments {
 namespace {
 
 std::vector<std::int64_t> parse_rows(std::string_view line, const std::string& where) {
-  constexpr std::string_view separators = " \t,\r";
+  constexpr std::string_view kSeparators = " \t,\r";
   std::vector<std::int64_t> rows;
   while (true) {
-    const std::size_t begin = line.find_first_not_of(separators);
+    const std::size_t begin = line.find_first_not_of(kSeparators);
     if (begin == std::string_view::npos) break;
     line.remove_prefix(begin);
-    const std::string_view word = line.substr(0, line.find_first_of(separators));
+    const std::string_view word = line.substr(0, line.find_first_of(kSeparators));
     const auto row = parse_integer<std::int64_t>(word);
     if (!row || *row < 0) {
       throw DataError(fmt::format("{}: {} is not a 0-based row number", where, quoted_value(word)));

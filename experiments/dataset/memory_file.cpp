@@ -13,7 +13,7 @@
 namespace seedbed::experiments {
 namespace {
 
-constexpr int all_seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+constexpr int kAllSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
 [[noreturn]] void fail(const char* what, std::size_t size) {
   throw NoMemory(
@@ -47,7 +47,7 @@ MemoryFile::MemoryFile(std::size_t size)
 }
 
 Descriptor MemoryFile::seal() && {
-  if (fcntl(descriptor_.get(), F_ADD_SEALS, all_seals) != 0) fail("seal", 0);
+  if (fcntl(descriptor_.get(), F_ADD_SEALS, kAllSeals) != 0) fail("seal", 0);
   return std::move(descriptor_);
 }
 
@@ -58,7 +58,7 @@ std::int64_t bytes_of(const Descriptor& file) {
 
 bool is_sealed(int descriptor) {
   const int seals = fcntl(descriptor, F_GET_SEALS);
-  return seals >= 0 && (seals & all_seals) == all_seals;
+  return seals >= 0 && (seals & kAllSeals) == kAllSeals;
 }
 
 }  // namespace seedbed::experiments

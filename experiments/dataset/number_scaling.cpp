@@ -11,12 +11,12 @@
 namespace seedbed::experiments {
 namespace {
 
-constexpr std::size_t most_values_kept = 1000;
+constexpr std::size_t kMostValuesKept = 1000;
 
 // Mid-rank scores of the distinct values at evenly spaced ranks, first and last among them.
 void fit_scores(std::vector<double>& values, std::vector<double>& kept, std::vector<double>& scores) {
   std::sort(values.begin(), values.end());
-  const std::size_t count = values.size(), steps = std::min(count, most_values_kept);
+  const std::size_t count = values.size(), steps = std::min(count, kMostValuesKept);
   for (std::size_t step = 0; step < steps; ++step) {
     const std::size_t index = steps == 1 ? 0 : step * (count - 1) / (steps - 1);
     const double value = values[index];

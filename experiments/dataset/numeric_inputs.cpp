@@ -178,9 +178,9 @@ void NumericInputs::encode_rows(const Table& table, const NumberColumns& columns
                                 std::size_t stride) const {
   // A block of rows at a time, so that the block's rows stay in the cache while column after column is
   // written.
-  constexpr std::size_t block = 256;
-  for (std::size_t begin = 0; begin < table.rows(); begin += block) {
-    const std::size_t end = std::min(begin + block, table.rows());
+  constexpr std::size_t kBlock = 256;
+  for (std::size_t begin = 0; begin < table.rows(); begin += kBlock) {
+    const std::size_t end = std::min(begin + kBlock, table.rows());
     std::size_t place_in_row = 0;
     for (const Input& input : inputs_) {
       const std::span<const double> column = columns.of(input.source);

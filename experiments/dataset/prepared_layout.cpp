@@ -5,7 +5,7 @@
 namespace seedbed::experiments {
 namespace {
 
-constexpr std::size_t alignment = 64;
+constexpr std::size_t kAlignment = 64;
 
 // Lays sections one after another, refusing lengths that do not fit.
 class Sections {
@@ -18,7 +18,7 @@ class Sections {
     const Section section = {end_, static_cast<std::size_t>(count * items) * item_size};
     if (section.size > limit_ - end_) refuse();
     end_ += section.size;
-    end_ += (alignment - end_ % alignment) % alignment;
+    end_ += (kAlignment - end_ % kAlignment) % kAlignment;
     if (end_ > limit_) refuse();
     return section;
   }
@@ -31,7 +31,7 @@ class Sections {
   }
 
   std::size_t limit_;
-  std::size_t end_ = (sizeof(PreparedHeader) + alignment - 1) / alignment * alignment;
+  std::size_t end_ = (sizeof(PreparedHeader) + kAlignment - 1) / kAlignment * kAlignment;
 };
 
 }  // namespace

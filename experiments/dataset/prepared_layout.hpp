@@ -13,11 +13,11 @@ namespace seedbed::experiments {
 /// The start of a memory file of prepared data. Sections follow in the order of PreparedLayout, each aligned
 /// to 64 bytes; all numbers are in the machine's own byte order, as the file never leaves it.
 struct PreparedHeader {
-  static constexpr std::array<char, 8> expected_magic = {'s', 'e', 'e', 'd', 'd', 'a', 't', 'a'};
-  static constexpr std::uint32_t expected_version = 2;
+  static constexpr std::array<char, 8> kExpectedMagic = {'s', 'e', 'e', 'd', 'd', 'a', 't', 'a'};
+  static constexpr std::uint32_t kExpectedVersion = 2;
 
-  std::array<char, 8> magic = expected_magic;
-  std::uint32_t version = expected_version;
+  std::array<char, 8> magic = kExpectedMagic;
+  std::uint32_t version = kExpectedVersion;
   std::uint32_t header_size = sizeof(PreparedHeader);
   std::uint64_t file_size = 0;
   std::uint64_t rows = 0;

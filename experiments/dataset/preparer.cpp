@@ -97,8 +97,8 @@ std::size_t Preparer::usual_size() const {
 Preparer::Checked Preparer::check(int split) const {
   const Plan checked = plan(split, nullptr);
   checked.fitted->check(table_, columns_);
-  constexpr std::size_t per_character = 4;  // a number in JSON is about as long as what it is kept in
-  return {checked.layout.file_size, checked.owned, checked.preprocessing.size() * per_character};
+  constexpr std::size_t kPerCharacter = 4;  // a number in JSON is about as long as what it is kept in
+  return {checked.layout.file_size, checked.owned, checked.preprocessing.size() * kPerCharacter};
 }
 
 Descriptor Preparer::prepare(int split) const {

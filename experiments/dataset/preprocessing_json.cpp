@@ -6,7 +6,7 @@
 namespace seedbed::experiments {
 namespace {
 
-constexpr int format_version = 1;
+constexpr int kFormatVersion = 1;
 
 nlohmann::json to_json(const LagSettings& lag) {
   return {
@@ -34,7 +34,7 @@ nlohmann::json FittedPreprocessing::to_json() const {
   };
   nlohmann::json lags = nlohmann::json::array();
   for (const LagSettings& lag : settings_.lags) lags.push_back(experiments::to_json(lag));
-  return {{"version", format_version},
+  return {{"version", kFormatVersion},
           {"target", settings_.target},
           {"delimiter", std::string(1, settings_.delimiter)},
           {"missing_values", settings_.missing_values},
@@ -53,7 +53,7 @@ FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
     }
   };
   try {
-    if (json.at("version") != format_version)
+    if (json.at("version") != kFormatVersion)
       throw std::invalid_argument("it was written by another version");
     FittedPreprocessing fitted;
     json.at("target").get_to(fitted.settings_.target);

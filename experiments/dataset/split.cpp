@@ -21,8 +21,8 @@ namespace {
 using Rows = std::vector<std::int32_t>;
 
 // Streams of Purpose::split. Part of results: never renumber.
-constexpr std::uint32_t whole_stream = 0;       // random and grouped splits, the division into folds
-constexpr std::uint32_t validation_stream = 1;  // validation rows out of those that are not test rows
+constexpr std::uint32_t kWholeStream = 0;       // random and grouped splits, the division into folds
+constexpr std::uint32_t kValidationStream = 1;  // validation rows out of those that are not test rows
 
 Rows shuffled_indices(std::size_t count, std::uint64_t seed, std::uint32_t stream) {
   RandomStream random(seed, Purpose::split, stream);
@@ -46,7 +46,7 @@ SplitRows random_split(std::size_t rows, const SplitSettings& settings, int spli
   require_rows("test", settings.test, test, rows);
   require_rows("validation", settings.validation, validation, rows);
   require_rows("train", settings.train, rows - test - validation, rows);
-  const Rows order = shuffled_indices(rows, static_cast<std::uint64_t>(split), whole_stream);
+  const Rows order = shuffled_indices(rows, static_cast<std::uint64_t>(split), kWholeStream);
   const auto first_validation = order.begin() + static_cast<std::ptrdiff_t>(test);
   const auto first_train = first_validation + static_cast<std::ptrdiff_t>(validation);
   return {Rows(first_train, order.end()), Rows(first_validation, first_train),
@@ -104,7 +104,7 @@ SplitRows grouped_split(const Table& table, const SplitSettings& settings, int s
   std::erase_if(by_code, [](const Rows& rows) { return rows.empty(); });
   std::vector<Rows> groups;
   for (const std::int32_t i :
-       shuffled_indices(by_code.size(), static_cast<std::uint64_t>(split), whole_stream)) {
+       shuffled_indices(by_code.size(), static_cast<std::uint64_t>(split), kWholeStream)) {
     groups.push_back(std::move(by_code[static_cast<std::size_t>(i)]));
   }
   return deal_blocks(groups, settings, "groups");
@@ -127,7 +127,7 @@ void take_validation(SplitRows& rows, const SplitSettings& settings, int split) 
   if (last) {
     std::iota(order.rbegin(), order.rend(), 0);
   } else {
-    order = shuffled_indices(remaining, static_cast<std::uint64_t>(split), validation_stream);
+    order = shuffled_indices(remaining, static_cast<std::uint64_t>(split), kValidationStream);
   }
   std::vector<bool> taken(remaining, false);
   for (std::size_t i = 0; i < count; ++i) taken[static_cast<std::size_t>(order[i])] = true;
@@ -158,7 +158,7 @@ SplitRows fold_split(std::size_t rows, const SplitSettings& settings, int split)
     throw DataError(fmt::format("too few rows: {} in {}", count_text(rows, "row"), count_text(folds, "fold")),
                     "data.split.folds");
   }
-  const Rows order = shuffled_indices(rows, 0, whole_stream);
+  const Rows order = shuffled_indices(rows, 0, kWholeStream);
   const auto border = [&](std::size_t fold) {
     return order.begin() + static_cast<std::ptrdiff_t>(fold * rows / folds);
   };

@@ -14,11 +14,11 @@ namespace seedbed::experiments {
 Table read_table(const DataSettings& settings) {
   check_data_settings(settings);
   // Row indices are 32-bit from here on.
-  constexpr std::size_t most_rows = std::numeric_limits<std::int32_t>::max();
+  constexpr std::size_t kMostRows = std::numeric_limits<std::int32_t>::max();
   TableReader reader(settings, TargetRule::required);
-  Table table = reader.read(most_rows);
-  if (table.rows() == most_rows) {
-    throw DataError(fmt::format("{}: more than {} rows; use a part of them", table.path, most_rows - 1),
+  Table table = reader.read(kMostRows);
+  if (table.rows() == kMostRows) {
+    throw DataError(fmt::format("{}: more than {} rows; use a part of them", table.path, kMostRows - 1),
                     "data.path");
   }
   if (table.rows() == 0 && table.skipped_rows > 0) {

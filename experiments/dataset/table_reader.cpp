@@ -15,7 +15,7 @@
 namespace seedbed::experiments {
 namespace {
 
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 enum class OrderKind { unknown, number, date };
 
@@ -39,8 +39,8 @@ Complaint not_a_number(std::string_view cell, CellState state) {
 }  // namespace
 
 struct TableReader::State {
-  State(const DataSettings& settings_, TargetRule rule)
-      : settings(settings_),
+  State(const DataSettings& what, TargetRule rule)
+      : settings(what),
         markers(settings.missing_values),
         csv(settings.path, settings.delimiter),
         plan(plan_columns(settings, settings.path, csv.names(), rule)),
@@ -153,7 +153,7 @@ Complaint TableReader::State::read_record(Table& table, std::vector<Destination>
     if (!complaint.empty())
       return fmt::format(": column {}: {}", quoted_value(into[i].column->name), complaint);
   }
-  if (!has_target) table.target.push_back(missing);
+  if (!has_target) table.target.push_back(kMissing);
   table.row_numbers.push_back(csv.row());
   table.line_numbers.push_back(csv.line());
   ++kept;

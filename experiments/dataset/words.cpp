@@ -17,7 +17,7 @@ struct CapitalRange {
   bool pairs;
 };
 
-constexpr std::array capital_ranges = {
+constexpr std::array kCapitalRanges = {
     CapitalRange{'A', 'Z', 32, false},          CapitalRange{0xC0, 0xD6, 32, false},
     CapitalRange{0xD8, 0xDE, 32, false},        CapitalRange{0x100, 0x12E, 1, true},
     CapitalRange{0x130, 0x130, -199, false},    CapitalRange{0x132, 0x136, 1, true},
@@ -43,7 +43,7 @@ struct Range {
 };
 
 // Beyond ASCII: spaces, punctuation, symbols and what is not a character.
-constexpr std::array separator_ranges = {
+constexpr std::array kSeparatorRanges = {
     Range{0x80, 0xA9},     Range{0xAB, 0xB4},     Range{0xB6, 0xB9},       Range{0xBB, 0xBF},
     Range{0xD7, 0xD7},     Range{0xF7, 0xF7},     Range{0x37E, 0x37E},     Range{0x387, 0x387},
     Range{0x55A, 0x55F},   Range{0x589, 0x58A},   Range{0x5BE, 0x5BE},     Range{0x60C, 0x60D},
@@ -57,17 +57,17 @@ constexpr std::array separator_ranges = {
 
 bool in_word(char32_t c) {
   if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  const auto range = std::lower_bound(separator_ranges.begin(), separator_ranges.end(), c,
+  const auto range = std::lower_bound(kSeparatorRanges.begin(), kSeparatorRanges.end(), c,
                                       [](const Range& r, char32_t value) { return r.last < value; });
-  return range == separator_ranges.end() || c < range->first;
+  return range == kSeparatorRanges.end() || c < range->first;
 }
 
 }  // namespace
 
 char32_t lower_case(char32_t c) {
-  const auto range = std::lower_bound(capital_ranges.begin(), capital_ranges.end(), c,
+  const auto range = std::lower_bound(kCapitalRanges.begin(), kCapitalRanges.end(), c,
                                       [](const CapitalRange& r, char32_t value) { return r.last < value; });
-  if (range == capital_ranges.end() || c < range->first) return c;
+  if (range == kCapitalRanges.end() || c < range->first) return c;
   if (range->pairs && ((c - range->first) & 1) != 0) return c;
   return static_cast<char32_t>(static_cast<int>(c) + range->shift);
 }

@@ -93,8 +93,8 @@ std::string yaml_string(const std::string& text) {
   const auto plain = [](unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; };
   const bool safe =
       !text.empty() && std::ranges::all_of(text, plain) && !std::isdigit(static_cast<unsigned char>(text[0]));
-  static const std::set<std::string> kWords = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
-  return safe && !kWords.contains(lower_ascii(text)) ? text : nlohmann::json(text).dump();
+  static const std::set<std::string> k_words = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
+  return safe && !k_words.contains(lower_ascii(text)) ? text : nlohmann::json(text).dump();
 }
 
 std::string yaml_list(const std::vector<std::string>& names) {

@@ -21,13 +21,14 @@ bool is_digit(unsigned char c) {
 
 // Whether every YAML reader takes the plain text for a text, and this text.
 bool is_safe_plain(const std::string& text) {
-  constexpr std::array<std::string_view, 13> words = {"null", "true", "false", "yes", "no",   "on",  "off",
-                                                      "y",    "n",    "inf",   "nan", ".inf", ".nan"};
+  constexpr std::array<std::string_view, 13> kWords = {"null", "true", "false", "yes", "no",   "on",  "off",
+                                                       "y",    "n",    "inf",   "nan", ".inf", ".nan"};
   if (text.empty() || !(is_letter(text[0]) || text[0] == '_' || text[0] == '/' || text[0] == '.'))
     return false;
   if (text[0] == '.' && text.size() > 1 && is_digit(text[1])) return false;
   // NaN and NA are common missing-value markers; YAML's not-a-number is ".nan".
-  if (text != "NaN" && std::find(words.begin(), words.end(), lower_ascii(text)) != words.end()) return false;
+  if (text != "NaN" && std::find(kWords.begin(), kWords.end(), lower_ascii(text)) != kWords.end())
+    return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
     return is_letter(static_cast<unsigned char>(c)) || is_digit(static_cast<unsigned char>(c)) ||
            std::string_view("_./-+*").find(c) != std::string_view::npos;

@@ -61,12 +61,12 @@ GivenAxis read_axis(const Entry& entry, std::string_view section) {
 }
 
 std::vector<GivenGroup> read_zip(const Value& value) {
-  constexpr const char* example = "- {model.hidden: [[64], [128]], train.lr: [1e-3, 3e-4]}";
+  constexpr const char* kExample = "- {model.hidden: [[64], [128]], train.lr: [1e-3, 3e-4]}";
   std::vector<GivenGroup> groups;
-  for (const Value& item : list_items(value, "zip", example)) {
+  for (const Value& item : list_items(value, "zip", kExample)) {
     if (item.kind != Kind::map || item.entries.empty()) {
       fail(item.place,
-           fmt::format("each group of zip must be a map such as {}, not {}", example, item.described()));
+           fmt::format("each group of zip must be a map such as {}, not {}", kExample, item.described()));
     }
     GivenGroup group{item.place, {}};
     for (const Entry& entry : item.entries) {

@@ -23,10 +23,10 @@ std::string job_id(const ChosenSettings& chosen, int split, std::uint64_t seed, 
   XXH128_canonical_t bytes;
   XXH128_canonicalFromHash(&bytes, XXH3_128bits(text.data(), text.size()));
   std::string id;
-  constexpr const char* digits = "0123456789abcdef";
+  constexpr const char* kDigits = "0123456789abcdef";
   for (std::size_t i = 0; i < 10; ++i) {
-    id += digits[bytes.digest[i] >> 4];
-    id += digits[bytes.digest[i] & 15];
+    id += kDigits[bytes.digest[i] >> 4];
+    id += kDigits[bytes.digest[i] & 15];
   }
   return id;
 }

@@ -78,27 +78,27 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
 }  // namespace
 
 const std::vector<RunSetting>& run_settings() {
-  static const std::vector<std::string> kModels = {"all", "none"}, kPredictions = {"none", "test"};
-  static const WholeNumber kRetries{.least = 0, .most = 1000};
-  static const char* const kTime = "a time such as 90s, 10m or 2h, or 0";
+  static const std::vector<std::string> k_models = {"all", "none"}, k_predictions = {"none", "test"};
+  static const WholeNumber k_retries{.least = 0, .most = 1000};
+  static const char* const k_time = "a time such as 90s, 10m or 2h, or 0";
   static const std::vector<RunSetting> settings = {
-      {"run.retries", kRetries.values(), "1", "extra attempts after a crash, a timeout or a kill",
-       [](const Value& value, RunSettings& run) { run.retries = kRetries.read(value, "run.retries"); }},
-      {"run.timeout", kTime, "0", "how long an attempt at a job may take; 0: as long as it likes",
+      {"run.retries", k_retries.values(), "1", "extra attempts after a crash, a timeout or a kill",
+       [](const Value& value, RunSettings& run) { run.retries = k_retries.read(value, "run.retries"); }},
+      {"run.timeout", k_time, "0", "how long an attempt at a job may take; 0: as long as it likes",
        [](const Value& value, RunSettings& run) {
          run.timeout_seconds = read_duration(value, "run.timeout", "none");
        }},
-      {"run.checkpoint", kTime, "60s", "how often the training of a job is kept; 0: never",
+      {"run.checkpoint", k_time, "60s", "how often the training of a job is kept; 0: never",
        [](const Value& value, RunSettings& run) {
          run.checkpoint_seconds = read_duration(value, "run.checkpoint", "never");
        }},
-      {"run.save_models", one_of(kModels), "all", "which trained models to keep",
+      {"run.save_models", one_of(k_models), "all", "which trained models to keep",
        [](const Value& value, RunSettings& run) {
-         run.save_models = read_choice(value, "run.save_models", kModels) == 0;
+         run.save_models = read_choice(value, "run.save_models", k_models) == 0;
        }},
-      {"run.save_predictions", one_of(kPredictions), "none",
+      {"run.save_predictions", one_of(k_predictions), "none",
        "for which rows forecasts and their scores are kept", [](const Value& value, RunSettings& run) {
-         run.save_predictions = read_choice(value, "run.save_predictions", kPredictions) == 1;
+         run.save_predictions = read_choice(value, "run.save_predictions", k_predictions) == 1;
        }}};
   return settings;
 }

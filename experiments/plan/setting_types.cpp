@@ -202,11 +202,11 @@ nlohmann::json WholeNumberOrAuto::write(const Type& choice) const {
 }
 
 char Delimiter::read(const Value& value, std::string_view key) const {
-  constexpr const char* expected = "one character, such as ',' or ';' or \"\\t\"";
-  const std::string text = text_of(value, key, expected);
+  constexpr const char* kExpected = "one character, such as ',' or ';' or \"\\t\"";
+  const std::string text = text_of(value, key, kExpected);
   if (text == "\\t") return '\t';
   const bool one_character = text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80;
-  if (!one_character) wrong(value, key, expected);
+  if (!one_character) wrong(value, key, kExpected);
   if (text == "\"" || text == "\n" || text == "\r")
     fail(value.place, fmt::format("{} cannot be a quote or a line end", key));
   return text[0];

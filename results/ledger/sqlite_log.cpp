@@ -62,8 +62,8 @@ std::filesystem::path log_of(const std::filesystem::path& file) {
 
 std::string log_fault(const std::filesystem::path& file) {
   const FileBytes log(log_of(file));
-  constexpr std::size_t frame_size = kFrameHeader + kPageSize;
-  if (log.size() < kLogHeader + frame_size) return "";  // it holds nothing
+  constexpr std::size_t kFrameSize = kFrameHeader + kPageSize;
+  if (log.size() < kLogHeader + kFrameSize) return "";  // it holds nothing
   const std::string name = log_of(file).filename().string();
   std::array<unsigned char, kLogHeader> header;
   log.read(0, header.data(), header.size());
@@ -72,10 +72,10 @@ std::string log_fault(const std::filesystem::path& file) {
   sum.add(std::span(header).first(24));
   if ((magic | 1) != (kMagic | 1) || !sum.matches(&header[24]) || big_endian(&header[8], 4) != kPageSize)
     return fmt::format("the beginning of {} is not right", name);
-  std::array<unsigned char, frame_size> frame;
+  std::array<unsigned char, kFrameSize> frame;
   std::uint64_t damaged_at = 0;
   std::string fault;
-  for (std::uint64_t at = kLogHeader; at + frame_size <= log.size(); at += frame_size) {
+  for (std::uint64_t at = kLogHeader; at + kFrameSize <= log.size(); at += kFrameSize) {
     log.read(at, frame.data(), frame.size());
     const Belongs place = belongs(header.data(), frame.data());
     if (damaged_at > 0 && place != Belongs::to_an_earlier_log) {
@@ -88,7 +88,7 @@ std::string log_fault(const std::filesystem::path& file) {
     if (place == Belongs::here && sum.matches(&frame[16])) continue;
     damaged_at = at;
     // Frames are written header first: one that was cut off by a crash is not whole at the end of the file.
-    const bool last = at + frame_size == log.size();
+    const bool last = at + kFrameSize == log.size();
     if (place == Belongs::nowhere || (place == Belongs::here && last))
       fault = fmt::format("{} is damaged at byte {}", name, at);
   }

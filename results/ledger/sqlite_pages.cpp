@@ -119,11 +119,11 @@ class Cursor {
 };
 
 PageRecord::Field read_field(Cursor& body, std::uint64_t type) {
-  constexpr std::array<std::size_t, 7> lengths = {0, 1, 2, 3, 4, 6, 8};
+  constexpr std::array<std::size_t, 7> kLengths = {0, 1, 2, 3, 4, 6, 8};
   if (type == 0) return {};
   if (type <= 6) {
-    const std::size_t bits = 8 * lengths[type];
-    const std::uint64_t value = body.fixed(lengths[type]);
+    const std::size_t bits = 8 * kLengths[type];
+    const std::uint64_t value = body.fixed(kLengths[type]);
     return static_cast<std::int64_t>(value << (64 - bits)) >> (64 - bits);
   }
   if (type == 7) return std::bit_cast<double>(body.fixed(8));
@@ -184,20 +184,20 @@ class Scan {
   /// The bytes of a record, most of which lie on other pages if they are many.
   bool read_payload(Cursor& cell, std::uint64_t length, unsigned char kind) {
     if (length > pages_.bytes()) return false;
-    constexpr std::uint64_t usable = kPageSize, least = (usable - 12) * 32 / 255 - 23;
-    const std::uint64_t most = kind == kTableLeaf ? usable - 35 : (usable - 12) * 64 / 255 - 23;
+    constexpr std::uint64_t kUsable = kPageSize, kLeast = (kUsable - 12) * 32 / 255 - 23;
+    const std::uint64_t most = kind == kTableLeaf ? kUsable - 35 : (kUsable - 12) * 64 / 255 - 23;
     if (length <= most) {
       payload_ = cell.text(length);
       return !cell.failed();
     }
-    const std::uint64_t wanted = least + (length - least) % (usable - 4);
-    payload_ = cell.text(wanted <= most ? wanted : least);
+    const std::uint64_t wanted = kLeast + (length - kLeast) % (kUsable - 4);
+    payload_ = cell.text(wanted <= most ? wanted : kLeast);
     auto next = static_cast<std::uint32_t>(cell.fixed(4));
     if (cell.failed()) return false;
     Page page;
     while (payload_.size() < length) {
       if (!pages_.read_overflow(next, log_first_, page)) return false;
-      const auto part = std::min<std::uint64_t>(length - payload_.size(), usable - 4);
+      const auto part = std::min<std::uint64_t>(length - payload_.size(), kUsable - 4);
       payload_.append(reinterpret_cast<const char*>(page.data()) + 4, part);
       next = static_cast<std::uint32_t>(big_endian(page.data(), 4));
     }

@@ -40,10 +40,10 @@ Options aggregate_options() {
 
 results::TableFormat format_named(const std::string& name) {
   const std::vector<std::string> names = {"table", "csv", "markdown", "latex"};
-  constexpr std::array formats = {results::TableFormat::table, results::TableFormat::csv,
-                                  results::TableFormat::markdown, results::TableFormat::latex};
+  constexpr std::array kFormats = {results::TableFormat::table, results::TableFormat::csv,
+                                   results::TableFormat::markdown, results::TableFormat::latex};
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (name == names[i]) return formats[i];
+    if (name == names[i]) return kFormats[i];
   }
   throw UsageError(fmt::format("--format: {} is none of {}{}", quoted_value(name), quoted_list(names),
                                did_you_mean(name, names)));

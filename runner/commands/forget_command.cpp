@@ -89,7 +89,7 @@ struct Kind {
 };
 
 using Directory = results::RunDirectory;
-constexpr std::array kinds = {
+constexpr std::array kInds = {
     Kind{"log", "logs", [](const Directory& all, const std::string& job) { return all.log(job); }},
     Kind{"model", "models", [](const Directory& all, const std::string& job) { return all.model(job); }},
     Kind{"file of predictions", "files of predictions",
@@ -102,7 +102,7 @@ constexpr std::array kinds = {
 std::string files_text(const Directory& directory, const std::unordered_set<std::string>& ids) {
   std::vector<std::string> parts;
   std::int64_t bytes = 0;
-  for (const Kind& kind : kinds) {
+  for (const Kind& kind : kInds) {
     std::size_t count = 0;
     for (const std::string& id : ids) {
       std::error_code none;
@@ -121,7 +121,7 @@ std::string files_text(const Directory& directory, const std::unordered_set<std:
 std::vector<std::string> remove_files(const Directory& directory,
                                       const std::unordered_set<std::string>& ids) {
   std::vector<std::string> left;
-  for (const Kind& kind : kinds) {
+  for (const Kind& kind : kInds) {
     for (const std::string& id : ids) {
       std::error_code error;
       const fs::path path = kind.path(directory, id);

@@ -15,8 +15,8 @@ namespace seedbed::runner {
 namespace po = boost::program_options;
 namespace {
 
-constexpr std::size_t others_listed = 20;
-constexpr std::size_t least_digits = 4;  // of an id
+constexpr std::size_t kOthersListed = 20;
+constexpr std::size_t kLeastDigits = 4;  // of an id
 
 // The form in which a ledger keeps a setting.
 std::string ledger_text(const nlohmann::json& value) {
@@ -29,7 +29,7 @@ bool is_whole(const std::string& text) {
 }
 
 bool is_start_of_id(const std::string& text) {
-  return text.size() >= least_digits && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return text.size() >= kLeastDigits && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ bool JobFilter::admits(const results::JobIdentity& job) {
       condition.met.insert(found->first);
     } else {
       admitted = false;
-      if (key != "id" && condition.others.size() < others_listed) condition.others.insert(value);
+      if (key != "id" && condition.others.size() < kOthersListed) condition.others.insert(value);
     }
   }
   return admitted;

@@ -26,9 +26,9 @@ Isolation isolation(const std::string& text) {
 }
 
 std::chrono::milliseconds grace(const std::string& text) {
-  constexpr double most = 86400;  // a day; the message to the workers has room for some weeks
+  constexpr double kMost = 86400;  // a day; the message to the workers has room for some weeks
   const std::optional<double> seconds = duration_seconds(text);
-  if (!seconds || *seconds > most) {
+  if (!seconds || *seconds > kMost) {
     throw UsageError(
         fmt::format("--grace: {} is no time up to a day, such as 30s, 10m or 0", quoted_value(text)));
   }
@@ -47,9 +47,9 @@ std::int64_t memory(const std::string& text) {
 }
 
 std::string shell_word(const std::string& word) {
-  constexpr std::string_view plain =
+  constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";

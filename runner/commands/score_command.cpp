@@ -155,12 +155,12 @@ void write_rows(Job& job, const std::vector<std::string>& scores) {
 }
 
 std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
-  constexpr std::pair<metrics::Family, const char*> kinds[] = {
+  constexpr std::pair<metrics::Family, const char*> kInds[] = {
       {metrics::Family::normal, "normal mixtures"},
       {metrics::Family::lognormal, "log-normal mixtures"},
       {metrics::Family::bernoulli, "yes/no forecasts"}};
   std::vector<std::string> families;
-  for (const auto& [family, name] : kinds) {
+  for (const auto& [family, name] : kInds) {
     const std::int64_t rows = counts.of(family);
     if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
   }

@@ -16,7 +16,7 @@ namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int no_limit = std::numeric_limits<int>::max();
+constexpr int kNoLimit = std::numeric_limits<int>::max();
 
 // Hardware threads of one core list the same siblings; a processor without topology counts as a core.
 int physical_cores(const CoreSources& sources) {
@@ -31,14 +31,14 @@ int physical_cores(const CoreSources& sources) {
 }
 
 int cores_for(double quota, double period) {
-  if (!(quota > 0 && period > 0)) return no_limit;
+  if (!(quota > 0 && period > 0)) return kNoLimit;
   return std::max(1, static_cast<int>(std::ceil(std::min(quota / period, 1e6))));
 }
 
 // cgroup v2: "max 100000" or "150000 100000" (microseconds of processor time in a period).
 int quota_v2(const fs::path& group) {
   const std::vector<std::string> parts = split_words(first_line(group / "cpu.max"), ' ');
-  if (parts.size() != 2 || parts[0] == "max") return no_limit;
+  if (parts.size() != 2 || parts[0] == "max") return kNoLimit;
   return cores_for(std::atof(parts[0].c_str()), std::atof(parts[1].c_str()));
 }
 
@@ -49,7 +49,7 @@ int quota_v1(const fs::path& group) {
 }
 
 int cgroup_limit(const CoreSources& sources) {
-  int limit = no_limit;
+  int limit = kNoLimit;
   for (const Cgroup& group : cgroups(sources.root, "cpu"))
     limit = std::min(limit, group.v2 ? quota_v2(group.directory) : quota_v1(group.directory));
   return limit;
@@ -57,7 +57,7 @@ int cgroup_limit(const CoreSources& sources) {
 
 int positive_number(const std::string& text) {
   const int value = std::atoi(text.c_str());
-  return value > 0 ? value : no_limit;
+  return value > 0 ? value : kNoLimit;
 }
 
 // SLURM_JOB_CPUS_PER_NODE is like "72(x2),36": 72 on the first two nodes of the job, 36 on the third.
@@ -68,7 +68,7 @@ int slurm_cpus_of_node(const std::string& text, int node) {
     first += repeat == std::string::npos ? 1 : std::max(1, std::atoi(group.c_str() + repeat + 2));
     if (node < first) return positive_number(group);
   }
-  return no_limit;
+  return kNoLimit;
 }
 
 int slurm_limit(const CoreSources& sources) {

@@ -14,9 +14,9 @@ bool on_terminal = false;
 
 // Only what may be called in a signal handler.
 void end(int /*signal*/) {
-  constexpr std::string_view text = "\r\x1b[Kinterrupted\n";  // over the line of progress
-  constexpr std::size_t plain = text.find('i');
-  const std::string_view shown = on_terminal ? text : text.substr(plain);
+  constexpr std::string_view kText = "\r\x1b[Kinterrupted\n";  // over the line of progress
+  constexpr std::size_t kPlain = kText.find('i');
+  const std::string_view shown = on_terminal ? kText : kText.substr(kPlain);
   [[maybe_unused]] const ssize_t ignored = ::write(STDERR_FILENO, shown.data(), shown.size());
   ::_exit(interrupted);
 }

@@ -42,12 +42,12 @@ std::optional<std::int64_t> left_of(const Cgroup& group) {
 }  // namespace
 
 std::int64_t available_memory(const fs::path& root) {
-  constexpr std::int64_t unknown = std::numeric_limits<std::int64_t>::max();
-  std::int64_t available = unknown;
+  constexpr std::int64_t kUnknown = std::numeric_limits<std::int64_t>::max();
+  std::int64_t available = kUnknown;
   if (const auto host = entry(root / "proc/meminfo", "MemAvailable:")) available = *host * 1024;
   for (const Cgroup& group : cgroups(root, "memory"))
     available = std::min(available, left_of(group).value_or(available));
-  return available == unknown ? 0 : available;
+  return available == kUnknown ? 0 : available;
 }
 
 std::int64_t own_resident_memory() {

@@ -8,8 +8,8 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr double shortest_gap = 10, longest_gap = 600;  // seconds
-constexpr std::size_t any_width = std::numeric_limits<std::size_t>::max();
+constexpr double kShortestGap = 10, kLongestGap = 600;  // seconds
+constexpr std::size_t kAnyWidth = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
@@ -19,8 +19,8 @@ void PlainProgress::activity(std::string_view text) {
 
 void PlainProgress::show(const SweepState& state) {
   if (state.elapsed_seconds < next_at_) return;
-  next_at_ = state.elapsed_seconds + std::clamp(state.elapsed_seconds / 10, shortest_gap, longest_gap);
-  say(progress_text(state, any_width));
+  next_at_ = state.elapsed_seconds + std::clamp(state.elapsed_seconds / 10, kShortestGap, kLongestGap);
+  say(progress_text(state, kAnyWidth));
 }
 
 void PlainProgress::say(std::string_view text) {
@@ -28,7 +28,7 @@ void PlainProgress::say(std::string_view text) {
 }
 
 void PlainProgress::end(const SweepState& state) {
-  say(progress_text(state, any_width));
+  say(progress_text(state, kAnyWidth));
 }
 
 }  // namespace seedbed::runner

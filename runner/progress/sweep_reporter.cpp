@@ -14,7 +14,7 @@ namespace {
 
 using results::JobResult;
 
-constexpr std::size_t log_lines_shown = 12;
+constexpr std::size_t kLogLinesShown = 12;
 
 // "model.components=3 train.lr=0.001, split 0, seed 4"
 std::string place_in_grid(const experiments::Job& job) {
@@ -31,7 +31,7 @@ std::string rest_of_failure(const JobRequest& request, const JobResult& result) 
   std::string text = fmt::format("\n  {}", place_in_grid(request.job));
   if (request.attempt > 1) text += fmt::format(", attempt {}", request.attempt);
   if (!result.error.empty() && !result.error.starts_with('[')) text += "\n  " + result.error;
-  std::vector<std::string> tail = log_tail(request.outputs.log, log_lines_shown);
+  std::vector<std::string> tail = log_tail(request.outputs.log, kLogLinesShown);
   // A job that knew what was wrong has logged it too.
   if (!tail.empty() && !result.error.empty() &&
       tail.back().find(one_line(result.error, 200)) != std::string::npos) {

@@ -6,13 +6,13 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr double redraw_seconds = 0.1;
-constexpr std::string_view clear_line = "\r\x1b[K";
+constexpr double kRedrawSeconds = 0.1;
+constexpr std::string_view kClearLine = "\r\x1b[K";
 
 }  // namespace
 
 TerminalProgress::~TerminalProgress() {
-  if (!line_.empty()) screen_.write(clear_line);
+  if (!line_.empty()) screen_.write(kClearLine);
 }
 
 void TerminalProgress::activity(std::string_view text) {
@@ -21,14 +21,14 @@ void TerminalProgress::activity(std::string_view text) {
 }
 
 void TerminalProgress::show(const SweepState& state) {
-  if (drawn_at_ >= 0 && state.elapsed_seconds - drawn_at_ < redraw_seconds) return;
+  if (drawn_at_ >= 0 && state.elapsed_seconds - drawn_at_ < kRedrawSeconds) return;
   drawn_at_ = state.elapsed_seconds;
   draw(progress_text(state, static_cast<std::size_t>(screen_.columns() - 1)));
 }
 
 void TerminalProgress::say(std::string_view text) {
   // Above the line, in one write, so that it does not flicker.
-  const std::string cleared = line_.empty() ? "" : std::string(clear_line);
+  const std::string cleared = line_.empty() ? "" : std::string(kClearLine);
   screen_.write(cleared + whole_lines(text) + line_);
 }
 
@@ -40,7 +40,7 @@ void TerminalProgress::end(const SweepState& state) {
 
 void TerminalProgress::draw(const std::string& line) {
   if (line == line_) return;
-  screen_.write(std::string(clear_line) + line);
+  screen_.write(std::string(kClearLine) + line);
   line_ = line;
 }
 

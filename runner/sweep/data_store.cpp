@@ -204,14 +204,14 @@ void DataStore::encode_or_check(const Group& group, const Preparation& preparati
 
 // Fitting is most of the work: what was fitted is kept for the encoding, as long as all of it is little.
 void DataStore::check(std::size_t index) {
-  constexpr std::int64_t most_kept = std::int64_t{64} << 20;
+  constexpr std::int64_t kMostKept = std::int64_t{64} << 20;
   Wanted& wanted = wanted_[index];
   const experiments::Preparer::Checked checked = with_place(experiment_, [&] {
     return settings_[wanted.setting].preparer->check(experiment_.splits()[wanted.split]);
   });
   wanted.bytes = static_cast<std::int64_t>(checked.bytes);
   const auto more = static_cast<std::int64_t>(checked.fitted_bytes);
-  if ((fitted_bytes_ += more) <= most_kept) {
+  if ((fitted_bytes_ += more) <= kMostKept) {
     wanted.fitted = checked.fitted;
   } else {
     fitted_bytes_ -= more;

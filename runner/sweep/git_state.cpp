@@ -21,7 +21,7 @@ extern char** environ;
 namespace seedbed::runner {
 namespace {
 
-constexpr std::chrono::seconds patience{5};  // for a repository on a server that does not answer
+constexpr std::chrono::seconds kPatience{5};  // for a repository on a server that does not answer
 
 /// Starts a program whose output goes into `output` and whose complaints go nowhere. -1 if there is none.
 pid_t start(const std::vector<std::string>& words, int output) {
@@ -41,7 +41,7 @@ pid_t start(const std::vector<std::string>& words, int output) {
 
 /// Everything until the other end is closed; false if that takes too long.
 bool read_all(int input, std::string& text) {
-  const auto end = std::chrono::steady_clock::now() + patience;
+  const auto end = std::chrono::steady_clock::now() + kPatience;
   std::array<char, 4096> buffer;
   while (true) {
     const auto left =

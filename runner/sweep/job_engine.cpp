@@ -21,13 +21,13 @@ void JobEngine::start_workers(std::size_t slots) {
 }
 
 void JobEngine::prepare_data(const Tell& activity, const Tell& note, bool check_only) {
-  constexpr std::int64_t most_at_once = std::int64_t{1} << 30;
+  constexpr std::int64_t kMostAtOnce = std::int64_t{1} << 30;
   const bool is_given = options_.memory >= 0;
   const std::int64_t whole = is_given ? options_.memory : available_memory() / 10 * 9;
   data_.prepare({.threads = options_.jobs_at_once,
                  .ahead = slots_ + 1,
                  .check_only = check_only,
-                 .at_once = whole == 0 ? most_at_once : std::min(most_at_once, whole / 4),
+                 .at_once = whole == 0 ? kMostAtOnce : std::min(kMostAtOnce, whole / 4),
                  .activity = activity,
                  .note = note});
   const std::string named =

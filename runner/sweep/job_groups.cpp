@@ -8,8 +8,8 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr std::size_t most_groups_shown = 40;
-constexpr std::size_t ids_shown = 3;
+constexpr std::size_t kMostGroupsShown = 40;
+constexpr std::size_t kIdsShown = 3;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ void JobGroups::add(const std::vector<std::string>& keys, const results::JobRow&
   }
   Cell& cell = cells_[row.cell];
   if (cell.jobs++ == 0) cell.name = cell_text(keys, row);
-  if (cell.first.size() < ids_shown) cell.first.push_back(row.id);
+  if (cell.first.size() < kIdsShown) cell.first.push_back(row.id);
 }
 
 std::string JobGroups::states() const {
@@ -51,7 +51,7 @@ std::string JobGroups::text() const {
   std::string text;
   std::size_t shown = 0;
   for (const auto& [number, cell] : cells_) {
-    if (shown == most_groups_shown) break;
+    if (shown == kMostGroupsShown) break;
     ++shown;
     text += fmt::format("  {:>7}  {}: {}{}\n", count_text(cell.jobs, "job"), cell.name,
                         fmt::join(cell.first, ", "), cell.first.size() < cell.jobs ? ", …" : "");

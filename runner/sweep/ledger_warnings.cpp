@@ -12,7 +12,7 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr std::size_t most_shown = 10;
+constexpr std::size_t kMostShown = 10;
 
 }  // namespace
 
@@ -26,11 +26,11 @@ std::string platforms_warning(const results::Ledger& ledger) {
 
 std::string damage_warning(const std::vector<std::string>& damaged) {
   std::string text;
-  for (std::size_t i = 0; i < damaged.size() && i < most_shown; ++i) {
+  for (std::size_t i = 0; i < damaged.size() && i < kMostShown; ++i) {
     text += fmt::format("{}warning: {}", i == 0 ? "" : "\n", damaged[i]);
   }
-  if (damaged.size() > most_shown) {
-    text += fmt::format("\n… and {}", count_text(damaged.size() - most_shown, "more such warning"));
+  if (damaged.size() > kMostShown) {
+    text += fmt::format("\n… and {}", count_text(damaged.size() - kMostShown, "more such warning"));
   }
   return text;
 }

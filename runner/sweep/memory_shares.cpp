@@ -13,7 +13,7 @@ namespace seedbed::runner {
 namespace {
 
 // A worker that trains the smallest network, and the server that it was forked from.
-constexpr std::int64_t least_of_a_job = std::int64_t{64} << 20;
+constexpr std::int64_t kLeastOfAJob = std::int64_t{64} << 20;
 
 }  // namespace
 
@@ -22,12 +22,12 @@ MemoryShares memory_shares(std::int64_t whole, std::int64_t own, const std::vect
   if (whole == 0 || sizes.empty()) return {0, whole};
   const std::int64_t largest = *std::ranges::max_element(sizes);
   const std::int64_t left = whole - own;
-  if (left < largest + least_of_a_job) {
+  if (left < largest + kLeastOfAJob) {
     throw std::runtime_error(fmt::format(
         "{} is too little: this process holds {} (the tables of the data), one split encoded takes {}, and a "
         "job at least {} besides; give it {} or more, or use fewer rows or columns",
-        named, memory_text(own), memory_text(largest), memory_text(least_of_a_job),
-        memory_text(own + largest + least_of_a_job)));
+        named, memory_text(own), memory_text(largest), memory_text(kLeastOfAJob),
+        memory_text(own + largest + kLeastOfAJob)));
   }
   MemoryShares shares;
   shares.data = std::max(largest, left / 2);

@@ -10,19 +10,19 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr const char* fact_name = "platforms";  // one a line
+constexpr const char* kFactName = "platforms";  // one a line
 
 }  // namespace
 
 std::vector<std::string> platforms(const results::Ledger& ledger) {
   std::vector<std::string> all;
-  std::istringstream lines(ledger.fact(fact_name));
+  std::istringstream lines(ledger.fact(kFactName));
   for (std::string line; std::getline(lines, line);) results::note_platform(all, line);
   return all;
 }
 
 std::pair<std::string, std::string> platforms_fact(const std::vector<std::string>& all) {
-  return {fact_name, fmt::format("{}", fmt::join(all, "\n"))};
+  return {kFactName, fmt::format("{}", fmt::join(all, "\n"))};
 }
 
 results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {

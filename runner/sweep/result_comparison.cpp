@@ -14,7 +14,7 @@ namespace {
 using results::EpochRecord;
 using results::JobResult;
 
-constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 
 void compare(std::vector<Difference>& found, std::string number, std::string place, double before,
              double now) {
@@ -62,8 +62,8 @@ std::vector<Difference> score_differences(const std::vector<metrics::Score>& bef
     const auto score = std::ranges::find(now, old.name, &metrics::Score::name);
     const bool there = score != now.end();
     const std::string error = old.name + "_se";
-    compare(found, old.name, old.name, old.value, there ? score->value : absent);
-    compare(found, error, error, old.standard_error, there ? score->standard_error : absent);
+    compare(found, old.name, old.name, old.value, there ? score->value : kAbsent);
+    compare(found, error, error, old.standard_error, there ? score->standard_error : kAbsent);
   }
   return found;
 }

@@ -7,13 +7,13 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr const char* selecting_score = "crps_validation";
+constexpr const char* kSelectingScore = "crps_validation";
 
 // For people: what the order is by, then what was asked for.
 std::vector<std::string> scores_of_table(const std::vector<std::string>& wanted) {
   std::vector<std::string> scores = wanted.empty() ? results::default_table_scores() : wanted;
-  if (std::ranges::find(scores, selecting_score) == scores.end())
-    scores.insert(scores.begin(), selecting_score);
+  if (std::ranges::find(scores, kSelectingScore) == scores.end())
+    scores.insert(scores.begin(), kSelectingScore);
   return scores;
 }
 
@@ -26,13 +26,13 @@ std::string score_table(const results::JobTable& table, const results::Ledger& l
       table, ledger,
       {.by = view.by, .where = view.where, .scores = csv ? view.scores : scores_of_table(view.scores)});
   if (csv) return results::to_text(all, view.format);
-  results::sort_by(all, selecting_score);
+  results::sort_by(all, kSelectingScore);
   const std::size_t rows = all.rows.size();
   if (view.most_rows == 0 || rows <= view.most_rows) return results::to_text(all, view.format);
   all.rows.resize(view.most_rows);
   return results::to_text(all, view.format) +
          fmt::format("these are the {} of {} cells with the best {}; aggregate.csv has all\n", view.most_rows,
-                     rows, selecting_score);
+                     rows, kSelectingScore);
 }
 
 }  // namespace seedbed::runner

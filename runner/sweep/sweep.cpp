@@ -37,7 +37,7 @@ namespace {
 using experiments::Experiment;
 using results::Ledger;
 
-constexpr std::size_t most_cells_shown = 40;  // in the table at the end
+constexpr std::size_t kMostCellsShown = 40;  // in the table at the end
 
 class Sweep {
  public:
@@ -233,7 +233,7 @@ void Sweep::print_table(std::size_t done) {
   if (done == 0) return;  // it would hold nothing
   TableView view;
   view.scores = experiment_.scores();
-  view.most_rows = most_cells_shown;
+  view.most_rows = kMostCellsShown;
   const std::string table = score_table(jobs_.table(), *ledger_, view);
   progress_.reset();  // takes its line away
   fmt::print("{}", table);

@@ -159,7 +159,8 @@ void Verify::refuse_changed(std::size_t finished) {
         "{}: none of the {} that {} done can be verified without the earlier contents; put them back", text,
         jobs_to_verify_text(finished), finished == 1 ? "is" : "are"));
   }
-  progress_->say(fmt::format("warning: {}: {} that read it cannot be verified", text, jobs_to_verify_text(changed_)));
+  progress_->say(
+      fmt::format("warning: {}: {} that read it cannot be verified", text, jobs_to_verify_text(changed_)));
 }
 
 JobRequest Verify::request(std::size_t job) {
@@ -208,7 +209,8 @@ int Verify::report(const SweepSummary& summary) {
                program);
   if (summary.failed > 0) {
     folder_->keep();
-    fmt::print("{} failed this time; logs: {}\n", jobs_to_verify_text(summary.failed), folder_->path().string());
+    fmt::print("{} failed this time; logs: {}\n", jobs_to_verify_text(summary.failed),
+               folder_->path().string());
   }
   if (summary.not_run > 0)
     fmt::print("{} not run again\n", count_text(summary.not_run, "job was", "jobs were"));

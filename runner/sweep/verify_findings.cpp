@@ -12,8 +12,8 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr std::size_t most_jobs_shown = 40;
-constexpr std::size_t most_numbers_shown = 5;  // of a job
+constexpr std::size_t kMostJobsShown = 40;
+constexpr std::size_t kMostNumbersShown = 5;  // of a job
 
 std::string count_of_jobs(std::size_t count) {
   return count_text(count, "job");
@@ -63,10 +63,10 @@ std::string VerifyFindings::same_platform_text(bool everything) const {
                                  count_of_jobs(differing_.size()), platform_);
   std::size_t shown = 0;
   for (const auto& [job, found] : differing_) {
-    if (!everything && shown == most_jobs_shown) break;
+    if (!everything && shown == kMostJobsShown) break;
     ++shown;
     text += fmt::format("  {}\n", job);
-    const std::size_t numbers = everything ? found.size() : std::min(found.size(), most_numbers_shown);
+    const std::size_t numbers = everything ? found.size() : std::min(found.size(), kMostNumbersShown);
     for (std::size_t i = 0; i < numbers; ++i) text += fmt::format("    {}\n", difference_text(found[i]));
     if (numbers < found.size())
       text += fmt::format("    and {} more; -v shows all\n", count_text(found.size() - numbers, "number"));

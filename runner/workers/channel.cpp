@@ -13,10 +13,10 @@ namespace seedbed::runner {
 
 namespace {
 
-constexpr std::string_view magic = "SBW1";
-constexpr std::size_t header_size = 8;
+constexpr std::string_view kMagic = "SBW1";
+constexpr std::size_t kHeaderSize = 8;
 /// An announced length is believed only as far as bytes arrive.
-constexpr std::size_t chunk = 1u << 20;
+constexpr std::size_t kChunk = 1u << 20;
 
 /// Waits until there is something to read; false if there is not by the deadline.
 bool wait_readable(int socket, const Channel::Deadline& deadline) {
@@ -24,8 +24,8 @@ bool wait_readable(int socket, const Channel::Deadline& deadline) {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(*deadline - std::chrono::steady_clock::now());
     pollfd entry{socket, POLLIN, 0};
-    constexpr std::int64_t hour = 3'600'000;
-    const int timeout = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, hour));
+    constexpr std::int64_t kHour = 3'600'000;
+    const int timeout = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kHour));
     if (poll(&entry, 1, timeout) > 0) return true;
     if (left.count() <= 0) return false;
   }
@@ -35,14 +35,14 @@ bool wait_readable(int socket, const Channel::Deadline& deadline) {
 }  // namespace
 
 bool Channel::send(std::string_view text, int descriptor) {
-  if (text.size() > longest) {
+  if (text.size() > kLongest) {
     throw ProtocolError(
-        fmt::format("a message of {} bytes is longer than the {} allowed", text.size(), longest));
+        fmt::format("a message of {} bytes is longer than the {} allowed", text.size(), kLongest));
   }
   const auto length = static_cast<std::uint32_t>(text.size());
-  std::string message(header_size, '\0');
-  std::memcpy(message.data(), magic.data(), magic.size());
-  std::memcpy(message.data() + magic.size(), &length, sizeof length);
+  std::string message(kHeaderSize, '\0');
+  std::memcpy(message.data(), kMagic.data(), kMagic.size());
+  std::memcpy(message.data() + kMagic.size(), &length, sizeof length);
   message += text;
   for (std::size_t sent = 0; sent < message.size();) {
     const std::ptrdiff_t count =
@@ -54,28 +54,28 @@ bool Channel::send(std::string_view text, int descriptor) {
 }
 
 std::size_t Channel::missing() const {
-  if (received_.size() < header_size) return header_size - received_.size();
-  if (received_.compare(0, magic.size(), magic) != 0) throw ProtocolError("not a message of Seedbed's");
+  if (received_.size() < kHeaderSize) return kHeaderSize - received_.size();
+  if (received_.compare(0, kMagic.size(), kMagic) != 0) throw ProtocolError("not a message of Seedbed's");
   std::uint32_t length = 0;
-  std::memcpy(&length, received_.data() + magic.size(), sizeof length);
-  if (length > longest) {
-    throw ProtocolError(fmt::format("a message of {} bytes is longer than the {} allowed", length, longest));
+  std::memcpy(&length, received_.data() + kMagic.size(), sizeof length);
+  if (length > kLongest) {
+    throw ProtocolError(fmt::format("a message of {} bytes is longer than the {} allowed", length, kLongest));
   }
-  return header_size + length - received_.size();
+  return kHeaderSize + length - received_.size();
 }
 
 Channel::Status Channel::receive(std::string& text, Descriptor& descriptor, const Deadline& deadline) {
-  while (received_.size() < header_size || missing() > 0) {
+  while (received_.size() < kHeaderSize || missing() > 0) {
     if (!wait_readable(socket_.get(), deadline)) return Status::timed_out;
     const std::size_t before = received_.size();
-    const std::size_t wanted = std::min(missing(), chunk);
+    const std::size_t wanted = std::min(missing(), kChunk);
     received_.resize(before + wanted);
     const std::size_t count =
         receive_bytes(socket_.get(), received_.data() + before, wanted, received_descriptor_);
     received_.resize(before + count);
     if (count == 0) return Status::closed;
   }
-  text = received_.substr(header_size);
+  text = received_.substr(kHeaderSize);
   descriptor = std::move(received_descriptor_);
   received_.clear();
   return Status::message;

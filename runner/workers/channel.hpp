@@ -15,7 +15,7 @@ namespace seedbed::runner {
 class Channel {
  public:
   /// Longer messages are refused on both sides. (A result with a million epochs takes 150 MB.)
-  static constexpr std::uint32_t longest = 512u << 20;
+  static constexpr std::uint32_t kLongest = 512u << 20;
 
   enum class Status { message, closed, timed_out };
   using Deadline = std::optional<std::chrono::steady_clock::time_point>;

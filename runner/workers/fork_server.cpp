@@ -40,7 +40,7 @@ class ForkServer {
 
   void run() {
     ControlMessage ready;
-    ready.value = protocol_version;
+    ready.value = kProtocolVersion;
     if (!send_control(control_.get(), ready)) return;
     while (true) {
       std::array<pollfd, 2> entries{{{control_.get(), POLLIN, 0}, {children_.get(), POLLIN, 0}}};

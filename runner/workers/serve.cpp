@@ -41,14 +41,14 @@ int serve(int argc, char** argv, const WorkerJob& job) {
     return 2;
   }
   const std::string_view mode = argc == 2 ? argv[1] : "";
-  if ((mode != "process" && mode != "thread") || !is_seqpacket_socket(inherited_socket)) {
+  if ((mode != "process" && mode != "thread") || !is_seqpacket_socket(kInheritedSocket)) {
     fmt::print(
         stderr,
         "seedbed-worker trains networks for `seedbed run`, which starts it. By itself it does nothing.\n");
     return 2;
   }
   ignore_terminal();
-  Descriptor control(inherited_socket);
+  Descriptor control(kInheritedSocket);
   try {
     if (mode == "process") {
       run_fork_server(std::move(control), job);

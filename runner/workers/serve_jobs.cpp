@@ -67,8 +67,8 @@ JobResult measured(const JobRequest& request, const Descriptor& descriptor, cons
 /// What a large job took is there for others while this worker waits; for small ones it is not worth the
 /// time.
 void give_memory_back(const JobResult& result) {
-  constexpr std::int64_t large = 64 << 20;
-  if (result.own_memory > large) malloc_trim(0);
+  constexpr std::int64_t kLarge = 64 << 20;
+  if (result.own_memory > kLarge) malloc_trim(0);
 }
 
 bool answer(Channel& channel, const JobResult& result) {

@@ -88,7 +88,7 @@ void ServerProcess::listen() {
 void ServerProcess::take(const ControlMessage& message) {
   const std::lock_guard lock(mutex_);
   if (message.kind == ControlKind::ready) {
-    if (message.value != protocol_version) {
+    if (message.value != kProtocolVersion) {
       throw WorkerError("it is of another version than this program: install both from the same build");
     }
     ready_ = true;

@@ -27,7 +27,7 @@ void serve_slot(Channel channel, const WorkerJob& job) {
 void run_thread_server(const Descriptor& control, const WorkerJob& job) {
   block_finish_signals();  // TERM to everybody is the parent's to act on
   ControlMessage ready;
-  ready.value = protocol_version;
+  ready.value = kProtocolVersion;
   if (!send_control(control.get(), ready)) return;
   while (std::optional<ReceivedControl> received = receive_control(control.get())) {
     if (received->message.kind == ControlKind::finish)

@@ -166,7 +166,8 @@ JobResult WorkerPool::Data::time_out(Worker& worker, double timeout_seconds) {
     end = worker.server->wait_worker_end(worker.number);
   }
   worker = {};
-  JobResult result = ended_without_result(Outcome::timed_out, fmt::format("timed out after {} s", timeout_seconds));
+  JobResult result =
+      ended_without_result(Outcome::timed_out, fmt::format("timed out after {} s", timeout_seconds));
   note_end(*end, result);
   return result;
 }

@@ -18,14 +18,14 @@ namespace seedbed::runner {
 
 namespace {
 
-constexpr const char* program_name = "seedbed-worker";
+constexpr const char* kProgramName = "seedbed-worker";
 
 /// What is set before the arithmetic libraries are loaded: they read it once.
-constexpr std::array<std::string_view, 3> one_thread = {
+constexpr std::array<std::string_view, 3> kOneThread = {
     "OMP_NUM_THREADS=", "OPENBLAS_NUM_THREADS=", "MKL_NUM_THREADS="};
 
 /// With each of these a job would not have the bits of the platform that the machine has by itself.
-constexpr std::array<std::string_view, 6> changes_results = {
+constexpr std::array<std::string_view, 6> kChangesResults = {
     "ONEDNN_MAX_CPU_ISA=", "DNNL_MAX_CPU_ISA=",           "ONEDNN_CPU_ISA_HINTS=",
     "DNNL_CPU_ISA_HINTS=", "ONEDNN_DEFAULT_FPMATH_MODE=", "DNNL_DEFAULT_FPMATH_MODE="};
 
@@ -36,7 +36,7 @@ bool chooses_functions_of_libc(std::string_view entry) {
 
 bool is_left_out(std::string_view entry) {
   const auto names_entry = [entry](std::string_view name) { return entry.starts_with(name); };
-  return std::ranges::any_of(one_thread, names_entry) || std::ranges::any_of(changes_results, names_entry) ||
+  return std::ranges::any_of(kOneThread, names_entry) || std::ranges::any_of(kChangesResults, names_entry) ||
          chooses_functions_of_libc(entry);
 }
 
@@ -45,7 +45,7 @@ std::vector<std::string> worker_environment() {
   for (char** entry = environ; *entry != nullptr; ++entry) {
     if (!is_left_out(*entry)) environment.emplace_back(*entry);
   }
-  for (const std::string_view name : one_thread) environment.push_back(std::string(name) + "1");
+  for (const std::string_view name : kOneThread) environment.push_back(std::string(name) + "1");
   return environment;
 }
 
@@ -62,8 +62,8 @@ struct SpawnSetup {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, socket, inherited_socket);
-    posix_spawn_file_actions_addclosefrom_np(&actions, inherited_socket + 1);
+    posix_spawn_file_actions_adddup2(&actions, socket, kInheritedSocket);
+    posix_spawn_file_actions_addclosefrom_np(&actions, kInheritedSocket + 1);
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes,
                              POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
@@ -91,15 +91,15 @@ std::filesystem::path find_worker_program() {
   std::error_code error;
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
   const std::filesystem::path folder = self.parent_path();
-  const std::filesystem::path beside = folder / program_name;
-  const std::filesystem::path installed = folder.parent_path() / "libexec" / "seedbed" / program_name;
+  const std::filesystem::path beside = folder / kProgramName;
+  const std::filesystem::path installed = folder.parent_path() / "libexec" / "seedbed" / kProgramName;
   for (const std::filesystem::path& place : {beside, installed}) {
     if (access(place.c_str(), X_OK) == 0) return place;
   }
   throw WorkerError(
       fmt::format("cannot find {}, the program that trains: neither {} nor {} is there. It is built unless "
                   "SEEDBED_TRAINING is OFF, and is to be installed with seedbed.",
-                  program_name, beside.string(), installed.string()));
+                  kProgramName, beside.string(), installed.string()));
 }
 
 pid_t spawn_worker_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,

@@ -1,4 +1,5 @@
-// Looks into a run directory's ledger as any SQLite program can: every job there once, and done in one attempt only.
+// Looks into a run directory's ledger as any SQLite program can: every job there once, and done in one
+// attempt only.
 //   ledger_audit DIR JOBS
 
 #include <SQLiteCpp/SQLiteCpp.h>

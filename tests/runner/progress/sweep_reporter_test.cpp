@@ -136,7 +136,9 @@ TEST_F(Reporter, EveryJobIsTold_OnlyIfVerbose) {
 TEST_F(Reporter, SaysWhatAnInterruptionMeans) {
   SweepReporter sweep = reporter(5, 0, 2);
   sweep.stopping(StopReason::interrupted, 2);
-  EXPECT_THAT(progress_.said, HasSubstr("2 running jobs finish first, or stop with a checkpoint (Ctrl-C again stops at once)"));
+  EXPECT_THAT(
+      progress_.said,
+      HasSubstr("2 running jobs finish first, or stop with a checkpoint (Ctrl-C again stops at once)"));
 }
 
 TEST(LogTail, OfALargeFileReadsOnlyItsEnd) {

@@ -92,7 +92,7 @@ TEST(Channel, AMessageCutOffAnywhereIsAClosedChannel) {
 
 TEST(Channel, RefusesGarbageAndAbsurdLengths) {
   for (const std::string& bytes : {std::string("GET / HTTP/1.1\r\n"), std::string(8, '\0'),
-                                   header(0xffffffff), header(Channel::longest + 1)}) {
+                                   header(0xffffffff), header(Channel::kLongest + 1)}) {
     Pair pair;
     send_bytes(pair.theirs.get(), bytes.data(), bytes.size());
     std::string text;
