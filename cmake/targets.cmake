@@ -49,9 +49,7 @@ function(seedbed_vector_levels)
   # Where a loop begins within a cache line moves its time by up to 5 %: not by what stands before it, then.
   set(aligned "-falign-functions=64;-falign-loops=32")
   foreach(source ${ARGN})
-    if(source MATCHES "_baseline\\.cpp$")
-      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${aligned}" SKIP_PRECOMPILE_HEADERS ON)
-    elseif(source MATCHES "_avx2\\.cpp$")
+    if(source MATCHES "_avx2\\.cpp$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${aligned};-mavx2;-mfma" SKIP_PRECOMPILE_HEADERS ON)
     elseif(source MATCHES "_avx512\\.cpp$")
       set_source_files_properties(${source} PROPERTIES
