@@ -79,9 +79,9 @@ function(seedbed_sources result)
   else()
     list(FILTER files EXCLUDE REGEX "_avx(2|512)\\.cpp$")
   endif()
-  # Files of one kind, which use the same names inside: a kernel for every vector level.
+  # Files of one kind, which use the same names inside: a kernel for every vector level, a file for every family.
   foreach(file ${files})
-    if(file MATCHES "_baseline\\.cpp$|/(hostile_file|yaml_walk|surgery|market|inference|inference_bits|ledger[a-z_]*)_test\\.cpp$|/platforms\\.cpp$")
+    if(file MATCHES "_baseline\\.cpp$|metrics/families/[a-z_]+\\.cpp$|/(hostile_file|yaml_walk|surgery|market|inference|inference_bits|ledger[a-z_]*)_test\\.cpp$|/platforms\\.cpp$")
       set_source_files_properties(${file} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     endif()
   endforeach()

@@ -1,31 +1,21 @@
 #include "library/seedbed/predictor.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include "forecasts/prediction/predictor.hpp"
 #include "metrics/distribution.hpp"
-#include "metrics/scores/calibration.hpp"
+#include "models/settings_text.hpp"
 
 namespace seedbed {
 namespace {
 
-Family family_of(metrics::Family family) {
-  switch (family) {
-    case metrics::Family::normal:
-      return Family::normal;
-    case metrics::Family::lognormal:
-      return Family::lognormal;
-    case metrics::Family::bernoulli:
-      break;
-  }
-  return Family::bernoulli;
-}
-
 metrics::Mixtures mixtures_of(const Forecasts& forecasts) {
-  metrics::Family family = metrics::Family::bernoulli;
-  if (forecasts.family == Family::normal) family = metrics::Family::normal;
-  if (forecasts.family == Family::lognormal) family = metrics::Family::lognormal;
-  return {family, forecasts.components, forecasts.weights, forecasts.locations, forecasts.scales};
+  const auto family = models::from_text<metrics::Family>(forecasts.family);
+  if (!family) {
+    throw std::invalid_argument("there is no family '" + std::string(forecasts.family) + "' of forecasts");
+  }
+  return {*family, forecasts.components, forecasts.weights, forecasts.locations, forecasts.scales};
 }
 
 }  // namespace
@@ -75,8 +65,8 @@ Predictor::Predictor(const std::vector<std::filesystem::path>& models)
 
 Predictor::Predictor(const std::filesystem::path& model) : data_(new Data{forecasts::Predictor(model)}) {}
 
-Family Predictor::family() const {
-  return family_of(data_->predictor.family());
+std::string_view Predictor::family() const {
+  return metrics::name_of(data_->predictor.family());
 }
 
 std::size_t Predictor::components() const {
@@ -99,14 +89,14 @@ std::vector<std::string> Predictor::strings() const {
 
 OwnedForecasts Predictor::predict(const Rows& rows) const {
   models::MixtureRows mixtures = data_->predictor.predict({rows.rows, rows.numbers, rows.strings});
-  return {family_of(mixtures.family), mixtures.components, std::move(mixtures.weights),
+  return {metrics::name_of(mixtures.family), mixtures.components, std::move(mixtures.weights),
           std::move(mixtures.locations), std::move(mixtures.scales)};
 }
 
 Forecasts Predictor::predict_one(std::span<const double> numbers,
                                  std::span<const std::string_view> strings) const {
   const metrics::Mixtures one = data_->predictor.predict_one(numbers, strings);
-  return {family_of(one.family), one.components, one.weights, one.locations, one.scales};
+  return {metrics::name_of(one.family), one.components, one.weights, one.locations, one.scales};
 }
 
 Predictor::~Predictor() = default;

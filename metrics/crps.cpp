@@ -1,6 +1,6 @@
 #include "metrics/crps.hpp"
 
-#include "metrics/careful_crps.hpp"
+#include "metrics/families/family.hpp"
 #include "metrics/run_kernel.hpp"
 
 namespace seedbed::metrics {
@@ -9,11 +9,10 @@ namespace {
 template <class Real>
 void score(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
            const MixtureGradient* gradient, std::span<RowStatus> status) {
-  if (mixtures.family == Family::bernoulli)
-    return score_plainly(scalar::crps, mixtures, y, out, gradient, status);
-  const RealKernels<Real>& all = kernels().of<Real>();
-  run_kernel(mixtures.family == Family::normal ? all.normal_crps : all.lognormal_crps, careful_crps, mixtures,
-             y, out, gradient, status);
+  const FamilyTraits& family = traits(mixtures.family);
+  const auto kernel = family.crps_kernel<Real>();
+  if (kernel == nullptr) return score_plainly(family.crps, mixtures, y, out, gradient, status);
+  run_kernel(kernels().of<Real>().*kernel, family.careful_crps, mixtures, y, out, gradient, status);
 }
 
 }  // namespace

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <vector>
 
-#include "metrics/bernoulli.hpp"
+#include "metrics/families/family.hpp"
 #include "metrics/run_kernel.hpp"
 #include "metrics/scalar_distribution.hpp"
 #include "metrics/special_functions.hpp"
@@ -17,32 +18,6 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-double row_mean(Family family, const MixtureRow& row) {
-  if (family == Family::bernoulli) return scalar::bernoulli_probability(row, true);
-  double sum = 0;
-  for (std::size_t k = 0; k < row.components(); ++k) {
-    if (row.weights[k] == 0) continue;
-    const double mu = row.locations[k], sigma = row.scales[k];
-    sum += row.weights[k] * (family == Family::normal ? mu : std::exp(mu + 0.5 * sigma * sigma));
-  }
-  return sum;
-}
-
-double row_standard_deviation(Family family, const MixtureRow& row) {
-  const double centre = row_mean(family, row);
-  if (family == Family::bernoulli) return std::sqrt(centre * scalar::bernoulli_probability(row, false));
-  if (!std::isfinite(centre)) return std::numeric_limits<double>::infinity();
-  double variance = 0;
-  for (std::size_t k = 0; k < row.components(); ++k) {
-    if (row.weights[k] == 0) continue;
-    const double mu = row.locations[k], sigma = row.scales[k];
-    const double own = family == Family::normal ? mu : std::exp(mu + 0.5 * sigma * sigma);
-    const double spread = family == Family::normal ? sigma : own * std::sqrt(std::expm1(sigma * sigma));
-    variance += row.weights[k] * (spread * spread + (own - centre) * (own - centre));
-  }
-  return std::sqrt(variance);
-}
-
 template <class Function>
 void for_each_row(const Mixtures& mixtures, std::span<double> out, const Function& value) {
   require_sizes(mixtures, {out.size()});
@@ -50,20 +25,6 @@ void for_each_row(const Mixtures& mixtures, std::span<double> out, const Functio
   for (std::size_t r = 0; r < out.size(); ++r) {
     out[r] = row.load(mixtures, r) == RowStatus::ok ? value(row, r) : kNan;
   }
-}
-
-void bernoulli_cdf(const Mixtures& mixtures, std::span<const double> y, std::span<double> out) {
-  for_each_row(mixtures, out, [&](const MixtureRow& row, std::size_t r) {
-    if (std::isnan(y[r])) return kNan;
-    if (y[r] < 0) return 0.0;
-    return y[r] < 1 ? scalar::bernoulli_probability(row, false) : 1.0;
-  });
-}
-
-void bernoulli_quantile(const Mixtures& mixtures, double probability, std::span<double> out) {
-  for_each_row(mixtures, out, [&](const MixtureRow& row, std::size_t) {
-    return scalar::bernoulli_probability(row, false) >= probability ? 0.0 : 1.0;
-  });
 }
 
 // Runs a kernel, then what it handed back row by row. `y` may be empty.
@@ -91,8 +52,13 @@ void run_with_care(Kernel<double> kernel, const Mixtures& mixtures, std::span<co
 
 void cdf(const Mixtures& mixtures, std::span<const double> y, std::span<double> out) {
   require_sizes(mixtures, {y.size(), out.size()});
-  if (mixtures.family == Family::bernoulli) return bernoulli_cdf(mixtures, y, out);
-  const bool logarithm = mixtures.family == Family::lognormal;
+  const FamilyTraits& family = traits(mixtures.family);
+  if (!family.normal_distribution) {
+    return for_each_row(mixtures, out, [&](const MixtureRow& row, std::size_t r) {
+      return std::isnan(y[r]) ? kNan : std::min(1.0, family.cdf(row, y[r]));
+    });
+  }
+  const bool logarithm = family.link == Link::logarithm;
   thread_local std::vector<double> t;
   t.assign(y.begin(), y.end());
   for (double& value : t) {
@@ -116,7 +82,11 @@ void quantile(const Mixtures& mixtures, double probability, std::span<double> ou
         fmt::format("a quantile needs a probability between 0 and 1, not {}", probability));
   }
   require_sizes(mixtures, {out.size()});
-  if (mixtures.family == Family::bernoulli) return bernoulli_quantile(mixtures, probability, out);
+  const FamilyTraits& family = traits(mixtures.family);
+  if (!family.normal_distribution) {
+    return for_each_row(
+        mixtures, out, [&](const MixtureRow& row, std::size_t) { return family.quantile(row, probability); });
+  }
   const bool upper = probability > 0.5;
   const double tail = upper ? 1 - probability : probability;
   const auto ask = [&](KernelCall<double>& call) {
@@ -126,13 +96,13 @@ void quantile(const Mixtures& mixtures, double probability, std::span<double> ou
   };
   run_with_care(kernels().quantile, mixtures, {}, out, ask,
                 [&](const MixtureRow& row, std::size_t) { return scalar::quantile(row, tail, upper); });
-  if (mixtures.family == Family::normal) return;
+  if (family.link == Link::identity) return;
   for (double& value : out) value = std::exp(value);
 }
 
 void mean(const Mixtures& mixtures, std::span<double> out) {
-  for_each_row(mixtures, out,
-               [&](const MixtureRow& row, std::size_t) { return row_mean(mixtures.family, row); });
+  const FamilyTraits& family = traits(mixtures.family);
+  for_each_row(mixtures, out, [&](const MixtureRow& row, std::size_t) { return family.mean(row); });
 }
 
 void median(const Mixtures& mixtures, std::span<double> out) {
@@ -140,9 +110,22 @@ void median(const Mixtures& mixtures, std::span<double> out) {
 }
 
 void standard_deviation(const Mixtures& mixtures, std::span<double> out) {
-  for_each_row(mixtures, out, [&](const MixtureRow& row, std::size_t) {
-    return row_standard_deviation(mixtures.family, row);
-  });
+  const FamilyTraits& family = traits(mixtures.family);
+  for_each_row(mixtures, out,
+               [&](const MixtureRow& row, std::size_t) { return family.standard_deviation(row); });
+}
+
+void exceedance(const Mixtures& mixtures, double threshold, std::span<double> out) {
+  const FamilyTraits& family = traits(mixtures.family);
+  if (family.exceedance != nullptr) {
+    return for_each_row(mixtures, out, [&](const MixtureRow& row, std::size_t) {
+      return std::isnan(threshold) ? kNan : family.exceedance(row, threshold);
+    });
+  }
+  thread_local std::vector<double> thresholds;  // whose memory is used again
+  thresholds.assign(out.size(), threshold);
+  cdf(mixtures, thresholds, out);
+  for (double& value : out) value = std::max(0.0, 1 - value);
 }
 
 }  // namespace seedbed::metrics

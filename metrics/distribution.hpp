@@ -14,6 +14,9 @@ namespace seedbed::metrics {
 /// P(X <= y) for each row's own y: at an observation, the probability integral transform (PIT) value.
 void cdf(const Mixtures& mixtures, std::span<const double> y, std::span<double> out);
 
+/// P(Y > threshold) of every row's mixture; `out` has one element per row.
+void exceedance(const Mixtures& mixtures, double threshold, std::span<double> out);
+
 /// The smallest x with P(X <= x) >= probability, found to 1e-10 in probability or to neighbouring doubles,
 /// whichever comes first (a point mass has a jump there). `probability` must lie in (0, 1):
 /// std::invalid_argument.

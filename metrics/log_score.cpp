@@ -1,5 +1,6 @@
 #include "metrics/log_score.hpp"
 
+#include "metrics/families/family.hpp"
 #include "metrics/run_kernel.hpp"
 
 namespace seedbed::metrics {
@@ -8,11 +9,10 @@ namespace {
 template <class Real>
 void score_logs(const BasicMixtures<Real>& mixtures, std::span<const double> y, std::span<double> out,
                 const MixtureGradient* gradient, std::span<RowStatus> status) {
-  if (mixtures.family == Family::bernoulli)
-    return score_plainly(scalar::log_score, mixtures, y, out, gradient, status);
-  const RealKernels<Real>& all = kernels().of<Real>();
-  run_kernel(mixtures.family == Family::normal ? all.normal_log_score : all.lognormal_log_score,
-             scalar::log_score, mixtures, y, out, gradient, status);
+  const FamilyTraits& family = traits(mixtures.family);
+  const auto kernel = family.log_score_kernel<Real>();
+  if (kernel == nullptr) return score_plainly(family.log_score, mixtures, y, out, gradient, status);
+  run_kernel(kernels().of<Real>().*kernel, family.log_score, mixtures, y, out, gradient, status);
 }
 
 }  // namespace

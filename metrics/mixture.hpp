@@ -5,20 +5,17 @@
 #include <span>
 #include <string_view>
 
-namespace seedbed::metrics {
+#include "metrics/families/registry.hpp"
 
-/// The family of a mixture's components. For `lognormal`, locations and scales are those of log Y.
-/// `bernoulli` is for an outcome that is 0 or 1: a location is the log-odds of 1, scales mean nothing (0 will
-/// do).
-enum class Family { normal, lognormal, bernoulli };
+namespace seedbed::metrics {
 
 /// A batch of forecasts, one mixture of `components` distributions per row, as row-major rows × components
 /// values that the caller owns. Weights of a row sum to 1, scales are not negative; locations and scales are
-/// in the target's own unit (normal), in the unit of its logarithm (lognormal) or log-odds (bernoulli).
-/// `Real` is float or double; all arithmetic is done in double.
+/// what their family says (families/registry.hpp). `Real` is float or double; all arithmetic is done in
+/// double.
 template <class Real>
 struct BasicMixtures {
-  Family family = Family::normal;
+  Family family = {};
   std::size_t components = 1;
   std::span<const Real> weights;
   std::span<const Real> locations;
@@ -45,7 +42,7 @@ enum class RowStatus : std::uint8_t {
   scale_negative,
   weights_not_normalised,  ///< a negative weight, or a sum further than 1e-6 from 1
   observation_not_finite,
-  observation_not_binary,  ///< neither 0 nor 1, for the bernoulli family
+  observation_not_binary,  ///< neither 0 nor 1, for a family of such outcomes
 };
 
 /// A phrase for messages, such as "a scale is negative".

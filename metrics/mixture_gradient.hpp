@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 
@@ -17,6 +18,10 @@ struct MixtureGradient {
   /// Elements first … first + count - 1 of each.
   MixtureGradient slice(std::size_t first, std::size_t count) const {
     return {weights.subspan(first, count), locations.subspan(first, count), scales.subspan(first, count)};
+  }
+
+  void clear() const {
+    for (const std::span<double>& part : {weights, locations, scales}) std::ranges::fill(part, 0.0);
   }
 };
 

@@ -5,7 +5,7 @@
 namespace seedbed::metrics {
 namespace {
 
-// E|m + s Z| - |m| and the derivatives of E|m + s Z|, for |m| and s >= 0 (see scalar_normal_crps.cpp).
+// E|m + s Z| - |m| and the derivatives of E|m + s Z|, for |m| and s >= 0 (see families/normal.cpp).
 struct LaneAbsoluteMean {
   Lanes excess;
   Lanes by_distance;

@@ -6,20 +6,27 @@
 
 namespace seedbed::metrics::scalar {
 
+void project_weights(const MixtureRow& row, std::span<double> partial) {
+  double along = 0;
+  for (std::size_t k = 0; k < row.components(); ++k) along += row.weights[k] * partial[k];
+  for (double& value : partial) value = (value - along) / row.weight_sum;
+}
+
 template <class Real>
 void score_rows(RowScore score, const BasicMixtures<Real>& mixtures, std::span<const double> y,
                 std::span<double> out, const MixtureGradient* gradient, std::span<RowStatus> status) {
+  const bool only_binary = traits(mixtures.family).only_binary;
   MixtureRow row;
   const std::size_t count = mixtures.components;
   for (std::size_t r = 0; r < out.size(); ++r) {
     status[r] = row.load(mixtures, r);
     if (status[r] == RowStatus::ok && !std::isfinite(y[r])) status[r] = RowStatus::observation_not_finite;
-    if (status[r] == RowStatus::ok && mixtures.family == Family::bernoulli && y[r] != 0 && y[r] != 1)
+    if (status[r] == RowStatus::ok && only_binary && y[r] != 0 && y[r] != 1)
       status[r] = RowStatus::observation_not_binary;
     out[r] = std::numeric_limits<double>::quiet_NaN();
     MixtureGradient part;
     if (gradient) part = gradient->slice(r * count, count);
-    if (status[r] == RowStatus::ok) out[r] = score(mixtures.family, row, y[r], gradient ? &part : nullptr);
+    if (status[r] == RowStatus::ok) out[r] = score(row, y[r], gradient ? &part : nullptr);
     if (!gradient) continue;
     if (std::isfinite(out[r])) {
       project_weights(row, part.weights);

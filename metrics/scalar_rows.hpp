@@ -2,11 +2,15 @@
 
 #include <span>
 
-#include "metrics/scalar_scores.hpp"
+#include "metrics/families/family.hpp"
 
 namespace seedbed::metrics::scalar {
 
-using RowScore = double (*)(Family, const MixtureRow&, double, const MixtureGradient*);
+/// Turns partial derivatives with respect to normalised weights w into those with respect to the raw weights,
+/// whose sum S they were divided by: (h_k - sum_j w_j h_j) / S.
+void project_weights(const MixtureRow& row, std::span<double> partial);
+
+using RowScore = FamilyTraits::Score;
 
 /// Scores row after row with a scalar function: status, NaN for rows that are not ok, zero gradients where
 /// the score is not finite. Sizes are the caller's to check; `gradient` may be null.

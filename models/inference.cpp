@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/aligned_floats.hpp"
+#include "metrics/families/family.hpp"
 #include "models/packed_network.hpp"
 
 namespace seedbed::models {
@@ -69,6 +70,11 @@ struct Network::Data {
             .chosen = chosen,
             .count = count},
            {out.weights.data(), out.locations.data(), out.scales.data()}, space.reserve(scratch));
+    if (metrics::traits(family).head != metrics::Head::mixture_with_zero) return;
+    for (std::size_t first = 0; first < count * components(); first += components()) {
+      out.locations[first] = metrics::kAtZero;
+      out.scales[first] = 0;
+    }
   }
 
   MixtureRows predict(const InputRows& rows, const std::int32_t* chosen, std::size_t count) const {

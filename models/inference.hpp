@@ -16,7 +16,7 @@ namespace seedbed::models {
 
 /// Mixture parameters that own their memory.
 struct MixtureRows {
-  metrics::Family family = metrics::Family::normal;
+  metrics::Family family = {};
   std::size_t components = 1;
   std::vector<double> weights, locations, scales;  ///< rows × components
 

@@ -31,8 +31,8 @@ struct InputRows {
   std::vector<TextRows> texts = {};               ///< one per text input
 };
 
-/// A network is trained on (t - location) / scale, where t is the target, or its logarithm for the log-normal
-/// family; both are fitted on the training rows.
+/// A network is trained on (t - location) / scale, where t is the target, or its logarithm for a family
+/// of that; both are fitted on the training rows.
 struct TargetScaling {
   double location = 0.0;
   double scale = 1.0;

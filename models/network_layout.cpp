@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "metrics/families/family.hpp"
+
 namespace seedbed::models {
 namespace {
 
@@ -93,11 +95,20 @@ int embedding_width(const NetworkSettings& settings, int levels) {
 }
 
 int forecast_components(const NetworkSettings& settings) {
-  return settings.family == Family::bernoulli ? 1 : settings.components;
+  switch (metrics::traits(settings.family).head) {
+    case metrics::Head::mixture:
+      return settings.components;
+    case metrics::Head::mixture_with_zero:
+      return settings.components + 1;
+    case metrics::Head::log_odds:
+      break;
+  }
+  return 1;
 }
 
 int head_outputs(const NetworkSettings& settings) {
-  return settings.family == Family::bernoulli ? 1 : 3 * settings.components;
+  const bool log_odds = metrics::traits(settings.family).head == metrics::Head::log_odds;
+  return log_odds ? 1 : 3 * forecast_components(settings);
 }
 
 NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs) {

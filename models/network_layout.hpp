@@ -23,8 +23,8 @@ struct TensorPlace {
 ///   embedding.<i>.weight  levels × width       one per categorical input
 ///   words.<i>.weight      vocabulary × width   one per text input, averaged over the row's words
 ///   trunk.<l>.weight      width × inputs, trunk.<l>.bias, norm.<l>.weight, norm.<l>.bias   (norm: if any)
-///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales; for the
-///                         Bernoulli family 1 × width, the log-odds
+///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales, with
+///                         one more of each for what is exactly zero; or log-odds, 1 × width
 /// The inputs of the first layer are: numeric, embeddings in order, averaged words in order.
 /// Every tensor starts at a multiple of 16 floats and both counts are such multiples; the padding between is
 /// zero.
@@ -43,7 +43,7 @@ struct NetworkLayout {
 /// values).
 NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs);
 
-/// Components of a forecast. A mixture of Bernoulli forecasts is one of them: that family has one.
+/// Components of a forecast: with one more for what is exactly zero; 1 for a head that gives log-odds.
 int forecast_components(const NetworkSettings& settings);
 
 /// Rows of head.weight.

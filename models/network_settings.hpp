@@ -14,8 +14,8 @@ enum class Norm { none, batch, layer };
 
 /// The shape of a mixture density network (`model:` in an experiment file).
 struct NetworkSettings {
-  Family family = Family::lognormal;
-  int components = 3;                  ///< mixture components K, 1 …; the Bernoulli family has always one
+  Family family = metrics::kDefaultFamily;
+  int components = 3;                  ///< mixture components K, 1 …; always one for log-odds
   std::vector<int> hidden = {64, 64};  ///< width of each hidden layer; empty is a linear model
   Activation activation = Activation::relu;
   Norm norm = Norm::none;             ///< between a hidden layer's product and its activation

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "metrics/families/family.hpp"
+
 namespace seedbed::models {
 namespace {
 
@@ -151,7 +153,7 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
            .first_inputs = layout.first_inputs,
            .widest = widest,
            .components = forecast_components(settings),
-           .log_odds = settings.family == Family::bernoulli,
+           .log_odds = metrics::traits(settings.family).head == metrics::Head::log_odds,
            .activation = settings.activation,
            .categories = categories_.data(),
            .texts = texts_.data(),

@@ -15,7 +15,7 @@ template <class Enum>
 constexpr auto kNames = nullptr;
 
 template <>
-inline constexpr std::array<std::string_view, 3> kNames<Family> = {"normal", "lognormal", "bernoulli"};
+inline constexpr auto kNames<Family> = metrics::kFamilyNames;
 template <>
 inline constexpr std::array<std::string_view, 4> kNames<Activation> = {"relu", "silu", "gelu", "tanh"};
 template <>

@@ -8,6 +8,7 @@
 #include "base/messages.hpp"
 #include "experiments/dataset/settings_check.hpp"
 #include "experiments/dataset/table_reader.hpp"
+#include "metrics/families/family.hpp"
 
 namespace seedbed::experiments {
 
@@ -32,26 +33,39 @@ Table read_table(const DataSettings& settings) {
   return table;
 }
 
+namespace {
+
+// "A, B or C": those that can forecast every target.
+std::string fitting_families(const Table& table) {
+  std::vector<std::string_view> names;
+  for (const metrics::Family family : metrics::kAllFamilies) {
+    if (std::ranges::all_of(table.target, metrics::traits(family).fits))
+      names.push_back(metrics::name_of(family));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+}  // namespace
+
 void require_target_of(metrics::Family family, const Table& table) {
-  using metrics::Family;
-  if (family == Family::normal) return;
-  const bool binary = family == Family::bernoulli;
+  const metrics::FamilyTraits& traits = metrics::traits(family);
   std::size_t count = 0, first = 0;
   for (std::size_t row = table.rows(); row-- > 0;) {
-    const double y = table.target[row];
-    if (binary ? y == 0 || y == 1 : y > 0) continue;
+    if (traits.fits(table.target[row])) continue;
     ++count;
     first = row;
   }
   if (count == 0) return;
   throw DataError(
       fmt::format(
-          "{}: the target is {}, but {}; {} of {} rows have such a target. Use model.family: normal, or "
-          "{}",
-          place(table.path, table.line_numbers[first]), table.target[first],
-          binary ? "a Bernoulli forecast is of targets that are 0 or 1"
-                 : "a log-normal mixture needs targets above 0",
-          count, table.rows(), binary ? "code yes and no as 1 and 0" : "leave these rows out"),
+          "{}: the target is {}, but {}; {} of {} rows have such a target. Use model.family: {}, or {}",
+          place(table.path, table.line_numbers[first]), table.target[first], traits.target_needs, count,
+          table.rows(), fitting_families(table), traits.target_help),
       "data.target");
 }
 

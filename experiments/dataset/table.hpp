@@ -40,8 +40,8 @@ class Table {
 /// (file, line, column, value), a missing target.
 Table read_table(const DataSettings& settings);
 
-/// Throws DataError naming the first line whose target the family cannot forecast, and how many there are:
-/// the log-normal family needs targets above 0, the Bernoulli family 0 and 1.
+/// Throws DataError naming the first line whose target the family cannot forecast, and how many there are
+/// (see metrics::FamilyTraits::fits).
 void require_target_of(metrics::Family family, const Table& table);
 
 }  // namespace seedbed::experiments

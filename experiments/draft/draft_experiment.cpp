@@ -23,6 +23,8 @@
 #include "experiments/draft/sniff_delimiter.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "experiments/plan/yaml_walk.hpp"
+#include "metrics/families/family.hpp"
+#include "models/settings_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -59,33 +61,51 @@ Survey survey(const std::string& path, const std::string& target, char delimiter
   return found;
 }
 
-double skewness(const std::vector<double>& values) {
+// The mean of (value - mean)^power over the same mean of squares to the power of half that: 3 is the
+// skewness, 4 the kurtosis; 0 of a constant.
+double standardised_moment(const std::vector<double>& values, int power) {
   const double n = static_cast<double>(values.size());
-  double mean = 0, second = 0, third = 0;
+  double mean = 0, second = 0, sum = 0;
   for (const double value : values) mean += value / n;
   for (const double value : values) {
     const double from_mean = value - mean;
     second += from_mean * from_mean / n;
-    third += from_mean * from_mean * from_mean / n;
+    sum += (power == 3 ? from_mean : from_mean * from_mean) * from_mean * from_mean / n;
   }
-  return second > 0 ? third / std::pow(second, 1.5) : 0.0;
+  return second > 0 ? sum / std::pow(second, 0.5 * power) : 0.0;
 }
 
-// The family, with the reason as a comment.
-std::pair<std::string, std::string> choose_family(const std::vector<double>& target) {
-  if (std::ranges::all_of(target, [](double y) { return y == 0 || y == 1; }))
-    return {"bernoulli", "the target is 0 or 1: the forecast is a probability"};
-  const double lowest = *std::ranges::min_element(target);
-  if (lowest <= 0) return {"normal", fmt::format("the target goes down to {}, so not lognormal", lowest)};
+metrics::TargetSummary summary_of(const std::vector<double>& target) {
+  metrics::TargetSummary summary;
+  summary.binary = std::ranges::all_of(target, [](double y) { return y == 0 || y == 1; });
+  summary.lowest = *std::ranges::min_element(target);
+  summary.zero_share =
+      static_cast<double>(std::ranges::count(target, 0.0)) / static_cast<double>(target.size());
+  summary.skewness = standardised_moment(target, 3);
+  summary.excess_kurtosis = standardised_moment(target, 4) - 3;
   std::vector<double> logs;
-  for (const double value : target) logs.push_back(std::log(value));
-  const double plain = skewness(target), of_logs = skewness(logs);
-  if (plain > 0.5 && std::abs(of_logs) < plain) {
-    return {"lognormal",
-            fmt::format("the target is positive and skewed ({:.2f}, its logarithm {:.2f})", plain, of_logs)};
+  for (const double value : target) {
+    if (value > 0) logs.push_back(std::log(value));
   }
-  return {"normal",
-          fmt::format("the target is positive but hardly skewed ({:.2f}); lognormal is worth a try", plain)};
+  summary.log_skewness = standardised_moment(logs, 3);
+  return summary;
+}
+
+// The family that suits the target best, with the reason as a comment, and what else is worth a try.
+std::pair<metrics::Family, std::string> choose_family(const std::vector<double>& target) {
+  const metrics::TargetSummary summary = summary_of(target);
+  metrics::Family best = {};
+  metrics::Suggestion reason;
+  std::string others;
+  for (const metrics::Family family : metrics::kAllFamilies) {
+    const metrics::Suggestion own = metrics::traits(family).suggestion(summary);
+    if (own.strength > 0 && own.strength < 1)
+      others += fmt::format("; {} is worth a try: {}", models::to_text(family), own.reason);
+    if (own.strength < 1 || own.strength <= reason.strength) continue;
+    best = family;
+    reason = own;
+  }
+  return {best, reason.reason + others};
 }
 
 // A YAML scalar that comes back as the same string, in flow lists as well.
@@ -181,8 +201,8 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   if (name.ends_with(".csv")) name.resize(name.size() - 4);
   out += fmt::format("name: {}\n", nlohmann::json(name).dump());
   out += data_section(path, target, separator, found, roles);
-  const bool mixture = family != "bernoulli";
-  out += fmt::format("model:\n  family: {}  # {}\n{}  hidden: [64, 64]\n", family, reason,
+  const bool mixture = metrics::traits(family).head != metrics::Head::log_odds;
+  out += fmt::format("model:\n  family: {}  # {}\n{}  hidden: [64, 64]\n", models::to_text(family), reason,
                      mixture ? "  components: 3\n" : "");
   out += "train:\n  epochs: 100\n  patience: 10\n  batch_size: 256\n  lr: 1e-3\n";
   out +=

@@ -95,8 +95,9 @@ std::vector<Setting> make_schema() {
                data.split.standard_errors, OneOf<StandardErrors>{{"auto", "rows", "clustered"}},
                "of scores over rows: independent rows, or rows that depend on each other where split.by is "
                "the same; auto is clustered for grouped, rows for ordered")),
-      SETTING(model.family, OneOf<models::Family>{{"normal", "lognormal", "bernoulli"}},
-              "distribution of the mixture components; bernoulli: one probability for a target of 0 and 1"),
+      SETTING(model.family,
+              OneOf<models::Family>{{metrics::kFamilyNames.begin(), metrics::kFamilyNames.end()}},
+              "the distributions that a forecast is a mixture of, each for its kind of target"),
       SETTING(model.components, WholeNumber{.least = 1, .most = 1000}, "mixture components"),
       SETTING(model.hidden, WholeNumberList{{.least = 1, .most = 65536}},
               "width of each hidden layer; [] is a linear model"),

@@ -6,20 +6,10 @@
 #include <span>
 
 #include "metrics/distribution.hpp"
+#include "metrics/families/family.hpp"
 
 namespace seedbed::forecasts {
 namespace {
-
-/// Parameters within these bounds have finite moments, which saves computing them.
-struct Bounds {
-  double location = 0, scale = 0;
-};
-
-Bounds harmless(metrics::Family family) {
-  if (family == metrics::Family::normal) return {1e150, 1e150};
-  // Of a logarithm: the largest exponent is 2 (location + scale²), of exp in the second moment.
-  return {100, 15};
-}
 
 struct Moments {
   double mean = 0, standard_deviation = 0;
@@ -36,12 +26,13 @@ Moments moments(const models::MixtureRows& mixtures, std::size_t row) {
 }  // namespace
 
 bool is_finite_forecast(const models::MixtureRows& mixtures, std::size_t row) {
-  const Bounds bounds = harmless(mixtures.family);
+  const metrics::FamilyTraits& family = metrics::traits(mixtures.family);
   bool is_harmless = true;
   for (std::size_t i = row * mixtures.components; i < (row + 1) * mixtures.components; ++i) {
     is_harmless = is_harmless && std::isfinite(mixtures.weights[i]) &&
-                  std::abs(mixtures.locations[i]) <= bounds.location &&
-                  std::abs(mixtures.scales[i]) <= bounds.scale;
+                  mixtures.locations[i] >= family.harmless_lowest &&
+                  mixtures.locations[i] <= family.harmless_highest &&
+                  std::abs(mixtures.scales[i]) <= family.harmless_scale;
   }
   if (is_harmless) return true;
   if (!mixtures.is_finite(row)) return false;

@@ -12,6 +12,7 @@
 #include "base/utf8.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
+#include "metrics/families/family.hpp"
 
 namespace seedbed::forecasts {
 
@@ -42,7 +43,7 @@ RowReader::RowReader(const Predictor& predictor, const std::string& name, std::v
       strings_(predictor.strings()),
       settings_(predictor.reading_settings(name)),
       markers_(settings_.missing_values),
-      yes_no_(predictor.family() == metrics::Family::bernoulli),
+      yes_no_(metrics::traits(predictor.family()).only_binary),
       skip_(missing.skip),
       gaps_allowed_(settings_.missing != experiments::MissingRule::error) {
   plan_cells(experiments::plan_columns(settings_, name_, header_, experiments::TargetRule::optional));

@@ -15,6 +15,7 @@
 #include "experiments/dataset/settings_check.hpp"
 #include "experiments/dataset/split.hpp"
 #include "experiments/dataset/table.hpp"
+#include "metrics/families/family.hpp"
 #include "models/model_file.hpp"
 #include "models/settings_text.hpp"
 
@@ -40,12 +41,15 @@ FittedData fitted(const experiments::DataSettings& settings, int split) {
 
 models::TargetScaling target_scaling(const FittedData& data, metrics::Family family) {
   experiments::require_target_of(family, data.table);
-  if (family == metrics::Family::bernoulli) return {};
+  const metrics::FamilyTraits& traits = metrics::traits(family);
+  if (traits.head == metrics::Head::log_odds) return {};
   std::vector<double> targets;
   for (const std::int32_t row : data.train) {
     const double y = data.table.target[static_cast<std::size_t>(row)];
-    targets.push_back(family == metrics::Family::lognormal ? std::log(y) : y);
+    if (y == 0 && traits.head == metrics::Head::mixture_with_zero) continue;
+    targets.push_back(traits.link == metrics::Link::logarithm ? std::log(y) : y);
   }
+  if (targets.empty()) return {};
   const Moments fit = moments(targets);
   return {fit.mean, fit.deviation > 0 ? fit.deviation : 1.0};
 }

@@ -12,7 +12,7 @@ namespace seedbed::forecasts {
 
 /// Forecasts of one family with equally many components.
 struct ForecastGroup {
-  metrics::Family family = metrics::Family::normal;
+  metrics::Family family = {};
   std::size_t components = 1;
   std::vector<double> weights, locations, scales;  ///< rows × components
   std::vector<double> y;

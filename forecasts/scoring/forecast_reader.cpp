@@ -11,6 +11,7 @@
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/number_cell.hpp"
+#include "metrics/families/family.hpp"
 #include "models/settings_text.hpp"
 
 namespace seedbed::forecasts {
@@ -39,6 +40,28 @@ ForecastGroup& group_of(ForecastBatch& batch, metrics::Family family, std::size_
   return group;
 }
 
+// "--family A, --family B if its locations are …, or …", of every family.
+std::string family_options() {
+  std::string text;
+  for (const metrics::Family family : metrics::kAllFamilies) {
+    const std::string_view parameters = metrics::traits(family).parameters;
+    if (!text.empty()) text += family == metrics::kAllFamilies.back() ? ", or " : ", ";
+    text += fmt::format("--family {}", metrics::name_of(family));
+    if (!parameters.empty()) text += fmt::format(" if {}", parameters);
+  }
+  return text;
+}
+
+// "'A', 'B' and 'C'"
+std::string family_names() {
+  std::string text;
+  for (const std::string_view name : metrics::kFamilyNames) {
+    if (!text.empty()) text += name == metrics::kFamilyNames.back() ? " and " : ", ";
+    text += fmt::format("'{}'", name);
+  }
+  return text;
+}
+
 }  // namespace
 
 ForecastReader::ForecastReader(ForecastFile file)
@@ -46,11 +69,8 @@ ForecastReader::ForecastReader(ForecastFile file)
       csv_(file_.path, file_.delimiter),
       columns_(find_forecast_columns(file_.path, csv_.names())) {
   if (!columns_.family && !file_.family) {
-    throw DataError(
-        fmt::format("{}: there is no column 'family'; say --family normal, --family lognormal if the "
-                    "locations and scales are those of log y, or --family bernoulli if the locations are the "
-                    "log-odds of 1",
-                    place(file_.path, csv_.line())));
+    throw DataError(fmt::format("{}: there is no column 'family'; say {}", place(file_.path, csv_.line()),
+                                family_options()));
   }
 }
 
@@ -120,9 +140,7 @@ std::string ForecastReader::read_family(std::string_view cell) {
     return {};
   }
   const auto family = models::from_text<metrics::Family>(cell);
-  if (!family)
-    return fmt::format("column 'family': {} is none of 'normal', 'lognormal' and 'bernoulli'",
-                       quoted_value(cell));
+  if (!family) return fmt::format("column 'family': {} is none of {}", quoted_value(cell), family_names());
   row_.family = *family;
   return {};
 }

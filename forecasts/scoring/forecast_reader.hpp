@@ -45,7 +45,7 @@ class ForecastReader {
 
   struct Row {
     double y = 0;
-    metrics::Family family = metrics::Family::normal;
+    metrics::Family family = {};
     std::vector<double> weights, locations, scales;
   };
 

@@ -28,7 +28,7 @@ class ForecastSummary {
 
   /// One per name, in the order given; NaN without rows.
   std::vector<metrics::Score> scores() { return scores_.scores(); }
-  /// How many PIT values lie in each of the equal parts of [0, 1]; rows of the Bernoulli family have none.
+  /// How many PIT values lie in each of the equal parts of [0, 1]; rows of a family without PIT none.
   const std::vector<std::int64_t>& pit_histogram() const { return pit_counts_; }
 
  private:

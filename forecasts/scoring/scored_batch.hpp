@@ -14,7 +14,7 @@
 namespace seedbed::forecasts {
 
 /// Rows of each metrics::Family.
-using FamilyCounts = std::array<std::int64_t, 3>;
+using FamilyCounts = std::array<std::int64_t, metrics::kFamilies>;
 
 /// The rows of a batch in the order of the file, each with the values asked for.
 struct ScoredBatch {

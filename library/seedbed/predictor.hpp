@@ -16,14 +16,13 @@
 
 namespace seedbed {
 
-/// The family of a mixture's components. Of `lognormal`, locations and scales are those of log y. `bernoulli`
-/// is of a target that is 0 or 1: a location is the log-odds of 1.
-enum class Family { normal, lognormal, bernoulli };
-
 /// One mixture per row, row-major rows × components. What is computed from it is in the target's own unit,
-/// with one value per row.
+/// with one value per row; std::invalid_argument for a family that does not exist.
 struct Forecasts {
-  Family family = Family::normal;
+  /// What the components are, by the name that experiments and `seedbed score` have for it, in text that the
+  /// library keeps: "normal"; "lognormal", whose locations and scales are those of log y; "bernoulli", for a
+  /// target that is 0 or 1, whose location is the log-odds of 1; the guide to scores says what others are.
+  std::string_view family = "normal";
   std::size_t components = 1;
   std::span<const double> weights, locations, scales;
 
@@ -46,7 +45,7 @@ struct Forecasts {
 
 /// Forecasts that own their memory; `view()` is valid as long as they live.
 struct OwnedForecasts {
-  Family family = Family::normal;
+  std::string_view family = "normal";
   std::size_t components = 1;
   std::vector<double> weights, locations, scales;
 
@@ -73,7 +72,7 @@ class Predictor {
   explicit Predictor(const std::vector<std::filesystem::path>& models);
   explicit Predictor(const std::filesystem::path& model);
 
-  Family family() const;
+  std::string_view family() const;
   std::size_t components() const;  ///< of the forecasts: those of all members
   std::string target() const;
 

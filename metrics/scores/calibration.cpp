@@ -62,14 +62,6 @@ Score calibration_error(std::string name, std::span<const double> pit,
   return score;
 }
 
-void exceedance(const Mixtures& mixtures, double threshold, std::span<double> out) {
-  if (mixtures.family == Family::bernoulli && threshold >= 0 && threshold < 1) return mean(mixtures, out);
-  thread_local std::vector<double> thresholds;  // whose memory is used again
-  thresholds.assign(out.size(), threshold);
-  cdf(mixtures, thresholds, out);
-  for (double& value : out) value = std::max(0.0, 1 - value);
-}
-
 std::vector<ReliabilityBin> reliability_diagram(std::span<const double> forecasts,
                                                 std::span<const double> happened, int bins) {
   if (forecasts.size() != happened.size())

@@ -25,9 +25,6 @@ std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins);
 Score calibration_error(std::string name, std::span<const double> pit,
                         std::span<const std::int32_t> clusters = {});
 
-/// P(Y > threshold) of every row's mixture; `out` has one element per row.
-void exceedance(const Mixtures& mixtures, double threshold, std::span<double> out);
-
 /// The forecasts of one bin of a reliability diagram.
 struct ReliabilityBin {
   std::int64_t count = 0;

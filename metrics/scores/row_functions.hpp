@@ -8,6 +8,7 @@
 
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
+#include "metrics/families/family.hpp"
 #include "metrics/log_score.hpp"
 #include "metrics/scores/calibration.hpp"
 #include "metrics/scores/quantile_scores.hpp"
@@ -71,9 +72,9 @@ inline void cdf(RowValues& rows, double, std::span<double> out) {
   metrics::cdf(rows.mixtures(), rows.y(), out);
 }
 
-/// NaN for the Bernoulli family: of a forecast with jumps it is not uniform, however good.
+/// NaN for a family whose distribution jumps: it is not uniform then, however good the forecast.
 inline void pit(RowValues& rows, double, std::span<double> out) {
-  if (rows.mixtures().family == Family::bernoulli) {
+  if (!traits(rows.mixtures().family).has_pit) {
     std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
     return;
   }
@@ -132,15 +133,15 @@ inline void threshold_weighted_crps(RowValues& rows, double threshold, std::span
   threshold_crps(rows.mixtures(), rows.y(), threshold, out);
 }
 
-/// CRPS of log y, infinite for y <= 0; NaN but for the log-normal family, whose parameters are those of the
-/// normal mixture of log y.
+/// CRPS of log y, infinite for y <= 0; NaN but for a family whose parameters are those of a mixture of log y.
 inline void crps_of_log(RowValues& rows, double, std::span<double> out) {
   Mixtures of_log = rows.mixtures();
-  if (of_log.family != Family::lognormal) {
+  const auto family = traits(of_log.family).of_log;
+  if (!family) {
     std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
     return;
   }
-  of_log.family = Family::normal;
+  of_log.family = *family;
   const auto y = rows.y();
   std::vector<double> log_y(y.size());
   fill(log_y, [&](std::size_t i) { return y[i] > 0 ? std::log(y[i]) : 0; });

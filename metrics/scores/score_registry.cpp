@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/number_text.hpp"
+#include "metrics/families/family.hpp"
 #include "metrics/scores/row_functions.hpp"
 
 namespace seedbed::metrics {
@@ -19,10 +20,10 @@ constexpr ScoreArgument kProbability = {0, 1, "probability", "0.1", kProbabiliti
 constexpr ScoreArgument kThreshold = {-HUGE_VAL, HUGE_VAL, "threshold", "120", {}};
 
 bool has_normal_logarithm(Family family) {
-  return family == Family::lognormal;
+  return traits(family).of_log.has_value();
 }
 bool pit_says_something(Family family) {
-  return family != Family::bernoulli;
+  return traits(family).has_pit;
 }
 
 constexpr ScoreEntry kEntries[] = {
@@ -103,7 +104,7 @@ constexpr ScoreEntry kEntries[] = {
     {.name = "calibration_error",
      .form = Form::calibration,
      .value = row::pit,
-     .help = "how far PIT values are from uniform: 0 is perfect, 0.5 the worst; not for yes/no forecasts",
+     .help = "how far PIT values are from uniform: 0 is perfect, 0.5 the worst; not of forecasts with jumps",
      .files = true,
      .defined_for = pit_says_something},
     {.name = "sharpness",

@@ -11,10 +11,9 @@ namespace seedbed::metrics {
 /// and Ranjan, "Comparing density forecasts using threshold- and quantile-weighted scoring rules", J. Bus.
 /// Econ. Statist. 29 (2011) 411-422). It is E|v(X) - v(y)| - E|v(X) - v(X')| / 2 with v(z) = max(z, t).
 ///
-/// A sum over pairs of components j, k of w_j w_k times positive integrals (common_tail.hpp), so that nothing
-/// cancels: that of F_j F_k over t < z < y, and that of (1 - F_j) (1 - F_k) above max(t, y). Relative error
-/// as there, 1e-12 for ordinary scales. Bernoulli: (P(Y = 1) - y)^2 on what of [0, 1] is above t. Where
-/// nothing of the forecast is below t, it is the CRPS at max(y, t), with its bits.
+/// Each family has its own formula (FamilyTraits::crps_above), a sum of positive terms with a relative error
+/// of 1e-12 for ordinary scales. Where nothing of the forecast is below t, it is the CRPS at max(y, t), with
+/// its bits.
 ///
 /// `y` and `out` have one element per row; a row that cannot be scored gives NaN.
 void threshold_crps(const Mixtures& mixtures, std::span<const double> y, double threshold,

@@ -1,5 +1,6 @@
 #include "models/training/batch_loss.hpp"
 
+#include "metrics/families/family.hpp"
 #include "models/network_layout.hpp"
 
 namespace seedbed::models {
@@ -11,23 +12,25 @@ BatchLoss::BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTa
       components_(static_cast<std::size_t>(forecast_components(network))),
       standardised_(standardised),
       target_(target),
-      crps_(network.family, components_, standardised.scaling, standardised.crps_unit, most_rows),
+      mixtures_(loss, network.family, components_, standardised.scaling, standardised.crps_unit, most_rows),
       batch_target_(aligned_stride(most_rows)),
       batch_loss_(aligned_stride(most_rows)) {
-  batch_crps_target_.reserve(most_rows);
+  batch_mixture_target_.reserve(most_rows);
 }
 
-double BatchLoss::crps_target(std::int32_t row) const {
+double BatchLoss::mixture_target(std::int32_t row) const {
   const auto at = static_cast<std::size_t>(row);
-  return family_ == Family::normal ? static_cast<double>(standardised_.standardised[at]) : target_[at];
+  const bool in_unit = metrics::traits(family_).link == metrics::Link::logarithm;
+  return in_unit ? target_[at] : static_cast<double>(standardised_.standardised[at]);
 }
 
 double BatchLoss::operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient) {
-  if (loss_ == Loss::nll || family_ == Family::bernoulli)
-    return standardised_score(outputs, chosen, gradient);
-  batch_crps_target_.clear();
-  for (const std::int32_t row : chosen) batch_crps_target_.push_back(crps_target(row));
-  return crps_(outputs, batch_crps_target_, gradient);
+  const metrics::FamilyTraits& traits = metrics::traits(family_);
+  const bool normal = traits.normal_distribution && loss_ == Loss::nll;  // its log score has a kernel
+  if (normal || traits.head == metrics::Head::log_odds) return standardised_score(outputs, chosen, gradient);
+  batch_mixture_target_.clear();
+  for (const std::int32_t row : chosen) batch_mixture_target_.push_back(mixture_target(row));
+  return mixtures_(outputs, batch_mixture_target_, gradient);
 }
 
 double BatchLoss::standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen,
@@ -35,7 +38,7 @@ double BatchLoss::standardised_score(HeadValues outputs, std::span<const std::in
   for (std::size_t i = 0; i < chosen.size(); ++i)
     batch_target_[i] = standardised_.standardised[static_cast<std::size_t>(chosen[i])];
   const Kernels& all = kernels();
-  if (family_ == Family::bernoulli) {
+  if (metrics::traits(family_).head == metrics::Head::log_odds) {
     const auto score = loss_ == Loss::nll ? all.yes_no_log_score : all.brier_score;
     score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, chosen.size());
   } else {

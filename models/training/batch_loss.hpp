@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/aligned_floats.hpp"
-#include "models/training/crps_batch.hpp"
+#include "models/training/mixture_loss.hpp"
 #include "models/training/network_pass.hpp"
 #include "models/training/training_target.hpp"
 #include "models/training_settings.hpp"
@@ -13,9 +13,10 @@
 namespace seedbed::models {
 
 /// The mean loss of a batch and its derivative by the network's outputs, in one pass over the batch.
-///   nll    the log score of the standardised target (of its logarithm for the log-normal family), nats
+///   nll    the log score, nats: of the standardised target (of its logarithm for the log-normal family), of
+///          the target itself for other families of its logarithm
 ///   crps   the CRPS in units of the training target's standard deviation
-/// For the Bernoulli family, whose target is as it is: the log score and the Brier score.
+/// For a head that gives log-odds, whose target is as it is: the log score and the Brier score.
 class BatchLoss {
  public:
   /// Both views must outlive this object.
@@ -25,8 +26,8 @@ class BatchLoss {
   /// Not a number, or infinite, if a row has no score.
   double operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
 
-  /// The targets that the CRPS is taken of: standardised or in the target's own unit.
-  double crps_target(std::int32_t row) const;
+  /// What a mixture is scored by: the target, standardised unless the family is of its logarithm.
+  double mixture_target(std::int32_t row) const;
 
  private:
   double standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
@@ -36,9 +37,9 @@ class BatchLoss {
   std::size_t components_;
   const TrainingTarget& standardised_;
   std::span<const double> target_;
-  CrpsBatch crps_;
+  MixtureLoss mixtures_;
   AlignedFloats batch_target_, batch_loss_;
-  std::vector<double> batch_crps_target_;
+  std::vector<double> batch_mixture_target_;
 };
 
 }  // namespace seedbed::models

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/random.hpp"
+#include "metrics/families/family.hpp"
 #include "models/training/kernels.hpp"
 
 namespace seedbed::models {
@@ -89,14 +90,17 @@ double common_scale(std::span<const double> locations) {
 }
 
 /// Equal logits are zeros, which is what the bias holds already.
-void initialise_mixture(std::span<float> bias, std::span<const double> locations) {
+void initialise_head(metrics::Head head, std::span<float> bias, std::span<const double> locations) {
   const std::size_t components = locations.size();
-  if (bias.size() == 1) {  // log-odds alone
+  if (head == metrics::Head::log_odds) {
     bias[0] = static_cast<float>(locations[0]);
     return;
   }
-  const double raw = std::log(std::expm1(common_scale(locations) - static_cast<double>(kScaleFloor)));
-  for (std::size_t k = 0; k < components; ++k) {
+  const std::size_t first = head == metrics::Head::mixture_with_zero ? 1 : 0;
+  if (first == 1) bias[0] = static_cast<float>(locations[0]);
+  const double raw =
+      std::log(std::expm1(common_scale(locations.subspan(first)) - static_cast<double>(kScaleFloor)));
+  for (std::size_t k = first; k < components; ++k) {
     bias[components + k] = static_cast<float>(locations[k]);
     bias[2 * components + k] = static_cast<float>(raw);
   }
@@ -113,7 +117,7 @@ NetworkState initial_state(const NetworkSettings& settings, const InputShape& in
   for (std::size_t i = 0; i < inputs.vocabulary_sizes.size(); ++i)
     into.normal(fmt::format("words.{}.weight", i), stream_words + static_cast<std::uint32_t>(i));
   initialise_trunk(into, settings, layout.first_inputs);
-  initialise_mixture(into.parameters("head.bias"), locations);
+  initialise_head(metrics::traits(settings.family).head, into.parameters("head.bias"), locations);
   return into.take();
 }
 

@@ -16,9 +16,9 @@ namespace seedbed::models {
 /// The rows a network learns from. All spans are the caller's and stay alive during training.
 struct TrainingData {
   InputShape shape;
-  InputRows rows;                       ///< all rows; the index lists below choose among them
-  std::span<const double> target;       ///< one per row, in its own unit; positive for the log-normal family
-  std::span<const std::int32_t> train;  ///< row indices; at least one
+  InputRows rows;                            ///< all rows; the index lists below choose among them
+  std::span<const double> target;            ///< one per row, in its own unit; such that the family fits it
+  std::span<const std::int32_t> train;       ///< row indices; at least one
   std::span<const std::int32_t> validation;  ///< may be empty: then nothing is monitored
 };
 

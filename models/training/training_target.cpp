@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "base/moments.hpp"
+#include "metrics/families/family.hpp"
 
 namespace seedbed::models {
 namespace {
@@ -16,21 +18,22 @@ double usable_unit(const Moments& moments) {
   return moments.deviation > 1e-12 * std::abs(moments.mean) ? moments.deviation : 1.0;
 }
 
-const char* name_of(Family family) {
-  switch (family) {
-    case Family::normal:
-      return "normal";
-    case Family::lognormal:
-      return "log-normal";
-    case Family::bernoulli:
-      return "Bernoulli";
-  }
-  return "?";
+bool is_at_zero(const metrics::FamilyTraits& family, double target) {
+  return family.head == metrics::Head::mixture_with_zero && target == 0;
 }
 
-bool fits(Family family, double target) {
-  if (family == Family::bernoulli) return target == 0 || target == 1;
-  return std::isfinite(family == Family::lognormal ? std::log(target) : target);
+double linked(const metrics::FamilyTraits& family, double target) {
+  return family.link == metrics::Link::logarithm ? std::log(target) : target;
+}
+
+void require_fit(const metrics::FamilyTraits& family, std::span<const double> target,
+                 std::span<const std::int32_t> train) {
+  for (const std::int32_t row : train) {
+    const double value = target[static_cast<std::size_t>(row)];
+    if (family.fits(value)) continue;
+    throw std::invalid_argument(fmt::format(
+        "the target of row {} is {}, which a {} network cannot be trained on", row, value, family.title));
+  }
 }
 
 }  // namespace
@@ -38,43 +41,65 @@ bool fits(Family family, double target) {
 TrainingTarget training_target(Family family, std::span<const double> target,
                                std::span<const std::int32_t> train) {
   if (train.empty()) throw std::invalid_argument("there are no training rows");
+  const metrics::FamilyTraits& traits = metrics::traits(family);
+  require_fit(traits, target, train);
   const auto in_unit = [&](std::int32_t row) { return target[static_cast<std::size_t>(row)]; };
   TrainingTarget result;
   result.standardised.resize(target.size());
-  std::vector<double> values(train.size());
-  for (std::size_t i = 0; i < train.size(); ++i) {
-    if (!fits(family, in_unit(train[i]))) {
-      throw std::invalid_argument(
-          fmt::format("the target of row {} is {}, which a {} network cannot be trained on", train[i],
-                      in_unit(train[i]), name_of(family)));
+  std::vector<double> values;  // of the rows that a mixture is learned from
+  values.reserve(train.size());
+  for (const std::int32_t row : train) {
+    if (!is_at_zero(traits, in_unit(row))) values.push_back(linked(traits, in_unit(row)));
+  }
+  if (traits.head != metrics::Head::log_odds) {
+    if (!values.empty()) {
+      const Moments fitted = shifted_moments(values);
+      result.scaling = {fitted.mean, usable_unit(fitted)};
     }
-    values[i] = family == Family::lognormal ? std::log(in_unit(train[i])) : in_unit(train[i]);
+    std::vector<double> raw(train.size());
+    for (std::size_t i = 0; i < train.size(); ++i) raw[i] = in_unit(train[i]);
+    result.crps_unit = usable_unit(shifted_moments(raw));
   }
-  if (family == Family::bernoulli) {
-    for (std::size_t i = 0; i < train.size(); ++i)
-      result.standardised[static_cast<std::size_t>(train[i])] = static_cast<float>(values[i]);
-    return result;
-  }
-  const Moments fitted = shifted_moments(values);
-  result.scaling = {fitted.mean, usable_unit(fitted)};
-  std::vector<double> raw(train.size());
-  for (std::size_t i = 0; i < train.size(); ++i) raw[i] = in_unit(train[i]);
-  result.crps_unit = usable_unit(shifted_moments(raw));
-  for (std::size_t i = 0; i < train.size(); ++i) {
-    result.standardised[static_cast<std::size_t>(train[i])] =
-        static_cast<float>((values[i] - result.scaling.location) / result.scaling.scale);
+  std::size_t next = 0;
+  for (const std::int32_t row : train) {
+    float& standardised = result.standardised[static_cast<std::size_t>(row)];
+    if (is_at_zero(traits, in_unit(row))) {
+      standardised = -std::numeric_limits<float>::infinity();
+    } else {
+      standardised = static_cast<float>((values[next++] - result.scaling.location) / result.scaling.scale);
+    }
   }
   return result;
 }
 
 std::vector<double> starting_locations(const NetworkSettings& network, const TrainingTarget& target,
                                        std::span<const std::int32_t> train) {
-  if (network.family != Family::bernoulli)
-    return spread_quantiles(target, train, static_cast<std::size_t>(network.components));
+  const auto components = static_cast<std::size_t>(network.components);
+  const auto standardised = [&](std::int32_t row) {
+    return target.standardised[static_cast<std::size_t>(row)];
+  };
+  const auto count = static_cast<double>(train.size());
+  switch (metrics::traits(network.family).head) {
+    case metrics::Head::mixture:
+      return spread_quantiles(target, train, components);
+    case metrics::Head::mixture_with_zero: {
+      std::vector<std::int32_t> others;
+      for (const std::int32_t row : train) {
+        if (std::isfinite(standardised(row))) others.push_back(row);
+      }
+      std::vector<double> found(components, 0.0);
+      if (!others.empty()) found = spread_quantiles(target, others, components);
+      const auto above = static_cast<double>(others.size());
+      found.insert(found.begin(),
+                   std::log(static_cast<double>(network.components) * (count - above + 0.5) / (above + 0.5)));
+      return found;
+    }
+    case metrics::Head::log_odds:
+      break;
+  }
   double ones = 0;
-  for (const std::int32_t row : train)
-    ones += static_cast<double>(target.standardised[static_cast<std::size_t>(row)]);
-  return {std::log((ones + 0.5) / (static_cast<double>(train.size()) - ones + 0.5))};
+  for (const std::int32_t row : train) ones += static_cast<double>(standardised(row));
+  return {std::log((ones + 0.5) / (count - ones + 0.5))};
 }
 
 std::vector<double> spread_quantiles(const TrainingTarget& target, std::span<const std::int32_t> train,

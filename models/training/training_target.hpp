@@ -8,14 +8,16 @@
 
 namespace seedbed::models {
 
-/// The target as a network learns it, everything fitted on the training rows. For the Bernoulli family it
-/// stays 0 or 1.
+/// The target as a network learns it, everything fitted on the training rows: through its family's link, then
+/// standardised. For a head that gives log-odds it stays 0 or 1; for one with a probability of zero the rows
+/// above zero alone are fitted.
 struct TrainingTarget {
   TargetScaling scaling;
   /// The unit of the CRPS loss: the standard deviation of the target itself over the training rows (1 if
   /// constant).
   double crps_unit = 1.0;
-  /// One per row of the data; 0 for rows that are not trained on.
+  /// One per row of the data; 0 for rows that are not trained on, -infinity for zeros that have their own
+  /// probability.
   std::vector<float> standardised;
 };
 
@@ -24,8 +26,9 @@ TrainingTarget training_target(Family family, std::span<const double> target,
                                std::span<const std::int32_t> train);
 
 /// Where the components of a network that has learned nothing yet should be, in the standardised unit: at the
-/// spread quantiles of the training target; for the Bernoulli family at the log-odds of 1 among the training
-/// rows, each outcome counted half a time more than it happened.
+/// spread quantiles of the training target; for log-odds at those of 1 among the training rows, each outcome
+/// counted half a time more than it happened; for a mixture with zero, its logit above that of each other
+/// component comes first, counted in the same way.
 std::vector<double> starting_locations(const NetworkSettings& network, const TrainingTarget& target,
                                        std::span<const std::int32_t> train);
 

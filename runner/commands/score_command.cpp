@@ -21,6 +21,7 @@
 #include "forecasts/scoring/row_table.hpp"
 #include "forecasts/scoring/score_forecasts.hpp"
 #include "forecasts/scoring/summary_text.hpp"
+#include "metrics/families/family.hpp"
 #include "metrics/scores/score_registry.hpp"
 #include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
@@ -31,26 +32,35 @@ namespace seedbed::runner {
 namespace po = boost::program_options;
 namespace {
 
+// One line for each family whose parameters need a word.
+std::string family_lines() {
+  std::string lines;
+  for (const metrics::Family family : metrics::kAllFamilies) {
+    const std::string_view parameters = metrics::traits(family).parameters;
+    if (!parameters.empty()) lines += fmt::format("  {:<18} {}\n", metrics::name_of(family), parameters);
+  }
+  return lines;
+}
+
 Options score_options() {
+  const std::string family_help =
+      fmt::format("of rows that do not say: {}", fmt::join(metrics::kFamilyNames, ", "));
   Options options(
-      {.usage =
-           "seedbed score FILE.csv [--family normal|lognormal|bernoulli] [--per-row] [-o FILE] [options]",
+      {.usage = "seedbed score FILE.csv [--family NAME] [--per-row] [-o FILE] [options]",
        .description =
-           "Scores forecasts made elsewhere. Each row has an observation y and the normal or log-normal\n"
-           "mixture that was forecast for it, in columns\n\n"
+           "Scores forecasts made elsewhere. Each row has an observation y and the mixture of a family\n"
+           "that was forecast for it, in columns\n\n"
            "  y, weights, locations, scales              numbers with spaces between them, or\n"
            "  y, w1, mu1, sigma1, w2, mu2, sigma2, …     empty where a row has fewer components\n\n"
-           "and, if rows are of different families, family. Of a log-normal mixture, locations and scales "
-           "are\n"
-           "those of log y; for a target of 0 and 1 (bernoulli) a location is the log-odds of 1, and the\n"
-           "scale 0. Files of run.save_predictions can be scored as they are. FILE may be gzip; - is\n"
+           "and, if rows are of different families, family. Parameters are in the unit of y, or:\n\n" +
+           family_lines() +
+           "\nFiles of run.save_predictions can be scored as they are. FILE may be gzip; - is\n"
            "standard input. Prints each score with its standard error over rows, and the histogram of the\n"
            "probability integral transform (PIT), which is flat if the forecasts are calibrated.",
        .examples = "  seedbed score forecasts.csv --family lognormal\n"
                    "  seedbed score forecasts.csv.gz --scores crps,crps_skill --climatology train.csv:price\n"
                    "  seedbed score forecasts.csv --per-row -o rows.csv"});
-  options.add()("family", po::value<std::string>()->value_name("NAME"),
-                "normal, lognormal or bernoulli, of rows that do not say")(
+  options.add()("family", po::value<std::string>()->value_name("NAME"), family_help.c_str())(
       "per-row", "CSV with one line per row instead of a summary")(
       "output,o", po::value<std::string>()->value_name("FILE"),
       "file to write, as CSV: name,value,standard_error, or with --per-row the\nrows; standard output if not "
@@ -155,13 +165,10 @@ void write_rows(Job& job, const std::vector<std::string>& scores) {
 }
 
 std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
-  constexpr std::pair<metrics::Family, const char*> kInds[] = {
-      {metrics::Family::normal, "normal mixtures"},
-      {metrics::Family::lognormal, "log-normal mixtures"},
-      {metrics::Family::bernoulli, "yes/no forecasts"}};
   std::vector<std::string> families;
-  for (const auto& [family, name] : kInds) {
+  for (const metrics::Family family : metrics::kAllFamilies) {
     const std::int64_t rows = counts.of(family);
+    const std::string name(metrics::traits(family).rows);
     if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
   }
   return fmt::format("{} of {}: {}\n\n", count_text(counts.scored(), "row"), job.path,

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "metrics/families/lognormal.hpp"
+#include "metrics/families/normal.hpp"
 #include "metrics/run_kernel.hpp"
 #include "tests/metrics/mixture_cases.hpp"
 
@@ -33,12 +35,13 @@ struct KernelScore {
 };
 
 constexpr KernelScore kScores[] = {
-    {"CRPS of normal mixtures", Family::normal, &RealKernels<double>::normal_crps, scalar::crps},
-    {"CRPS of log-normal mixtures", Family::lognormal, &RealKernels<double>::lognormal_crps, scalar::crps},
+    {"CRPS of normal mixtures", Family::normal, &RealKernels<double>::normal_crps, scalar::normal_crps},
+    {"CRPS of log-normal mixtures", Family::lognormal, &RealKernels<double>::lognormal_crps,
+     scalar::lognormal_crps},
     {"log score of normal mixtures", Family::normal, &RealKernels<double>::normal_log_score,
-     scalar::log_score},
+     scalar::normal_log_score},
     {"log score of log-normal mixtures", Family::lognormal, &RealKernels<double>::lognormal_log_score,
-     scalar::log_score},
+     scalar::lognormal_log_score},
 };
 
 struct Scored {

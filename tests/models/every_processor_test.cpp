@@ -20,8 +20,7 @@ std::uint64_t hash(const std::vector<double>& values, std::uint64_t seed) {
 }
 
 // The kernels are to be measured alone, not the C library that rows are computed with which they hand back.
-double no_row_needs_care(metrics::Family, const metrics::MixtureRow&, double,
-                         const metrics::MixtureGradient*) {
+double no_row_needs_care(const metrics::MixtureRow&, double, const metrics::MixtureGradient*) {
   ADD_FAILURE() << "a row needs care";
   return 0;
 }

@@ -2,7 +2,7 @@
 
 #include <torch/torch.h>
 
-#include "models/training/crps_loss.hpp"
+#include "models/training/reference/crps_loss.hpp"
 
 namespace seedbed::models {
 

@@ -191,9 +191,9 @@ TEST_F(TableTest, TargetsOfABernoulliForecastAreZeroOrOne) {
   EXPECT_NO_THROW(require_target_of(metrics::Family::bernoulli, read("y,x\n1,2\n0,2\n1.0,2\n")));
   EXPECT_THAT(
       data_error([&] { require_target_of(metrics::Family::bernoulli, read("y,x\n1,2\n0,2\n2,1\n0.5,1\n")); }),
-      HasSubstr("a.csv:4: the target is 2, but a Bernoulli forecast is of targets that are 0 or 1; 2 of 4 "
-                "rows have "
-                "such a target. Use model.family: normal, or code yes and no as 1 and 0"));
+      AllOf(HasSubstr("a.csv:4: the target is 2, but a Bernoulli forecast is of targets that are 0 or 1; 2 "
+                      "of 4 rows have such a target. Use model.family: normal"),
+            HasSubstr(", or code yes and no as 1 and 0")));
 }
 
 TEST_F(TableTest, ManyDistinctStringsKeepTheirCodes) {

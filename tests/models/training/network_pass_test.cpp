@@ -84,7 +84,7 @@ Outcome plain(const Case& test, const ExampleRows& data, const TrainingTarget& t
   } else {
     BatchLoss targets(test.loss, test.settings, target, data.target, data.chosen.size());
     std::vector<double> y;
-    for (const std::int32_t row : data.chosen) y.push_back(targets.crps_target(row));
+    for (const std::int32_t row : data.chosen) y.push_back(targets.mixture_target(row));
     CrpsLoss crps(test.settings.family, static_cast<std::size_t>(test.settings.components), target.scaling,
                   target.crps_unit);
     loss = crps_loss(outputs, y, crps);

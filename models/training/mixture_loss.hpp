@@ -9,16 +9,18 @@
 #include "models/inputs.hpp"
 #include "models/training/kernels.hpp"
 #include "models/training/network_pass.hpp"
+#include "models/training_settings.hpp"
 
 namespace seedbed::models {
 
-/// CrpsLoss for the outputs of NetworkPass: from outputs to mixtures and from the mixtures' derivatives back
-/// in float32, a vector of rows at a time; the CRPS itself in double.
-class CrpsBatch {
+/// The mean score of a batch of mixtures from the outputs of NetworkPass, for losses and families that have
+/// no kernel of their own: from outputs to mixtures and from the mixtures' derivatives back in float32, a
+/// vector of rows at a time; the score itself in double. With Loss::crps it is CrpsLoss.
+class MixtureLoss {
  public:
-  /// As CrpsLoss, for batches of up to `most_rows` rows.
-  CrpsBatch(metrics::Family family, std::size_t components, const TargetScaling& scaling, double unit,
-            std::size_t most_rows);
+  /// `unit` as for CrpsLoss; for batches of up to `most_rows` rows.
+  MixtureLoss(Loss loss, metrics::Family family, std::size_t components, const TargetScaling& scaling,
+              double unit, std::size_t most_rows);
 
   /// The mean over rows, and its derivative by every output. A row that has no score makes the result
   /// not-a-number.
@@ -32,6 +34,7 @@ class CrpsBatch {
   }
 
   const Kernels& kernels_;
+  Loss loss_;
   metrics::Family family_;
   std::size_t components_;
   TargetScaling scaling_;

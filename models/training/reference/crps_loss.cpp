@@ -1,16 +1,17 @@
-#include "models/training/crps_loss.hpp"
+#include "models/training/reference/crps_loss.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "metrics/crps.hpp"
+#include "metrics/families/family.hpp"
 #include "models/training/kernels.hpp"
 
 namespace seedbed::models {
 
 CrpsLoss::CrpsLoss(metrics::Family family, std::size_t components, const TargetScaling& scaling, double unit)
     : family_(family), components_(components), scaling_(scaling), unit_(unit) {
-  if (family == metrics::Family::normal) {  // in the standardised unit
+  if (metrics::traits(family).link == metrics::Link::identity) {  // in the standardised unit
     scaling_ = {};
     unit_ = 1.0;
   }

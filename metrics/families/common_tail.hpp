@@ -1,5 +1,7 @@
 #pragma once
 
+#include "metrics/mixture_row.hpp"
+
 namespace seedbed::metrics {
 
 /// Two independent components, X ~ N(location, scale^2) each or, with `logarithm`, their exponentials. Scales
@@ -24,5 +26,10 @@ double common_upper_tail(const ComponentPair& pair, double x);
 
 /// The integral of P(X <= z) P(X' <= z) over low < z < high.
 double common_lower_part(const ComponentPair& pair, double low, double high);
+
+/// The threshold-weighted CRPS of a mixture of such components: the sum over pairs j, k of w_j w_k times the
+/// integral of F_j F_k over threshold < z < y and that of (1 - F_j) (1 - F_k) above both, so that nothing
+/// cancels. `threshold` and `y` are in the unit of the locations.
+double pairs_above(const MixtureRow& row, bool logarithm, double threshold, double y);
 
 }  // namespace seedbed::metrics

@@ -1,4 +1,4 @@
-#include "metrics/scores/common_tail.hpp"
+#include "metrics/families/common_tail.hpp"
 
 #include <algorithm>
 #include <boost/math/policies/policy.hpp>
@@ -256,6 +256,23 @@ double common_lower_part(const ComponentPair& pair, double low, double high) {
     if (terms.good()) return terms.sum;
   }
   return Product(pair, low, high, -1).integral();
+}
+
+double pairs_above(const MixtureRow& row, bool logarithm, double threshold, double y) {
+  const double high = std::max(threshold, y);
+  double sum = 0;
+  for (std::size_t j = 0; j < row.components(); ++j) {
+    for (std::size_t k = j; k < row.components(); ++k) {
+      const double weight = (j == k ? 1 : 2) * row.weights[j] * row.weights[k];
+      if (weight == 0) continue;
+      const ComponentPair pair = {
+          {row.locations[j], row.locations[k]}, {row.scales[j], row.scales[k]}, logarithm};
+      double part = common_upper_tail(pair, high);
+      if (threshold < high) part += common_lower_part(pair, threshold, high);
+      sum += weight * part;
+    }
+  }
+  return sum;
 }
 
 }  // namespace seedbed::metrics

@@ -1,48 +1,68 @@
-#include "models/training/crps_batch.hpp"
+#include "models/training/mixture_loss.hpp"
+
+#include <algorithm>
 
 #include "metrics/crps.hpp"
+#include "metrics/families/family.hpp"
+#include "metrics/log_score.hpp"
 
 namespace seedbed::models {
+namespace {
 
-CrpsBatch::CrpsBatch(metrics::Family family, std::size_t components, const TargetScaling& scaling,
-                     double unit, std::size_t most_rows)
+/// A weight that is 0 in float32 has a log score without bound: large enough for its inverse to be a float.
+constexpr float kLeastWeight = 1e-30f;
+
+}  // namespace
+
+MixtureLoss::MixtureLoss(Loss loss, metrics::Family family, std::size_t components,
+                         const TargetScaling& scaling, double unit, std::size_t most_rows)
     : kernels_(kernels()),
+      loss_(loss),
       family_(family),
       components_(components),
       scaling_(scaling),
       unit_(unit),
       scores_(most_rows),
       status_(most_rows) {
-  if (family == metrics::Family::normal) {  // in the standardised unit
+  if (metrics::traits(family).link == metrics::Link::identity) {  // in the standardised unit
     scaling_ = {};
     unit_ = 1.0;
   }
+  if (loss == Loss::nll) unit_ = 1.0;
   for (AlignedFloats* plane : {&weights_, &scales_, &slopes_})
     *plane = AlignedFloats(components * aligned_stride(most_rows));
   for (auto* values : {&row_weights_, &row_locations_, &row_scales_, &by_weight_, &by_location_, &by_scale_})
     values->resize(most_rows * components);
 }
 
-double CrpsBatch::operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient) {
+double MixtureLoss::operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient) {
   const std::size_t rows = y.size();
   read_mixtures(outputs, rows);
   const metrics::Mixtures mixtures = {family_, components_, part(row_weights_, rows),
                                       part(row_locations_, rows), part(row_scales_, rows)};
   const std::span scores = std::span(scores_).first(rows);
-  metrics::crps_with_gradient(mixtures, y, scores,
-                              {part(by_weight_, rows), part(by_location_, rows), part(by_scale_, rows)},
-                              std::span(status_).first(rows));
+  const auto score =
+      loss_ == Loss::nll ? metrics::log_score_with_gradient<double> : metrics::crps_with_gradient<double>;
+  score(mixtures, y, scores, {part(by_weight_, rows), part(by_location_, rows), part(by_scale_, rows)},
+        std::span(status_).first(rows));
   write_gradient(gradient, rows);
   double sum = 0.0;
-  for (const double score : scores) sum += score;
+  for (const double of_row : scores) sum += of_row;
   return sum / (unit_ * static_cast<double>(rows));
 }
 
-void CrpsBatch::read_mixtures(HeadValues outputs, std::size_t rows) {
+void MixtureLoss::read_mixtures(HeadValues outputs, std::size_t rows) {
   const std::size_t stride = outputs.stride;
   kernels_.mixtures(outputs.values, weights_.data(), scales_.data(), slopes_.data(), components_, rows,
                     stride);
   const float* locations = outputs.values + components_ * stride;
+  const bool with_zero = metrics::traits(family_).head == metrics::Head::mixture_with_zero;
+  if (loss_ == Loss::nll) {
+    for (std::size_t k = 0; k < components_; ++k) {
+      for (std::size_t i = 0; i < rows; ++i)
+        weights_[k * stride + i] = std::max(weights_[k * stride + i], kLeastWeight);
+    }
+  }
   for (std::size_t i = 0; i < rows; ++i) {
     // Divided by their sum in double: with many components a sum in float32 is too far from 1.
     double sum = 0.0;
@@ -55,10 +75,14 @@ void CrpsBatch::read_mixtures(HeadValues outputs, std::size_t rows) {
       row_locations_[to] = scaling_.location + scaling_.scale * static_cast<double>(locations[from]);
       row_scales_[to] = scaling_.scale * static_cast<double>(scales_[from]);
     }
+    if (with_zero) {
+      row_locations_[i * components_] = metrics::kAtZero;
+      row_scales_[i * components_] = 0;
+    }
   }
 }
 
-void CrpsBatch::write_gradient(HeadValues gradient, std::size_t rows) const {
+void MixtureLoss::write_gradient(HeadValues gradient, std::size_t rows) const {
   const std::size_t stride = gradient.stride;
   const double share = 1.0 / (unit_ * static_cast<double>(rows));
   const double in_unit = share * scaling_.scale;

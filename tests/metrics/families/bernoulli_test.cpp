@@ -1,4 +1,4 @@
-#include "metrics/bernoulli.hpp"
+#include "metrics/families/bernoulli.hpp"
 
 #include <gtest/gtest.h>
 

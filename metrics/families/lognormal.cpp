@@ -1,7 +1,16 @@
+#include "metrics/families/lognormal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
-#include "metrics/scalar_scores.hpp"
+#include "metrics/families/common_tail.hpp"
+#include "metrics/families/family.hpp"
+#include "metrics/families/normal.hpp"
+#include "metrics/scalar_distribution.hpp"
 #include "metrics/special_functions.hpp"
 
 namespace seedbed::metrics::scalar {
@@ -94,4 +103,93 @@ double lognormal_crps(const MixtureRow& row, double y, const MixtureGradient* gr
   return y > 0 ? (y - 2 * with_y) + pairs : pairs - y;
 }
 
+double lognormal_log_score(const MixtureRow& row, double y, const MixtureGradient* gradient) {
+  if (y > 0) return normal_log_score(row, std::log(y), gradient) + std::log(y);
+  if (gradient) gradient->clear();
+  return std::numeric_limits<double>::infinity();
+}
+
+double lognormal_crps_above(const MixtureRow& row, double y, double threshold) {
+  const auto log_of = [](double value) { return value > 0 ? std::log(value) : -HUGE_VAL; };
+  return pairs_above(row, true, log_of(threshold), log_of(y));
+}
+
+double lognormal_mean(const MixtureRow& row) {
+  double sum = 0;
+  for (std::size_t k = 0; k < row.components(); ++k) {
+    if (row.weights[k] == 0) continue;
+    const double mu = row.locations[k], sigma = row.scales[k];
+    sum += row.weights[k] * std::exp(mu + 0.5 * sigma * sigma);
+  }
+  return sum;
+}
+
+double lognormal_standard_deviation(const MixtureRow& row) {
+  const double centre = lognormal_mean(row);
+  if (!std::isfinite(centre)) return std::numeric_limits<double>::infinity();
+  double variance = 0;
+  for (std::size_t k = 0; k < row.components(); ++k) {
+    if (row.weights[k] == 0) continue;
+    const double mu = row.locations[k], sigma = row.scales[k];
+    const double own = std::exp(mu + 0.5 * sigma * sigma);
+    const double spread = own * std::sqrt(std::expm1(sigma * sigma));
+    variance += row.weights[k] * (spread * spread + (own - centre) * (own - centre));
+  }
+  return std::sqrt(variance);
+}
+
+double lognormal_quantile(const MixtureRow& row, double probability) {
+  const bool upper = probability > 0.5;
+  return std::exp(quantile(row, upper ? 1 - probability : probability, upper));
+}
+
 }  // namespace seedbed::metrics::scalar
+
+namespace seedbed::metrics {
+namespace {
+
+double cdf(const MixtureRow& row, double y) {
+  if (y <= 0 || std::isinf(y)) return y > 0 ? 1 : 0;
+  return scalar::cdf(row, std::log(y));
+}
+
+bool fits(double target) {
+  return target > 0 && std::isfinite(target);
+}
+
+Suggestion suggestion(const TargetSummary& target) {
+  const bool suits =
+      target.lowest > 0 && target.skewness > 0.5 && std::abs(target.log_skewness) < target.skewness;
+  if (!suits) return {};
+  return {2, fmt::format("the target is positive and skewed ({:.2f}, its logarithm {:.2f})", target.skewness,
+                         target.log_skewness)};
+}
+
+}  // namespace
+
+constinit const FamilyTraits lognormal_family = {
+    .title = "log-normal",
+    .rows = "log-normal mixtures",
+    .parameters = "the locations and scales are those of log y",
+    .target_needs = "a log-normal mixture needs targets above 0",
+    .target_help = "leave these rows out",
+    .fits = fits,
+    .link = Link::logarithm,
+    .suggestion = suggestion,
+    .crps = scalar::lognormal_crps,
+    .log_score = scalar::lognormal_log_score,
+    .crps_above = scalar::lognormal_crps_above,
+    .mean = scalar::lognormal_mean,
+    .standard_deviation = scalar::lognormal_standard_deviation,
+    .cdf = cdf,
+    .quantile = scalar::lognormal_quantile,
+    .of_log = Family::normal,
+    .crps_of_floats = &RealKernels<float>::lognormal_crps,
+    .log_score_of_floats = &RealKernels<float>::lognormal_log_score,
+    .crps_of_doubles = &RealKernels<double>::lognormal_crps,
+    .log_score_of_doubles = &RealKernels<double>::lognormal_log_score,
+    .careful_crps = scalar::lognormal_crps,
+    .normal_distribution = true,
+};
+
+}  // namespace seedbed::metrics

@@ -1,12 +1,10 @@
-#include "metrics/careful_crps.hpp"
+#include "metrics/families/careful_normal_crps.hpp"
 
 #include <boost/math/constants/constants.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <numeric>
 #include <vector>
-
-#include "metrics/scalar_scores.hpp"
 
 namespace seedbed::metrics {
 namespace {
@@ -44,7 +42,9 @@ WideRow widen(const MixtureRow& row) {
   return wide;
 }
 
-double normal_crps(const MixtureRow& row, double y, const MixtureGradient* gradient) {
+}  // namespace
+
+double careful_normal_crps(const MixtureRow& row, double y, const MixtureGradient* gradient) {
   const WideRow wide = widen(row);
   const auto& [w, mu, sigma] = wide;
   const std::size_t count = row.components();
@@ -68,12 +68,6 @@ double normal_crps(const MixtureRow& row, double y, const MixtureGradient* gradi
     gradient->scales[k] = static_cast<double>(by_scale);
   }
   return static_cast<double>(sum);
-}
-
-}  // namespace
-
-double careful_crps(Family family, const MixtureRow& row, double y, const MixtureGradient* gradient) {
-  return family == Family::normal ? normal_crps(row, y, gradient) : scalar::lognormal_crps(row, y, gradient);
 }
 
 }  // namespace seedbed::metrics

@@ -9,7 +9,7 @@
 
 namespace seedbed::models {
 
-/// The exact CRPS as a function of a network's outputs, row by row in double: the reference for CrpsBatch.
+/// The exact CRPS as a function of a network's outputs, row by row in double: the reference for MixtureLoss.
 /// Normal family: of the standardised mixture, `y` standardised. Log-normal family: of the mixture in the
 /// target's own unit, `y` too, divided by `unit`.
 class CrpsLoss {

@@ -1,8 +1,10 @@
-#include "metrics/bernoulli.hpp"
+#include "metrics/families/bernoulli.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "metrics/families/family.hpp"
 
 namespace seedbed::metrics::scalar {
 namespace {
@@ -64,3 +66,66 @@ double bernoulli_log_score(const MixtureRow& row, double y, const MixtureGradien
 }
 
 }  // namespace seedbed::metrics::scalar
+
+namespace seedbed::metrics {
+namespace {
+
+double crps_above(const MixtureRow& row, double y, double threshold) {
+  return scalar::bernoulli_crps(row, y, nullptr) * std::clamp(1 - threshold, 0.0, 1.0);
+}
+
+double mean(const MixtureRow& row) {
+  return scalar::bernoulli_probability(row, true);
+}
+
+double standard_deviation(const MixtureRow& row) {
+  return std::sqrt(mean(row) * scalar::bernoulli_probability(row, false));
+}
+
+double cdf(const MixtureRow& row, double y) {
+  if (y < 0) return 0;
+  return y < 1 ? scalar::bernoulli_probability(row, false) : 1;
+}
+
+// P(Y = 1) itself keeps its digits near 0.
+double exceedance(const MixtureRow& row, double y) {
+  return y >= 0 && y < 1 ? mean(row) : std::max(0.0, 1 - cdf(row, y));
+}
+
+double quantile(const MixtureRow& row, double probability) {
+  return scalar::bernoulli_probability(row, false) >= probability ? 0 : 1;
+}
+
+bool fits(double target) {
+  return target == 0 || target == 1;
+}
+
+Suggestion suggestion(const TargetSummary& target) {
+  if (!target.binary) return {};
+  return {4, "the target is 0 or 1: the forecast is a probability"};
+}
+
+}  // namespace
+
+constinit const FamilyTraits bernoulli_family = {
+    .title = "Bernoulli",
+    .rows = "yes/no forecasts",
+    .parameters = "the locations are the log-odds of 1, the scales 0",
+    .target_needs = "a Bernoulli forecast is of targets that are 0 or 1",
+    .target_help = "code yes and no as 1 and 0",
+    .fits = fits,
+    .head = Head::log_odds,
+    .suggestion = suggestion,
+    .crps = scalar::bernoulli_crps,
+    .log_score = scalar::bernoulli_log_score,
+    .crps_above = crps_above,
+    .mean = mean,
+    .standard_deviation = standard_deviation,
+    .cdf = cdf,
+    .exceedance = exceedance,
+    .quantile = quantile,
+    .has_pit = false,
+    .only_binary = true,
+};
+
+}  // namespace seedbed::metrics
