@@ -12,13 +12,14 @@
 #define SEEDBED_FAMILIES(X) \
   X(normal)                 \
   X(lognormal)              \
-  X(bernoulli)
+  X(bernoulli)              \
+  X(laplace)
 
 namespace seedbed::metrics {
 
 /// The family of a mixture's components. For `lognormal`, locations and scales are those of log Y.
 /// `bernoulli` is for an outcome that is 0 or 1: a location is the log-odds of 1, scales mean nothing (0 will
-/// do).
+/// do). Of a `laplace` component the scale is the mean distance from the location.
 #define SEEDBED_FAMILY_VALUE(name) name,
 enum class Family { SEEDBED_FAMILIES(SEEDBED_FAMILY_VALUE) };
 #undef SEEDBED_FAMILY_VALUE
