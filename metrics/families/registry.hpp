@@ -13,13 +13,15 @@
   X(normal)                 \
   X(lognormal)              \
   X(bernoulli)              \
-  X(laplace)
+  X(laplace)                \
+  X(hurdle_lognormal)
 
 namespace seedbed::metrics {
 
 /// The family of a mixture's components. For `lognormal`, locations and scales are those of log Y.
 /// `bernoulli` is for an outcome that is 0 or 1: a location is the log-odds of 1, scales mean nothing (0 will
-/// do). Of a `laplace` component the scale is the mean distance from the location.
+/// do). Of a `laplace` component the scale is the mean distance from the location. `hurdle_lognormal` is a
+/// log-normal mixture of which a component with location -1000 and scale 0 is exactly zero.
 #define SEEDBED_FAMILY_VALUE(name) name,
 enum class Family { SEEDBED_FAMILIES(SEEDBED_FAMILY_VALUE) };
 #undef SEEDBED_FAMILY_VALUE

@@ -107,7 +107,8 @@ const std::vector<BadFile> kValues = {
      "sweep.yaml:2:9: model.norm has no value; if the text 'null' is meant, put it in quotes"},
     {"model: {norm: no}\n", "sweep.yaml:2:15: model.norm must be none, batch or layer, not 'no'"},
     {"model: {family: lognorml}\n",
-     "sweep.yaml:2:17: model.family must be normal, lognormal, bernoulli or laplace, not 'lognorml' (did you "
+     "sweep.yaml:2:17: model.family must be normal, lognormal, bernoulli, laplace or hurdle_lognormal, not "
+     "'lognorml' (did you "
      "mean "
      "'lognormal'?)"},
     {"model: {hidden: 64}\n", "sweep.yaml:2:17: model.hidden must be a list, not '64'; write [64]"},
