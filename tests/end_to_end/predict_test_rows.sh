@@ -4,16 +4,18 @@
 #   predict_test_rows.sh BUILD_FOLDER
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 make_sweep 2 0
-# More rows than a block of predict holds; and whether an operation took longer than was planned.
+# More rows than a block of predict holds; and whether an operation took longer than was planned, and by how much.
 "$seedbed" synth surgery --rows 60000 --seed 4 -o surgery.csv >/dev/null
-awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; print $0, "late"; next }
-  { print $0, ($at["actual_minutes"] > $at["scheduled_minutes"]) }' surgery.csv >longer.csv
+awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; print $0, "late", "delay"; next }
+  { late = $at["actual_minutes"] - $at["scheduled_minutes"]; print $0, (late > 0), (late > 0 ? late : 0) }' surgery.csv >longer.csv
 sed -e '/^grid:/,$d' -e 's/surgery.csv/longer.csv/' -e '/seeds:/d' -e '/splits:/d' sweep.yaml >families.yaml
 cat >>families.yaml <<'YAML'
 seeds: 1
 splits: 2
 zip:
-  - {data.target: [actual_minutes, actual_minutes, late], model.family: [lognormal, normal, bernoulli]}
+  - data.target: [actual_minutes, actual_minutes, late, actual_minutes, delay, delay]
+    model.family: [lognormal, normal, bernoulli, laplace, hurdle_lognormal, hurdle_lognormal]
+    train.loss: [nll, nll, nll, crps, nll, crps]
 run: {save_predictions: test}
 YAML
 "$seedbed" run families.yaml -q -o run >table 2>messages || fail "the sweep failed: $(cat messages)"
@@ -34,7 +36,13 @@ while IFS=, read -r -a cells; do
         fail "job $job, $threads threads: $score is $said, but ${score}_test is $(cell ${score}_test)"
     done
   done
+  # So does scoring the forecasts that the job kept.
+  "$seedbed" score run/predictions/$job.csv -o scored.csv --scores crps,nll,mae,rmse 2>said || fail "$(cat said)"
+  for score in crps nll mae rmse; do
+    said=$(awk -F, -v score=$score '$1 == score { print $2 }' scored.csv)
+    [ "$said" = "$(cell ${score}_test)" ] || fail "job $job: score says $score $said, not $(cell ${score}_test)"
+  done
   jobs=$((jobs + 1))
 done < <(tail -n +2 run/results.csv)
-[ $jobs -eq 6 ] || fail "$jobs jobs instead of 6"
+[ $jobs -eq 12 ] || fail "$jobs jobs instead of 12"
 echo "$jobs jobs: their own scores"

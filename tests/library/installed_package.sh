@@ -33,6 +33,8 @@ expect first "a=1.5 colour=red" "1.5,red"
 expect first "a=0.7 colour=red" "0.7,red"  # as a double, which single precision would change
 expect first "colour=green" ",green"
 expect "first second" "a=-2.25" "-2.25,"
+expect hurdle_lognormal "a=1.5 colour=red" "1.5,red"
+expect laplace "a=1.5 colour=red" "1.5,red"
 
 "$work/build/forecast_example" "$work/nothing.safetensors" -- 2>"$work/log" && fail "a missing model is no error"
 grep -q "nothing.safetensors" "$work/log" || fail "the message does not name the file: $(cat "$work/log")"

@@ -23,6 +23,7 @@ std::vector<NetworkSettings> networks() {
       {.components = 9, .hidden = {12}, .activation = Activation::tanh, .norm = Norm::none},
       {.components = 2, .hidden = {}},
       {.family = Family::bernoulli, .hidden = {20, 9}, .norm = Norm::batch},
+      {.family = Family::hurdle_lognormal, .components = 2, .hidden = {20, 9}},
   };
 }
 

@@ -111,10 +111,16 @@ class Reference {
     Mixture result;
     if (settings_.family == Family::bernoulli) return {{1}, {head.at(0)}, {0}};
     const std::size_t components = head.size() / 3;
+    const bool with_zero = settings_.family == Family::hurdle_lognormal;  // the first, which is exactly zero
     double sum = 0;
     for (std::size_t k = 0; k < components; ++k) sum += std::exp(head[k]);
     for (std::size_t k = 0; k < components; ++k) {
       result.weights.push_back(std::exp(head[k]) / sum);
+      if (k == 0 && with_zero) {
+        result.locations.push_back(-1000);
+        result.scales.push_back(0);
+        continue;
+      }
       result.locations.push_back(scaling_.location + scaling_.scale * head[components + k]);
       result.scales.push_back(scaling_.scale * (std::log1p(std::exp(head[2 * components + k])) + 1e-3));
     }
@@ -182,9 +188,11 @@ TEST_P(InferenceAgainstReference, OddWidthsAndManyComponents) {
   const InputShape inputs = {.numeric = 5, .category_levels = {3}};
   for (const int components : {1, 4, 5, 6, 7, 16, 50})
     expect_reference(settings({1, 13, 7}, components), inputs, level());
-  NetworkSettings yes_or_no = settings({13, 7}, 3);
-  yes_or_no.family = Family::bernoulli;
-  expect_reference(yes_or_no, inputs, level());
+  NetworkSettings other = settings({13, 7}, 3);
+  for (const Family family : {Family::bernoulli, Family::laplace, Family::hurdle_lognormal}) {
+    other.family = family;
+    expect_reference(other, inputs, level());
+  }
 }
 
 TEST_P(InferenceAgainstReference, LinearAndWithoutNumericInputs) {

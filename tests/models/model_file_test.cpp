@@ -152,6 +152,21 @@ TEST_F(ModelFile, EveryKindOfNetworkComesBack) {
       EXPECT_EQ(read_model(path_).network, model.network);
     }
   }
+  for (const Family family : metrics::kAllFamilies) {
+    SavedModel model = small_model();
+    model.network.family = family;
+    model.state = random_state(model.network, model.inputs, 1);
+    write_model(path_, model);
+    const SavedModel found = read_model(path_);
+    EXPECT_EQ(found.network, model.network);
+    const RandomRows rows(model.inputs, 20, 3);
+    const auto forecasts = [&](const SavedModel& of) {
+      return Network(of.network, of.inputs, of.scaling, of.state).predict(rows.view());
+    };
+    EXPECT_EQ(forecasts(found).weights, forecasts(model).weights);
+    EXPECT_EQ(forecasts(found).locations, forecasts(model).locations);
+    EXPECT_EQ(forecasts(found).scales, forecasts(model).scales);
+  }
 }
 
 TEST_F(ModelFile, IsSafetensors) {

@@ -123,6 +123,37 @@ TEST_F(Draft, ATargetThatCanBeNegativeIsNormal) {
   EXPECT_NE(text.find("the target goes down to -2"), std::string::npos);
 }
 
+TEST_F(Draft, ManyZerosAmongPositiveValuesAreAHurdle) {
+  std::string csv = "x,rain\n", without = csv;
+  for (int i = 0; i < 200; ++i) {
+    const std::string wet = std::to_string(std::exp(0.02 * i));
+    csv += std::to_string(i * 0.5) + "," + (i % 3 == 0 ? "0" : wet) + "\n";
+    without += std::to_string(i * 0.5) + "," + wet + "\n";
+  }
+  const std::string text = draft_experiment(file("rain.csv", csv), "rain");
+  EXPECT_EQ(load(text).model.family, models::Family::hurdle_lognormal);
+  EXPECT_NE(text.find("33.5 % of the targets are exactly 0"), std::string::npos) << text;
+  EXPECT_EQ(load(draft_experiment(file("wet.csv", without), "rain")).model.family, models::Family::lognormal);
+  // Below zero nothing of it fits.
+  const std::string signed_text = draft_experiment(file("signed.csv", csv + "7,-1\n"), "rain");
+  EXPECT_EQ(load(signed_text).model.family, models::Family::normal);
+}
+
+TEST_F(Draft, HeavyTailsMakeLaplaceWorthATry) {
+  std::string heavy = "x,y\n", light = heavy;  // quantiles of a Laplace and of a uniform distribution
+  for (int i = 0; i < 400; ++i) {
+    const double p = (i + 0.5) / 400, laplace = p < 0.5 ? std::log(2 * p) : -std::log(2 - 2 * p);
+    heavy += std::to_string(i * 0.37) + "," + std::to_string(laplace) + "\n";
+    light += std::to_string(i * 0.37) + "," + std::to_string(2 * p - 1) + "\n";
+  }
+  const std::string text = draft_experiment(file("heavy.csv", heavy), "y");
+  EXPECT_EQ(load(text).model.family, models::Family::normal);
+  EXPECT_NE(text.find("laplace is worth a try: the tails are heavy"), std::string::npos) << text;
+  EXPECT_EQ(draft_experiment(file("light.csv", light), "y").find("laplace"), std::string::npos);
+  // A skewed target has a high kurtosis without heavy tails on both sides.
+  EXPECT_EQ(draft_experiment(file("mixed.csv", mixed_csv()), "price").find("laplace"), std::string::npos);
+}
+
 TEST_F(Draft, OddNamesComeBackAsTheyWere) {
   const JobSettings made = load(draft_experiment(
       file("odd.csv", "\"a, b\";\"say \"\"so\"\"\";no;1st;größe;y\n1;2;3;4;5;6\n7;8;9;10;11;12\n"), "y"));

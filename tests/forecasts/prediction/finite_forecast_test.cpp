@@ -24,7 +24,7 @@ models::MixtureRows one(Family family, double location, double scale) {
 }
 
 TEST(FiniteForecast, HasFiniteParametersAndMoments) {
-  for (const Family family : {Family::normal, Family::lognormal, Family::bernoulli}) {
+  for (const Family family : metrics::kAllFamilies) {
     EXPECT_TRUE(is_finite_forecast(one(family, 99, 14), 0));
     for (const double value : {kInf, -kInf, std::nan("")}) {
       EXPECT_FALSE(is_finite_forecast(one(family, value, 1), 0));
@@ -37,7 +37,10 @@ TEST(FiniteForecast, HasFiniteParametersAndMoments) {
   EXPECT_TRUE(is_finite_forecast(one(Family::bernoulli, -1e300, 0), 0));
   EXPECT_TRUE(is_finite_forecast(one(Family::normal, 1e150, 1e150), 0));
   EXPECT_FALSE(is_finite_forecast(one(Family::normal, 1e160, 1), 0));  // the square is no double
+  EXPECT_TRUE(is_finite_forecast(one(Family::laplace, 1e150, 1e150), 0));
   EXPECT_TRUE(is_finite_forecast(one(Family::lognormal, -600, 1), 0));
+  EXPECT_TRUE(is_finite_forecast(one(Family::hurdle_lognormal, -1000, 0), 0));
+  EXPECT_FALSE(is_finite_forecast(one(Family::hurdle_lognormal, 800, 1), 0));
   EXPECT_FALSE(is_finite_forecast(one(Family::lognormal, 800, 1), 0));
   EXPECT_FALSE(
       is_finite_forecast(one(Family::lognormal, 0, 20), 0));  // the mean is 1e86, the deviation is not
@@ -47,7 +50,7 @@ TEST(FiniteForecast, HasFiniteParametersAndMoments) {
 // is finite.
 TEST(FiniteForecast, HasFiniteMomentsAndQuantilesEverywhere) {
   int finite = 0;
-  for (const Family family : {Family::normal, Family::lognormal, Family::bernoulli}) {
+  for (const Family family : metrics::kAllFamilies) {
     for (double location = -1e300; location < 2e300; location = location < -1  ? location / 300
                                                                 : location < 1 ? location + 0.7
                                                                                : location * 300) {
