@@ -193,7 +193,7 @@ bool RecordParser::next() {
   next_line_ = line_;
   if (at_ == end_) return false;
   const char* at = at_;
-  record_ = {at, 0};
+  record_ = std::string_view(at, at);
   while (true) {
     if (at < end_ && *at == '"') {
       at = quoted_field(at);

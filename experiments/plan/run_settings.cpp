@@ -130,7 +130,7 @@ std::string read_name(const Value& value) {
 }
 
 std::string default_name(const std::filesystem::path& file, const Source& source) {
-  const std::string name = file.stem().string();
+  std::string name = file.stem().string();
   const std::string problem = unfit_name(name);
   if (!problem.empty()) {
     fail({&source},

@@ -139,7 +139,7 @@ std::string Text::read(const Value& value, std::string_view key) const {
 }
 
 std::string FilePath::read(const Value& value, std::string_view key) const {
-  const std::string text = text_of(value, key, "the path of a file");
+  std::string text = text_of(value, key, "the path of a file");
   if (text.empty()) fail(value.place, fmt::format("{} is empty", key));
   const Source* source = value.place.source;
   if (source == nullptr || source->directory.empty()) return text;

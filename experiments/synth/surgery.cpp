@@ -55,12 +55,12 @@ SynthesisSummary synthesize_surgery(std::int64_t rows, std::uint64_t seed, std::
   minutes.reserve(static_cast<std::size_t>(rows));
   double crps_sum = 0;
   out << "date,procedure,diagnosis,surgeon,room,setting,asa,age,weekday,scheduled_minutes,actual_minutes\n";
-  constexpr std::uint64_t kNumbersPerRow =
+  constexpr std::uint64_t kNumbersOfRow =
       256;  // more than a row draws, so that rows do not depend on each other
   RandomStream random(seed, Purpose::synthesis, 2);
   std::string line;
   for (std::int64_t row = 0; row < rows; ++row) {
-    random.seek(static_cast<std::uint64_t>(row) * kNumbersPerRow);
+    random.seek(static_cast<std::uint64_t>(row) * kNumbersOfRow);
     const Operation operation = hospital.schedule(random);
     const TrueDuration duration = hospital.duration(operation);
     const int scheduled = scheduled_minutes(duration, random);

@@ -40,7 +40,7 @@ struct Batch {
 
 ForecastCounts score_forecasts(ForecastReader& reader, const ForecastScoring& scoring) {
   using tbb::filter_mode;
-  const auto batches_at_once = static_cast<std::size_t>(2 * tbb::info::default_concurrency());
+  const auto batches_at_once = 2 * static_cast<std::size_t>(tbb::info::default_concurrency());
   // The pipeline forgets what is in it when an exception ends it, so batches belong to this. They leave it in
   // the order in which they came: the place of the batch that is `batches_at_once` back is free.
   std::vector<Batch> places(batches_at_once);

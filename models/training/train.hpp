@@ -65,6 +65,7 @@ class TrainingWatch {
   /// Asked before every step, so it must be cheap. `share_done` is the share of all steps that there can be.
   virtual Wish wish(double /*share_done*/) { return Wish::go_on; }
   /// What `wish` asked for. What it throws ends the training.
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): it is theirs who override this
   virtual void keep(std::vector<std::byte> /*state*/) {}
 };
 

@@ -381,7 +381,7 @@ std::string Ledger::fact(const std::string& key) const {
     SQLite::Statement select(data_->database, "SELECT value, hash FROM facts WHERE key = ?");
     Query row(select);
     if (!row.bind(key).step()) return {};
-    const std::string value(row.text(0));
+    std::string value(row.text(0));
     if (RowHash("facts").text(key).text(value).value() == row.integer(1)) return value;
     data_->note_damage(fmt::format("the fact '{}' is damaged", key));
     return {};

@@ -137,7 +137,7 @@ struct Job {
 };
 
 forecasts::ForecastCounts scored(Job& job) {
-  const forecasts::ForecastCounts counts = score_forecasts(job.reader, job.scoring);
+  forecasts::ForecastCounts counts = score_forecasts(job.reader, job.scoring);
   if (counts.scored() > 0) return counts;
   throw std::runtime_error(counts.rows == 0 ? fmt::format("{}: there are no rows to score", job.path)
                                             : fmt::format("none of the {} rows can be scored; the first: {}",

@@ -30,7 +30,7 @@ std::string VerifyFindings::add(const std::string& job, const results::JobResult
       ++same_;
       return "";
     }
-    const std::string text = fmt::format("DIFFERS: {}\n  {}", job, difference_text(found.front()));
+    std::string text = fmt::format("DIFFERS: {}\n  {}", job, difference_text(found.front()));
     differing_[job] = std::move(found);
     return text;
   }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/data_error.hpp"
+#include "build_paths.hpp"
 #include "experiments/dataset/table_reader.hpp"
 #include "forecasts/prediction/predict_file.hpp"
 #include "forecasts/prediction/predictor.hpp"

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "build_paths.hpp"
+
 namespace seedbed::metrics::testing {
 namespace {
 

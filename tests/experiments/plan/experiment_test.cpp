@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "build_paths.hpp"
 #include "tests/experiments/plan/experiment_fixture.hpp"
 
 namespace seedbed::experiments {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "build_paths.hpp"
 #include "forecasts/prediction/predictor.hpp"
 #include "metrics/distribution.hpp"
 #include "tests/experiments/dataset/data_files.hpp"

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "build_paths.hpp"
 #include "metrics/crps.hpp"
 #include "metrics/distribution.hpp"
 #include "metrics/scores/score_accumulator.hpp"

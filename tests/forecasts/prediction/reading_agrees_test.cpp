@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 
+#include "build_paths.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/dataset/table_reader.hpp"
 #include "forecasts/prediction/block_predictor.hpp"

@@ -7,6 +7,7 @@
 #include <random>
 #include <sstream>
 
+#include "build_paths.hpp"
 #include "forecasts/scoring/forecast_summary.hpp"
 #include "forecasts/scoring/row_table.hpp"
 #include "forecasts/scoring/summary_text.hpp"

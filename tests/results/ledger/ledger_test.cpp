@@ -9,6 +9,7 @@
 #include <fstream>
 #include <limits>
 
+#include "build_paths.hpp"
 #include "tests/results/sample_jobs.hpp"
 #include "tests/support/temp_dir.hpp"
 

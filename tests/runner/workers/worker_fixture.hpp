@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/descriptor.hpp"
+#include "build_paths.hpp"
 #include "runner/workers/worker_pool.hpp"
 
 namespace seedbed::runner {
