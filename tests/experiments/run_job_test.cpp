@@ -94,7 +94,7 @@ class RunJob : public testing::Test {
   Job job_;
 };
 
-TEST_F(RunJob, leaves_scores_log_model_and_predictions) {
+TEST_F(RunJob, LeavesScoresLogModelAndPredictions) {
   const PreparedData data = prepared();
   const JobOutputs files = outputs("a");
   const results::JobResult result = run_job(job_, files, data);
@@ -125,7 +125,7 @@ TEST_F(RunJob, leaves_scores_log_model_and_predictions) {
   EXPECT_THAT(log, HasSubstr("crps_test"));
 }
 
-TEST_F(RunJob, saves_a_model_that_gives_the_scores_it_reports) {
+TEST_F(RunJob, SavesAModelThatGivesTheScoresItReports) {
   const PreparedData data = prepared();
   const JobOutputs files = outputs("a");
   const results::JobResult result = run_job(job_, files, data);
@@ -150,7 +150,7 @@ double number(const std::string& cell) {
   return value;
 }
 
-TEST_F(RunJob, writes_predictions_from_which_the_scores_can_be_computed_again) {
+TEST_F(RunJob, WritesPredictionsFromWhichTheScoresCanBeComputedAgain) {
   const PreparedData data = prepared();
   const JobOutputs files = outputs("a");
   const results::JobResult result = run_job(job_, files, data);
@@ -196,7 +196,7 @@ TEST_F(RunJob, writes_predictions_from_which_the_scores_can_be_computed_again) {
 }
 
 // The standard error of the test CRPS by hand, from sums of deviations by shop.
-TEST_F(RunJob, clusters_standard_errors_by_the_groups_of_a_grouped_split) {
+TEST_F(RunJob, ClustersStandardErrorsByTheGroupsOfAGroupedSplit) {
   const auto path = directory_.path() / "groups.csv";
   std::ofstream csv(path);
   csv << "size,shop,price\n";
@@ -250,7 +250,7 @@ TEST_F(RunJob, clusters_standard_errors_by_the_groups_of_a_grouped_split) {
   }
 }
 
-TEST_F(RunJob, gives_the_same_scores_and_files_again_and_beside_other_jobs) {
+TEST_F(RunJob, GivesTheSameScoresAndFilesAgainAndBesideOtherJobs) {
   const PreparedData data = prepared();
   const results::JobResult first = run_job(job_, outputs("first"), data);
   std::vector<results::JobResult> others(3);
@@ -271,13 +271,13 @@ TEST_F(RunJob, gives_the_same_scores_and_files_again_and_beside_other_jobs) {
   }
 }
 
-TEST_F(RunJob, leaves_nothing_that_is_not_asked_for) {
+TEST_F(RunJob, LeavesNothingThatIsNotAskedFor) {
   const results::JobResult result = run_job(job_, {}, prepared());
   EXPECT_EQ(result.outcome, results::Outcome::done);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory_.path()), {}), 1);
 }
 
-TEST_F(RunJob, keeps_the_last_epoch_and_has_no_validation_scores_without_validation_rows) {
+TEST_F(RunJob, KeepsTheLastEpochAndHasNoValidationScoresWithoutValidationRows) {
   job_.settings.data.split.train = 0.9;
   job_.settings.data.split.validation = 0.0;
   const PreparedData data = prepared();
@@ -290,7 +290,7 @@ TEST_F(RunJob, keeps_the_last_epoch_and_has_no_validation_scores_without_validat
   EXPECT_THAT(contents(outputs("a").log), HasSubstr("no validation rows"));
 }
 
-TEST_F(RunJob, turns_divergence_into_a_failure_that_says_what_to_try) {
+TEST_F(RunJob, TurnsDivergenceIntoAFailureThatSaysWhatToTry) {
   job_.settings.train.optimizer = models::OptimizerKind::sgd;
   job_.settings.train.lr = 1e38;
   job_.settings.train.clip_norm = 0;
@@ -303,7 +303,7 @@ TEST_F(RunJob, turns_divergence_into_a_failure_that_says_what_to_try) {
   EXPECT_FALSE(std::filesystem::exists(outputs("a").model));
 }
 
-TEST_F(RunJob, turns_a_file_that_cannot_be_written_into_a_failure_that_names_it) {
+TEST_F(RunJob, TurnsAFileThatCannotBeWrittenIntoAFailureThatNamesIt) {
   std::ofstream(directory_.path() / "blocked") << "a file where a folder should be";
   JobOutputs files = outputs("a");
   files.predictions = directory_.path() / "blocked" / "job.csv";
@@ -316,7 +316,7 @@ const metrics::Score& score_named(const results::JobResult& result, const std::s
   return *std::ranges::find(result.scores, name, &metrics::Score::name);
 }
 
-TEST_F(RunJob, computes_the_scores_that_are_asked_for_besides_the_default_ones) {
+TEST_F(RunJob, ComputesTheScoresThatAreAskedForBesidesTheDefaultOnes) {
   const PreparedData data = prepared();
   JobOutputs files = outputs("a");
   files.more_scores = {"crps_test",     "interval_score80_test", "pinball_0.5_test",    "brier_5_test",
@@ -331,7 +331,7 @@ TEST_F(RunJob, computes_the_scores_that_are_asked_for_besides_the_default_ones) 
 }
 
 // Climatology is the empirical distribution of the training targets: the textbook double sum over them.
-TEST_F(RunJob, compares_with_the_distribution_of_the_training_targets) {
+TEST_F(RunJob, ComparesWithTheDistributionOfTheTrainingTargets) {
   const PreparedData data = prepared();
   JobOutputs files;
   files.more_scores = {"crps_skill_test"};
@@ -378,7 +378,7 @@ class YesOrNo : public RunJob {
 
 // The log score of the truth is its entropy, and no forecast beats it but by chance; the test rows' own
 // scores under the truth take that chance out.
-TEST_F(YesOrNo, comes_close_to_the_true_probabilities_with_either_loss) {
+TEST_F(YesOrNo, ComesCloseToTheTrueProbabilitiesWithEitherLoss) {
   for (const models::Loss loss : {models::Loss::nll, models::Loss::crps}) {
     job_.settings.train.loss = loss;
     const PreparedData data = prepared();
@@ -423,7 +423,7 @@ class ManyRows : public RunJob {
   }
 };
 
-TEST_F(ManyRows, score_as_if_they_had_been_predicted_at_once) {
+TEST_F(ManyRows, ScoreAsIfTheyHadBeenPredictedAtOnce) {
   const PreparedData data = prepared();
   JobOutputs files;
   files.model = outputs("a").model;

@@ -20,7 +20,7 @@ std::vector<std::size_t> sizes(std::size_t rows, std::size_t batch_size) {
   return result;
 }
 
-TEST(Batches, keep_the_last_partial_batch_and_join_a_single_row_to_the_one_before) {
+TEST(Batches, KeepTheLastPartialBatchAndJoinASingleRowToTheOneBefore) {
   using testing::ElementsAre;
   EXPECT_THAT(sizes(12, 4), ElementsAre(4, 4, 4));
   EXPECT_THAT(sizes(14, 4), ElementsAre(4, 4, 4, 2));
@@ -33,7 +33,7 @@ TEST(Batches, keep_the_last_partial_batch_and_join_a_single_row_to_the_one_befor
   EXPECT_THROW(Batches(4, 0), std::invalid_argument);
 }
 
-TEST(Batches, cover_every_row_of_an_epoch_once) {
+TEST(Batches, CoverEveryRowOfAnEpochOnce) {
   std::vector<std::int32_t> train(103);
   std::iota(train.begin(), train.end(), 50);
   std::vector<std::int32_t> order;
@@ -49,7 +49,7 @@ TEST(Batches, cover_every_row_of_an_epoch_once) {
 }
 
 // Orders computed by another program (Philox and Fisher-Yates written out in Python).
-TEST(EpochOrder, depends_on_seed_and_epoch_and_never_changes_between_versions) {
+TEST(EpochOrder, DependsOnSeedAndEpochAndNeverChangesBetweenVersions) {
   const std::vector<std::int32_t> train = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
   std::vector<std::int32_t> order;
   epoch_order(train, 1, 1, order);

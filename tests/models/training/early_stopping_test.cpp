@@ -7,7 +7,7 @@
 namespace seedbed::models {
 namespace {
 
-TEST(EarlyStopping, stops_after_patience_epochs_without_a_better_score) {
+TEST(EarlyStopping, StopsAfterPatienceEpochsWithoutABetterScore) {
   EarlyStopping stopping(2);
   EXPECT_TRUE(stopping.observe(1, 5.0));
   EXPECT_FALSE(stopping.observe(2, 5.0));  // as good is not better
@@ -20,7 +20,7 @@ TEST(EarlyStopping, stops_after_patience_epochs_without_a_better_score) {
   EXPECT_EQ(stopping.best_epoch(), 3);
 }
 
-TEST(EarlyStopping, without_patience_keeps_the_last_epoch_and_never_stops) {
+TEST(EarlyStopping, WithoutPatienceKeepsTheLastEpochAndNeverStops) {
   EarlyStopping stopping(0);
   for (int epoch = 1; epoch <= 50; ++epoch) {
     EXPECT_TRUE(stopping.observe(epoch, epoch));
@@ -29,7 +29,7 @@ TEST(EarlyStopping, without_patience_keeps_the_last_epoch_and_never_stops) {
   EXPECT_EQ(stopping.best_epoch(), 50);
 }
 
-TEST(EarlyStopping, takes_no_score_for_a_bad_one) {
+TEST(EarlyStopping, TakesNoScoreForABadOne) {
   EarlyStopping stopping(3);
   EXPECT_FALSE(stopping.observe(1, std::nan("")));
   EXPECT_EQ(stopping.best_epoch(), 0);

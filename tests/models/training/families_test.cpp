@@ -55,7 +55,7 @@ double plain_loss(const NetworkSettings& network, Loss loss, const TrainingTarge
   return sum / (unit * static_cast<double>(y.size()));
 }
 
-TEST(Families, have_the_loss_and_the_gradient_of_the_plain_formula_in_double) {
+TEST(Families, HaveTheLossAndTheGradientOfThePlainFormulaInDouble) {
   constexpr std::size_t kRows = 40;
   RandomStream random(3, Purpose::synthesis);
   for (const Family family : kFamilies) {
@@ -148,7 +148,7 @@ MixtureRows trained_forecasts(Family family, Loss loss, const Drawn& data) {
 // The truth is a linear network, so that only the noise of the draws is left: of 18,000 rows the standard
 // errors of a location and of a scale are about scale / 134, at the ends twice as much, and the CRPS loses a
 // little more.
-TEST(Families, laplace_networks_find_the_truth_again_with_both_losses) {
+TEST(Families, LaplaceNetworksFindTheTruthAgainWithBothLosses) {
   const auto location = [](double x) { return 40 + 15 * x; };
   const double scale = 5;
   const Drawn data(20000, [&](double x, RandomStream& random) {
@@ -165,7 +165,7 @@ TEST(Families, laplace_networks_find_the_truth_again_with_both_losses) {
 
 // Of 18,000 rows some 8,000 are above zero, few of them at the dry end, where the standard errors are about
 // 0.017 for the location and 0.007 for the probability; the bounds are four of them.
-TEST(Families, hurdle_networks_find_the_probability_of_zero_and_what_is_above_it) {
+TEST(Families, HurdleNetworksFindTheProbabilityOfZeroAndWhatIsAboveIt) {
   const auto dry = [](double x) { return 1 / (1 + std::exp(-(0.3 - 1.2 * x))); };
   const auto location = [](double x) { return 1 + 0.7 * x; };
   const double scale = 0.6;
@@ -187,7 +187,7 @@ TEST(Families, hurdle_networks_find_the_probability_of_zero_and_what_is_above_it
   }
 }
 
-TEST(Families, a_hurdle_network_starts_at_the_share_of_zeros_and_the_quantiles_above) {
+TEST(Families, AHurdleNetworkStartsAtTheShareOfZerosAndTheQuantilesAbove) {
   const NetworkSettings network = {
       .family = Family::hurdle_lognormal, .components = 3, .hidden = {8}, .embedding = {}};
   const Drawn data(4000, [](double, RandomStream& random) {
@@ -205,7 +205,7 @@ TEST(Families, a_hurdle_network_starts_at_the_share_of_zeros_and_the_quantiles_a
   EXPECT_NEAR(share, 0.7, 0.04);  // the head's small random weights are on top
 }
 
-TEST(Families, a_hurdle_target_is_minus_infinity_at_zero_and_refuses_what_is_below) {
+TEST(Families, AHurdleTargetIsMinusInfinityAtZeroAndRefusesWhatIsBelow) {
   const std::vector<double> target = {0, std::exp(1.0), std::exp(3.0), -1};
   const std::vector<std::int32_t> train = {0, 1, 2}, all = {0, 1, 2, 3};
   const TrainingTarget result = training_target(Family::hurdle_lognormal, target, train);
@@ -220,7 +220,7 @@ TEST(Families, a_hurdle_target_is_minus_infinity_at_zero_and_refuses_what_is_bel
   }
 }
 
-TEST(Families, a_hurdle_network_can_be_trained_on_zeros_alone) {
+TEST(Families, AHurdleNetworkCanBeTrainedOnZerosAlone) {
   const Drawn data(600, [](double, RandomStream&) { return 0.0; });
   for (const Loss loss : {Loss::nll, Loss::crps}) {
     const MixtureRows found = trained_forecasts(Family::hurdle_lognormal, loss, data);

@@ -46,7 +46,7 @@ class LossOfParameters {
   CrpsLoss crps_;
 };
 
-TEST(Gradient, is_the_central_difference_quotient) {
+TEST(Gradient, IsTheCentralDifferenceQuotient) {
   const ExampleRows data(13, kEveryInput);
   for (const Architecture& architecture : architectures()) {
     for (const Loss loss : {Loss::nll, Loss::crps}) {

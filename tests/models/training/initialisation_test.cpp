@@ -29,7 +29,7 @@ std::uint64_t hash(const std::vector<float>& values) {
   return result;
 }
 
-TEST(InitialState, never_changes_between_versions_or_machines) {
+TEST(InitialState, NeverChangesBetweenVersionsOrMachines) {
   // Uniform numbers only: no function of the mathematical library takes part. The two values below were
   // computed by another program (Philox and the uniform numbers written out in Python).
   const NetworkSettings settings = {.hidden = {32, 8}, .norm = Norm::batch, .embedding = {}};
@@ -43,7 +43,7 @@ TEST(InitialState, never_changes_between_versions_or_machines) {
   EXPECT_EQ(hash(state.parameters), 3868132448009009895u);
 }
 
-TEST(InitialState, has_the_spread_of_torchs_linear_layers_and_embeddings) {
+TEST(InitialState, HasTheSpreadOfTorchsLinearLayersAndEmbeddings) {
   const NetworkSettings settings = {.hidden = {200, 100}, .embedding = 40};
   const InputShape shape = {.numeric = 60, .category_levels = {100}, .vocabulary_sizes = {100}};
   const NetworkLayout layout = network_layout(settings, shape);
@@ -71,7 +71,7 @@ TEST(InitialState, has_the_spread_of_torchs_linear_layers_and_embeddings) {
   }
 }
 
-TEST(InitialState, starts_every_row_from_nearly_the_same_mixture_with_the_targets_mean_and_variance) {
+TEST(InitialState, StartsEveryRowFromNearlyTheSameMixtureWithTheTargetsMeanAndVariance) {
   const std::vector<double> locations = {-1.2, 0.1, 1.1};
   const NetworkSettings settings = {.family = Family::normal, .embedding = {}};
   const ExampleRows data(20, kEveryInput);
@@ -93,7 +93,7 @@ TEST(InitialState, starts_every_row_from_nearly_the_same_mixture_with_the_target
   }
 }
 
-TEST(InitialState, gives_cells_with_the_same_seed_the_same_layers_where_they_have_the_same_shape) {
+TEST(InitialState, GivesCellsWithTheSameSeedTheSameLayersWhereTheyHaveTheSameShape) {
   const NetworkSettings one = {.components = 1, .hidden = {16, 16}, .embedding = {}};
   const NetworkSettings other = {
       .components = 5, .hidden = {16, 16, 16}, .norm = Norm::layer, .embedding = {}};

@@ -37,7 +37,7 @@ torch::Tensor apply(Activation activation, const torch::Tensor& x) {
   return x;
 }
 
-TEST(Kernels, have_activations_and_slopes_to_float_rounding) {
+TEST(Kernels, HaveActivationsAndSlopesToFloatRounding) {
   constexpr std::size_t kCount = 4800;
   torch::Tensor x = torch::linspace(-30.0, 30.0, kCount, torch::kFloat32);
   for (const Activation activation :
@@ -60,7 +60,7 @@ TEST(Kernels, have_activations_and_slopes_to_float_rounding) {
   }
 }
 
-TEST(Kernels, have_a_log_score_that_stays_accurate_far_from_the_mixture) {
+TEST(Kernels, HaveALogScoreThatStaysAccurateFarFromTheMixture) {
   constexpr std::size_t kComponents = 4;
   constexpr std::size_t kRows = 50;
   const std::size_t stride = aligned_stride(kRows);
@@ -96,7 +96,7 @@ TEST(Kernels, have_a_log_score_that_stays_accurate_far_from_the_mixture) {
   }
 }
 
-TEST(Kernels, hand_on_what_is_not_a_number) {
+TEST(Kernels, HandOnWhatIsNotANumber) {
   const std::size_t stride = 16;
   for (const Kernels* kernels : levels()) {
     for (const float bad : {std::nanf(""), HUGE_VALF}) {
@@ -112,7 +112,7 @@ TEST(Kernels, hand_on_what_is_not_a_number) {
   }
 }
 
-TEST(Dropout, keeps_the_same_elements_at_every_level_in_the_share_asked_for) {
+TEST(Dropout, KeepsTheSameElementsAtEveryLevelInTheShareAskedFor) {
   constexpr std::size_t kRows = 300;
   constexpr std::size_t kStride = 112;
   const DropoutDraw draw = {.seed = 0x123456789abcdefu, .layer = 3, .step = 99};
@@ -139,7 +139,7 @@ TEST(Dropout, keeps_the_same_elements_at_every_level_in_the_share_asked_for) {
   }
 }
 
-TEST(Dropout, draws_differ_by_seed_layer_and_step) {
+TEST(Dropout, DrawsDifferBySeedLayerAndStep) {
   const DropoutDraw draw = {.seed = 1, .layer = 0, .step = 5};
   for (const DropoutDraw& other : {DropoutDraw{2, 0, 5}, DropoutDraw{1, 1, 5}, DropoutDraw{1, 0, 6}}) {
     int same = 0;

@@ -120,7 +120,7 @@ void expect_agreement(const Case& test) {
   expect_close(fast.state.statistics, reference.state.statistics, "statistic");
 }
 
-TEST(NetworkPass, agrees_with_plain_torch_for_every_architecture_and_loss) {
+TEST(NetworkPass, AgreesWithPlainTorchForEveryArchitectureAndLoss) {
   for (const Architecture& architecture : architectures()) {
     for (const Loss loss : {Loss::nll, Loss::crps}) {
       SCOPED_TRACE(architecture.name + (loss == Loss::nll ? ", nll" : ", crps"));
@@ -129,7 +129,7 @@ TEST(NetworkPass, agrees_with_plain_torch_for_every_architecture_and_loss) {
   }
 }
 
-TEST(NetworkPass, agrees_with_plain_torch_for_any_mix_of_inputs_and_batch_size) {
+TEST(NetworkPass, AgreesWithPlainTorchForAnyMixOfInputsAndBatchSize) {
   NetworkSettings settings;
   settings.hidden = {12};
   const InputShape text_only = {.numeric = 0, .category_levels = {}, .vocabulary_sizes = {30}};
@@ -147,7 +147,7 @@ TEST(NetworkPass, agrees_with_plain_torch_for_any_mix_of_inputs_and_batch_size) 
   }
 }
 
-TEST(NetworkPass, leaves_no_gradient_in_rows_that_only_an_earlier_batch_used) {
+TEST(NetworkPass, LeavesNoGradientInRowsThatOnlyAnEarlierBatchUsed) {
   NetworkSettings settings;
   settings.hidden = {12};
   const Case test = {
@@ -176,7 +176,7 @@ TEST(NetworkPass, leaves_no_gradient_in_rows_that_only_an_earlier_batch_used) {
   }
 }
 
-TEST(NetworkPass, a_single_row_has_a_gradient_under_every_norm) {
+TEST(NetworkPass, ASingleRowHasAGradientUnderEveryNorm) {
   for (const Norm norm : {Norm::none, Norm::batch, Norm::layer}) {
     NetworkSettings settings;
     settings.hidden = {9};
@@ -185,7 +185,7 @@ TEST(NetworkPass, a_single_row_has_a_gradient_under_every_norm) {
   }
 }
 
-TEST(NetworkPass, leaves_the_padding_between_tensors_at_zero) {
+TEST(NetworkPass, LeavesThePaddingBetweenTensorsAtZero) {
   NetworkSettings settings;
   settings.hidden = {21};
   settings.norm = Norm::layer;

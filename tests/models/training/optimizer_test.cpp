@@ -60,7 +60,7 @@ void expect_the_steps_of_torch(const TrainingSettings& settings) {
     EXPECT_NEAR(parameters[i], reference.data_ptr<double>()[i], 4e-6) << i;
 }
 
-TEST(Optimizer, takes_the_steps_of_torch_optim) {
+TEST(Optimizer, TakesTheStepsOfTorchOptim) {
   for (const OptimizerKind kind : {OptimizerKind::adam, OptimizerKind::adamw, OptimizerKind::sgd}) {
     for (const double decay : {0.0, 0.1}) {
       for (const double clip : {1.0, 1e9}) {
@@ -73,7 +73,7 @@ TEST(Optimizer, takes_the_steps_of_torch_optim) {
 
 /// Rows that are used in some steps only, under a rate that changes: as if every step had visited all of them
 /// with a gradient of zero.
-TEST(Optimizer, makes_up_for_steps_that_left_a_row_out) {
+TEST(Optimizer, MakesUpForStepsThatLeftARowOut) {
   constexpr std::size_t kRows = 65, kWidth = 16;  // kSize floats
   torch::Tensor reference = torch::linspace(-2.0, 2.0, kSize, torch::kFloat64).requires_grad_();
   torch::optim::Adam theirs({reference}, torch::optim::AdamOptions(1e-3));
@@ -116,13 +116,13 @@ TEST(Optimizer, makes_up_for_steps_that_left_a_row_out) {
   }
 }
 
-TEST(Optimizer, clips_to_the_norm_asked_for_and_never_lengthens) {
+TEST(Optimizer, ClipsToTheNormAskedForAndNeverLengthens) {
   EXPECT_EQ(clip_factor(3.0, 0.0), 1.0);
   EXPECT_EQ(clip_factor(3.0, 5.0), 1.0);
   EXPECT_NEAR(20.0 * clip_factor(20.0, 5.0), 5.0, 1e-6);
 }
 
-TEST(SquaredNorm, is_the_sum_of_squares_and_shows_what_is_not_finite) {
+TEST(SquaredNorm, IsTheSumOfSquaresAndShowsWhatIsNotFinite) {
   AlignedFloats values(5008);
   double exact = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {

@@ -8,7 +8,7 @@
 namespace seedbed::models {
 namespace {
 
-TEST(LearningRate, is_constant_after_a_linear_warm_up) {
+TEST(LearningRate, IsConstantAfterALinearWarmUp) {
   const LearningRate rate({.epochs = 10, .lr = 0.8, .warmup = 0.5}, 8);
   EXPECT_DOUBLE_EQ(rate.at(0), 0.2);
   EXPECT_DOUBLE_EQ(rate.at(1), 0.4);
@@ -16,7 +16,7 @@ TEST(LearningRate, is_constant_after_a_linear_warm_up) {
   for (const int step : {3, 4, 40, 79}) EXPECT_DOUBLE_EQ(rate.at(step), 0.8);
 }
 
-TEST(LearningRate, follows_half_a_cosine_from_the_end_of_the_warm_up) {
+TEST(LearningRate, FollowsHalfACosineFromTheEndOfTheWarmUp) {
   const LearningRate rate({.epochs = 5, .lr = 2.0, .schedule = Schedule::cosine, .warmup = 1}, 20);
   EXPECT_DOUBLE_EQ(rate.at(9), 1.0);
   EXPECT_DOUBLE_EQ(rate.at(19), 2.0);
@@ -27,7 +27,7 @@ TEST(LearningRate, follows_half_a_cosine_from_the_end_of_the_warm_up) {
   EXPECT_LT(rate.at(99), 1e-3);
 }
 
-TEST(LearningRate, one_cycle_rises_for_three_tenths_and_falls_to_almost_nothing) {
+TEST(LearningRate, OneCycleRisesForThreeTenthsAndFallsToAlmostNothing) {
   // As torch.optim.lr_scheduler.OneCycleLR(max_lr=1, total_steps=100) prints with PyTorch 1.13.
   const LearningRate rate({.epochs = 10, .lr = 1.0, .schedule = Schedule::one_cycle}, 10);
   EXPECT_NEAR(rate.at(0), 0.04, 1e-15);
@@ -38,14 +38,14 @@ TEST(LearningRate, one_cycle_rises_for_three_tenths_and_falls_to_almost_nothing)
   EXPECT_NEAR(rate.at(64), (1.0 + 4e-6) / 2, 1e-15);  // half way down
 }
 
-TEST(LearningRate, one_cycle_takes_the_warm_up_for_its_rise) {
+TEST(LearningRate, OneCycleTakesTheWarmUpForItsRise) {
   const LearningRate rate({.epochs = 10, .lr = 1.0, .schedule = Schedule::one_cycle, .warmup = 2}, 10);
   EXPECT_NEAR(rate.at(19), 1.0, 1e-15);
   EXPECT_LT(rate.at(18), 1.0);
   EXPECT_LT(rate.at(20), 1.0);
 }
 
-TEST(LearningRate, is_finite_and_positive_for_runs_of_a_step_or_two) {
+TEST(LearningRate, IsFiniteAndPositiveForRunsOfAStepOrTwo) {
   for (const Schedule schedule : {Schedule::constant, Schedule::cosine, Schedule::one_cycle}) {
     for (const double warmup : {0.0, 0.4, 1.0, 50.0}) {
       for (const int epochs : {1, 2, 3}) {

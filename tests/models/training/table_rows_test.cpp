@@ -25,7 +25,7 @@ std::vector<std::size_t> drained(RowSet& set) {
   return rows;
 }
 
-TEST(RowSet, gives_back_what_was_put_in_sorted_and_once) {
+TEST(RowSet, GivesBackWhatWasPutInSortedAndOnce) {
   RandomStream random(3, Purpose::synthesis);
   for (const std::size_t size : {1, 63, 64, 65, 200, 5000}) {
     RowSet set(size);
@@ -41,7 +41,7 @@ TEST(RowSet, gives_back_what_was_put_in_sorted_and_once) {
   }
 }
 
-TEST(RowSet, joins_neighbours_across_words_and_is_empty_afterwards) {
+TEST(RowSet, JoinsNeighboursAcrossWordsAndIsEmptyAfterwards) {
   RowSet set(200);
   for (std::size_t row = 60; row < 132; ++row) set.insert(row);
   set.insert(199);

@@ -40,7 +40,7 @@ NetworkSettings everything_on() {
   return network;
 }
 
-TEST(Train, gives_the_same_bits_every_time_and_on_every_thread) {
+TEST(Train, GivesTheSameBitsEveryTimeAndOnEveryThread) {
   const ExampleRows data(500, kEveryInput);
   const TrainingData rows = data.training_data(400);
   for (const Loss loss : {Loss::nll, Loss::crps}) {
@@ -98,7 +98,7 @@ class KnownMixture {
   std::vector<std::int32_t> all_;
 };
 
-TEST(Train, comes_close_to_the_true_distribution_and_cannot_beat_it) {
+TEST(Train, ComesCloseToTheTrueDistributionAndCannotBeatIt) {
   const KnownMixture data(24000);
   const TrainingData rows = data.training_data(16000);
   NetworkSettings network;
@@ -123,7 +123,7 @@ TEST(Train, comes_close_to_the_true_distribution_and_cannot_beat_it) {
   }
 }
 
-TEST(Train, restores_the_epoch_with_the_best_validation_score) {
+TEST(Train, RestoresTheEpochWithTheBestValidationScore) {
   // Sixty rows, many weights: the network soon learns the noise.
   const ExampleRows data(260, kEveryInput);
   const TrainingData rows = data.training_data(60);
@@ -151,7 +151,7 @@ TEST(Train, restores_the_epoch_with_the_best_validation_score) {
   }
 }
 
-TEST(Train, reports_the_score_that_the_kept_weights_have) {
+TEST(Train, ReportsTheScoreThatTheKeptWeightsHave) {
   const ExampleRows data(300, kEveryInput);
   const TrainingData rows = data.training_data(200);
   const TrainedNetwork trained = train(everything_on(), {.epochs = 6, .lr = 1e-2}, rows, 2);
@@ -165,7 +165,7 @@ TEST(Train, reports_the_score_that_the_kept_weights_have) {
             trained.epochs[static_cast<std::size_t>(trained.best_epoch - 1)].crps_validation);
 }
 
-TEST(Train, without_validation_rows_or_patience_keeps_the_last_epoch) {
+TEST(Train, WithoutValidationRowsOrPatienceKeepsTheLastEpoch) {
   const ExampleRows data(80, kEveryInput);
   class Listener : public TrainingWatch {
    public:
@@ -182,7 +182,7 @@ TEST(Train, without_validation_rows_or_patience_keeps_the_last_epoch) {
   EXPECT_TRUE(std::isfinite(monitored.epochs[3].crps_validation));
 }
 
-TEST(Train, works_for_the_smallest_data_and_networks) {
+TEST(Train, WorksForTheSmallestDataAndNetworks) {
   const InputShape text_only = {.numeric = 0, .category_levels = {}, .vocabulary_sizes = {20}};
   for (const InputShape& shape : {kEveryInput, text_only}) {
     for (const std::size_t train_rows : {1, 2, 17, 33}) {
@@ -208,7 +208,7 @@ TEST(Train, works_for_the_smallest_data_and_networks) {
   }
 }
 
-TEST(Train, learns_a_linear_model_by_plain_gradient_descent) {
+TEST(Train, LearnsALinearModelByPlainGradientDescent) {
   const ExampleRows data(600, kEveryInput);
   NetworkSettings linear;
   linear.hidden = {};
@@ -219,7 +219,7 @@ TEST(Train, learns_a_linear_model_by_plain_gradient_descent) {
   EXPECT_LT(trained.epochs.back().train_loss, trained.epochs.front().train_loss - 0.1);
 }
 
-TEST(Train, skips_steps_that_are_not_finite_and_counts_them) {
+TEST(Train, SkipsStepsThatAreNotFiniteAndCountsThem) {
   const InputShape shape = {.numeric = 1, .category_levels = {}, .vocabulary_sizes = {}};
   std::vector<float> x(1000, 0.5f);
   std::vector<double> y(1000);
@@ -249,14 +249,14 @@ TEST(Train, skips_steps_that_are_not_finite_and_counts_them) {
   }
 }
 
-TEST(Train, says_so_when_the_weights_run_away) {
+TEST(Train, SaysSoWhenTheWeightsRunAway) {
   const ExampleRows data(100, kEveryInput);
   const TrainingSettings settings = {
       .epochs = 50, .optimizer = OptimizerKind::sgd, .lr = 1e38, .clip_norm = 0};
   EXPECT_THROW(train({}, settings, data.training_data(80), 1), TrainingDiverged);
 }
 
-TEST(Train, with_dropout_and_the_crps_loss_lowers_the_validation_score) {
+TEST(Train, WithDropoutAndTheCrpsLossLowersTheValidationScore) {
   const ExampleRows data(3000, kEveryInput);
   const TrainingSettings settings = {.epochs = 10, .batch_size = 64, .lr = 3e-3, .loss = Loss::crps};
   const TrainedNetwork trained = train(everything_on(), settings, data.training_data(2500), 1);

@@ -82,7 +82,7 @@ void expect_the_parameters_of_torch(const TrainingSettings& settings, const Inpu
   EXPECT_GT(moved, 0.01);
 }
 
-TEST(TrainingStep, moves_rarely_used_rows_of_tables_as_torch_moves_them_in_every_step) {
+TEST(TrainingStep, MovesRarelyUsedRowsOfTablesAsTorchMovesThemInEveryStep) {
   const InputShape shape = {.numeric = 2, .category_levels = {3, 40}, .vocabulary_sizes = {500, 9}};
   for (const OptimizerKind kind : {OptimizerKind::adam, OptimizerKind::adamw, OptimizerKind::sgd}) {
     for (const double decay : {0.0, 0.01}) {

@@ -9,7 +9,7 @@
 namespace seedbed::models {
 namespace {
 
-TEST(TrainingTarget, is_fitted_on_the_training_rows_only) {
+TEST(TrainingTarget, IsFittedOnTheTrainingRowsOnly) {
   const std::vector<double> target = {1e9, 2, 4, 6, -1e9};
   const std::vector<std::int32_t> train = {1, 2, 3};
   const TrainingTarget result = training_target(Family::normal, target, train);
@@ -20,7 +20,7 @@ TEST(TrainingTarget, is_fitted_on_the_training_rows_only) {
   EXPECT_EQ(result.standardised[2], 0.0f);
 }
 
-TEST(TrainingTarget, is_the_logarithm_for_the_log_normal_family_but_the_crps_keeps_the_targets_unit) {
+TEST(TrainingTarget, IsTheLogarithmForTheLogNormalFamilyButTheCrpsKeepsTheTargetsUnit) {
   const std::vector<double> target = {std::exp(1.0), std::exp(3.0)};
   const std::vector<std::int32_t> train = {0, 1};
   const TrainingTarget result = training_target(Family::lognormal, target, train);
@@ -29,7 +29,7 @@ TEST(TrainingTarget, is_the_logarithm_for_the_log_normal_family_but_the_crps_kee
   EXPECT_DOUBLE_EQ(result.crps_unit, (std::exp(3.0) - std::exp(1.0)) / 2);
 }
 
-TEST(TrainingTarget, keeps_its_digits_beside_a_large_mean) {
+TEST(TrainingTarget, KeepsItsDigitsBesideALargeMean) {
   const std::vector<double> target = {1e9 + 1, 1e9 + 2, 1e9 + 3};
   const std::vector<std::int32_t> train = {0, 1, 2};
   const TrainingTarget result = training_target(Family::normal, target, train);
@@ -37,7 +37,7 @@ TEST(TrainingTarget, keeps_its_digits_beside_a_large_mean) {
   EXPECT_DOUBLE_EQ(result.scaling.scale, std::sqrt(2.0 / 3.0));
 }
 
-TEST(TrainingTarget, of_constant_rows_has_unit_one) {
+TEST(TrainingTarget, OfConstantRowsHasUnitOne) {
   const std::vector<double> target = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
   const std::vector<std::int32_t> train = {0, 1, 2, 3, 4, 5, 6};
   for (const Family family : {Family::normal, Family::lognormal}) {
@@ -48,14 +48,14 @@ TEST(TrainingTarget, of_constant_rows_has_unit_one) {
   }
 }
 
-TEST(TrainingTarget, refuses_what_has_no_logarithm) {
+TEST(TrainingTarget, RefusesWhatHasNoLogarithm) {
   const std::vector<double> target = {1.0, 0.0};
   const std::vector<std::int32_t> train = {0, 1};
   EXPECT_THROW(training_target(Family::lognormal, target, train), std::invalid_argument);
   EXPECT_THROW(training_target(Family::normal, target, {}), std::invalid_argument);
 }
 
-TEST(TrainingTarget, of_the_bernoulli_family_stays_as_it_is) {
+TEST(TrainingTarget, OfTheBernoulliFamilyStaysAsItIs) {
   const std::vector<double> target = {1, 0, 0, 1, 0.5};
   const std::vector<std::int32_t> train = {0, 1, 2, 3};
   const TrainingTarget result = training_target(Family::bernoulli, target, train);
@@ -66,7 +66,7 @@ TEST(TrainingTarget, of_the_bernoulli_family_stays_as_it_is) {
   EXPECT_THROW(training_target(Family::bernoulli, target, half), std::invalid_argument);
 }
 
-TEST(StartingLocations, of_a_yes_no_network_is_the_share_of_yes) {
+TEST(StartingLocations, OfAYesNoNetworkIsTheShareOfYes) {
   std::vector<double> target(1000, 0.0);
   std::vector<std::int32_t> train;
   for (std::int32_t i = 0; i < 1000; ++i) train.push_back(i);
@@ -81,7 +81,7 @@ TEST(StartingLocations, of_a_yes_no_network_is_the_share_of_yes) {
   EXPECT_TRUE(std::isfinite(at()[0])) << "all yes";
 }
 
-TEST(SpreadQuantiles, cut_the_training_target_into_equal_shares) {
+TEST(SpreadQuantiles, CutTheTrainingTargetIntoEqualShares) {
   std::vector<double> target;
   std::vector<std::int32_t> train;
   for (int i = 0; i < 1000; ++i) {

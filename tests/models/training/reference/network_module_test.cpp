@@ -37,7 +37,7 @@ std::array<torch::Tensor, 3> mixtures_of(const torch::Tensor& outputs, Family fa
           ((torch::softplus(parts[2]) + 1e-3) * scaling.scale).contiguous()};
 }
 
-TEST(NetworkModule, predicts_what_the_inference_network_predicts) {
+TEST(NetworkModule, PredictsWhatTheInferenceNetworkPredicts) {
   const ExampleRows data(60, kEveryInput);
   const InputRows rows = data.inputs();
   const TargetScaling scaling = {1.5, 0.4};
@@ -61,7 +61,7 @@ TEST(NetworkModule, predicts_what_the_inference_network_predicts) {
   }
 }
 
-TEST(NetworkModule, has_parameters_and_gradients_that_are_views_of_the_flat_buffers) {
+TEST(NetworkModule, HasParametersAndGradientsThatAreViewsOfTheFlatBuffers) {
   NetworkModule module({.hidden = {4}, .norm = Norm::batch, .embedding = {}}, kEveryInput);
   module.parameters_flat.fill_(2.0f);
   module.gradient_flat.fill_(3.0f);
