@@ -172,7 +172,8 @@ double laplace_crps(const MixtureRow& row, double y, const MixtureGradient* grad
 
 double laplace_log_score(const MixtureRow& row, double y, const MixtureGradient* gradient) {
   const auto& [w, mu, b, weight_sum] = row;
-  const auto log_term = [&](std::size_t k) {
+  const auto log_term = [&, &w = w, &mu = mu,
+                         &b = b](std::size_t k) {  // named: clang 14 captures no bindings
     return w[k] > 0 ? std::log(w[k]) + log_density(std::abs(y - mu[k]), b[k]) : -kInfinity;
   };
   double highest = -kInfinity;

@@ -115,9 +115,10 @@ std::optional<std::size_t> DataShelf::next_ahead() const {
 }
 
 /// Without the lock while it is made. Does nothing if memory was refused and others are there whose end may
-/// help.
+/// help, or were when it was asked for: they may have been given back just after it was refused.
 void DataShelf::make(Lock& lock, std::size_t item) {
   Place& place = places_[item];
+  const bool alone = held_ == 0;
   place.state = State::being_made;
   held_ += place.item.bytes;
   lock.unlock();
@@ -142,8 +143,8 @@ void DataShelf::make(Lock& lock, std::size_t item) {
   }
   place.state = State::none;
   held_ -= place.item.bytes;
-  if (refused && held_ > 0) {
-    limit_ = held_;  // more is not to be had
+  if (refused && !alone) {
+    if (held_ > 0) limit_ = held_;  // more is not to be had
     return;
   }
   error_ = error;

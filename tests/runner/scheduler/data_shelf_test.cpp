@@ -216,6 +216,20 @@ TEST(DataShelf, MemoryThatIsRefusedIsWaitedForWhileOthersHoldSome) {
   second.join();
 }
 
+TEST(DataShelf, MemoryThatIsRefusedIsAskedForAgainIfOthersGaveTheirsBackMeanwhile) {
+  std::optional<DataShelf::Loan> first;
+  int asked = 0;
+  DataShelf shelf(Maker({10, 10}).items(1), {.ahead = 0, .make = [&](std::size_t item) {
+                                               if (item == 0 || ++asked == 2) return some_descriptor();
+                                               first->job_is_over();
+                                               first.reset();
+                                               throw experiments::NoMemory("none left");
+                                             }});
+  first.emplace(std::move(*shelf.borrow(0)));
+  run_job(shelf, 1);
+  EXPECT_EQ(asked, 2);
+}
+
 TEST(DataShelf, MemoryThatIsRefusedToTheOnlyOneIsAnError) {
   DataShelf shelf(Maker({10}).items(1), {.ahead = 0, .make = [](std::size_t) -> Descriptor {
                                            throw experiments::NoMemory("none at all");
