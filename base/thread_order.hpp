@@ -1,13 +1,18 @@
 #pragma once
 
+#include <utility>
+
 // These tell ThreadSanitizer of an order between threads that a library keeps which is not built with it
 // (Debian's oneTBB). They keep no order themselves, and are nothing in other builds.
 
 #if defined(__SANITIZE_THREAD__)
+#define SEEDBED_UNSEEN_BY_TSAN __attribute__((no_sanitize("thread")))
 extern "C" {
 void __tsan_acquire(void* address);
 void __tsan_release(void* address);
 }
+#else
+#define SEEDBED_UNSEEN_BY_TSAN
 #endif
 
 namespace seedbed {
@@ -38,7 +43,7 @@ class Turn {
 };
 
 /// Work that other threads do for the one that has this: all of it begins after this was made and has ended
-/// when this goes. Every piece of the work has a Piece.
+/// when this goes.
 class SharedWork {
  public:
   SharedWork() { hand_over(&begun_); }
@@ -46,18 +51,22 @@ class SharedWork {
   SharedWork(const SharedWork&) = delete;
   SharedWork& operator=(const SharedWork&) = delete;
 
-  class Piece {
-   public:
-    explicit Piece(SharedWork& work) : work_(work) { take_over(&work_.begun_); }
-    ~Piece() { hand_over(&work_.ended_); }
-    Piece(const Piece&) = delete;
-    Piece& operator=(const Piece&) = delete;
-
-   private:
-    SharedWork& work_;
-  };
+  /// A piece of the work, to be handed to the library in place of `body`, which was made before this and
+  /// outlives it: the library copies what it is given in its own time.
+  template <class Body>
+  auto piece(const Body& body) {
+    return [work = this, &body](auto&&... given) SEEDBED_UNSEEN_BY_TSAN {
+      take_over(&work->begun_);
+      const Ended ended{work};
+      return body(std::forward<decltype(given)>(given)...);
+    };
+  }
 
  private:
+  struct Ended {
+    SharedWork* work;
+    SEEDBED_UNSEEN_BY_TSAN ~Ended() { hand_over(&work->ended_); }
+  };
   char begun_ = 0, ended_ = 0;
 };
 

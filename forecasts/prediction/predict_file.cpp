@@ -40,6 +40,16 @@ class WorkPool {
   tbb::concurrent_queue<BlockWork*> free_;
 };
 
+/// A stage that changes a block.
+template <class Function>
+auto on_block(const Function& function) {
+  return [function](BlockWork* work) {
+    const Turn block(work);
+    function(*work);
+    return work;
+  };
+}
+
 /// The stages of a file, from its source to what is written.
 class Pipeline {
  public:
@@ -47,12 +57,44 @@ class Pipeline {
       : source_(source), predictor_(predictor), written_(written), pool_(predictor) {}
 
   void run(int threads) {
+    const auto read = [this](tbb::flow_control& flow) {
+      const Turn stage(&source_);
+      const Block work = written_.stopped() ? nullptr : next_block();
+      if (work == nullptr) flow.stop();
+      return work;
+    };
+    const auto parse = on_block([this](BlockWork& work) { predictor_.parse(work); });
+    const auto fill_lags = on_block([this](BlockWork& work) {
+      const Turn stage(&predictor_);
+      predictor_.fill_lags(work);
+    });
+    const auto finish = on_block([this](BlockWork& work) { predictor_.finish(work); });
+    const auto parse_and_finish = on_block([this](BlockWork& work) {
+      predictor_.parse(work);
+      predictor_.finish(work);
+    });
+    const auto write = [this](Block work) {
+      const Turn stage(&written_), block(work);
+      written_.add(*work);
+      pool_.give_back(work);
+    };
+
+    SharedWork all;
+    constexpr auto kInOrder = tbb::filter_mode::serial_in_order, kAtOnce = tbb::filter_mode::parallel;
+    const auto first = tbb::make_filter<void, Block>(kInOrder, all.piece(read));
+    const auto last = tbb::make_filter<Block, void>(kInOrder, all.piece(write));
+    const auto stage = [&](tbb::filter_mode mode, const auto& body) {
+      return tbb::make_filter<Block, Block>(mode, all.piece(body));
+    };
+    const tbb::filter<void, void> stages =
+        predictor_.has_lags()
+            ? first & stage(kAtOnce, parse) & stage(kInOrder, fill_lags) & stage(kAtOnce, finish) & last
+            : first & stage(kAtOnce, parse_and_finish) & last;
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                     static_cast<std::size_t>(threads));
     tbb::task_arena arena(threads);
-    SharedWork work;
     arena.execute(
-        [&] { tbb::parallel_pipeline(static_cast<std::size_t>(threads) * kBlocksPerThread, stages(work)); });
+        [&] { tbb::parallel_pipeline(static_cast<std::size_t>(threads) * kBlocksPerThread, stages); });
   }
 
  private:
@@ -72,52 +114,6 @@ class Pipeline {
     }
     work->share = source_.progress();
     return work;
-  }
-
-  /// A stage for several blocks at once.
-  template <class Function>
-  auto at_once(SharedWork& all, const Function& function) {
-    return tbb::make_filter<Block, Block>(tbb::filter_mode::parallel, [&all, function](Block work) {
-      const SharedWork::Piece piece(all);
-      const Turn block(work);
-      function(*work);
-      return work;
-    });
-  }
-
-  tbb::filter<void, void> stages(SharedWork& all) {
-    constexpr auto kInOrder = tbb::filter_mode::serial_in_order;
-    const auto read = tbb::make_filter<void, Block>(kInOrder, [this, &all](tbb::flow_control& flow) {
-      const SharedWork::Piece piece(all);
-      const Turn stage(&source_);
-      const Block work = written_.stopped() ? nullptr : next_block();
-      if (work == nullptr) flow.stop();
-      return work;
-    });
-    const auto write = tbb::make_filter<Block, void>(kInOrder, [this, &all](Block work) {
-      const SharedWork::Piece piece(all);
-      const Turn stage(&written_), block(work);
-      written_.add(*work);
-      pool_.give_back(work);
-    });
-    const auto parse = [this](BlockWork& work) { predictor_.parse(work); };
-    const auto finish = [this](BlockWork& work) { predictor_.finish(work); };
-    if (!predictor_.has_lags()) {
-      return read &
-             at_once(all,
-                     [parse, finish](BlockWork& work) {
-                       parse(work);
-                       finish(work);
-                     }) &
-             write;
-    }
-    const auto fill_lags = tbb::make_filter<Block, Block>(kInOrder, [this, &all](Block work) {
-      const SharedWork::Piece piece(all);
-      const Turn stage(&predictor_), block(work);
-      predictor_.fill_lags(*work);
-      return work;
-    });
-    return read & at_once(all, parse) & fill_lags & at_once(all, finish) & write;
   }
 
   experiments::RecordSource& source_;

@@ -47,9 +47,7 @@ ForecastCounts score_forecasts(ForecastReader& reader, const ForecastScoring& sc
   ForecastCounts counts;
   std::size_t next = 0;
   bool ended = false;
-  SharedWork all;
   const auto read = [&](tbb::flow_control& control) -> Batch* {
-    const SharedWork::Piece piece(all);
     const Turn stage(&next);
     if (ended) {
       control.stop();
@@ -62,7 +60,6 @@ ForecastCounts score_forecasts(ForecastReader& reader, const ForecastScoring& sc
     return &batch;
   };
   const auto score = [&](Batch* batch) {
-    const SharedWork::Piece piece(all);
     const Turn one(batch);
     batch->scored = score_batch(std::move(batch->read), scoring.values, scoring.climatology);
     if (scoring.prepare) scoring.prepare(batch->scored);
@@ -70,17 +67,19 @@ ForecastCounts score_forecasts(ForecastReader& reader, const ForecastScoring& sc
   };
   // Errors wait for their turn here, so that the one reported is the first in the file.
   const auto take = [&](Batch* batch) {
-    const SharedWork::Piece piece(all);
     const Turn stage(&counts), one(batch);
     count(batch->scored, reader.path(), scoring.skip_bad_rows, counts);
     scoring.take(batch->scored);
     if (batch->scored.failure) std::rethrow_exception(batch->scored.failure);
     *batch = {};
   };
-  tbb::parallel_pipeline(batches_at_once,
-                         tbb::make_filter<void, Batch*>(filter_mode::serial_in_order, read) &
-                             tbb::make_filter<Batch*, Batch*>(filter_mode::parallel, score) &
-                             tbb::make_filter<Batch*, void>(filter_mode::serial_in_order, take));
+  {
+    SharedWork all;
+    tbb::parallel_pipeline(batches_at_once,
+                           tbb::make_filter<void, Batch*>(filter_mode::serial_in_order, all.piece(read)) &
+                               tbb::make_filter<Batch*, Batch*>(filter_mode::parallel, all.piece(score)) &
+                               tbb::make_filter<Batch*, void>(filter_mode::serial_in_order, all.piece(take)));
+  }
   return counts;
 }
 
