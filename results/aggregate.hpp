@@ -12,7 +12,7 @@
 #include "results/job_table.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/score_columns.hpp"
-#include "results/statistics.hpp"
+#include "results/statistics/summary.hpp"
 
 namespace seedbed::results {
 

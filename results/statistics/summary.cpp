@@ -1,4 +1,4 @@
-#include "results/statistics.hpp"
+#include "results/statistics/summary.hpp"
 
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
