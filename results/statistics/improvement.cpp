@@ -78,8 +78,8 @@ double unpaired_improvement(std::span<const double> a, std::span<const double> b
   double won = 0, pairs = 0;
   for (const double x : a) {
     if (std::isnan(x)) continue;
-    const auto equal = std::ranges::equal_range(sorted, x);
-    won += static_cast<double>(sorted.end() - equal.end()) + static_cast<double>(equal.size()) / 2;
+    const auto [equal, above] = std::equal_range(sorted.begin(), sorted.end(), x);
+    won += static_cast<double>(sorted.end() - above) + static_cast<double>(above - equal) / 2;
     pairs += static_cast<double>(sorted.size());
   }
   return pairs > 0 ? won / pairs : std::numeric_limits<double>::quiet_NaN();

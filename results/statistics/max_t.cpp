@@ -48,15 +48,22 @@ CellScores centred(std::span<const std::vector<double>> comparisons) {
   return scores;
 }
 
+/// With fewer units a bootstrap says more about which of them it drew than about how cells hang together.
+constexpr std::size_t kFewestToResample = 8;
+
 /// As many repetitions as keep the work within about half a second, and at least 999.
 std::size_t repetitions(std::size_t units, std::size_t cells, std::size_t most) {
   constexpr std::size_t kNumbers = 8'000'000;
   return std::clamp<std::size_t>(kNumbers / (units * cells), 999, most);
 }
 
-double level_quantile(std::vector<double>& values, double level) {
-  const auto rank = static_cast<std::size_t>(std::ceil(level * static_cast<double>(values.size() + 1)));
-  const auto place = values.begin() + static_cast<std::ptrdiff_t>(std::min(rank, values.size()) - 1);
+/// Which of `count` values in order, from 1, is the quantile.
+std::size_t quantile_rank(std::size_t count, double level) {
+  return std::min(count, static_cast<std::size_t>(std::ceil(level * static_cast<double>(count + 1))));
+}
+
+double value_of_rank(std::vector<double>& values, std::size_t rank) {
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
   std::nth_element(values.begin(), place, values.end());
   return *place;
 }
@@ -69,7 +76,9 @@ std::vector<double> sizes_of(const CellScores& scores) {
   return sizes;
 }
 
-double bootstrap_reach(CellScores scores, double level) {
+/// The reach by bootstrap, but not more than `most`, which is known before all resamples are drawn if many
+/// lie above it.
+double bootstrap_reach(CellScores scores, double level, double most) {
   const double largest = std::ranges::max(sizes_of(scores));
   for (double& value : scores.values) value /= largest > 0 ? largest : 1;
   const std::vector<double> sizes = sizes_of(scores);
@@ -77,12 +86,17 @@ double bootstrap_reach(CellScores scores, double level) {
   BestAgainstOthers statistic(scores.cells);
   std::vector<const double*> drawn(scores.units);
   std::vector<double> largest_t(repetitions(scores.units, scores.cells, 9'999));
+  const std::size_t rank = quantile_rank(largest_t.size(), level);
+  std::size_t above = 0;
   for (double& t : largest_t) {
-    for (const double*& unit : drawn) unit = scores.unit(random.below(scores.units));
+    // Of 32 bits: a unit may be 1 in 2^32 / units likelier than another.
+    for (const double*& unit : drawn) unit = scores.unit(random.next() * std::uint64_t{scores.units} >> 32);
     t = statistic.largest_t(
         scores.units, [&](std::size_t i) { return drawn[i]; }, sizes);
+    above += t > most ? 1 : 0;
+    if (above > largest_t.size() - rank) return most;
   }
-  return level_quantile(largest_t, level);
+  return value_of_rank(largest_t, rank);
 }
 
 double simulated_reach(std::size_t units, std::size_t cells, double level) {
@@ -96,7 +110,7 @@ double simulated_reach(std::size_t units, std::size_t cells, double level) {
     t = statistic.largest_t(
         units, [&](std::size_t i) { return scores.unit(i); }, sizes);
   }
-  return level_quantile(largest_t, level);
+  return value_of_rank(largest_t, quantile_rank(largest_t.size(), level));
 }
 
 /// The same, kept: it does not depend on the differences.
@@ -120,8 +134,9 @@ double max_t_reach(std::span<const std::vector<double>> differences_of_compariso
   if (units < 2) return std::numeric_limits<double>::quiet_NaN();
   const std::size_t cells = differences_of_comparisons.size() + 1;
   if (cells == 2) return plain;
-  const double bootstrap = bootstrap_reach(centred(differences_of_comparisons), level);
-  return std::max(plain, std::min(bootstrap, independent_reach(units, cells, level)));
+  const double most = independent_reach(units, cells, level);
+  if (units < kFewestToResample) return std::max(plain, most);
+  return std::max(plain, std::min(most, bootstrap_reach(centred(differences_of_comparisons), level, most)));
 }
 
 std::vector<Interval> max_t_intervals(std::span<const std::vector<double>> differences_of_comparisons,

@@ -57,7 +57,7 @@ StandardRows standardised(std::span<const double> rows, std::span<const std::int
   }
   std::vector<std::int32_t> names = result.clusters;
   std::ranges::sort(names);
-  names.erase(std::ranges::unique(names).begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   for (std::int32_t& cluster : result.clusters)
     cluster = static_cast<std::int32_t>(std::ranges::lower_bound(names, cluster) - names.begin());
   result.cluster_count = names.size();
