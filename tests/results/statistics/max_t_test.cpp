@@ -90,7 +90,7 @@ TEST(MaxT, FalseVerdictsAreRareThoughTheBestIsChosen) {
 
 TEST(MaxT, HasTheSameBitsEveryTimeAndInEveryUnit) {
   RandomStream random(4, Purpose::synthesis);
-  const Comparisons differences = against_the_best(normal_scores(5, 7, random));
+  const Comparisons differences = against_the_best(normal_scores(5, 9, random));
   Comparisons doubled = differences, reversed(differences.rbegin(), differences.rend());
   for (auto& comparison : doubled) {
     for (double& d : comparison) d *= 1024;
@@ -115,19 +115,25 @@ TEST(MaxT, FewUnitsHaveIntervalsToo) {
 }
 
 TEST(MaxT, CellsThatAreTheSameDoNotCount) {
-  const Comparisons same = {{0, 0, 0, 0}, {0, 0, 0, 0}, {-0.3, -0.1, -0.2, -0.4}, {0, 0, 0, 0}};
-  const std::vector<Interval> intervals = max_t_intervals(same, 0.5);
+  const std::vector<double> same(9, 0.0), others = {-0.3, -0.1, -0.2, -0.4, -0.2, -0.5, -0.3, -0.1, -0.2};
+  const std::vector<Interval> intervals = max_t_intervals(Comparisons{same, same, others, same}, 1.0 / 3);
   EXPECT_EQ(intervals[0].low, 0);
   EXPECT_EQ(intervals[0].high, 0);
   EXPECT_LT(intervals[2].low, -0.25);
-  // Apart by a constant, which rounding makes slightly different each time: no deviation either.
-  const Comparisons apart = {{0.1 + 0.2 - 0.3, 0, 0, 0.1 - 0.3 + 0.2}, {-0.3, -0.1, -0.2, -0.4}};
-  EXPECT_TRUE(std::isfinite(max_t_reach(apart)));
+  // A cell that comes twice more adds nothing to choose from.
+  EXPECT_EQ(max_t_reach(Comparisons{others, others, others, others}),
+            max_t_reach(Comparisons{others, others}));
+  // Apart by a constant, but for rounding, which must not look like a deviation.
+  std::vector<double> apart;
+  for (std::size_t u = 0; u < 9; ++u)
+    apart.push_back((0.1 * static_cast<double>(u) - 0.7) - 0.1 * static_cast<double>(u));
+  EXPECT_NEAR(max_t_reach(Comparisons{apart, others}),
+              max_t_reach(Comparisons{std::vector<double>(9, -0.7), others}), 1e-12);
 }
 
 TEST(MaxT, UnitsCountWhereEveryComparisonHasANumber) {
   RandomStream random(6, Purpose::synthesis);
-  const Comparisons all = against_the_best(normal_scores(4, 6, random));
+  const Comparisons all = against_the_best(normal_scores(4, 9, random));
   Comparisons gaps = all;
   for (auto& comparison : gaps) comparison.insert(comparison.begin() + 2, 5.0);
   gaps[1][2] = std::nan("");
