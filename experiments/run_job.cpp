@@ -16,9 +16,9 @@
 #include "experiments/plan/job_id.hpp"
 #include "experiments/platform.hpp"
 #include "experiments/predictions_file.hpp"
+#include "experiments/scored_rows.hpp"
 #include "experiments/set_scores.hpp"
 #include "metrics/scores/climatology.hpp"
-#include "metrics/scores/score_registry.hpp"
 #include "models/inference.hpp"
 #include "models/model_file.hpp"
 #include "models/training/saved_state.hpp"
@@ -117,11 +117,7 @@ class JobRun {
 
   void score(const models::Network& network) {
     const std::vector<std::string> names = results::scores_of_a_job(outputs_.more_scores);
-    std::optional<metrics::Climatology> climatology;
-    const auto needs_climatology = [](const std::string& name) {
-      return metrics::named_score(split_score_name(name)->score).entry->needs_climatology;
-    };
-    if (std::ranges::any_of(names, needs_climatology)) climatology.emplace(training_targets());
+    const std::optional<metrics::Climatology> climatology = climatology_for(names, data_);
     const metrics::Climatology* known = climatology ? &*climatology : nullptr;
     result_.scores = score_set(network, data_, ScoredSet::validation, names, known);
     const auto test = outputs_.predictions.empty() ? score_set(network, data_, ScoredSet::test, names, known)
@@ -147,14 +143,6 @@ class JobRun {
       throw std::runtime_error(fmt::format("cannot write the predictions '{}': {}",
                                            outputs_.predictions.string(), error.code().message()));
     }
-  }
-
-  std::vector<double> training_targets() const {
-    std::vector<double> targets;
-    targets.reserve(data_.train().size());
-    for (const std::int32_t row : data_.train())
-      targets.push_back(data_.target()[static_cast<std::size_t>(row)]);
-    return targets;
   }
 
   void save(const models::TrainedNetwork& trained) {

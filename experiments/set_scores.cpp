@@ -1,10 +1,8 @@
 #include "experiments/set_scores.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <stdexcept>
 
+#include "experiments/scored_rows.hpp"
 #include "metrics/scores/score_accumulator.hpp"
 
 namespace seedbed::experiments {
@@ -12,37 +10,13 @@ namespace {
 
 constexpr std::size_t kChunk = 65536;  // rows
 
-/// Of each row, if standard errors are clustered.
-std::vector<std::int32_t> clusters_of(const PreparedData& data, std::span<const std::int32_t> rows) {
-  std::vector<std::int32_t> clusters;
-  if (data.clusters().empty()) return clusters;
-  clusters.reserve(rows.size());
-  for (const std::int32_t row : rows) clusters.push_back(data.clusters()[static_cast<std::size_t>(row)]);
-  return clusters;
-}
-
-std::vector<double> targets_of(const PreparedData& data, std::span<const std::int32_t> rows) {
-  std::vector<double> y;
-  y.reserve(rows.size());
-  for (const std::int32_t row : rows) y.push_back(data.target()[static_cast<std::size_t>(row)]);
-  return y;
-}
-
-[[noreturn]] void fail(const metrics::BadRow& bad, const PreparedData& data, std::int32_t row) {
-  const auto i = static_cast<std::size_t>(row);
-  throw std::runtime_error(
-      fmt::format("the forecast of data row {} (0-based, target {}) cannot be scored: {}; the "
-                  "network may have diverged: try a lower train.lr or fewer train.epochs",
-                  data.row_numbers()[i], data.target()[i], metrics::describe(bad.status())));
-}
-
 }  // namespace
 
 std::vector<metrics::Score> score_set(const models::Network& network, const PreparedData& data, ScoredSet set,
                                       const std::vector<std::string>& names,
                                       const metrics::Climatology* climatology,
                                       const std::function<void(const PredictedChunk&)>& visit) {
-  const auto chosen = set == ScoredSet::test ? data.test() : data.validation();
+  const auto chosen = rows_of(data, set);
   metrics::ScoreAccumulator accumulator(scores_of_set(names, set), metrics::Keep::rows);
   metrics::RowValues values;
   for (std::size_t first = 0; first < chosen.size(); first += kChunk) {
@@ -53,7 +27,7 @@ std::vector<metrics::Score> score_set(const models::Network& network, const Prep
       values.load(mixtures.view(), y, climatology);
       accumulator.add(values);
     } catch (const metrics::BadRow& bad) {
-      fail(bad, data, chosen[bad.row()]);
+      throw_unscorable(bad.status(), data, chosen[bad.row()]);
     }
     if (visit) visit({rows, mixtures, y, values});
   }

@@ -12,32 +12,10 @@
 #include "base/messages.hpp"
 #include "forecasts/prediction/finite_forecast.hpp"
 #include "forecasts/prediction/predictor_member.hpp"
+#include "models/ensemble_mixtures.hpp"
 
 namespace seedbed::forecasts {
 namespace {
-
-void reserve_mixtures(models::MixtureRows& mixtures, metrics::Family family, std::size_t components,
-                      std::size_t rows) {
-  mixtures.family = family;
-  mixtures.components = components;
-  for (auto* values : {&mixtures.weights, &mixtures.locations, &mixtures.scales}) {
-    values->resize(rows * components);
-  }
-}
-
-/// Puts a member's components into its place in the rows of the ensemble; its weights get the member's share.
-void mix_in(const models::MixtureRows& member, std::size_t rows, std::size_t offset, double members,
-            models::MixtureRows& into) {
-  const std::size_t from = member.components, to = into.components;
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t k = 0; k < from; ++k) {
-      const std::size_t source = row * from + k, place = row * to + offset + k;
-      into.weights[place] = member.weights[source] / members;
-      into.locations[place] = member.locations[source];
-      into.scales[place] = member.scales[source];
-    }
-  }
-}
 
 /// The memory of `predict_one`.
 PredictionBuffers& one_row() {
@@ -100,16 +78,16 @@ struct Predictor::Data {
   /// `chosen` null: all of the `count` rows encoded.
   void predict(const std::int32_t* chosen, std::size_t count, PredictionBuffers& buffers) const {
     const metrics::Family family = members.front().network().family();
-    reserve_mixtures(buffers.mixtures, family, components, count);
+    models::make_room(buffers.mixtures, family, components, count);
     std::size_t offset = 0;
     for (std::size_t m = 0; m < members.size(); ++m) {
       const models::Network& network = members[m].network();
       PredictionBuffers::Member& own = buffers.members[m];
       models::MixtureRows& out = members.size() == 1 ? buffers.mixtures : own.mixtures;
-      reserve_mixtures(out, family, network.components(), count);
+      models::make_room(out, family, network.components(), count);
       network.predict_into(own.inputs, chosen, count, {out.weights, out.locations, out.scales});
       if (members.size() == 1) return;
-      mix_in(out, count, offset, static_cast<double>(members.size()), buffers.mixtures);
+      models::mix_in(out, members.size(), offset, buffers.mixtures);
       offset += network.components();
     }
   }

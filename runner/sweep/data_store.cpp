@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <thread>
 
 #include "base/amounts.hpp"
 #include "base/data_error.hpp"
+#include "base/in_parallel.hpp"
 #include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/table.hpp"
@@ -48,30 +46,6 @@ auto with_place(const Experiment& experiment, const Work& work) {
 
 bool decides_data(const std::string& key) {
   return key.starts_with("data.");
-}
-
-// Calls `work` with 0 … count - 1 on several threads. The error of the lowest number comes out, as it would
-// from a loop.
-void in_parallel(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::vector<std::exception_ptr> errors(count);
-  const auto loop = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      try {
-        work(i);
-      } catch (...) {
-        errors[i] = std::current_exception();
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < std::min(threads, count); ++i) helpers.emplace_back(loop);
-    loop();
-  }
-  for (const std::exception_ptr& error : errors) {
-    if (error) std::rethrow_exception(error);
-  }
 }
 
 }  // namespace
