@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include "results/ledger/ensemble_rows.hpp"
 #include "results/ledger/ledger_database.hpp"
 #include "results/ledger/ledger_rows.hpp"
 #include "results/ledger/row_hash.hpp"
@@ -88,6 +89,7 @@ void forget_jobs(const std::filesystem::path& directory, const std::unordered_se
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     Forgetting forgetting(database);
     forgetting.forget(ids);
+    delete_ensembles_of(database, ids);
     for (const auto& [key, value] : facts) forgetting.set_fact(key, value);
     transaction.commit();
   });

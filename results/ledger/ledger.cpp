@@ -1,187 +1,16 @@
 #include "results/ledger/ledger.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "results/ledger/job_index.hpp"
-#include "results/ledger/ledger_database.hpp"
-#include "results/ledger/ledger_rows.hpp"
+#include "results/ledger/ledger_data.hpp"
 #include "results/ledger/ledger_runs.hpp"
 #include "results/ledger/result_text.hpp"
 #include "results/ledger/row_hash.hpp"
 #include "results/run_directory.hpp"
 
 namespace seedbed::results {
-
-struct Ledger::Data {
-  Data(std::filesystem::path path, LedgerDatabase open_database)
-      : file(std::move(path)), opened(std::move(open_database)), database(*opened.database) {
-    if (!opened.damage.empty()) note_damage(opened.damage);
-  }
-
-  template <class Changes>
-  void change(const Changes& changes);
-  void note_damage(std::string message);
-  void learn_new_jobs();
-  std::optional<JobEntry> job(const std::string& id, Detail detail);
-  std::int64_t job_key(const JobIdentity& job);
-  int next_number(std::int64_t job, const std::string& id);
-  std::vector<AttemptEntry> attempts(std::int64_t job, const std::string& id);
-  bool read_text(SQLite::Statement& select, const char* table, const std::string& id,
-                 const AttemptEntry& attempt, const std::function<void(std::string_view)>& use);
-  bool read_parts(const std::string& id, AttemptEntry& attempt, Detail detail);
-  LedgerJob with_attempts(JobIdentity identity, std::int64_t key, Detail detail);
-
-  std::filesystem::path file;
-  LedgerDatabase opened;
-  SQLite::Database& database;
-  JobIndex index;
-  std::vector<std::string> damage;
-  std::unordered_set<std::string> damage_known;
-  bool in_transaction = false;
-  int run = 0;  ///< that attempts belong to
-
-  SQLite::Statement all_jobs{database, std::string(JobEntry::kSelect) + "ORDER BY key"};
-  SQLite::Statement new_jobs{database, "SELECT key, id FROM jobs WHERE key > ? ORDER BY key"};
-  SQLite::Statement job_by_key{database, std::string(JobEntry::kSelect) + "WHERE key = ?"};
-  SQLite::Statement attempts_of{database, AttemptEntry::kSelect};
-  SQLite::Statement scores_of{database, "SELECT scores, hash FROM scores WHERE entry = ?"};
-  SQLite::Statement epochs_of{database, "SELECT epochs, hash FROM epochs WHERE entry = ?"};
-  SQLite::Statement insert_job_row{database, JobEntry::kInsert};
-  SQLite::Statement insert_attempt_row{database, AttemptEntry::kInsert};
-  SQLite::Statement update_attempt_row{database, AttemptEntry::kUpdate};
-  SQLite::Statement delete_attempt{database, "DELETE FROM attempts WHERE job = ? AND number = ?"};
-  SQLite::Statement move_attempts{database, "UPDATE attempts SET job = ? WHERE job = ?"};
-  SQLite::Statement delete_job{database, "DELETE FROM jobs WHERE key = ?"};
-  SQLite::Statement insert_scores{database, "INSERT INTO scores (scores, hash) VALUES (?, ?)"};
-  // Damage to `scores` can leave epochs without them, whose entry is then used again.
-  SQLite::Statement insert_epochs{database,
-                                  "INSERT OR REPLACE INTO epochs (entry, epochs, hash) VALUES (?, ?, ?)"};
-};
-
-void Ledger::Data::note_damage(std::string message) {
-  message = fmt::format("{}: {}", file.string(), message);
-  if (damage_known.insert(message).second) damage.push_back(std::move(message));
-}
-
-/// The writer asks this in its own transaction, so that jobs of another writer are known too.
-void Ledger::Data::learn_new_jobs() {
-  if (opened.is_snapshot && index.last_key() >= 0) return;
-  Query rows(new_jobs);
-  rows.bind(index.last_key());
-  while (rows.step()) index.add(rows.text(1), rows.integer(0));
-}
-
-/// The job's row, intact if there is such a one.
-std::optional<JobEntry> Ledger::Data::job(const std::string& id, Detail detail) {
-  learn_new_jobs();
-  std::optional<JobEntry> found;
-  index.for_each(id, [&](std::int64_t key) {
-    Query row(job_by_key);
-    if ((found && found->intact) || !row.bind(key).step()) return;
-    JobEntry candidate = read_job(row, detail != Detail::outcome);
-    if (candidate.identity.id == id) found = std::move(candidate);
-  });
-  if (found && !found->intact)
-    note_damage(fmt::format("the row of job {} is damaged; the job counts as not done", id));
-  return found;
-}
-
-/// The key of the job's row, which is made or mended if need be.
-std::int64_t Ledger::Data::job_key(const JobIdentity& identity) {
-  const auto known = job(identity.id, Detail::outcome);
-  if (known && known->intact) return known->key;
-  insert_job(insert_job_row, identity);
-  const std::int64_t key = database.getLastInsertRowid();
-  if (known) {
-    // The hashes of the attempts say that they belong to this id.
-    Query(move_attempts).bind(key, known->key).run();
-    Query(delete_job).bind(known->key).run();
-  }
-  learn_new_jobs();
-  return key;
-}
-
-/// The number of a new attempt. Damaged attempts make way: the job is being done again because of them.
-int Ledger::Data::next_number(std::int64_t job, const std::string& id) {
-  int last = 0;
-  for (AttemptEntry& attempt : attempts(job, id)) {
-    last = std::max(last, attempt.number);
-    if (!attempt.intact || (attempt.ended && !read_parts(id, attempt, Detail::outcome))) {
-      Query(delete_attempt).bind(job, attempt.number).run();
-    }
-  }
-  return last + 1;
-}
-
-std::vector<AttemptEntry> Ledger::Data::attempts(std::int64_t job, const std::string& id) {
-  std::vector<AttemptEntry> found;
-  Query rows(attempts_of);
-  rows.bind(job);
-  while (rows.step()) {
-    found.push_back(read_attempt(rows, id));
-    if (!found.back().intact) {
-      note_damage(fmt::format("the row of attempt {} of job {} is damaged; it counts as not done",
-                              found.back().number, id));
-    }
-  }
-  return found;
-}
-
-/// Hands over a text of scores or epochs if its hash is right.
-bool Ledger::Data::read_text(SQLite::Statement& select, const char* table, const std::string& id,
-                             const AttemptEntry& attempt, const std::function<void(std::string_view)>& use) {
-  Query row(select);
-  if (row.bind(attempt.entry).step()) {
-    const std::string_view text = row.text(0);
-    if (text_hash(table, id, attempt.number, text) == row.integer(1)) {
-      use(text);
-      return true;
-    }
-  }
-  note_damage(fmt::format("the {} of attempt {} of job {} are damaged; it counts as not done", table,
-                          attempt.number, id));
-  return false;
-}
-
-/// Checks the scores and epochs of an attempt and reads those wanted. False if they are damaged.
-bool Ledger::Data::read_parts(const std::string& id, AttemptEntry& attempt, Detail detail) {
-  JobResult& result = attempt.result;
-  if (attempt.score_count + attempt.epoch_count == 0) return true;
-  if (!read_text(scores_of, "scores", id, attempt, [&](std::string_view text) {
-        if (detail >= Detail::scores) result.scores = scores_from_text(text);
-      })) {
-    return false;
-  }
-  return attempt.epoch_count == 0 || read_text(epochs_of, "epochs", id, attempt, [&](std::string_view text) {
-           if (detail == Detail::epochs) result.epochs = epochs_from_text(text);
-         });
-}
-
-LedgerJob Ledger::Data::with_attempts(JobIdentity identity, std::int64_t key, Detail detail) {
-  LedgerJob job;
-  job.identity = std::move(identity);
-  std::vector<AttemptEntry> counting;
-  for (AttemptEntry& attempt : attempts(key, job.identity.id)) {
-    job.running = !attempt.ended;
-    if (attempt.intact && attempt.ended && attempt.result.outcome != Outcome::killed) {
-      counting.push_back(std::move(attempt));
-    }
-  }
-  job.attempts = static_cast<int>(counting.size());
-  std::stable_partition(counting.begin(), counting.end(),
-                        [](const AttemptEntry& attempt) { return attempt.result.outcome != Outcome::done; });
-  for (; !counting.empty() && !job.has_result; counting.pop_back()) {
-    if (!read_parts(job.identity.id, counting.back(), detail)) continue;
-    job.result = std::move(counting.back().result);
-    job.log = std::move(counting.back().log);
-    job.epochs_trained = counting.back().epoch_count;
-    job.has_result = true;
-  }
-  return job;
-}
 
 Ledger::Ledger(std::unique_ptr<Data> data) : data_(std::move(data)) {}
 Ledger::Ledger(Ledger&&) noexcept = default;
@@ -208,25 +37,6 @@ Ledger Ledger::open_read_only(const std::filesystem::path& directory) {
   const auto file = ledger_file(directory);
   return with_ledger_errors(file,
                             [&] { return Ledger(std::make_unique<Data>(file, open_for_reading(file))); });
-}
-
-/// Makes `changes` in the transaction that is open, or else in one of their own.
-template <class Changes>
-void Ledger::Data::change(const Changes& changes) {
-  if (in_transaction) return changes();
-  with_ledger_errors(file, [&] {
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    in_transaction = true;
-    try {
-      changes();
-      in_transaction = false;
-      transaction.commit();
-    } catch (...) {
-      in_transaction = false;
-      index = {};  // it may know a row that is rolled back now
-      throw;
-    }
-  });
 }
 
 void Ledger::together(const std::function<void()>& changes) {
@@ -272,6 +82,24 @@ void Ledger::end_attempt(const std::string& id, int number, const JobResult& res
       throw LedgerError(fmt::format("{}: attempt {} of job {} was not begun, or has ended already",
                                     data_->file.string(), number, id));
     }
+  });
+}
+
+void Ledger::record_ensembles(const std::vector<EnsembleEntry>& ensembles) {
+  data_->change([&] {
+    for (const EnsembleEntry& entry : ensembles) insert_ensemble(data_->insert_ensemble_row, entry);
+  });
+}
+
+std::optional<EnsembleEntry> Ledger::ensemble(const std::vector<std::string>& members) const {
+  return with_ledger_errors(data_->file, [&]() -> std::optional<EnsembleEntry> {
+    const std::string id = ensemble_id(members);
+    Query row(data_->ensemble_of);
+    if (!row.bind(id).step()) return std::nullopt;
+    EnsembleRow read = read_ensemble(row);
+    if (read.intact && read.entry.members == members) return std::move(read.entry);
+    data_->note_damage(fmt::format("the row of ensemble {} is damaged; it is computed again", id));
+    return std::nullopt;
   });
 }
 

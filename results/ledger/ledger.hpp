@@ -48,6 +48,13 @@ struct LedgerJob {
   bool done() const { return has_result && result.outcome == Outcome::done; }
 };
 
+/// What an ensemble of jobs of one cell and split scored: the mixture of their forecasts, as one forecast.
+struct EnsembleEntry {
+  std::vector<std::string> members;    ///< ids of its jobs, in the order of their seeds
+  std::vector<metrics::Score> scores;  ///< as a job has them
+  std::int64_t units = 0;              ///< test rows, or their clusters where standard errors are clustered
+};
+
 /// How much of a job's result is wanted. What counts as done is the same for each.
 enum class Detail {
   outcome,   ///< id, split, seed and how it ended
@@ -86,6 +93,11 @@ class Ledger {
   /// Makes all changes that `changes` calls for in one transaction: all of them or, if it throws, none. Costs
   /// what a single change costs, and little more for each.
   void together(const std::function<void()>& changes);
+
+  /// Keeps scores of ensembles, in place of those that the same jobs had: all of them in one transaction.
+  void record_ensembles(const std::vector<EnsembleEntry>& ensembles);
+  /// That of these jobs, in this order; nothing if it is not there or damaged.
+  std::optional<EnsembleEntry> ensemble(const std::vector<std::string>& members) const;
 
   std::vector<LedgerAttempt> attempts(const std::string& id) const;  ///< those that are intact, in order
   std::unordered_set<std::string> done() const;                      ///< ids

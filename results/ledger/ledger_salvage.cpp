@@ -5,6 +5,7 @@
 #include <set>
 #include <variant>
 
+#include "results/ledger/ensemble_rows.hpp"
 #include "results/ledger/ledger_rows.hpp"
 #include "results/ledger/ledger_runs.hpp"
 #include "results/ledger/row_hash.hpp"
@@ -19,6 +20,7 @@ ATTACH '' AS found;
 CREATE TABLE found.jobs AS SELECT * FROM main.jobs LIMIT 0;
 CREATE TABLE found.attempts AS SELECT * FROM main.attempts LIMIT 0;
 CREATE TABLE found.runs AS SELECT * FROM main.runs LIMIT 0;
+CREATE TABLE found.ensembles AS SELECT * FROM main.ensembles LIMIT 0;
 CREATE TABLE found.facts (key, value, hash);
 CREATE TABLE found.texts (entry, text, hash);
 CREATE TABLE found.entries (entry INTEGER PRIMARY KEY, id, number);
@@ -46,6 +48,7 @@ class Sorter {
       if (count == 15) insert(runs_, record, 15);
     } else if (!record.has_rowid) {
       if (count == 3 && is<std::string>(fields, 0)) insert(facts_, record, 3);
+      if (count == 5 && is<std::string>(fields, 0)) insert(ensembles_, record, 5);
       if ((count == 15 || count == 19) && is<std::int64_t>(fields, 0)) insert(attempts_, record, 19);
     }
   }
@@ -78,6 +81,7 @@ class Sorter {
   SQLite::Statement jobs_{database_, insertion("jobs", 7)};
   SQLite::Statement attempts_{database_, insertion("attempts", 19)};
   SQLite::Statement runs_{database_, insertion("runs", 15)};
+  SQLite::Statement ensembles_{database_, insertion("ensembles", 5)};
   SQLite::Statement facts_{database_, insertion("facts", 3)};
   SQLite::Statement texts_{database_, insertion("texts", 3)};
 };
@@ -193,6 +197,7 @@ Salvage salvage_ledger(const std::filesystem::path& file, SQLite::Database& fres
     chooser.take_texts();
     chooser.take_facts();
     take_runs(fresh);
+    take_ensembles(fresh);
     chooser.name_losses(salvage, std::move(damaged));
     transaction.commit();
   }

@@ -34,6 +34,16 @@ CREATE TABLE runs (
 );
 )";
 
+constexpr const char* kEnsembles = R"(
+CREATE TABLE ensembles (
+  id TEXT PRIMARY KEY,
+  members TEXT NOT NULL,
+  units INTEGER NOT NULL,
+  scores TEXT NOT NULL,
+  hash INTEGER NOT NULL
+) WITHOUT ROWID;
+)";
+
 constexpr const char* kFromVersion1 = R"(
 ALTER TABLE jobs ADD COLUMN data TEXT;
 ALTER TABLE attempts ADD COLUMN run INTEGER;
@@ -130,6 +140,7 @@ void create_schema_if_empty(SQLite::Database& database) {
 void create_tables(SQLite::Database& database) {
   database.exec(kSchema);
   database.exec(kRuns);
+  database.exec(kEnsembles);
   set_version(database);
 }
 
@@ -168,8 +179,11 @@ void migrate_schema(SQLite::Database& database) {
   if (version() == kSchemaVersion) return;
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   if (version() == kSchemaVersion) return;  // another process was quicker
-  database.exec(kFromVersion1);
-  database.exec(kRuns);
+  if (version() < 2) {
+    database.exec(kFromVersion1);
+    database.exec(kRuns);
+  }
+  database.exec(kEnsembles);
   set_version(database);
   transaction.commit();
 }

@@ -17,13 +17,14 @@ namespace seedbed::results {
 ///   attempts  one row per attempt; `outcome` is NULL until it has ended, and then `entry` leads to
 ///   scores    its scores, and
 ///   epochs    its epochs (no row if it has none), both in the form of result_text.hpp
+///   ensembles one row per ensemble of jobs that was scored, by a hash of their ids
 ///   facts     what is known of the directory
 ///
 /// The views job_scores and job_epochs show the latter one number per row, for use with sqlite3.
 ///
 /// Version 1 had no `runs` and lacks the columns jobs.data and attempts.run, .log, .exit_code and .signal.
-/// Its rows have NULL there once they are migrated, and keep their hashes.
-inline constexpr int kSchemaVersion = 2;
+/// Its rows have NULL there once they are migrated, and keep their hashes. Version 2 had no `ensembles`.
+inline constexpr int kSchemaVersion = 3;
 
 /// The ledger is damaged, or is none. `fault` says what is wrong, without the file's name.
 struct LedgerDamaged : LedgerError {

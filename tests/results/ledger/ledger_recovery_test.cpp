@@ -38,11 +38,19 @@ void record(Ledger& ledger, int number) {
   ledger.end_attempt(id_of(number), ledger.begin_attempt(sample_identity(id_of(number))), result_of(number));
 }
 
+/// Of so many jobs that its row takes several pages.
+EnsembleEntry ensemble() {
+  EnsembleEntry entry{.members = {}, .scores = sample_result(77).scores, .units = 500};
+  for (int i = 1; i <= 300; ++i) entry.members.push_back(id_of(1 + i % kDone));
+  return entry;
+}
+
 void fill(Ledger& ledger) {
   RunEnvironment where;
   where.host = "host";
   ledger.begin_run(where);
   ledger.set_fact("platforms", "avx2");
+  ledger.record_ensembles({ensemble()});
   for (int i = 1; i <= kDone; ++i) record(ledger, i);
   JobResult crash;
   crash.outcome = Outcome::crashed;
@@ -82,6 +90,7 @@ class LedgerRecovery : public testing::Test {
     bool refused = false;
     int done = 0;
     std::string damage;
+    bool ensemble = false;
   };
 
   LedgerRecovery() {
@@ -123,6 +132,11 @@ class LedgerRecovery : public testing::Test {
       EXPECT_EQ(job->result.wall_seconds, truth.wall_seconds);
     }
     EXPECT_EQ(done.size(), static_cast<std::size_t>(seen.done));
+    const auto kept = ledger.ensemble(ensemble().members);
+    seen.ensemble = kept.has_value();
+    if (kept) {
+      EXPECT_EQ(kept->scores, ensemble().scores);
+    }
     const auto failed = ledger.find("failed");
     EXPECT_TRUE(!failed || !failed->has_result || failed->result.signal == 11);
     EXPECT_THAT(ledger.fact("platforms"), AnyOf("", "avx2"));
@@ -280,9 +294,18 @@ TEST_F(LedgerRecovery, LostJobsAreNamed) {
   go_on_with_copy();
 }
 
+TEST_F(LedgerRecovery, EnsemblesAreTakenOver) {
+  std::string bytes = file_;
+  std::fill_n(bytes.begin(), 100, '\0');
+  put(bytes);
+  EXPECT_TRUE(look_at_copy().ensemble);
+  go_on_with_copy();
+  EXPECT_TRUE(look_at_copy().ensemble);
+}
+
 TEST_F(LedgerRecovery, AnotherVersionInTheHeaderAloneIsDamage) {
   std::string bytes = file_;
-  bytes[63] = 3;  // the last byte of user_version
+  bytes[63] = 2;  // the last byte of user_version
   put(bytes);
   const Seen seen = look_at_copy();
   EXPECT_EQ(seen.done, kDone);

@@ -303,11 +303,11 @@ TEST_F(LedgerTest, RefusesAnotherProgramsDatabase) {
 }
 
 TEST_F(LedgerTest, RefusesANewerLayout) {
-  open().set_fact("schema version", "3");
-  sql("PRAGMA user_version = 3");
-  EXPECT_THAT(message_of([&] { open(); }), HasSubstr("written by a newer seedbed (ledger version 3"));
+  open().set_fact("schema version", "4");
+  sql("PRAGMA user_version = 4");
+  EXPECT_THAT(message_of([&] { open(); }), HasSubstr("written by a newer seedbed (ledger version 4"));
   EXPECT_THAT(message_of([&] { open_read_only(); }),
-              HasSubstr("written by a newer seedbed (ledger version 3"));
+              HasSubstr("written by a newer seedbed (ledger version 4"));
 }
 
 TEST_F(LedgerTest, RefusesADirectoryItCannotMake) {
@@ -402,7 +402,7 @@ TEST_F(LedgerTest, NewColumnsAreCoveredByTheHash) {
   EXPECT_EQ(ledger.damaged().size(), 5u);
 }
 
-/// A ledger as version 1 left it: its tables are those of version 2 less the new columns.
+/// A ledger as version 1 left it: its tables are those of version 2 less the new columns, and no runs.
 class LedgerOfVersion1 : public LedgerTest {
  protected:
   static constexpr const char* kDump = SEEDBED_TEST_DATA "/ledger_version_1.sql";
@@ -450,6 +450,34 @@ TEST_F(LedgerOfVersion1, IsBroughtUpToDateByWriting) {
   EXPECT_EQ(ledger.find("c")->result.error, "[signal 11]");
   EXPECT_THAT(ledger.damaged(), IsEmpty());
   EXPECT_EQ(ledger.runs().size(), 1u);
+}
+
+/// As version 2 left it: without ensembles.
+class LedgerOfVersion2 : public LedgerTest {
+ protected:
+  LedgerOfVersion2() {
+    std::ifstream dump(SEEDBED_TEST_DATA "/ledger_version_2.sql");
+    SQLite::Database database(file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec(std::string(std::istreambuf_iterator<char>(dump), {}));
+  }
+};
+
+TEST_F(LedgerOfVersion2, IsReadAsItIsAndHasNoEnsembles) {
+  const auto before = std::filesystem::last_write_time(file());
+  const Ledger ledger = open_read_only();
+  EXPECT_THAT(ledger.done(), UnorderedElementsAre("a", "b"));
+  EXPECT_EQ(ledger.find("a")->result.scores, sample_result(1).scores);
+  EXPECT_FALSE(ledger.ensemble({"a", "b"}));
+  EXPECT_THAT(ledger.damaged(), IsEmpty());
+  EXPECT_EQ(std::filesystem::last_write_time(file()), before);
+}
+
+TEST_F(LedgerOfVersion2, TakesEnsemblesOnceItIsBroughtUpToDate) {
+  open().record_ensembles({{{"a", "b"}, sample_result(3).scores, 500}});
+  const Ledger ledger = open_read_only();
+  EXPECT_EQ(ledger.ensemble({"a", "b"})->scores, sample_result(3).scores);
+  EXPECT_EQ(ledger.find("b")->result.epochs, sample_result(2).epochs);
+  EXPECT_THAT(ledger.damaged(), IsEmpty());
 }
 
 }  // namespace
