@@ -98,6 +98,11 @@ void Tally::add(const JobRow& row, const LedgerJob* job, ScoreLookup& lookup) {
   const auto& scores = lookup.find(job->result.scores);
   for (std::size_t i = 0; i < scores.size(); ++i)
     values_[i].push_back({row.split, row.seed, scores[i].value});
+  if (cells_.size() == 1) {
+    members_[row.split].emplace(row.seed, row.id);
+  } else {
+    members_.clear();
+  }
 }
 
 AggregateRow Tally::summarise() const {
@@ -132,8 +137,9 @@ namespace {
 /// Puts jobs into tallies, one per row of the aggregate, in the order of their first jobs.
 class Grouping {
  public:
-  Grouping(const JobTable& table, const AggregateOptions& options, Aggregate& result)
-      : whole_cells_(options.by.empty()), result_(result) {
+  Grouping(const JobTable& table, const Ledger& ledger, const AggregateOptions& options, ScoreLookup& lookup,
+           Aggregate& result)
+      : whole_cells_(options.by.empty()), ledger_(ledger), lookup_(lookup), result_(result) {
     for (const std::string& key : options.by) positions_.push_back(varied_position(table, key, "--by"));
   }
 
@@ -155,12 +161,17 @@ class Grouping {
   }
 
   void finish() {
-    for (const Tally& tally : tallies_) result_.rows.push_back(tally.summarise());
+    for (const Tally& tally : tallies_) {
+      AggregateRow& row = result_.rows.emplace_back(tally.summarise());
+      row.ensemble = ensemble_of_cell(tally.members(), ledger_, lookup_, row.over);
+    }
     tallies_.clear();
   }
 
  private:
   bool whole_cells_;
+  const Ledger& ledger_;
+  ScoreLookup& lookup_;
   Aggregate& result_;
   std::vector<std::size_t> positions_;
   std::map<std::vector<std::string>, std::size_t> known_;
@@ -174,7 +185,7 @@ Aggregate aggregate(const JobTable& table, const Ledger& ledger, const Aggregate
   ScoreLookup lookup(chosen_scores(options.scores));
   Aggregate result{options.by.empty() ? table.varied_keys : options.by, lookup.names(), {}};
   Filter filter(table, options);
-  Grouping grouping(table, options, result);
+  Grouping grouping(table, ledger, options, lookup, result);
   for_each_row(
       table, ledger, Detail::scores,
       [&](const JobRow& row, const LedgerJob* job) { grouping.tally_of(row).add(row, job, lookup); },

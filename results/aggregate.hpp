@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "results/cell_ensembles.hpp"
 #include "results/job_table.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/score_columns.hpp"
@@ -28,6 +29,7 @@ struct AggregateRow {
   std::size_t unmatched = 0;
   Over over = Over::seeds;      ///< splits, if the cell was planned with several
   std::vector<Summary> scores;  ///< one per Aggregate::scores, over the jobs that count
+  CellEnsemble ensemble = {};   ///< of the cell's seeds; none if the row is made of several cells
 };
 
 struct AggregateOptions {
@@ -63,6 +65,8 @@ class Tally {
   /// `job` is null if the ledger does not know it.
   void add(const JobRow& row, const LedgerJob* job, ScoreLookup& lookup);
   AggregateRow summarise() const;
+  /// As long as there is one cell; empty otherwise.
+  const CellMembers& members() const { return members_; }
 
  private:
   std::vector<std::string> keys_;
@@ -71,6 +75,7 @@ class Tally {
   std::map<std::pair<int, std::uint64_t>, std::size_t> cells_done_;  ///< by split and seed
   std::size_t done_ = 0, failed_ = 0, left_ = 0;
   std::vector<std::vector<Replicate>> values_;  ///< per score
+  CellMembers members_;
 };
 
 }  // namespace seedbed::results

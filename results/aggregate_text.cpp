@@ -69,11 +69,13 @@ std::string interval_sentence(const Design& design) {
   return "no intervals: there is only one replicate to each mean";
 }
 
-/// Scores of one column, "±" under "±".
-void add_score_column(TextTable& table, const Aggregate& aggregate, std::size_t score, bool aligned) {
+/// Means of one column, "±" under "±".
+template <class Text>
+void add_column(TextTable& table, const std::string& heading, bool aligned, const Aggregate& aggregate,
+                const Text& text_of) {
   std::vector<std::string> means, half_widths;
   for (const AggregateRow& row : aggregate.rows) {
-    MeanText text = mean_text(row.scores[score]);
+    MeanText text = text_of(row);
     means.push_back(std::move(text.mean));
     half_widths.push_back(text.half_width.empty() ? "" : " ± " + text.half_width);
   }
@@ -81,8 +83,51 @@ void add_score_column(TextTable& table, const Aggregate& aggregate, std::size_t 
     pad(means, true);
     pad(half_widths, false);
   }
-  table.columns.push_back({aggregate.scores[score], true});
+  table.columns.push_back({heading, true});
   for (std::size_t i = 0; i < means.size(); ++i) table.rows[i].push_back(means[i] + half_widths[i]);
+}
+
+constexpr const char* kEnsembleScore = "crps_test";
+constexpr const char* kEnsembleColumn = "crps_test_ensemble";
+
+/// Whether there is an ensemble to show beside its score.
+bool has_ensembles(const Aggregate& aggregate) {
+  return std::ranges::find(aggregate.scores, kEnsembleScore) != aggregate.scores.end() &&
+         std::ranges::any_of(aggregate.rows,
+                             [](const AggregateRow& row) { return row.ensemble.members > 0; });
+}
+
+/// As many digits as the score of single seeds beside it. An interval over test rows would not be of the kind
+/// that the table is about.
+MeanText ensemble_text(const AggregateRow& row, std::size_t score) {
+  if (row.ensemble.members == 0) return {"–", ""};
+  if (row.over == Over::splits) return mean_text(row.ensemble.scores[score]);
+  Summary shown = row.scores[score];
+  const double half_width = shown.half_width();
+  shown.mean = row.ensemble.scores[score].mean;
+  if (std::isfinite(half_width)) {
+    shown.ci95_low = shown.mean - half_width;
+    shown.ci95_high = shown.mean + half_width;
+  }
+  return {mean_text(shown).mean, ""};
+}
+
+void add_ensemble_column(TextTable& table, const Aggregate& aggregate, std::size_t score, bool aligned) {
+  add_column(table, kEnsembleColumn, aligned, aggregate,
+             [&](const AggregateRow& row) { return ensemble_text(row, score); });
+}
+
+std::string ensemble_sentence(const Aggregate& aggregate) {
+  Extent members;
+  bool over_rows = false;
+  for (const AggregateRow& row : aggregate.rows) {
+    if (row.ensemble.members == 0) continue;
+    members.take(row.ensemble.members);
+    over_rows = over_rows || row.over == Over::seeds;
+  }
+  return fmt::format("; {} is the score of one forecast, the mixture of those of a cell's {}{}",
+                     kEnsembleColumn, range_of(members.least, members.most, "seed"),
+                     over_rows ? " (aggregate.csv has its interval over test rows)" : "");
 }
 
 void add_count_column(TextTable& table, const Aggregate& aggregate, const char* heading,
@@ -97,7 +142,13 @@ TextTable text_table(const Aggregate& aggregate, bool aligned) {
   TextTable table;
   for (const auto& key : aggregate.keys) table.columns.push_back({key, false});
   for (const AggregateRow& row : aggregate.rows) table.rows.push_back(row.keys);
-  for (std::size_t i = 0; i < aggregate.scores.size(); ++i) add_score_column(table, aggregate, i, aligned);
+  const bool with_ensembles = has_ensembles(aggregate);
+  for (std::size_t i = 0; i < aggregate.scores.size(); ++i) {
+    add_column(table, aggregate.scores[i], aligned, aggregate,
+               [&](const AggregateRow& row) { return mean_text(row.scores[i]); });
+    if (with_ensembles && aggregate.scores[i] == kEnsembleScore)
+      add_ensemble_column(table, aggregate, i, aligned);
+  }
   const Design design(aggregate);
   if (design.splits.most > 0) add_count_column(table, aggregate, "splits", &AggregateRow::splits);
   add_count_column(table, aggregate, "seeds", &AggregateRow::seeds);
@@ -108,7 +159,7 @@ TextTable text_table(const Aggregate& aggregate, bool aligned) {
 
 std::string csv(const Aggregate& aggregate) {
   std::string text = aggregate_csv_header(aggregate.keys, aggregate.scores);
-  for (const AggregateRow& row : aggregate.rows) text += aggregate_csv_line(row);
+  for (const AggregateRow& row : aggregate.rows) text += aggregate_csv_line(row, aggregate.scores);
   return text;
 }
 
@@ -146,6 +197,7 @@ std::string interval_note(const Aggregate& aggregate) {
     note += fmt::format("; {} done but left out, since not every cell of the row has that split and seed",
                         count_text(design.unmatched, "job is", "jobs are"));
   }
+  if (has_ensembles(aggregate)) note += ensemble_sentence(aggregate);
   if (design.left > 0) note += fmt::format("; {} still to be run", count_text(design.left, "job"));
   return note;
 }

@@ -97,12 +97,17 @@ class EpochsCsv {
   CsvLine line_;
 };
 
-class AggregateCsv {
+/// The files that have lines for cells: aggregate.csv and ensembles.csv.
+class CellCsvs {
  public:
-  AggregateCsv(const std::filesystem::path& path, const JobTable& table,
-               const std::vector<std::string>& scores)
-      : file_(path), lookup_(scores) {
-    file_.write(aggregate_csv_header(table.varied_keys, scores));
+  CellCsvs(const std::filesystem::path& directory, const JobTable& table, const Ledger& ledger,
+           const std::vector<std::string>& scores)
+      : aggregate_(directory / "aggregate.csv"),
+        ensembles_(directory / "ensembles.csv"),
+        ledger_(ledger),
+        lookup_(scores) {
+    aggregate_.write(aggregate_csv_header(table.varied_keys, scores));
+    ensembles_.write(ensembles_csv_header(table.varied_keys, scores));
   }
 
   void add(const JobRow& row, const LedgerJob* job) {
@@ -114,18 +119,28 @@ class AggregateCsv {
     cell_->add(row, job, lookup_);
   }
 
+  void finish() { finish_cell(); }
   void commit() {
-    finish_cell();
-    file_.commit();
+    aggregate_.commit();
+    ensembles_.commit();
   }
 
  private:
   void finish_cell() {
-    if (cell_) file_.write(aggregate_csv_line(cell_->summarise()));
+    if (!cell_) return;
+    AggregateRow row = cell_->summarise();
+    row.ensemble = ensemble_of_cell(cell_->members(), ledger_, lookup_, row.over);
+    aggregate_.write(aggregate_csv_line(row, lookup_.names()));
+    if (row.done > 0) {
+      ensembles_.write(ensembles_csv_line(row.keys, {1, row.splits, row.done, row.scores}));
+      for (const EnsembleSize& size : ensemble_curve(cell_->members(), ledger_, lookup_, row.over))
+        ensembles_.write(ensembles_csv_line(row.keys, size));
+    }
     cell_.reset();
   }
 
-  AtomicFile file_;
+  AtomicFile aggregate_, ensembles_;
+  const Ledger& ledger_;
   ScoreLookup lookup_;
   std::optional<Tally> cell_;
   std::size_t cell_number_ = 0;
@@ -138,17 +153,18 @@ void write_derived_files(const std::filesystem::path& directory, const JobTable&
   const std::vector<std::string> chosen = chosen_scores(scores);
   ResultsCsv results(directory / "results.csv", table, chosen);
   TimingsCsv timings(directory / "timings.csv");
-  AggregateCsv aggregate(directory / "aggregate.csv", table, chosen);
+  CellCsvs cells(directory, table, ledger, chosen);
   EpochsCsv epochs(directory / "epochs.csv");
   for_each_row(table, ledger, Detail::epochs, [&](const JobRow& row, const LedgerJob* job) {
     results.add(row, job);
     timings.add(row, job);
-    aggregate.add(row, job);
+    cells.add(row, job);
     epochs.add(row, job);
   });
+  cells.finish();
   results.commit();
   timings.commit();
-  aggregate.commit();
+  cells.commit();
   epochs.commit();
 }
 
@@ -162,15 +178,52 @@ std::string aggregate_csv_header(const std::vector<std::string>& keys,
       line.cell(score + statistic);
     }
   }
+  line.cell("ensemble_members");
+  for (const auto& score : scores) {
+    line.cell(score + "_ensemble");
+    if (!has_error_column(score)) continue;
+    for (const char* end : {"_ensemble_ci95_low", "_ensemble_ci95_high"}) line.cell(score + end);
+  }
   return std::string(line.end());
 }
 
-std::string aggregate_csv_line(const AggregateRow& row) {
+std::string aggregate_csv_line(const AggregateRow& row, const std::vector<std::string>& scores) {
   CsvLine line;
   for (const auto& key : row.keys) line.cell(key);
   line.number(row.splits).number(row.seeds).number(row.failed);
   for (const Summary& s : row.scores) {
     for (const double x : {s.mean, s.sem, s.sd, s.ci95_low, s.ci95_high, s.min, s.max}) line.number(x);
+  }
+  if (row.ensemble.members == 0) {
+    line.empty();
+  } else {
+    line.number(row.ensemble.members);
+  }
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const Summary s = row.ensemble.members == 0 ? Summary() : row.ensemble.scores[i];
+    line.number(s.mean);
+    if (has_error_column(scores[i])) line.number(s.ci95_low).number(s.ci95_high);
+  }
+  return std::string(line.end());
+}
+
+std::string ensembles_csv_header(const std::vector<std::string>& keys,
+                                 const std::vector<std::string>& scores) {
+  CsvLine line;
+  for (const auto& key : keys) line.cell(key);
+  line.cell("members").cell("splits").cell("groups");
+  for (const auto& score : scores) {
+    for (const char* statistic : {"_mean", "_sd", "_ci95_low", "_ci95_high"}) line.cell(score + statistic);
+  }
+  return std::string(line.end());
+}
+
+std::string ensembles_csv_line(const std::vector<std::string>& keys, const EnsembleSize& size) {
+  CsvLine line;
+  for (const auto& key : keys) line.cell(key);
+  line.number(size.members).number(size.splits).number(size.groups);
+  for (const Summary& s : size.scores) {
+    for (const double x : {s.mean, s.sd, s.ci95_low, s.ci95_high}) line.number(x);
   }
   return std::string(line.end());
 }

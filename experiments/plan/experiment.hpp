@@ -25,6 +25,7 @@ struct RunSettings {
   double checkpoint_seconds = 60;  ///< between two checkpoints of a job's training; 0 = never
   bool save_models = true;         ///< save_models: all | none
   bool save_predictions = false;   ///< save_predictions: none | test
+  bool ensembles = true;           ///< ensembles: all | none
 };
 
 /// Content hash of a file, by absolute path. Ids are made of contents, never of paths.

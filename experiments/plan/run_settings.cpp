@@ -78,7 +78,8 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
 }  // namespace
 
 const std::vector<RunSetting>& run_settings() {
-  static const std::vector<std::string> k_models = {"all", "none"}, k_predictions = {"none", "test"};
+  static const std::vector<std::string> k_models = {"all", "none"}, k_predictions = {"none", "test"},
+                                        k_ensembles = {"all", "none"};
   static const WholeNumber k_retries{.least = 0, .most = 1000};
   static const char* const k_time = "a time such as 90s, 10m or 2h, or 0";
   static const std::vector<RunSetting> settings = {
@@ -97,8 +98,14 @@ const std::vector<RunSetting>& run_settings() {
          run.save_models = read_choice(value, "run.save_models", k_models) == 0;
        }},
       {"run.save_predictions", one_of(k_predictions), "none",
-       "for which rows forecasts and their scores are kept", [](const Value& value, RunSettings& run) {
+       "for which rows forecasts and their scores are kept",
+       [](const Value& value, RunSettings& run) {
          run.save_predictions = read_choice(value, "run.save_predictions", k_predictions) == 1;
+       }},
+      {"run.ensembles", one_of(k_ensembles), "all",
+       "whether the ensembles of each cell's seeds are scored; needs the models",
+       [](const Value& value, RunSettings& run) {
+         run.ensembles = read_choice(value, "run.ensembles", k_ensembles) == 0;
        }}};
   return settings;
 }

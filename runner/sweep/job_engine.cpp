@@ -6,8 +6,8 @@
 
 #include "base/amounts.hpp"
 #include "runner/host/interruption.hpp"
-#include "runner/host/memory.hpp"
 #include "runner/scheduler/thread_executor.hpp"
+#include "runner/sweep/prepare_within_memory.hpp"
 
 namespace seedbed::runner {
 
@@ -21,19 +21,8 @@ void JobEngine::start_workers(std::size_t slots) {
 }
 
 void JobEngine::prepare_data(const Tell& activity, const Tell& note, bool check_only) {
-  constexpr std::int64_t kMostAtOnce = std::int64_t{1} << 30;
-  const bool is_given = options_.memory >= 0;
-  const std::int64_t whole = is_given ? options_.memory : available_memory() / 10 * 9;
-  data_.prepare({.threads = options_.jobs_at_once,
-                 .ahead = slots_ + 1,
-                 .check_only = check_only,
-                 .at_once = whole == 0 ? kMostAtOnce : std::min(kMostAtOnce, whole / 4),
-                 .activity = activity,
-                 .note = note});
-  const std::string named =
-      fmt::format("--memory {}{}", is_given ? "" : "(by default nine tenths of what is available here) ",
-                  memory_text(whole));
-  memory_ = memory_shares(whole, own_resident_memory(), data_.sizes(), named);
+  memory_ = prepare_within_memory(
+      data_, options_, {.ahead = slots_ + 1, .check_only = check_only, .activity = activity, .note = note});
 }
 
 SweepSummary JobEngine::run(const EngineJobs& jobs, const Check& check, AttemptLog* log, Observer& observer,

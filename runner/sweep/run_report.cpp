@@ -58,9 +58,23 @@ std::string others_text(const JobList& jobs, const ToDo& to_do, const std::strin
                      jobs.size() + to_do.others, root);
 }
 
-int exit_code(const SweepSummary& summary) {
+std::string ensembles_text(const EnsembleSummary& ensembles, const SweepOptions& options) {
+  std::string text;
+  if (ensembles.failed > 0) {
+    text = fmt::format("warning: {} without ensembles: {}",
+                       count_text(ensembles.failed, "cell is", "cells are"), ensembles.problem);
+  }
+  if (ensembles.left > 0) {
+    text += fmt::format("{}the ensembles of {} are left; to go on: {}", text.empty() ? "" : "\n",
+                        count_text(ensembles.left, "cell"), options.command);
+  }
+  return text;
+}
+
+int exit_code(const SweepSummary& summary, const EnsembleSummary& ensembles) {
   // A Ctrl-C while the last jobs ended stopped nothing.
   if (summary.interrupted && summary.not_run > 0) return interrupted;
+  if (ensembles.left > 0) return interrupted;
   return summary.failed > 0 || summary.not_run > 0 ? some_job_failed : all_done;
 }
 

@@ -4,6 +4,7 @@
 
 #include "results/ledger/ledger.hpp"
 #include "runner/scheduler/scheduler.hpp"
+#include "runner/sweep/ensemble_stage.hpp"
 #include "runner/sweep/job_list.hpp"
 #include "runner/sweep/sweep_options.hpp"
 #include "runner/sweep/to_do.hpp"
@@ -24,7 +25,10 @@ std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSumm
 /// "results.csv shows 6 of 166 jobs; `seedbed aggregate DIR --all` shows all", or empty if it shows all.
 std::string others_text(const JobList& jobs, const ToDo& to_do, const std::string& root);
 
+/// What became of the ensembles, if they are not all there: what stands in the way, or how to go on.
+std::string ensembles_text(const EnsembleSummary& ensembles, const SweepOptions& options);
+
 /// What `seedbed` returns.
-int exit_code(const SweepSummary& summary);
+int exit_code(const SweepSummary& summary, const EnsembleSummary& ensembles = {});
 
 }  // namespace seedbed::runner

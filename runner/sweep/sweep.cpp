@@ -20,6 +20,7 @@
 #include "runner/sweep/checkpoints.hpp"
 #include "runner/sweep/content_hashes.hpp"
 #include "runner/sweep/dry_run.hpp"
+#include "runner/sweep/ensemble_stage.hpp"
 #include "runner/sweep/job_engine.hpp"
 #include "runner/sweep/job_list.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
@@ -38,6 +39,7 @@ using experiments::Experiment;
 using results::Ledger;
 
 constexpr std::size_t kMostCellsShown = 40;  // in the table at the end
+constexpr double kSecondsBetweenLines = 10;  // of a log
 
 class Sweep {
  public:
@@ -60,7 +62,8 @@ class Sweep {
   JobRequest request(const Task& task);
   void expect_again(JobRequest& request, const std::vector<metrics::Score>& before);
   SweepSummary run_jobs_of_sweep();
-  void finish(const SweepSummary& summary);
+  EnsembleSummary score_ensembles();
+  void finish(const SweepSummary& summary, const EnsembleSummary& ensembles);
   void print_table(std::size_t done);
   void say(const std::string& text);
   void pass_by(const std::string& text);
@@ -110,9 +113,11 @@ int Sweep::run() {
   interruption_.emplace();
   SweepSummary summary;
   if (!to_do_.tasks.empty()) summary = run_jobs_of_sweep();
+  engine_.end();
   interruption_->give_back_second();
-  finish(summary);
-  return record.end(exit_code(summary));
+  const EnsembleSummary ensembles = score_ensembles();
+  finish(summary, ensembles);
+  return record.end(exit_code(summary, ensembles));
 }
 
 void Sweep::open_directory() {
@@ -219,12 +224,29 @@ SweepSummary Sweep::run_jobs_of_sweep() {
   return summary;
 }
 
-void Sweep::finish(const SweepSummary& summary) {
-  engine_.end();
+EnsembleSummary Sweep::score_ensembles() {
+  const experiments::RunSettings& run = experiment_.run();
+  if (!run.ensembles || !run.save_models) return {};
+  EnsembleStage stage(jobs_, *directory_, *ledger_, options_);
+  if (stage.find() == 0) return {};
+  double said_at = steady_seconds();
+  const auto activity = [&](std::string_view text) {
+    const double now = steady_seconds();
+    if (screen_.terminal) return progress_->activity(text);
+    if (now - said_at < kSecondsBetweenLines) return;
+    said_at = now;
+    say(std::string(text));
+  };
+  return stage.run(
+      hashes_, [this] { return interruption_->count() > 0; }, activity);
+}
+
+void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles) {
   pass_by("writing results");
   results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
   print_table(to_do_.complete + to_do_.again + summary.done);
   say(closing_text(jobs_, to_do_, summary, steady_seconds() - began_, root_.string(), options_));
+  say(ensembles_text(ensembles, options_));
   say(others_text(jobs_, to_do_, root_.string()));
   say(platforms_warning(*ledger_));
 }

@@ -98,7 +98,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(again->run.retries == plan->run.retries &&
                 again->run.timeout_seconds == plan->run.timeout_seconds &&
                 again->run.save_models == plan->run.save_models &&
-                again->run.save_predictions == plan->run.save_predictions,
+                again->run.save_predictions == plan->run.save_predictions &&
+                again->run.ensembles == plan->run.ensembles,
             "and how it is run");
     require(experiment_yaml(*again) == written, "and is written the same again");
   } catch (const ExperimentError& error) {

@@ -64,6 +64,36 @@ TEST(AggregateText, TableIsAligned) {
       "interval; 2 jobs failed and are left out\n");
 }
 
+// With as many digits as the seeds beside it; where cells have several splits, with its interval over them.
+TEST(AggregateText, EnsemblesHaveAColumnOfTheirOwn) {
+  Aggregate aggregate{{"model.components"}, {"crps_test", "nll_test"}, {}};
+  AggregateRow row{{"1"}, 1, 1, 16, 16, 0, 0, 0, Over::seeds, {}};
+  row.scores = {with_interval(254.31234, 1.1875), with_interval(7.5, 0.25)};
+  row.ensemble = {16, {with_interval(251.07, 9), single(7.25)}};
+  aggregate.rows = {row, row};
+  aggregate.rows[1].keys = {"2"};
+  aggregate.rows[1].ensemble = {};
+  EXPECT_EQ(
+      to_text(aggregate, TableFormat::table),
+      "model.components    crps_test  crps_test_ensemble     nll_test  seeds\n"
+      "1                 254.3 ± 1.2               251.1  7.50 ± 0.25     16\n"
+      "2                 254.3 ± 1.2                   –  7.50 ± 0.25     16\n"
+      "± is a 95 % interval (Student's t) over 16 training seeds, on this split; crps_test_ensemble is the "
+      "score of one forecast, the mixture of those of a cell's 16 seeds (aggregate.csv has its interval "
+      "over test rows)\n");
+  for (AggregateRow& each : aggregate.rows) {
+    each.over = Over::splits;
+    each.splits = 4;
+  }
+  EXPECT_EQ(
+      to_text(aggregate, TableFormat::table),
+      "model.components    crps_test  crps_test_ensemble     nll_test  splits  seeds\n"
+      "1                 254.3 ± 1.2         251.1 ± 9.0  7.50 ± 0.25       4     16\n"
+      "2                 254.3 ± 1.2             –        7.50 ± 0.25       4     16\n"
+      "± is a 95 % interval (Student's t) over 4 splits (seeds averaged within each); crps_test_ensemble "
+      "is the score of one forecast, the mixture of those of a cell's 16 seeds\n");
+}
+
 TEST(AggregateText, MarkdownIsEscaped) {
   EXPECT_EQ(
       to_text(example(), TableFormat::markdown),
@@ -103,8 +133,9 @@ TEST(AggregateText, CsvHasEveryStatistic) {
   aggregate.rows[0].scores = {summary};
   EXPECT_EQ(to_text(aggregate, TableFormat::csv),
             "model.activation,data.text,splits,seeds,failed,crps_test_mean,crps_test_sem,crps_test_sd,"
-            "crps_test_ci95_low,crps_test_ci95_high,crps_test_min,crps_test_max\n"
-            "relu,\"[a_b, 手術]\",1,16,0,2,0.1,0.2,1,3,1.5,2.5\n");
+            "crps_test_ci95_low,crps_test_ci95_high,crps_test_min,crps_test_max,ensemble_members,"
+            "crps_test_ensemble,crps_test_ensemble_ci95_low,crps_test_ensemble_ci95_high\n"
+            "relu,\"[a_b, 手術]\",1,16,0,2,0.1,0.2,1,3,1.5,2.5,,,,\n");
 }
 
 }  // namespace

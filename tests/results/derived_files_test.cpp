@@ -1,5 +1,6 @@
 #include "results/derived_files.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -126,9 +127,32 @@ TEST_F(DerivedFiles, AggregateCsvHasALinePerCell) {
   EXPECT_EQ(file("aggregate.csv"),
             "model.hidden,train.lr,splits,seeds,failed,crps_test_mean,crps_test_sem,crps_test_sd,crps_test_"
             "ci95_low,"
-            "crps_test_ci95_high,crps_test_min,crps_test_max\n"
-            "\"[64, 64]\",0.001,1,2,0,4,1,1.4142135623730951,-8.706204736174694,16.706204736174694,3,5\n"
-            "\"say \"\"hi\"\"\",1e-04,1,1,1,8,,,,,8,8\n");
+            "crps_test_ci95_high,crps_test_min,crps_test_max,ensemble_members,crps_test_ensemble,"
+            "crps_test_ensemble_ci95_low,crps_test_ensemble_ci95_high\n"
+            "\"[64, 64]\",0.001,1,2,0,4,1,1.4142135623730951,-8.706204736174694,16.706204736174694,3,5,,,,\n"
+            "\"say \"\"hi\"\"\",1e-04,1,1,1,8,,,,,8,8,,,,\n");
+}
+
+TEST_F(DerivedFiles, EnsemblesAreShownWhereTheyAreOfTheJobsThatAreDone) {
+  run_all();
+  Ledger ledger = Ledger::open(directory_.path());
+  // Two rows: t with one degree of freedom again.
+  ledger.record_ensembles({{{"job0", "job1"}, {{"crps_test", 3.5, 0.5}, {"crps_validation", 1.25, 9}}, 2}});
+  write({"crps_validation", "crps_test"});
+  const std::string aggregate = file("aggregate.csv");
+  EXPECT_THAT(aggregate, testing::HasSubstr("crps_test_max,ensemble_members,crps_validation_ensemble,"
+                                            "crps_test_ensemble,crps_test_ensemble_ci95_low,"
+                                            "crps_test_ensemble_ci95_high\n"));
+  EXPECT_THAT(aggregate, testing::HasSubstr(",3,5,2,1.25,3.5,-2.853102368087347,9.853102368087347\n"));
+  EXPECT_THAT(aggregate, testing::EndsWith(",8,8,,,,,\n"));
+  EXPECT_EQ(file("ensembles.csv"),
+            "model.hidden,train.lr,members,splits,groups,crps_validation_mean,crps_validation_sd,"
+            "crps_validation_ci95_low,crps_validation_ci95_high,crps_test_mean,crps_test_sd,"
+            "crps_test_ci95_low,crps_test_ci95_high\n"
+            "\"[64, 64]\",0.001,1,1,2,1.5,0.7071067811865476,-4.853102368087347,7.853102368087347,"
+            "4,1.4142135623730951,-8.706204736174694,16.706204736174694\n"
+            "\"[64, 64]\",0.001,2,1,1,1.25,,,,3.5,,,\n"
+            "\"say \"\"hi\"\"\",1e-04,1,1,1,7,,,,8,,,\n");
 }
 
 TEST_F(DerivedFiles, AreTheSameWhateverTheOrderOfTheJobs) {

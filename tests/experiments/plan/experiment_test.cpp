@@ -63,6 +63,7 @@ run:
   checkpoint: 5m
   save_models: none
   save_predictions: test
+  ensembles: none
 )";
 
 TEST(Experiment, EverySettingReachesItsField) {
@@ -117,6 +118,7 @@ TEST(Experiment, WhatStandsBesideTheSettings) {
   EXPECT_EQ(experiment.run().checkpoint_seconds, 300);
   EXPECT_FALSE(experiment.run().save_models);
   EXPECT_TRUE(experiment.run().save_predictions);
+  EXPECT_FALSE(experiment.run().ensembles);
   EXPECT_EQ(experiment.jobs(), 6 * 2 * 3U);
 }
 
@@ -133,6 +135,7 @@ TEST(Experiment, DefaultsAreThoseOfTheStructs) {
   EXPECT_THAT(experiment.splits(), ElementsAre(0));
   EXPECT_TRUE(experiment.scores().empty());
   EXPECT_TRUE(experiment.run().save_models);
+  EXPECT_TRUE(experiment.run().ensembles);
   EXPECT_EQ(experiment.cells(), 1U);
   EXPECT_EQ(experiment.cell_text(0), "");
 }

@@ -30,6 +30,7 @@ class ExperimentYaml : public ::testing::Test {
     EXPECT_EQ(after.run().checkpoint_seconds, before.run().checkpoint_seconds);
     EXPECT_EQ(after.run().save_models, before.run().save_models);
     EXPECT_EQ(after.run().save_predictions, before.run().save_predictions);
+    EXPECT_EQ(after.run().ensembles, before.run().ensembles);
     EXPECT_EQ(after.varied_keys(), before.varied_keys());
     ASSERT_EQ(after.cells(), before.cells());
     for (std::size_t cell = 0; cell < before.cells(); ++cell) {
@@ -100,6 +101,7 @@ run:
   checkpoint: 60s
   save_models: all
   save_predictions: none
+  ensembles: all
 )");
 }
 
@@ -108,7 +110,7 @@ TEST_F(ExperimentYaml, LoadsBackFromAnotherDirectory) {
 seeds: [5, 1]
 splits: 3
 scores: [crps_test, nll_validation]
-run: {retries: 0, timeout: 1.5h, checkpoint: 0, save_models: none, save_predictions: test}
+run: {retries: 0, timeout: 1.5h, checkpoint: 0, save_models: none, save_predictions: test, ensembles: none}
 grid:
   model.components: [1, 3]
   data.path: [a.csv, sub/b.csv]
