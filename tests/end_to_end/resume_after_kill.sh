@@ -36,7 +36,9 @@ for kill_after in 1 5 11; do
   done
   ran=$(grep -c '^started:' $folder.second)
   [ "$ran" -ge 1 ] && [ "$ran" -le $((16 - kill_after)) ] || fail "$ran jobs were run again after $kill_after were done"
-  same_bytes "results.csv differs after a kill" whole/results.csv $folder/results.csv
+  for file in results.csv aggregate.csv ensembles.csv; do
+    same_bytes "$file differs after a kill" whole/$file $folder/$file
+  done
   echo "killed when ${#reported[@]} of 16 jobs were done; $ran run afterwards; the same bytes"
 done
 

@@ -12,7 +12,7 @@ for isolation in process thread; do
     "$seedbed" run sweep.yaml -j $jobs --isolation $isolation -q -o $folder >$folder.table
     [ "$(grep -c ,done, $folder/results.csv)" -eq 16 ] || fail "$folder: not all of 16 jobs are done"
     reference=${reference:-$folder}
-    for file in results.csv aggregate.csv epochs.csv; do
+    for file in results.csv aggregate.csv ensembles.csv epochs.csv; do
       same_bytes "$file differs between $reference and $folder" $reference/$file $folder/$file
     done
     same_bytes "the table differs between $reference and $folder" $reference.table $folder.table
@@ -22,7 +22,7 @@ done
 ONEDNN_MAX_CPU_ISA=SSE41 DNNL_MAX_CPU_ISA=SSE41 ONEDNN_DEFAULT_FPMATH_MODE=ANY OMP_NUM_THREADS=3 \
   GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2,-FMA_Usable,-AVX2_Usable ATEN_CPU_CAPABILITY=default \
   "$seedbed" run sweep.yaml -j 2 -q -o environment >/dev/null
-for file in results.csv epochs.csv; do
+for file in results.csv ensembles.csv epochs.csv; do
   same_bytes "$file differs in another environment" $reference/$file environment/$file
 done
 

@@ -33,7 +33,7 @@ done
 "${run[@]}" >/dev/null
 resumed=$(cat stopped/logs/*.log | grep -c 'going on from a checkpoint')
 [ "$resumed" -ge 3 ] || fail "only $resumed jobs went on from a checkpoint after $stop stops"
-for file in results.csv aggregate.csv epochs.csv; do
+for file in results.csv aggregate.csv ensembles.csv epochs.csv; do
   same_bytes "$file differs after stops" whole/$file stopped/$file
 done
 for model in whole/models/*; do
