@@ -11,7 +11,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "base/amounts.hpp"
 #include "experiments/cell_forecasts.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/scored_rows.hpp"
@@ -132,8 +131,8 @@ void EnsembleStage::score_all(const ContentHashes& hashes, const std::function<b
   for (const Unit& unit : units_) ++units_of_data[unit.data];
   const std::unique_ptr<DataShelf> shelf = data_.shelf(units_of_data, memory.data, 2);
   for (const Unit& unit : units_) {
-    activity(fmt::format("scoring ensembles: {} of {} done", summary_.scored + summary_.failed,
-                         count_text(units_.size(), "cell")));
+    activity(fmt::format("scoring the ensembles of seeds: {} of {} done", summary_.scored + summary_.failed,
+                         units_.size()));
     std::optional<DataShelf::Loan> loan = shelf->borrow(unit.data);
     if (!loan) return;
     noting_problems(1, name_of(unit) + ": ", [&] {

@@ -58,15 +58,19 @@ std::string others_text(const JobList& jobs, const ToDo& to_do, const std::strin
                      jobs.size() + to_do.others, root);
 }
 
-std::string ensembles_text(const EnsembleSummary& ensembles, const SweepOptions& options) {
+std::string ensembles_text(const EnsembleSummary& ensembles, const JobList& jobs,
+                           const SweepOptions& options) {
+  const auto cells = [&](std::size_t count) {
+    return jobs.experiment().splits().size() == 1
+               ? count_text(count, "cell")
+               : count_text(count, "pair of cell and split", "pairs of cell and split");
+  };
   std::string text;
-  if (ensembles.failed > 0) {
-    text = fmt::format("warning: {} without ensembles: {}",
-                       count_text(ensembles.failed, "cell is", "cells are"), ensembles.problem);
-  }
+  if (ensembles.failed > 0)
+    text = fmt::format("warning: no ensembles of {}: {}", cells(ensembles.failed), ensembles.problem);
   if (ensembles.left > 0) {
     text += fmt::format("{}the ensembles of {} are left; to go on: {}", text.empty() ? "" : "\n",
-                        count_text(ensembles.left, "cell"), options.command);
+                        cells(ensembles.left), options.command);
   }
   return text;
 }

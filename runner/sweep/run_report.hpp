@@ -26,7 +26,8 @@ std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSumm
 std::string others_text(const JobList& jobs, const ToDo& to_do, const std::string& root);
 
 /// What became of the ensembles, if they are not all there: what stands in the way, or how to go on.
-std::string ensembles_text(const EnsembleSummary& ensembles, const SweepOptions& options);
+std::string ensembles_text(const EnsembleSummary& ensembles, const JobList& jobs,
+                           const SweepOptions& options);
 
 /// What `seedbed` returns.
 int exit_code(const SweepSummary& summary, const EnsembleSummary& ensembles = {});

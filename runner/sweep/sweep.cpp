@@ -246,7 +246,7 @@ void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles
   results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
   print_table(to_do_.complete + to_do_.again + summary.done);
   say(closing_text(jobs_, to_do_, summary, steady_seconds() - began_, root_.string(), options_));
-  say(ensembles_text(ensembles, options_));
+  say(ensembles_text(ensembles, jobs_, options_));
   say(others_text(jobs_, to_do_, root_.string()));
   say(platforms_warning(*ledger_));
 }

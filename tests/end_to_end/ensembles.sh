@@ -66,7 +66,7 @@ run_and_signal killed KILL
 [ $code -eq 137 ] && [ ! -e killed/aggregate.csv ] || fail "the run had ended before it was killed: $code"
 run_and_signal stopped TERM
 [ $code -eq 130 ] || fail "exit code $code after a TERM while ensembles were scored: $(cat stopped.said)"
-grep -q '^the ensembles of [1-8] cells* are left; to go on: seedbed run' stopped.said || fail "$(cat stopped.said)"
+grep -q '^the ensembles of [1-8] pairs* of cell and split are left; to go on: seedbed run' stopped.said || fail "$(cat stopped.said)"
 same_bytes "results.csv of a run that was stopped then" whole/results.csv stopped/results.csv
 for folder in killed stopped; do
   "$seedbed" run slow.yaml -j 1 -o $folder >/dev/null 2>again || fail "exit code $? when run again: $(cat again)"
@@ -83,6 +83,6 @@ same_bytes "results.csv without ensembles" whole/results.csv damaged/results.csv
 grep -q ',,,,$' damaged/aggregate.csv || fail "there are ensembles, and none were asked for"
 printf x >>damaged/models/"$job".safetensors
 "$seedbed" run slow.yaml -o damaged >/dev/null 2>said || fail "$(cat said)"
-grep -q "^warning: 1 cell is without ensembles: .*split 0: cannot read the model 'damaged/models/$job" said || fail "$(cat said)"
+grep -q "^warning: no ensembles of 1 pair of cell and split: .*split 0: cannot read the model 'damaged/models/$job" said || fail "$(cat said)"
 same_bytes "the cells whose models are whole" <(tail -n +3 whole/aggregate.csv) <(tail -n +3 damaged/aggregate.csv)
 echo "five families as predict scores them; killed, stopped and gone on with: the same bytes"

@@ -61,6 +61,19 @@ TEST_F(Report, AnInterruptionThatStoppedNothingIsNone) {
   EXPECT_EQ(exit_code(summary), all_done);
 }
 
+TEST_F(Report, EnsemblesThatAreLeftSayHowToGoOn) {
+  EXPECT_EQ(ensembles_text({.scored = 8}, jobs_, options_), "");
+  EXPECT_EQ(ensembles_text({.scored = 5, .left = 3}, jobs_, options_),
+            "the ensembles of 3 pairs of cell and split are left; to go on: seedbed run sample.yaml");
+  EXPECT_EQ(exit_code({}, {.scored = 5, .left = 3}), interrupted);
+}
+
+TEST_F(Report, EnsemblesThatCannotBeScoredAreNoFailureOfAJob) {
+  EXPECT_EQ(ensembles_text({.failed = 1, .problem = "split 0: no model"}, jobs_, options_),
+            "warning: no ensembles of 1 pair of cell and split: split 0: no model");
+  EXPECT_EQ(exit_code({}, {.failed = 1}), all_done);
+}
+
 TEST_F(Report, FailuresPointToTheStatus) {
   SweepSummary summary;
   summary.done = 13;
