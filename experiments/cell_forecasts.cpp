@@ -49,8 +49,7 @@ std::vector<std::size_t> members_of(std::span<const EnsembleGroup> groups) {
     for (std::size_t i = 0; i < group.count; ++i) members.push_back(group.first + i);
   }
   std::ranges::sort(members);
-  const auto repeated = std::ranges::unique(members);
-  members.erase(repeated.begin(), repeated.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
   return members;
 }
 

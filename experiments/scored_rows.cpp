@@ -33,7 +33,7 @@ std::size_t independent_units(const PreparedData& data, ScoredSet set) {
   if (data.clusters().empty()) return rows.size();
   std::vector<std::int32_t> clusters = clusters_of(data, rows);
   std::ranges::sort(clusters);
-  return clusters.size() - std::ranges::unique(clusters).size();
+  return static_cast<std::size_t>(std::unique(clusters.begin(), clusters.end()) - clusters.begin());
 }
 
 std::optional<metrics::Climatology> climatology_for(const std::vector<std::string>& names,
