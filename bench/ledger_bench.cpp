@@ -3,31 +3,14 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <random>
 #include <vector>
 
+#include "base/temporary_folder.hpp"
 #include "results/ledger/ledger.hpp"
 
 namespace seedbed::results {
 namespace {
-
-namespace fs = std::filesystem;
-
-class Directory {
- public:
-  Directory() {
-    std::string name = (fs::temp_directory_path() / "seedbed-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) std::abort();
-    path = name;
-  }
-  ~Directory() { fs::remove_all(path); }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-
-  fs::path path;
-};
 
 std::string id_of(std::int64_t number) {
   return fmt::format("{:020x}", static_cast<std::uint64_t>(number) * 0x9E3779B97F4A7C15);
@@ -65,8 +48,8 @@ void fill(Ledger& ledger, std::int64_t jobs, std::int64_t epochs) {
 }
 
 void begin_and_end(benchmark::State& state) {
-  const Directory directory;
-  Ledger ledger = Ledger::open(directory.path);
+  const TemporaryFolder directory("seedbed-bench");
+  Ledger ledger = Ledger::open(directory.path());
   const JobResult result = result_with(state.range(0));
   std::int64_t next = 0;
   for (auto _ : state) {
@@ -80,8 +63,8 @@ BENCHMARK(begin_and_end)->ArgName("epochs")->Arg(0)->Arg(10)->Arg(100)->UseRealT
 constexpr std::int64_t kJobs = 20'000;
 
 void which_are_done(benchmark::State& state) {
-  const Directory directory;
-  Ledger ledger = Ledger::open(directory.path);
+  const TemporaryFolder directory("seedbed-bench");
+  Ledger ledger = Ledger::open(directory.path());
   fill(ledger, kJobs, state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(ledger.done());
   state.SetItemsProcessed(state.iterations() * kJobs);
@@ -89,8 +72,8 @@ void which_are_done(benchmark::State& state) {
 BENCHMARK(which_are_done)->ArgName("epochs")->Arg(10)->Arg(100)->Unit(benchmark::kMillisecond);
 
 void find_all_in_another_order(benchmark::State& state) {
-  const Directory directory;
-  Ledger ledger = Ledger::open(directory.path);
+  const TemporaryFolder directory("seedbed-bench");
+  Ledger ledger = Ledger::open(directory.path());
   fill(ledger, kJobs, 10);
   std::vector<std::string> ids;
   for (std::int64_t i = 0; i < kJobs; ++i) ids.push_back(id_of(i * 7919 % kJobs));

@@ -4,32 +4,15 @@
 #include <fmt/format.h>
 #include <time.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <optional>
 
+#include "base/temporary_folder.hpp"
 #include "results/ledger/ledger.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/scheduler/thread_executor.hpp"
 
 namespace seedbed::runner {
 namespace {
-
-namespace fs = std::filesystem;
-
-class Directory {
- public:
-  Directory() {
-    std::string name = (fs::temp_directory_path() / "seedbed-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) std::abort();
-    path = name;
-  }
-  ~Directory() { fs::remove_all(path); }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-
-  fs::path path;
-};
 
 constexpr std::size_t kSlots = 2;
 constexpr std::int64_t kJobs = 2'000;
@@ -70,8 +53,8 @@ void sweep(benchmark::State& state, bool with_ledger) {
   const results::JobResult result = usual_result();
   for (auto _ : state) {
     state.PauseTiming();
-    const Directory directory;
-    auto ledger = results::Ledger::open(directory.path);
+    const TemporaryFolder directory("seedbed-bench");
+    auto ledger = results::Ledger::open(directory.path());
     LedgerLog log(ledger);
     {
       ThreadExecutor executor(kSlots, [&](const JobRequest&, std::size_t) {

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "base/temporary_folder.hpp"
 #include "bench/timings.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/table.hpp"
@@ -38,20 +39,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kInputs = 130;
 constexpr std::size_t kRows = 512;
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "seedbed-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) std::abort();
-    path = name;
-  }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  fs::path path;
-};
 
 struct Requests {
   std::string header;
@@ -219,9 +206,9 @@ void print(const char* name, const Latencies& found) {
 }
 
 void compare(const std::string& own_path, double seconds) {
-  const Folder folder;
+  const TemporaryFolder folder("seedbed-bench");
   const Requests requests;
-  const fs::path model = write_model(folder.path, requests);
+  const fs::path model = write_model(folder.path(), requests);
   std::printf("%-34s %8s %8s %8s %10s\n", "microseconds a row", "p50", "p99", "p99.9", "rows/s");
   const Latencies one = measure_predict_one(model, requests, seconds),
                   plain = measure_libtorch(requests, seconds);

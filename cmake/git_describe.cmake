@@ -1,6 +1,7 @@
 # The library git_describe gives version.hpp its git description. It is asked for at every build, and only
 # version.cpp is compiled again when it has changed.
 if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_minimum_required(VERSION 3.25)
   execute_process(COMMAND git describe --always --dirty --tags WORKING_DIRECTORY ${SOURCE_DIR}
                   OUTPUT_VARIABLE description OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
   file(CONFIGURE OUTPUT ${OUTPUT} CONTENT "#define SEEDBED_GIT_DESCRIPTION \"@description@\"\n" @ONLY)

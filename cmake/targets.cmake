@@ -111,6 +111,13 @@ function(seedbed_library name)
   seedbed_precompile(${name} "${arg_LINK}")
 endfunction()
 
+# Little optimisation, where a fifth of the time of compiling matters more than that of running.
+function(seedbed_compile_quickly)
+  foreach(target ${ARGN})
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O1>)
+  endforeach()
+endfunction()
+
 function(seedbed_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
   seedbed_sources(files SOURCES ${arg_SOURCES})

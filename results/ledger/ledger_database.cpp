@@ -3,12 +3,12 @@
 #include <SQLiteCpp/Backup.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <stdexcept>
 
 #include "results/ledger/ledger.hpp"
 #include "results/ledger/ledger_recovery.hpp"
@@ -18,18 +18,6 @@
 namespace fs = std::filesystem;
 
 namespace seedbed::results {
-
-struct LedgerDatabase::Copy {
-  fs::path directory;
-  ~Copy() {
-    std::error_code ignored;
-    fs::remove_all(directory, ignored);
-  }
-};
-
-void LedgerDatabase::RemoveCopy::operator()(Copy* files) const {
-  delete files;
-}
 
 namespace {
 
@@ -110,14 +98,13 @@ std::string immutable_uri(const fs::path& file) {
 
 /// A crash left a log beside the ledger, in a directory where it cannot be worked in.
 LedgerDatabase open_copy(const fs::path& file) {
-  std::string name = (fs::temp_directory_path() / "seedbed-ledger-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) {
-    throw LedgerError(
-        fmt::format("{}: cannot make a temporary copy in {}: {}; set TMPDIR to a writable directory",
-                    file.string(), fs::temp_directory_path().string(), std::strerror(errno)));
+  std::unique_ptr<TemporaryFolder> copy;
+  try {
+    copy = std::make_unique<TemporaryFolder>("seedbed-ledger");
+  } catch (const std::runtime_error& error) {
+    throw LedgerError(fmt::format("{}: can be read only from a copy: {}", file.string(), error.what()));
   }
-  std::unique_ptr<LedgerDatabase::Copy, LedgerDatabase::RemoveCopy> copy(new LedgerDatabase::Copy{name});
-  const fs::path copied = fs::path(name) / file.filename();
+  const fs::path copied = copy->path() / file.filename();
   fs::copy_file(file, copied);
   fs::copy_file(log_of(file), log_of(copied));
   fs::permissions(copied, fs::perms::owner_read | fs::perms::owner_write);

@@ -7,17 +7,14 @@
 #include <memory>
 #include <string>
 
+#include "base/temporary_folder.hpp"
+
 namespace seedbed::results {
 
 /// An open ledger file whose schema has been checked.
 struct LedgerDatabase {
-  /// A private copy of the file, for when it can be read in no other way; removed with this object.
-  struct Copy;
-  struct RemoveCopy {
-    void operator()(Copy* files) const;
-  };
-
-  std::unique_ptr<Copy, RemoveCopy> copy;
+  /// Where a private copy of the file is, if it can be read in no other way.
+  std::unique_ptr<TemporaryFolder> copy;
   std::unique_ptr<SQLite::Database> database;
   bool is_snapshot = false;
   std::string damage;  ///< what was wrong with the file, what is intact and what is lost; usually empty

@@ -1,31 +1,12 @@
 #pragma once
 
-#include <cstdlib>
-#include <filesystem>
-#include <stdexcept>
-#include <string>
+#include "base/temporary_folder.hpp"
 
 namespace seedbed {
 
-/// A new directory that goes away with this object.
-class TempDir {
- public:
-  TempDir() {
-    std::string name = (std::filesystem::temp_directory_path() / "seedbed-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot create " + name);
-    path_ = name;
-  }
-  ~TempDir() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
+/// A new folder for a test, which goes away with this object.
+struct TempDir : TemporaryFolder {
+  TempDir() : TemporaryFolder("seedbed-test") {}
 };
 
 }  // namespace seedbed

@@ -22,20 +22,6 @@ std::string torch_name(std::string name) {
   return name;
 }
 
-torch::Tensor activate(Activation activation, const torch::Tensor& x) {
-  switch (activation) {
-    case Activation::relu:
-      return torch::relu(x);
-    case Activation::silu:
-      return torch::silu(x);
-    case Activation::gelu:
-      return torch::gelu(x);
-    case Activation::tanh:
-      return torch::tanh(x);
-  }
-  return x;
-}
-
 torch::Tensor codes(const Batch& batch, std::size_t column, std::size_t columns) {
   std::vector<std::int64_t> values;
   for (const std::int32_t row : batch.chosen)
@@ -62,6 +48,20 @@ std::span<float> span_of(torch::Tensor& flat) {
 }
 
 }  // namespace
+
+torch::Tensor activate(Activation activation, const torch::Tensor& x) {
+  switch (activation) {
+    case Activation::relu:
+      return torch::relu(x);
+    case Activation::silu:
+      return torch::silu(x);
+    case Activation::gelu:
+      return torch::gelu(x);
+    case Activation::tanh:
+      return torch::tanh(x);
+  }
+  return x;
+}
 
 NetworkModule::NetworkModule(const NetworkSettings& settings, const InputShape& inputs,
                              torch::ScalarType type)

@@ -13,6 +13,9 @@
 
 namespace seedbed::models {
 
+/// The activation, element by element, in plain torch operations.
+torch::Tensor activate(Activation activation, const torch::Tensor& x);
+
 /// The mixture density network as a torch module. Its parameters are views into one flat buffer that follows
 /// the network's layout, their gradients views into another, so that an optimiser step, a copy or a check is
 /// one pass. forward() is written in plain torch operations: it is the reference for NetworkPass, which

@@ -10,6 +10,7 @@
 
 #include "base/aligned_floats.hpp"
 #include "base/vector_level.hpp"
+#include "models/training/reference/network_module.hpp"
 #include "models/training/reference/plain_losses.hpp"
 
 namespace seedbed::models {
@@ -23,27 +24,13 @@ std::vector<const Kernels*> levels() {
   return result;
 }
 
-torch::Tensor apply(Activation activation, const torch::Tensor& x) {
-  switch (activation) {
-    case Activation::relu:
-      return torch::relu(x);
-    case Activation::silu:
-      return torch::silu(x);
-    case Activation::gelu:
-      return torch::gelu(x);
-    case Activation::tanh:
-      return torch::tanh(x);
-  }
-  return x;
-}
-
 TEST(Kernels, HaveActivationsAndSlopesToFloatRounding) {
   constexpr std::size_t kCount = 4800;
   torch::Tensor x = torch::linspace(-30.0, 30.0, kCount, torch::kFloat32);
   for (const Activation activation :
        {Activation::relu, Activation::silu, Activation::gelu, Activation::tanh}) {
     torch::Tensor exact_x = x.to(torch::kFloat64).requires_grad_();
-    const torch::Tensor exact = apply(activation, exact_x);
+    const torch::Tensor exact = activate(activation, exact_x);
     exact.sum().backward();
     for (const Kernels* kernels : levels()) {
       AlignedFloats z(kCount);

@@ -1,0 +1,23 @@
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runner/commands/command.hpp"
+#include "runner/commands/command_line.hpp"
+
+// `seedbed run` and no other command. ./quickstart compiles it first: a sweep can start while the code of all other
+// commands, a third of the program, is still to be compiled.
+
+namespace seedbed::runner {
+
+extern const Command run_command;
+
+std::span<const Command> commands() {
+  return {&run_command, 1};
+}
+
+}  // namespace seedbed::runner
+
+int main(int argc, char** argv) {
+  return seedbed::runner::run_command_line(std::vector<std::string>(argv + (argc > 0), argv + argc));
+}
