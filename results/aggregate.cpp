@@ -1,86 +1,14 @@
 #include "results/aggregate.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
 
 #include "results/ledger/job_rows.hpp"
+#include "results/row_filter.hpp"
 
 namespace seedbed::results {
-namespace {
-
-constexpr std::size_t kSplit = std::numeric_limits<std::size_t>::max();
-constexpr std::size_t kSeed = kSplit - 1;
-
-std::size_t varied_position(const JobTable& table, const std::string& key, const char* option) {
-  const auto& keys = table.varied_keys;
-  const auto found = std::find(keys.begin(), keys.end(), key);
-  if (found != keys.end()) return static_cast<std::size_t>(found - keys.begin());
-  throw AggregateError(keys.empty() ? fmt::format("{} {}: nothing varies here", option, key)
-                                    : fmt::format("{} {}: this key does not vary here; these do: {}", option,
-                                                  key, fmt::join(keys, ", ")));
-}
-
-/// `where` sorted out by key.
-class Filter {
- public:
-  Filter(const JobTable& table, const AggregateOptions& options) {
-    for (const auto& [key, value] : options.where) {
-      const std::size_t position = key == "split"  ? kSplit
-                                   : key == "seed" ? kSeed
-                                                   : varied_position(table, key, "--where");
-      Condition& condition = conditions_[position];
-      condition.key = key;
-      condition.wanted.insert(value);
-    }
-  }
-
-  bool admits(const JobRow& row) {
-    bool admitted = true;
-    for (auto& [position, condition] : conditions_) {
-      std::string value = value_of(row, position);
-      if (condition.wanted.contains(value)) {
-        condition.met.insert(std::move(value));
-      } else {
-        admitted = false;
-        if (condition.others.size() < kOthersListed) condition.others.insert(std::move(value));
-      }
-    }
-    return admitted;
-  }
-
-  /// To be asked once all rows were seen.
-  void require_known_values() const {
-    for (const auto& [position, condition] : conditions_) {
-      for (const std::string& value : condition.wanted) {
-        if (condition.met.contains(value)) continue;
-        throw AggregateError(fmt::format("--where {}={}: no job has this value; there is {}", condition.key,
-                                         value, fmt::join(condition.others, ", ")));
-      }
-    }
-  }
-
- private:
-  static constexpr std::size_t kOthersListed = 20;
-  struct Condition {
-    std::string key;
-    std::set<std::string> wanted, met, others;
-  };
-
-  static std::string value_of(const JobRow& row, std::size_t position) {
-    if (position == kSplit) return std::to_string(row.split);
-    if (position == kSeed) return std::to_string(row.seed);
-    return row.varied[position];
-  }
-
-  std::map<std::size_t, Condition> conditions_;
-};
-
-}  // namespace
 
 void Tally::add(const JobRow& row, const LedgerJob* job, ScoreLookup& lookup) {
   cells_.insert(row.cell);
@@ -184,7 +112,7 @@ class Grouping {
 Aggregate aggregate(const JobTable& table, const Ledger& ledger, const AggregateOptions& options) {
   ScoreLookup lookup(chosen_scores(options.scores));
   Aggregate result{options.by.empty() ? table.varied_keys : options.by, lookup.names(), {}};
-  Filter filter(table, options);
+  RowFilter filter(table, options.where);
   Grouping grouping(table, ledger, options, lookup, result);
   for_each_row(
       table, ledger, Detail::scores,

@@ -4,25 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 #include "base/amounts.hpp"
 #include "base/text_table.hpp"
 #include "results/derived_files.hpp"
+#include "results/number_digits.hpp"
 
 namespace seedbed::results {
 namespace {
-
-/// Decimals with which `value` shows `digits` significant digits, not below 0.
-int decimals_for(double value, int digits) {
-  if (value == 0 || !std::isfinite(value)) return 0;
-  // Rounded first: 0.0996 is 0.10 with two digits.
-  const double rounded = std::strtod(fmt::format("{:.{}e}", std::abs(value), digits - 1).c_str(), nullptr);
-  return std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(rounded) + 1e-12)));
-}
-
-constexpr int kMostDecimals = 8;
-constexpr double kLargestPlain = 1e9;
 
 /// "16 training seeds", or "12 to 16 training seeds".
 std::string range_of(std::size_t least, std::size_t most, std::string_view what) {
@@ -171,7 +160,7 @@ MeanText mean_text(const Summary& summary) {
   const bool has_interval = std::isfinite(half_width);
   const bool exact = has_interval && half_width == 0;
   const int decimals = has_interval && !exact ? decimals_for(half_width, 2) : decimals_for(summary.mean, 5);
-  if (decimals > kMostDecimals || std::abs(summary.mean) >= kLargestPlain) {
+  if (is_exponential(summary.mean, decimals)) {
     return {fmt::format("{:.4e}", summary.mean), has_interval ? fmt::format("{:.1e}", half_width) : ""};
   }
   return {fmt::format("{:.{}f}", summary.mean, decimals), exact ? "0"

@@ -41,6 +41,9 @@ enum class Form {
 /// Whether jobs have a score unasked, and on which rows.
 enum class OfJobs { asked, test, validation_and_test };
 
+/// Which of two values is better.
+enum class Better { smaller, larger, neither };
+
 struct ScoreEntry {
   std::string_view name;                    ///< its argument follows
   const ScoreArgument* argument = nullptr;  ///< null if there is none
@@ -51,6 +54,7 @@ struct ScoreEntry {
   /// What messages call a row's number that is beyond every double; empty if it cannot be or may be infinite.
   std::string_view finite_name = "";
   OfJobs jobs = OfJobs::asked;
+  Better better = Better::smaller;
   bool files = false;                     ///< reported by `seedbed score` unasked
   bool predictions = false;               ///< reported by `predict` of rows with a target, with the example
   bool tables = false;                    ///< in the tables of cells that people read, with the example

@@ -1,12 +1,7 @@
-#include <fmt/format.h>
-
-#include <array>
-#include <filesystem>
-
-#include "base/messages.hpp"
 #include "base/output.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/commands/table_options.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
 #include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/score_table.hpp"
@@ -38,41 +33,13 @@ Options aggregate_options() {
   return options;
 }
 
-results::TableFormat format_named(const std::string& name) {
-  const std::vector<std::string> names = {"table", "csv", "markdown", "latex"};
-  constexpr std::array kFormats = {results::TableFormat::table, results::TableFormat::csv,
-                                   results::TableFormat::markdown, results::TableFormat::latex};
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (name == names[i]) return kFormats[i];
-  }
-  throw UsageError(fmt::format("--format: {} is none of {}{}", quoted_value(name), quoted_list(names),
-                               did_you_mean(name, names)));
-}
-
-results::TableFormat chosen_format(const Options& options) {
-  if (options.given("format")) return format_named(options.get<std::string>("format"));
-  const std::string extension = std::filesystem::path(options.get_or<std::string>("output", "")).extension();
-  if (extension == ".csv") return results::TableFormat::csv;
-  if (extension == ".md") return results::TableFormat::markdown;
-  if (extension == ".tex") return results::TableFormat::latex;
-  return results::TableFormat::table;
-}
-
-std::vector<std::string> chosen_keys(const Options& options) {
-  std::vector<std::string> keys;
-  for (const std::string& list : options.get_or<std::vector<std::string>>("by", {})) {
-    for (std::string& key : split_list("--by", list)) keys.push_back(std::move(key));
-  }
-  return keys;
-}
-
 int run_aggregate(const Arguments& arguments) {
   Options options = aggregate_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
   TableView view;
   view.format = chosen_format(options);
-  view.by = chosen_keys(options);
+  view.by = listed_keys(options, "by");
   view.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
   const OpenedRun run(root);
   view.scores = run.scores();

@@ -1,22 +1,11 @@
 #include "runner/sweep/opened_run.hpp"
 
-#include "experiments/plan/settings_schema.hpp"
 #include "results/ledger/ledger_table.hpp"
 #include "runner/sweep/content_hashes.hpp"
+#include "runner/sweep/default_value.hpp"
 #include "runner/sweep/job_list.hpp"
 
 namespace seedbed::runner {
-namespace {
-
-std::string default_value(const std::string& key) {
-  for (const std::size_t index : experiments::settings_named(key)) {
-    return experiments::settings_schema()[index].fallback.text;
-  }
-  return "";
-}
-
-}  // namespace
-
 OpenedRun::OpenedRun(const std::filesystem::path& root)
     : directory_(results::RunDirectory::existing(root)),
       ledger_(std::make_unique<results::Ledger>(results::Ledger::open_read_only(root))) {

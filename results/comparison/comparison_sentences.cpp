@@ -1,0 +1,319 @@
+#include "results/comparison/comparison_sentences.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/amounts.hpp"
+#include "results/number_digits.hpp"
+
+namespace seedbed::results {
+namespace {
+
+constexpr std::size_t kNamed = 3;  // of a kind in one sentence
+
+std::string full_name(const Comparison& comparison, std::size_t i) {
+  return label(comparison.contestants, comparison.contestants.all[i]);
+}
+
+/// The value alone where one key is compared, and the key was named before.
+std::string short_name(const Comparison& comparison, std::size_t i) {
+  const Contestants& all = comparison.contestants;
+  return all.keys.size() == 1 ? all.all[i].values[0] : full_name(comparison, i);
+}
+
+/// "by 2.7 (95 % interval 1.8 to 3.6)", magnitudes of a difference whose sign is in the words.
+std::string by_how_much(const Contrast& one, bool first) {
+  const double sign = one.difference.mean < 0 ? -1 : 1;
+  const Interval interval = sign > 0 ? one.adjusted : Interval{-one.adjusted.high, -one.adjusted.low};
+  const int decimals = decimals_of(interval, one.difference.mean);
+  return fmt::format("by {} ({}{})", fixed_text(sign * one.difference.mean, decimals),
+                     first ? "95 % interval " : "", interval_text(interval, decimals));
+}
+
+bool is_better(Verdict verdict) {
+  return verdict == Verdict::better || verdict == Verdict::clearly_better;
+}
+bool is_worse(Verdict verdict) {
+  return verdict == Verdict::worse || verdict == Verdict::clearly_worse;
+}
+
+/// Contrasts with the same kind of verdict.
+struct Kinds {
+  std::vector<const Contrast*> better, worse, identical, equivalent, undecided;
+
+  explicit Kinds(const Comparison& comparison) {
+    for (const Contrast& one : comparison.contrasts) {
+      of(one).push_back(&one);
+    }
+  }
+
+ private:
+  std::vector<const Contrast*>& of(const Contrast& one) {
+    if (results::identical(one)) return identical;
+    if (is_better(one.verdict)) return better;
+    if (is_worse(one.verdict)) return worse;
+    return one.verdict == Verdict::equivalent ? equivalent : undecided;
+  }
+};
+
+std::string names(const Comparison& comparison, const std::vector<const Contrast*>& those) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < std::min(those.size(), kNamed); ++i)
+    texts.push_back(short_name(comparison, those[i]->contestant));
+  if (those.size() > kNamed) texts.push_back(fmt::format("{} more", those.size() - kNamed));
+  if (texts.size() == 1) return texts.front();
+  const std::string last = texts.back();
+  texts.pop_back();
+  return fmt::format("{} and {}", fmt::join(texts, ", "), last);
+}
+
+/// "better than 2 by 2.7 (95 % interval 1.8 to 3.6), than 1 by 5.9 (5.1 to 6.7)".
+std::string against(const Comparison& comparison, std::string_view word,
+                    const std::vector<const Contrast*>& those, bool& first) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < std::min(those.size(), kNamed); ++i) {
+    texts.push_back(fmt::format("than {} {}", short_name(comparison, those[i]->contestant),
+                                by_how_much(*those[i], first)));
+    first = false;
+  }
+  if (those.size() > kNamed) texts.push_back(fmt::format("than {} more", those.size() - kNamed));
+  return fmt::format("{} {}", word, fmt::join(texts, ", "));
+}
+
+std::string of_reference(const Comparison& comparison) {
+  const Kinds kinds(comparison);
+  std::vector<std::string> parts;
+  bool first = true;
+  // Verdicts are about the others: what is worse than the reference, the reference is better than.
+  if (!kinds.worse.empty()) parts.push_back("is " + against(comparison, "better", kinds.worse, first));
+  if (!kinds.better.empty()) parts.push_back("is " + against(comparison, "worse", kinds.better, first));
+  if (!kinds.identical.empty())
+    parts.push_back(fmt::format("has the very scores of {}", names(comparison, kinds.identical)));
+  if (!kinds.equivalent.empty())
+    parts.push_back(fmt::format("is equivalent to {}", names(comparison, kinds.equivalent)));
+  if (!kinds.undecided.empty())
+    parts.push_back(fmt::format("is undecided against {}", names(comparison, kinds.undecided)));
+  return fmt::format("{} {}", full_name(comparison, comparison.reference), fmt::join(parts, "; it "));
+}
+
+std::string of_others(const Comparison& comparison) {
+  const Kinds kinds(comparison);
+  const std::string baseline = full_name(comparison, comparison.reference);
+  std::vector<std::string> parts;
+  bool first = true;
+  const auto describe = [&](std::string_view word, const std::vector<const Contrast*>& those) {
+    for (std::size_t i = 0; i < std::min(those.size(), kNamed); ++i) {
+      parts.push_back(fmt::format("{} is {} {}", short_name(comparison, those[i]->contestant), word,
+                                  by_how_much(*those[i], first)));
+      first = false;
+    }
+    if (those.size() > kNamed) parts.push_back(fmt::format("{} more are {}", those.size() - kNamed, word));
+  };
+  describe("better", kinds.better);
+  describe("worse", kinds.worse);
+  if (!kinds.identical.empty())
+    parts.push_back(fmt::format("{} {} its very scores", names(comparison, kinds.identical),
+                                kinds.identical.size() == 1 ? "has" : "have"));
+  if (!kinds.equivalent.empty())
+    parts.push_back(fmt::format("{} {} equivalent to it", names(comparison, kinds.equivalent),
+                                kinds.equivalent.size() == 1 ? "is" : "are"));
+  if (!kinds.undecided.empty())
+    parts.push_back(fmt::format("{} {} undecided against it", names(comparison, kinds.undecided),
+                                kinds.undecided.size() == 1 ? "is" : "are"));
+  return fmt::format("against {}: {}", baseline, fmt::join(parts, "; "));
+}
+
+struct Extent {
+  std::size_t least = 0, most = 0;
+  void take(std::size_t n) {
+    least = most == 0 ? n : std::min(least, n);
+    most = std::max(most, n);
+  }
+  std::string text(std::string_view what) const {
+    return least == most ? count_text(static_cast<std::int64_t>(most), what)
+                         : fmt::format("{} to {}", least, count_text(static_cast<std::int64_t>(most), what));
+  }
+};
+
+std::string scope(const Comparison& comparison) {
+  Extent seeds, splits;
+  for (const Contrast& one : comparison.contrasts) {
+    seeds.take(one.seeds);
+    splits.take(one.splits);
+  }
+  if (comparison.over == Over::splits) {
+    return fmt::format(
+        "{} × {}: this is about other divisions of data like these; seeds are averaged within a split, and "
+        "the interval "
+        "allows for the rows that splits share (Nadeau and Bengio; scored / trained rows {:.3g})",
+        splits.text("split"), seeds.text("seed"), comparison.scored_over_trained);
+  }
+  if (seeds.most < 2)
+    return "one seed on one split: there is no interval, and nothing can be said about luck";
+  return fmt::format("{} on one split: this is about luck in training on this split, not about other data",
+                     seeds.text("seed"));
+}
+
+std::string choice_sentence(const Comparison& comparison) {
+  const std::size_t m = comparison.contestants.all.size();
+  if (!comparison.chosen) {
+    return comparison.contrasts.size() < 2
+               ? ""
+               : fmt::format("intervals hold all {} differences at once (95 %)", comparison.contrasts.size());
+  }
+  std::string text = fmt::format("{} was chosen as the best of {} by {}",
+                                 full_name(comparison, comparison.reference), m, comparison.choice);
+  if (m > 2)
+    text += fmt::format("; the intervals allow for that and hold all {} differences at once (95 %)", m - 1);
+  if (comparison.metric.ends_with("_test")) text += "; test scores chose nothing";
+  return text;
+}
+
+std::string pairing_sentence(const Comparison& comparison) {
+  const Contestants& all = comparison.contestants;
+  std::string text;
+  if (!all.tuned.empty()) {
+    text = fmt::format("each is shown at its best {} of up to {} by {}", fmt::join(all.tuned, " and "),
+                       count_text(static_cast<std::int64_t>(all.candidates), "cell"), comparison.choice);
+    if (all.incomplete > 0)
+      text += fmt::format("; {} passed over, with fewer jobs done than others",
+                          count_text(static_cast<std::int64_t>(all.incomplete), "cell was", "cells were"));
+  }
+  if (all.rest.empty()) return text;
+  Extent combinations;
+  for (const Contrast& one : comparison.contrasts) combinations.take(one.combinations);
+  if (!text.empty()) text += "; ";
+  text += fmt::format("only cells equal in {} are compared, and averaged over {}", fmt::join(all.rest, ", "),
+                      combinations.text("combination"));
+  if (all.tuned.empty())
+    text += fmt::format(" (--tune {} compares each at its best)", fmt::join(all.rest, ","));
+  return text;
+}
+
+std::string failures(const Comparison& comparison) {
+  std::vector<std::string> parts;
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < comparison.scores.size(); ++i) {
+    const ContestantScore& score = comparison.scores[i];
+    left += score.left;
+    if (score.failed > 0)
+      parts.push_back(fmt::format("{} of {} of {}", score.failed,
+                                  count_text(static_cast<std::int64_t>(score.done + score.failed), "job"),
+                                  full_name(comparison, i)));
+  }
+  std::string text;
+  if (!parts.empty())
+    text =
+        fmt::format("failed: {}; only replicates that both sides have are compared", fmt::join(parts, ", "));
+  if (left > 0)
+    text += fmt::format("{}{} still to be run", text.empty() ? "" : "; ",
+                        count_text(static_cast<std::int64_t>(left), "job"));
+  return text;
+}
+
+std::string components_sentence(const Comparison& comparison) {
+  if (comparison.over != Over::splits || comparison.contrasts.empty()) return "";
+  const VarianceComponents& c = comparison.contrasts.front().components;
+  if (std::isnan(c.within) || std::isnan(c.between)) return "";
+  const double seeds = static_cast<double>(comparison.contrasts.front().seeds);
+  const bool add_seeds = c.within / seeds > c.between;
+  return fmt::format(
+      "the difference to {} varies with standard deviation {:.2g} between splits and {:.2g} between seeds of "
+      "a split: {}",
+      short_name(comparison, comparison.contrasts.front().contestant), std::sqrt(c.between),
+      std::sqrt(c.within),
+      add_seeds ? "more seeds narrow the interval" : "more splits narrow the interval, more seeds hardly");
+}
+
+std::string needed_text(const Comparison& comparison, const Contrast& one) {
+  const char* unit = comparison.over == Over::splits ? "split" : "seed";
+  const std::size_t have = comparison.over == Over::splits ? one.splits : one.seeds;
+  if (std::isnan(one.difference.sd)) return "";
+  if (!one.needed.count)
+    return comparison.over == Over::splits ? "no number of splits of these data would decide it" : "";
+  std::string text = fmt::format("about {}", count_text(static_cast<std::int64_t>(*one.needed.count), unit));
+  if (one.needed.low && one.needed.high) {
+    text += fmt::format(" ({} to {})", *one.needed.low, *one.needed.high);
+  } else if (one.needed.low) {
+    text += fmt::format(" ({} or more)", *one.needed.low);
+  }
+  return fmt::format("{} would decide it, by the variance seen in {}", text, have);
+}
+
+/// A test that cannot reject says nothing by not rejecting.
+std::string few_for_wilcoxon(const Comparison& comparison) {
+  constexpr double kUsualLevel = 0.05;
+  std::size_t most = 0;
+  double smallest = 1;
+  for (const Contrast& one : comparison.contrasts) {
+    if (std::isnan(one.signed_rank.smallest_p) || one.signed_rank.smallest_p >= smallest) continue;
+    smallest = one.signed_rank.smallest_p;
+    most = one.signed_rank.n;
+  }
+  if (most == 0 || smallest <= kUsualLevel) return "";
+  return fmt::format("with {} Wilcoxon's p cannot be below {}",
+                     count_text(static_cast<std::int64_t>(most), "pair"), p_text(smallest));
+}
+
+void add_undecided(const Comparison& comparison, std::vector<std::string>& sentences) {
+  std::size_t named = 0;
+  for (const Contrast& one : comparison.contrasts) {
+    if (one.verdict != Verdict::undecided || identical(one) || named == kNamed) continue;
+    const std::string needed = needed_text(comparison, one);
+    if (needed.empty()) continue;
+    ++named;
+    sentences.push_back(fmt::format("{} against {} is undecided: {}",
+                                    short_name(comparison, comparison.reference),
+                                    short_name(comparison, one.contestant), needed));
+  }
+}
+
+}  // namespace
+
+std::string_view verdict_word(const Contrast& contrast) {
+  if (identical(contrast)) return "identical";
+  switch (contrast.verdict) {
+    case Verdict::clearly_better:
+      return "clearly better";
+    case Verdict::better:
+      return "better";
+    case Verdict::equivalent:
+      return "equivalent";
+    case Verdict::undecided:
+      return "undecided";
+    case Verdict::worse:
+      return "worse";
+    case Verdict::clearly_worse:
+      return "clearly worse";
+  }
+  return "";
+}
+
+std::string headline(const Comparison& comparison) {
+  return fmt::format("{}, in {}", comparison.chosen ? of_reference(comparison) : of_others(comparison),
+                     comparison.metric);
+}
+
+std::vector<std::string> explanations(const Comparison& comparison) {
+  std::vector<std::string> sentences;
+  const auto add = [&](std::string sentence) {
+    if (!sentence.empty()) sentences.push_back(std::move(sentence));
+  };
+  add(scope(comparison));
+  add(choice_sentence(comparison));
+  add(pairing_sentence(comparison));
+  add_undecided(comparison, sentences);
+  add(components_sentence(comparison));
+  add(few_for_wilcoxon(comparison));
+  if (!comparison.one_set_of_units)
+    add("comparisons have different replicates, since jobs failed or are still to be run: their intervals "
+        "are "
+        "Bonferroni's");
+  add(failures(comparison));
+  return sentences;
+}
+
+}  // namespace seedbed::results

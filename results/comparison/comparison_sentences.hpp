@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "results/comparison/comparison.hpp"
+
+namespace seedbed::results {
+
+/// "better", "clearly worse", …, or "identical".
+std::string_view verdict_word(const Contrast& contrast);
+
+/// The answer in one sentence: what is best, and how sure that is.
+std::string headline(const Comparison& comparison);
+
+/// What the answer is about and what it is not: seeds or splits, how the reference came about, which cells
+/// were paired, what failed, what would decide what is undecided. Sentences.
+std::vector<std::string> explanations(const Comparison& comparison);
+
+}  // namespace seedbed::results

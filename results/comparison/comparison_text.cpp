@@ -1,0 +1,179 @@
+#include "results/comparison/comparison_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text_table.hpp"
+#include "results/comparison/comparison_sentences.hpp"
+#include "results/number_digits.hpp"
+
+namespace seedbed::results {
+namespace {
+
+/// One for the reference, then one for each contrast.
+struct Line {
+  std::size_t contestant = 0;
+  const Contrast* contrast = nullptr;
+};
+
+std::vector<Line> lines_of(const Comparison& comparison) {
+  std::vector<Line> lines = {{comparison.reference, nullptr}};
+  for (const Contrast& one : comparison.contrasts) lines.push_back({one.contestant, &one});
+  return lines;
+}
+
+/// What was tuned for a contestant, if it is the same for all its members.
+std::string tuned_text(const Contestant& contestant, std::size_t key) {
+  for (const auto& member : contestant.members) {
+    if (member.tuned[key] != contestant.members.front().tuned[key]) return "various";
+  }
+  return contestant.members.front().tuned[key];
+}
+
+class Columns {
+ public:
+  Columns(const Comparison& comparison, bool aligned)
+      : comparison_(comparison), lines_(lines_of(comparison)), aligned_(aligned) {
+    table_.rows.resize(lines_.size());
+  }
+
+  TextTable table() {
+    keys();
+    scores();
+    differences();
+    column("verdict", false, [&](const Line& line) {
+      if (line.contrast != nullptr) return std::string(verdict_word(*line.contrast));
+      return comparison_.chosen ? fmt::format("best of {}", comparison_.contestants.all.size())
+                                : std::string("baseline");
+    });
+    of_contrasts("P(beats)", [](const Contrast& one) {
+      return std::isnan(one.improvement.value) ? "–"
+                                               : fmt::format("{:.2f} ({})", one.improvement.value,
+                                                             interval_text(one.improvement.interval, 2));
+    });
+    // Of several comparisons only the p that allows for that.
+    of_contrasts(comparison_.contrasts.size() > 1 ? "p (t, Holm)" : "p (t)",
+                 [](const Contrast& one) { return p_text(one.holm); });
+    of_contrasts("Wilcoxon", [](const Contrast& one) { return p_text(one.signed_rank.p); });
+    of_contrasts(
+        "within margin",
+        [](const Contrast& one) {
+          return std::isnan(one.posterior.within) ? "–" : fmt::format("{:.2f}", one.posterior.within);
+        },
+        std::ranges::any_of(comparison_.contrasts, [](const Contrast& one) { return one.margin > 0; }));
+    of_contrasts(
+        "new rows, 95 %", [](const Contrast& one) { return new_rows(one); }, has_new_rows());
+    counts();
+    return std::move(table_);
+  }
+
+ private:
+  template <class Text>
+  void column(const std::string& heading, bool right, const Text& text) {
+    table_.columns.push_back({heading, right});
+    for (std::size_t i = 0; i < lines_.size(); ++i) table_.rows[i].push_back(text(lines_[i]));
+  }
+
+  template <class Text>
+  void of_contrasts(const std::string& heading, const Text& text, bool wanted = true) {
+    if (!wanted) return;
+    column(heading, true,
+           [&](const Line& line) { return line.contrast ? text(*line.contrast) : std::string(); });
+  }
+
+  void keys() {
+    const Contestants& all = comparison_.contestants;
+    for (std::size_t k = 0; k < all.keys.size(); ++k)
+      column(all.keys[k], false, [&](const Line& line) { return all.all[line.contestant].values[k]; });
+    for (std::size_t k = 0; k < all.tuned.size(); ++k)
+      column(all.tuned[k], false, [&](const Line& line) { return tuned_text(all.all[line.contestant], k); });
+  }
+
+  void scores() {
+    std::vector<std::string> means, half_widths;
+    for (const Line& line : lines_) {
+      const MeanText text = mean_text(comparison_.scores[line.contestant].metric);
+      means.push_back(text.mean);
+      half_widths.push_back(text.half_width.empty() ? "" : " ± " + text.half_width);
+    }
+    if (aligned_) {
+      pad(means, true);
+      pad(half_widths, false);
+    }
+    std::size_t i = 0;
+    column(comparison_.metric, true, [&](const Line&) {
+      ++i;
+      return means[i - 1] + half_widths[i - 1];
+    });
+  }
+
+  void differences() {
+    of_contrasts("difference", [](const Contrast& one) {
+      const std::string text =
+          fixed_text(one.difference.mean, decimals_of(one.adjusted, one.difference.mean));
+      return one.difference.mean > 0 ? "+" + text : text;
+    });
+    of_contrasts("95 %", [](const Contrast& one) {
+      return interval_text(one.adjusted, decimals_of(one.adjusted, one.difference.mean));
+    });
+  }
+
+  bool has_new_rows() const {
+    return std::ranges::any_of(comparison_.contrasts,
+                               [](const Contrast& one) { return one.new_rows.has_value(); });
+  }
+
+  static std::string new_rows(const Contrast& one) {
+    if (!one.new_rows) return "–";
+    const Interval& interval = one.new_rows->interval;
+    return interval_text(interval, decimals_of(interval, one.new_rows->mean));
+  }
+
+  void counts() {
+    const auto any = [&](std::size_t ContestantScore::*count) {
+      return std::ranges::any_of(comparison_.scores,
+                                 [&](const ContestantScore& score) { return score.*count > 0; });
+    };
+    for (const auto& [heading, count] :
+         {std::pair{"failed", &ContestantScore::failed}, std::pair{"left", &ContestantScore::left}}) {
+      if (!any(count)) continue;
+      column(heading, true,
+             [&](const Line& line) { return std::to_string(comparison_.scores[line.contestant].*count); });
+    }
+  }
+
+  const Comparison& comparison_;
+  std::vector<Line> lines_;
+  bool aligned_;
+  TextTable table_;
+};
+
+std::string prose(const Comparison& comparison, std::string_view before) {
+  std::string text;
+  for (const std::string& sentence : explanations(comparison))
+    text += fmt::format("{}{}\n", before, sentence);
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const Comparison& comparison, TableFormat format) {
+  const std::string answer = headline(comparison);
+  switch (format) {
+    case TableFormat::csv:
+      return comparison_csv(comparison);
+    case TableFormat::markdown:
+      return fmt::format("{}\n\n{}\n{}", answer, Columns(comparison, false).table().markdown(),
+                         prose(comparison, "- "));
+    case TableFormat::latex:
+      return fmt::format("% {}\n{}{}", answer, prose(comparison, "% "),
+                         Columns(comparison, false).table().latex());
+    case TableFormat::table:
+      break;
+  }
+  return fmt::format("{}\n\n{}{}", answer, Columns(comparison, true).table().plain(), prose(comparison, ""));
+}
+
+}  // namespace seedbed::results

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "results/aggregate_text.hpp"
+#include "results/comparison/comparison.hpp"
+
+namespace seedbed::results {
+
+/// The comparison in this format. Tables begin with the headline and end with the explanations (latex has
+/// both as comments) and show the digits that intervals support; CSV has a line for each contrast with every
+/// number in full, see comparison_csv.
+std::string to_text(const Comparison& comparison, TableFormat format);
+
+/// A line for each contrast. What stands in it is listed in docs/guide/comparing.md.
+std::string comparison_csv(const Comparison& comparison);
+
+}  // namespace seedbed::results

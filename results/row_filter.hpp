@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "results/job_table.hpp"
+
+namespace seedbed::results {
+
+/// The position of a varied key. Throws AggregateError, which names the option and lists the keys that vary.
+std::size_t varied_position(const JobTable& table, const std::string& key, const char* option);
+
+/// --where: only jobs whose key (a varied one, or split or seed) has this value; several for one key: any of
+/// them.
+class RowFilter {
+ public:
+  /// Throws AggregateError for a key that does not vary.
+  RowFilter(const JobTable& table, const std::vector<std::pair<std::string, std::string>>& where);
+
+  bool admits(const JobRow& row);
+
+  /// To be asked once all rows were seen. Throws AggregateError for a value that no row had.
+  void require_known_values() const;
+
+ private:
+  struct Condition {
+    std::string key;
+    std::set<std::string> wanted, met, others;
+  };
+
+  std::map<std::size_t, Condition> conditions_;  // by position
+};
+
+}  // namespace seedbed::results

@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/messages.hpp"
+#include "base/number_text.hpp"
+#include "base/output.hpp"
+#include "results/comparison/comparison_text.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/options.hpp"
+#include "runner/commands/table_options.hpp"
+#include "runner/sweep/run_comparison.hpp"
+
+namespace seedbed::runner {
+namespace po = boost::program_options;
+namespace {
+
+Options compare_options() {
+  Options options(
+      {.usage = "seedbed compare DIR… [options]",
+       .description =
+           "Says which setting is better and how sure that is. Cells share splits and seeds, so that they "
+           "are\n"
+           "compared pair by pair: the mean difference with its 95 % interval (Student's t; over splits "
+           "with\n"
+           "the correction of Nadeau and Bengio), a verdict, the probability that one beats the other, "
+           "exact\n"
+           "tests, and how many replicates would decide what is undecided. Everything is compared with the\n"
+           "best by validation score, or with --baseline. Several run directories are compared with each\n"
+           "other where they are about the same rows.",
+       .examples =
+           "  seedbed compare runs/diamonds\n"
+           "  seedbed compare runs/diamonds --between model.components --tune train.lr --margin 0.5%\n"
+           "  seedbed compare runs/before runs/after --metric crps_test --format markdown"});
+  options.add()("metric", po::value<std::string>()->value_name("SCORE"),
+                "score to compare by; crps_validation, or crps_test\nwith --tune, if not given")(
+      "between", po::value<std::vector<std::string>>()->value_name("KEY,…"),
+      "varied keys whose values are compared; all if not given")(
+      "tune", po::value<std::vector<std::string>>()->value_name("KEY,…"),
+      "varied keys whose best value by validation score is taken\nfor each value compared")(
+      "baseline", po::value<std::string>()->value_name("KEY=VALUE"),
+      "compare with this one instead of the best")(
+      "margin", po::value<std::string>()->value_name("SIZE"),
+      "the difference that matters, in the score's unit or as 0.5%;\nallows the verdict \"equivalent\"")(
+      "where", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+      "only jobs with this value of a varied key, split or seed;\nmay be given several times")(
+      "all", "every job in the ledger, also of earlier versions of the experiment")(
+      "format", po::value<std::string>()->value_name("KIND"),
+      "table (default), csv, markdown or latex; csv has every number\nand is the default for -o FILE.csv")(
+      "output,o", po::value<std::string>()->value_name("FILE"),
+      "file to write; standard output if not given");
+  return options;
+}
+
+results::Margin margin_from(const std::string& text) {
+  results::Margin margin;
+  margin.per_cent = text.ends_with('%');
+  const std::string number = margin.per_cent ? text.substr(0, text.size() - 1) : text;
+  const auto value = parse_number(number);
+  if (!value || !std::isfinite(*value) || *value < 0)
+    throw UsageError(
+        fmt::format("--margin: {} is no size: a number of at least 0 such as 0.2, or a share such as 0.5%",
+                    quoted_value(text)));
+  margin.value = *value;
+  return margin;
+}
+
+int run_compare(const Arguments& arguments) {
+  Options options = compare_options();
+  if (!options.parse(arguments)) return all_done;
+  if (options.positional().empty()) throw UsageError("the run directory is missing: seedbed compare DIR");
+  ComparisonRequest request;
+  request.directories = options.positional();
+  request.metric = options.get_or<std::string>("metric", "");
+  request.between = listed_keys(options, "between");
+  request.tune = listed_keys(options, "tune");
+  if (options.given("baseline"))
+    request.baseline = keys_and_values("--baseline", {options.get<std::string>("baseline")}).front();
+  if (options.given("margin")) request.margin = margin_from(options.get<std::string>("margin"));
+  request.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
+  request.all = options.given("all");
+  const results::TableFormat format = chosen_format(options);
+  const std::string text = results::to_text(compare_runs(request), format);
+  Output file(options.get_or<std::string>("output", ""));
+  file.stream() << text;
+  file.commit();
+  return all_done;
+}
+
+}  // namespace
+
+extern const Command compare_command = {"compare", "which setting is better, and how sure that is",
+                                        run_compare};
+
+}  // namespace seedbed::runner

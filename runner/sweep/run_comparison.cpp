@@ -1,0 +1,95 @@
+#include "runner/sweep/run_comparison.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "base/messages.hpp"
+#include "experiments/plan/score_names.hpp"
+#include "metrics/scores/score_registry.hpp"
+#include "results/aggregate.hpp"
+#include "runner/sweep/default_value.hpp"
+#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/opened_run.hpp"
+#include "runner/sweep/split_sizes.hpp"
+
+namespace seedbed::runner {
+namespace {
+
+constexpr const char* kUsualChoice = "crps_validation";
+
+std::string chosen_metric(const ComparisonRequest& request) {
+  if (request.metric.empty()) return request.tune.empty() ? "crps_validation" : "crps_test";
+  const std::string problem = experiments::problem_with_score_name(request.metric);
+  if (!problem.empty())
+    throw results::AggregateError(fmt::format("--metric {}: {}", request.metric, problem));
+  const auto name = experiments::split_score_name(request.metric);
+  const metrics::Better better = metrics::named_score(name->score).entry->better;
+  if (better == metrics::Better::neither)
+    throw results::AggregateError(
+        fmt::format("--metric {}: neither smaller nor larger values of it are better, so that it cannot say "
+                    "what is best; crps_test "
+                    "or interval_score90_test can",
+                    request.metric));
+  if (better == metrics::Better::larger)
+    throw results::AggregateError(
+        fmt::format("--metric {}: comparisons are of scores that are better when smaller, such as crps_test",
+                    request.metric));
+  return request.metric;
+}
+
+/// The same score on validation rows, if jobs have it; else the usual one.
+std::string choosing_score(const std::string& metric) {
+  const std::string score = experiments::split_score_name(metric)->score;
+  return score == "nll" ? "nll_validation" : kUsualChoice;
+}
+
+bool any_number(const results::ComparedCells& cells) {
+  return std::ranges::any_of(cells.cells, [](const results::ComparedCell& cell) {
+    return std::ranges::any_of(cell.metric,
+                               [](const results::Replicate& one) { return !std::isnan(one.value); });
+  });
+}
+
+}  // namespace
+
+results::Comparison compare_runs(const ComparisonRequest& request) {
+  const std::string metric = chosen_metric(request);
+  std::vector<std::unique_ptr<OpenedRun>> opened;
+  std::vector<results::JobTable> tables;
+  for (const std::string& directory : request.directories) {
+    opened.push_back(std::make_unique<OpenedRun>(directory));
+    tables.push_back(opened.back()->table(request.all));
+  }
+  std::vector<results::ComparedRun> runs;
+  for (std::size_t i = 0; i < opened.size(); ++i)
+    runs.push_back({request.directories[i], tables[i], opened[i]->ledger()});
+  SplitSizes sizes(experiments::split_score_name(metric)->set);
+  const auto experiment_of = [&](std::size_t run) {
+    return request.all ? nullptr : opened[run]->experiment() ? &*opened[run]->experiment() : nullptr;
+  };
+  const auto ratio = [&](std::size_t run, std::size_t cell, const results::JobIdentity& job) {
+    const experiments::Experiment* experiment = experiment_of(run);
+    return experiment == nullptr ? std::nan("") : sizes.scored_over_trained(*experiment, cell, job);
+  };
+  const results::ComparedCells cells =
+      results::compared_cells(runs, {metric, choosing_score(metric), request.where, default_value, ratio});
+  for (const auto& run : opened) warn_about(run->ledger());
+  if (!cells.cells.empty() && !any_number(cells))
+    throw results::AggregateError(
+        fmt::format("no job that is done has a {}; `scores: [{}]` in the experiment file and "
+                    "another `seedbed run` compute it",
+                    metric, metric));
+  return results::compare(cells, {.between = request.between,
+                                  .tune = request.tune,
+                                  .baseline = request.baseline,
+                                  .margin = request.margin,
+                                  .metric = metric,
+                                  .choice = choosing_score(metric),
+                                  .row_scores = {}});
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "results/comparison/comparison.hpp"
+
+namespace seedbed::runner {
+
+/// What is to be compared, as the command line says it.
+struct ComparisonRequest {
+  std::vector<std::string> directories;  ///< run directories, at least one
+  std::string metric;                    ///< empty: crps_validation, or crps_test if something is tuned
+  std::vector<std::string> between, tune;
+  std::optional<std::pair<std::string, std::string>> baseline;
+  results::Margin margin;
+  std::vector<std::pair<std::string, std::string>> where;
+  bool all = false;  ///< every job of the ledgers
+};
+
+/// Compares cells of one or several run directories. With several splits the data files are looked at for the
+/// sizes of the splits. Prints warnings about the ledgers. Throws results::AggregateError and what opening a
+/// run directory throws.
+results::Comparison compare_runs(const ComparisonRequest& request);
+
+}  // namespace seedbed::runner
