@@ -21,10 +21,12 @@ namespace {
 /// What is at work in one comparison of everything with the reference.
 class Comparing {
  public:
-  Comparing(const ComparedCells& cells, const CompareOptions& options) : cells_(cells), options_(options) {
+  Comparing(const ComparedCells& cells, const CompareOptions& options)
+      : cells_(with_jobs(cells)), options_(options) {
     result_.metric = options.metric;
     result_.choice = options.choice;
-    result_.contestants = contestants(cells, options.between, options.tune);
+    result_.not_begun = cells.cells.size() - cells_.cells.size();
+    result_.contestants = contestants(cells_, options.between, options.tune);
   }
 
   Comparison run() {
@@ -50,12 +52,17 @@ class Comparing {
   }
 
  private:
+  static ComparedCells with_jobs(ComparedCells cells) {
+    std::erase_if(cells.cells, [](const ComparedCell& cell) { return cell.done + cell.failed == 0; });
+    return cells;
+  }
+
   const std::vector<Contestant>& all() const { return result_.contestants.all; }
   std::string name(std::size_t i) const { return label(result_.contestants, all()[i]); }
 
   void require_several() const {
     if (all().size() > 1) return;
-    if (cells_.cells.empty()) throw AggregateError("there are no jobs to compare");
+    if (cells_.cells.empty()) throw AggregateError("no job is done yet, so that there is nothing to compare");
     throw AggregateError(
         cells_.keys.empty()
             ? "there is only one cell here, and nothing to compare it with; vary a setting: seedbed run FILE "
@@ -306,7 +313,7 @@ class Comparing {
     }
   }
 
-  const ComparedCells& cells_;
+  const ComparedCells cells_;
   const CompareOptions& options_;
   Comparison result_;
 };

@@ -89,6 +89,7 @@ struct Comparison {
   bool chosen = false;  ///< the reference is the best by the choosing score, not one that was named
   Over over = Over::seeds;
   double scored_over_trained = std::numeric_limits<double>::quiet_NaN();  ///< mean over splits; several only
+  std::size_t not_begun = 0;        ///< cells of which no job has ended, left out
   bool one_set_of_units = true;     ///< all contrasts have the same splits and seeds
   std::vector<Contrast> contrasts;  ///< by difference, the nearest to the reference first
 };

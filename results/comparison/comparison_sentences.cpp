@@ -208,6 +208,9 @@ std::string failures(const Comparison& comparison) {
   if (!parts.empty())
     text =
         fmt::format("failed: {}; only replicates that both sides have are compared", fmt::join(parts, ", "));
+  if (comparison.not_begun > 0)
+    text += fmt::format("{}{} left out, of which no job has ended", text.empty() ? "" : "; ",
+                        count_text(static_cast<std::int64_t>(comparison.not_begun), "cell is", "cells are"));
   if (left > 0)
     text += fmt::format("{}{} still to be run", text.empty() ? "" : "; ",
                         count_text(static_cast<std::int64_t>(left), "job"));
@@ -256,6 +259,17 @@ std::string few_for_wilcoxon(const Comparison& comparison) {
   if (most == 0 || smallest <= kUsualLevel) return "";
   return fmt::format("with {} Wilcoxon's p cannot be below {}",
                      count_text(static_cast<std::int64_t>(most), "pair"), p_text(smallest));
+}
+
+std::string without_pairs(const Comparison& comparison) {
+  std::vector<const Contrast*> those;
+  for (const Contrast& one : comparison.contrasts) {
+    if (one.splits == 0) those.push_back(&one);
+  }
+  if (those.empty()) return "";
+  return fmt::format("{} {} no split and seed in common with {}, so that nothing pairs them",
+                     names(comparison, those), those.size() == 1 ? "has" : "have",
+                     full_name(comparison, comparison.reference));
 }
 
 void add_undecided(const Comparison& comparison, std::vector<std::string>& sentences) {
@@ -312,6 +326,7 @@ std::vector<std::string> explanations(const Comparison& comparison) {
     add("comparisons have different replicates, since jobs failed or are still to be run: their intervals "
         "are "
         "Bonferroni's");
+  add(without_pairs(comparison));
   add(failures(comparison));
   return sentences;
 }

@@ -8,7 +8,9 @@
 #include "results/comparison/comparison_text.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/commands/run_options.hpp"
 #include "runner/commands/table_options.hpp"
+#include "runner/sweep/confirm.hpp"
 #include "runner/sweep/run_comparison.hpp"
 
 namespace seedbed::runner {
@@ -48,7 +50,11 @@ Options compare_options() {
       "format", po::value<std::string>()->value_name("KIND"),
       "table (default), csv, markdown or latex; csv has every number\nand is the default for -o FILE.csv")(
       "output,o", po::value<std::string>()->value_name("FILE"),
-      "file to write; standard output if not given");
+      "file to write; standard output if not given")(
+      "confirm", po::value<std::string>()->value_name("N"),
+      "run N fresh seeds of the winner and the runner-up into\nDIR-confirm, and compare those: they chose "
+      "nothing");
+  add_jobs_option(options);
   return options;
 }
 
@@ -63,6 +69,28 @@ results::Margin margin_from(const std::string& text) {
                     quoted_value(text)));
   margin.value = *value;
   return margin;
+}
+
+/// Trains what is to be compared next.
+int confirm(const ComparisonRequest& request, const results::Comparison& comparison, const Options& options,
+            const Arguments& arguments) {
+  if (request.directories.size() > 1) throw UsageError("--confirm runs seeds of one run directory; name one");
+  SweepOptions how = read_run_options(options);
+  how.command = command_text("compare", arguments);
+  const int seeds = whole_number("--confirm", options.get<std::string>("confirm"), 2);
+  return run_fresh_seeds(request.directories.front(), comparison, static_cast<std::size_t>(seeds), how);
+}
+
+/// The same question to what was trained for it, where the two cells are all there is.
+ComparisonRequest confirmed(const ComparisonRequest& request) {
+  return {.directories = {confirming_directory(request.directories.front()).string()},
+          .metric = request.metric.empty() && !request.tune.empty() ? "crps_test" : request.metric,
+          .between = {},
+          .tune = {},
+          .baseline = {},
+          .margin = request.margin,
+          .where = {},
+          .all = false};
 }
 
 int run_compare(const Arguments& arguments) {
@@ -80,11 +108,17 @@ int run_compare(const Arguments& arguments) {
   request.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
   request.all = options.given("all");
   const results::TableFormat format = chosen_format(options);
-  const std::string text = results::to_text(compare_runs(request), format);
+  const results::Comparison comparison = compare_runs(request);
   Output file(options.get_or<std::string>("output", ""));
-  file.stream() << text;
+  file.stream() << results::to_text(comparison, format);
+  int exit_code = all_done;
+  if (options.given("confirm")) {
+    exit_code = confirm(request, comparison, options, arguments);
+    if (exit_code == all_done)
+      file.stream() << "\n" << results::to_text(compare_runs(confirmed(request)), format);
+  }
   file.commit();
-  return all_done;
+  return exit_code;
 }
 
 }  // namespace
