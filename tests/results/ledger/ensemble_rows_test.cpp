@@ -20,7 +20,7 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::string id_of(int number) {
+std::string member_id(int number) {
   return "0123456789abcdef000" + std::to_string(number);
 }
 
@@ -39,7 +39,7 @@ class Ensembles : public testing::Test {
 };
 
 TEST_F(Ensembles, KeepsScoresToTheBit) {
-  EnsembleEntry entry = sample_ensemble({id_of(1), id_of(2)}, 1);
+  EnsembleEntry entry = sample_ensemble({member_id(1), member_id(2)}, 1);
   entry.scores = {{"crps_test", 0.1 + 0.2, 5e-324},
                   {"nll_test", -0.0, std::numeric_limits<double>::infinity()}};
   open().record_ensembles({entry});
@@ -53,10 +53,11 @@ TEST_F(Ensembles, KeepsScoresToTheBit) {
 
 TEST_F(Ensembles, AreKnownByTheirMembersInOrder) {
   Ledger ledger = open();
-  ledger.record_ensembles({sample_ensemble({id_of(1), id_of(2)}, 1), sample_ensemble({id_of(1)}, 2)});
-  EXPECT_TRUE(ledger.ensemble({id_of(1)}));
-  EXPECT_FALSE(ledger.ensemble({id_of(2), id_of(1)}));
-  EXPECT_FALSE(ledger.ensemble({id_of(1), id_of(2), id_of(3)}));
+  ledger.record_ensembles(
+      {sample_ensemble({member_id(1), member_id(2)}, 1), sample_ensemble({member_id(1)}, 2)});
+  EXPECT_TRUE(ledger.ensemble({member_id(1)}));
+  EXPECT_FALSE(ledger.ensemble({member_id(2), member_id(1)}));
+  EXPECT_FALSE(ledger.ensemble({member_id(1), member_id(2), member_id(3)}));
   EXPECT_FALSE(ledger.ensemble({}));
   const std::set<std::string> ids = {ensemble_id({"a", "b"}), ensemble_id({"b", "a"}), ensemble_id({"ab"}),
                                      ensemble_id({"a"}), ensemble_id({"a", "b", ""})};
@@ -65,14 +66,14 @@ TEST_F(Ensembles, AreKnownByTheirMembersInOrder) {
 
 TEST_F(Ensembles, LaterScoresTakeThePlaceOfEarlierOnes) {
   Ledger ledger = open();
-  ledger.record_ensembles({sample_ensemble({id_of(1), id_of(2)}, 1)});
-  ledger.record_ensembles({sample_ensemble({id_of(1), id_of(2)}, 7)});
-  EXPECT_EQ(ledger.ensemble({id_of(1), id_of(2)})->scores, sample_result(7).scores);
+  ledger.record_ensembles({sample_ensemble({member_id(1), member_id(2)}, 1)});
+  ledger.record_ensembles({sample_ensemble({member_id(1), member_id(2)}, 7)});
+  EXPECT_EQ(ledger.ensemble({member_id(1), member_id(2)})->scores, sample_result(7).scores);
 }
 
 // Every field is under the hash, and a row under another's id is no row.
 TEST_F(Ensembles, ADamagedRowIsNamedAndCountsAsAbsent) {
-  const std::vector<std::string> members = {id_of(1), id_of(2)};
+  const std::vector<std::string> members = {member_id(1), member_id(2)};
   for (const char* change : {"members = members || ' x'", "units = units + 1", "scores = '[]'",
                              "hash = hash + 1", "id = '00000000000000000000'"}) {
     open().record_ensembles({sample_ensemble(members, 1)});
@@ -90,11 +91,11 @@ TEST_F(Ensembles, ADamagedRowIsNamedAndCountsAsAbsent) {
 
 TEST_F(Ensembles, GoWithAForgottenMember) {
   open().record_ensembles(
-      {sample_ensemble({id_of(1), id_of(2)}, 1), sample_ensemble({id_of(3), id_of(4)}, 2)});
-  forget_jobs(directory_.path(), {id_of(2)});
+      {sample_ensemble({member_id(1), member_id(2)}, 1), sample_ensemble({member_id(3), member_id(4)}, 2)});
+  forget_jobs(directory_.path(), {member_id(2)});
   const Ledger ledger = open();
-  EXPECT_FALSE(ledger.ensemble({id_of(1), id_of(2)}));
-  EXPECT_TRUE(ledger.ensemble({id_of(3), id_of(4)}));
+  EXPECT_FALSE(ledger.ensemble({member_id(1), member_id(2)}));
+  EXPECT_TRUE(ledger.ensemble({member_id(3), member_id(4)}));
   EXPECT_THAT(ledger.damaged(), IsEmpty());
 }
 
