@@ -66,8 +66,8 @@ struct Contrast {
   PosteriorMass posterior;   ///< of the region within the margin
   double holm = kUndefined;  ///< the p of `difference`, adjusted
   VarianceComponents components;
-  Needed needed;  ///< seeds, or splits where there are several
-  std::optional<MeanDifference> new_rows;
+  Needed needed;                           ///< seeds, or splits where there are several
+  std::optional<MeanDifference> new_rows;  ///< over the rows that were scored, seeds averaged; of one split
 };
 
 /// Whether both sides have the same score, to the bit, in every replicate that they share.
@@ -89,6 +89,7 @@ struct Comparison {
   bool chosen = false;  ///< the reference is the best by the choosing score, not one that was named
   Over over = Over::seeds;
   double scored_over_trained = std::numeric_limits<double>::quiet_NaN();  ///< mean over splits; several only
+  std::string rows_problem;         ///< why there is nothing about new rows; empty if nothing went wrong
   std::size_t not_begun = 0;        ///< cells of which no job has ended, left out
   bool one_set_of_units = true;     ///< all contrasts have the same splits and seeds
   std::vector<Contrast> contrasts;  ///< by difference, the nearest to the reference first

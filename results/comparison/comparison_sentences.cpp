@@ -261,6 +261,23 @@ std::string few_for_wilcoxon(const Comparison& comparison) {
                      count_text(static_cast<std::int64_t>(most), "pair"), p_text(smallest));
 }
 
+/// About rows where a comparison of seeds on one split is about luck only.
+std::string rows_sentence(const Comparison& comparison) {
+  if (!comparison.rows_problem.empty())
+    return fmt::format("nothing is said about new rows: {}", comparison.rows_problem);
+  const Contrast* widest = nullptr;
+  for (const Contrast& one : comparison.contrasts) {
+    if (one.new_rows && (widest == nullptr || one.new_rows->n > widest->new_rows->n)) widest = &one;
+  }
+  if (widest == nullptr) return "";
+  const MeanDifference& rows = *widest->new_rows;
+  const bool clustered = rows.degrees + 1 < static_cast<double>(rows.n);
+  return fmt::format(
+      "new rows: 95 % interval of the difference over further rows like the {} scored here, paired by row{}, "
+      "for these trained networks",
+      rows.n, clustered ? fmt::format(" and clustered in {:.0f} groups", rows.degrees + 1) : "");
+}
+
 std::string without_pairs(const Comparison& comparison) {
   std::vector<const Contrast*> those;
   for (const Contrast& one : comparison.contrasts) {
@@ -317,6 +334,7 @@ std::vector<std::string> explanations(const Comparison& comparison) {
     if (!sentence.empty()) sentences.push_back(std::move(sentence));
   };
   add(scope(comparison));
+  add(rows_sentence(comparison));
   add(choice_sentence(comparison));
   add(pairing_sentence(comparison));
   add_undecided(comparison, sentences);

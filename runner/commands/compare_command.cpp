@@ -90,7 +90,8 @@ ComparisonRequest confirmed(const ComparisonRequest& request) {
           .baseline = {},
           .margin = request.margin,
           .where = {},
-          .all = false};
+          .all = false,
+          .threads = request.threads};
 }
 
 int run_compare(const Arguments& arguments) {
@@ -107,6 +108,7 @@ int run_compare(const Arguments& arguments) {
   if (options.given("margin")) request.margin = margin_from(options.get<std::string>("margin"));
   request.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
   request.all = options.given("all");
+  request.threads = read_run_options(options).jobs_at_once;
   const results::TableFormat format = chosen_format(options);
   const results::Comparison comparison = compare_runs(request);
   Output file(options.get_or<std::string>("output", ""));

@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 
 #include "base/messages.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "metrics/scores/score_registry.hpp"
 #include "results/aggregate.hpp"
+#include "runner/sweep/compared_rows.hpp"
 #include "runner/sweep/default_value.hpp"
 #include "runner/sweep/ledger_warnings.hpp"
 #include "runner/sweep/opened_run.hpp"
@@ -20,6 +22,8 @@ namespace seedbed::runner {
 namespace {
 
 constexpr const char* kUsualChoice = "crps_validation";
+// Every model of a cell forecasts every row for it.
+constexpr std::size_t kMostComparedByRows = 50;
 
 std::string chosen_metric(const ComparisonRequest& request) {
   if (request.metric.empty()) return request.tune.empty() ? "crps_validation" : "crps_test";
@@ -83,13 +87,21 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
         fmt::format("no job that is done has a {}; `scores: [{}]` in the experiment file and "
                     "another `seedbed run` compute it",
                     metric, metric));
-  return results::compare(cells, {.between = request.between,
+  const auto name = experiments::split_score_name(metric);
+  ComparedRows rows(opened, name->score, name->set, request.threads);
+  results::CompareOptions options{.between = request.between,
                                   .tune = request.tune,
                                   .baseline = request.baseline,
                                   .margin = request.margin,
                                   .metric = metric,
                                   .choice = choosing_score(metric),
-                                  .row_scores = {}});
+                                  .row_scores = {}};
+  const bool few = cells.cells.size() <= kMostComparedByRows;
+  if (few && !request.all && metrics::named_score(name->score).of_a_row())
+    options.row_scores = std::ref(rows);
+  results::Comparison comparison = results::compare(cells, options);
+  comparison.rows_problem = rows.problem();
+  return comparison;
 }
 
 }  // namespace seedbed::runner

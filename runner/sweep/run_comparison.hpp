@@ -16,7 +16,8 @@ struct ComparisonRequest {
   std::optional<std::pair<std::string, std::string>> baseline;
   results::Margin margin;
   std::vector<std::pair<std::string, std::string>> where;
-  bool all = false;  ///< every job of the ledgers
+  bool all = false;         ///< every job of the ledgers
+  std::size_t threads = 1;  ///< that forecast rows
 };
 
 /// Compares cells of one or several run directories. With several splits the data files are looked at for the

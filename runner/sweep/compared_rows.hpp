@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiments/plan/score_names.hpp"
+#include "results/comparison/comparison.hpp"
+#include "runner/sweep/opened_run.hpp"
+
+namespace seedbed::experiments {
+class PreparedData;
+class Table;
+}  // namespace seedbed::experiments
+
+namespace seedbed::runner {
+
+/// The scores of single rows, from the models that jobs left and the data file: what a comparison says about
+/// new rows. Each file is read once, and each way of encoding it is made once.
+class ComparedRows {
+ public:
+  /// `score` is one that a single row has, without its set. All runs must outlive this object.
+  ComparedRows(const std::vector<std::unique_ptr<OpenedRun>>& runs, std::string score,
+               experiments::ScoredSet set, std::size_t threads);
+  ~ComparedRows();
+
+  /// See results::RowScoresOf. What is in the way (no models, data gone or changed) is kept in `problem`.
+  std::optional<results::RowScores> operator()(const results::ComparedCell& cell, int split,
+                                               const std::vector<std::uint64_t>& seeds);
+
+  const std::string& problem() const { return problem_; }
+
+ private:
+  results::RowScores find(const results::ComparedCell& cell, int split,
+                          const std::vector<std::uint64_t>& seeds);
+  const experiments::PreparedData& prepared(const experiments::DataSettings& data, int split);
+
+  struct Encoded;
+  const std::vector<std::unique_ptr<OpenedRun>>& runs_;
+  std::string score_;
+  experiments::ScoredSet set_;
+  std::size_t threads_;
+  std::vector<Encoded> encoded_;
+  std::map<std::vector<std::string>, results::RowScores> known_;  // by job ids
+  std::string problem_;
+};
+
+}  // namespace seedbed::runner
