@@ -51,6 +51,9 @@ CellScores centred(std::span<const std::vector<double>> comparisons) {
 /// With fewer units a bootstrap says more about which of them it drew than about how cells hang together.
 constexpr std::size_t kFewestToResample = 8;
 
+/// The smaller of two reaches is exceeded a little more often than either: each gets this share of the error.
+constexpr double kShareOfError = 0.95;
+
 /// As many repetitions as keep the work within about half a second, and at least 999.
 std::size_t repetitions(std::size_t units, std::size_t cells, std::size_t most) {
   constexpr std::size_t kNumbers = 8'000'000;
@@ -96,7 +99,7 @@ double bootstrap_reach(CellScores scores, double level, double most) {
     above += t > most ? 1 : 0;
     if (above > largest_t.size() - rank) return most;
   }
-  return value_of_rank(largest_t, rank);
+  return std::min(most, value_of_rank(largest_t, rank));
 }
 
 double simulated_reach(std::size_t units, std::size_t cells, double level) {
@@ -134,9 +137,10 @@ double max_t_reach(std::span<const std::vector<double>> differences_of_compariso
   if (units < 2) return std::numeric_limits<double>::quiet_NaN();
   const std::size_t cells = differences_of_comparisons.size() + 1;
   if (cells == 2) return plain;
-  const double most = independent_reach(units, cells, level);
-  if (units < kFewestToResample) return std::max(plain, most);
-  return std::max(plain, std::min(most, bootstrap_reach(centred(differences_of_comparisons), level, most)));
+  if (units < kFewestToResample) return std::max(plain, independent_reach(units, cells, level));
+  const double stricter = 1 - kShareOfError * (1 - level);
+  const double most = independent_reach(units, cells, stricter);
+  return std::max(plain, bootstrap_reach(centred(differences_of_comparisons), stricter, most));
 }
 
 std::vector<Interval> max_t_intervals(std::span<const std::vector<double>> differences_of_comparisons,

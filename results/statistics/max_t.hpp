@@ -19,15 +19,15 @@ std::vector<Interval> max_t_intervals(std::span<const std::vector<double>> diffe
                                       double scale, double level = 0.95);
 
 /// How many standard errors these intervals reach to either side: the quantile of the largest |t| between the
-/// best cell and another where there is no difference, the best being chosen anew every time. It is the
-/// smaller of two, and never less than that of the plain t:
-/// - for as many independent normal cells and units, by simulation;
-/// - with 8 units or more, by bootstrap: differences are centred and units are drawn jointly with
-/// replacement.
-///   It follows how cells hang together, which makes the reach smaller; but with few units a resample often
-///   repeats so few of them that its t are huge, with 4 units and 10 cells 78 standard errors.
-/// The random numbers are counted, so that the same differences have the same bits. One comparison has the
-/// plain t. Why not less (comparisons of a best cell given beforehand) and what it costs: docs/statistics.md.
+/// best cell and another where there is no difference, the best being chosen anew every time. With fewer than
+/// 8 units it is that of as many independent normal cells and units, by simulation. With more it is the
+/// smaller of that and of one by bootstrap: differences are centred and units are drawn jointly with
+/// replacement, which follows how cells hang together (of few units a resample often repeats so few that its
+/// t are huge: of 4 units and 10 cells the bootstrap's is 78). The smaller of two is exceeded more often than
+/// either, so that both are then for an error smaller by a twentieth. It is never less than that of the plain
+/// t, which one comparison has. The random numbers are counted, so that the same differences have the same
+/// bits. Why it is not that of comparisons with a cell given beforehand, and what it costs:
+/// docs/statistics.md.
 double max_t_reach(std::span<const std::vector<double>> differences_of_comparisons, double level = 0.95);
 
 }  // namespace seedbed::results

@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bench/coverage/draws.hpp"
+#include "bench/coverage/scenarios.hpp"
+
+namespace seedbed::bench {
+namespace {
+
+Scenario independent_rows(Shape shape, std::size_t rows) {
+  return {fmt::format("{} rows, {}", rows, name(shape)), {94, 96}, false, [=](RandomStream& random) {
+            std::vector<double> differences(rows);
+            for (double& difference : differences) difference = draw(shape, random);
+            const auto difference = results::clustered_mean_difference(differences, {});
+            return Sweep{difference, difference.interval};
+          }};
+}
+
+/// Groups with from `fewest` to `most` rows each; a third of the variance is the group's.
+Scenario grouped_rows(std::size_t groups, std::uint64_t fewest, std::uint64_t most, bool are_too_few) {
+  const std::string label = fmt::format("{} groups of {} to {} rows", groups, fewest, most);
+  return {label, {94, 96}, are_too_few, [=](RandomStream& random) {
+            std::vector<double> differences;
+            std::vector<std::int32_t> clusters;
+            for (std::size_t group = 0; group < groups; ++group) {
+              const double common = random.normal();
+              const std::uint64_t rows = fewest + random.below(most - fewest + 1);
+              for (std::uint64_t row = 0; row < rows; ++row) {
+                differences.push_back(common + std::sqrt(2.0) * random.normal());
+                clusters.push_back(static_cast<std::int32_t>(group));
+              }
+            }
+            return Sweep{results::clustered_mean_difference(differences, clusters),
+                         results::mean_difference(differences).interval};
+          }};
+}
+
+}  // namespace
+
+void simulate_rows(Report& report, const Simulation& simulation) {
+  begin_verdict_table(report, "Test rows of one split; plain: as if rows of a group were independent");
+  std::uint32_t stream = 300;
+  for (const Shape shape : {Shape::normal, Shape::very_skewed, Shape::heavy})
+    add_verdict_rates(report, independent_rows(shape, 500), simulation, stream++);
+  add_verdict_rates(report, grouped_rows(10, 10, 10, false), simulation, stream++);
+  // Ten unequal groups are too few for the sandwich estimator.
+  add_verdict_rates(report, grouped_rows(10, 1, 20, true), simulation, stream++);
+  for (const std::size_t groups : {30, 100})
+    add_verdict_rates(report, grouped_rows(groups, 1, 20, false), simulation, stream++);
+}
+
+}  // namespace seedbed::bench
