@@ -16,3 +16,13 @@ install(EXPORT seedbed-targets FILE seedbed-config.cmake NAMESPACE seedbed:: DES
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/seedbed-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_BINARY_DIR}/seedbed-config-version.cmake DESTINATION ${package_folder})
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# For shells, and the manual, which the program writes itself.
+install(FILES runner/shell/completion.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME seedbed)
+install(FILES runner/shell/completion.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _seedbed)
+if(NOT CMAKE_CROSSCOMPILING AND NOT SEEDBED_SANITIZE)
+  add_custom_command(OUTPUT seedbed.1 DEPENDS seedbed runner/shell/man_page.sh VERBATIM
+                     COMMAND bash ${CMAKE_SOURCE_DIR}/runner/shell/man_page.sh $<TARGET_FILE:seedbed> > seedbed.1)
+  add_custom_target(manual ALL DEPENDS ${CMAKE_BINARY_DIR}/seedbed.1)
+  install(FILES ${CMAKE_BINARY_DIR}/seedbed.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+endif()
