@@ -44,10 +44,11 @@ void add_keys_that_differ(std::vector<std::string>& keys, const std::vector<std:
     for (const auto& [key, value] : job->settings)
       first.try_emplace(key, value_of(*jobs.front(), key, default_value));
   }
-  for (const auto& [key, value] : first) {
+  for (const auto& setting : first) {
+    const std::string& key = setting.first;
     if (key == "data.path" || key == "data.split.path") continue;
     const bool differs = std::ranges::any_of(
-        jobs, [&](const auto& job) { return job && value_of(*job, key, default_value) != value; });
+        jobs, [&](const auto& job) { return job && value_of(*job, key, default_value) != setting.second; });
     if (differs) add_new(keys, key);
   }
 }

@@ -279,7 +279,7 @@ class Comparing {
     if (contrasts.size() < 2) return;
     result_.one_set_of_units =
         std::ranges::all_of(pairs, [&](const PairedScores& one) { return one.units == pairs[0].units; });
-    if (result_.one_set_of_units) {
+    if (result_.one_set_of_units && result_.chosen) {
       adjust_jointly(pairs);
     } else {
       adjust_one_by_one(pairs);
@@ -301,9 +301,12 @@ class Comparing {
       result_.contrasts[i].adjusted = {-intervals[i].high, -intervals[i].low};
   }
 
-  /// Bonferroni: jobs that failed leave the comparisons with different units.
+  /// Bonferroni: the baseline was named beforehand, or jobs that failed leave the comparisons with different
+  /// units. Where the best was chosen by the same numbers, any pair might have been the one that is looked
+  /// at.
   void adjust_one_by_one(const std::vector<PairedScores>& pairs) {
-    const double level = 1 - 0.05 / static_cast<double>(pairs.size());
+    const auto m = static_cast<double>(all().size());
+    const double level = 1 - 0.05 / (result_.chosen ? m * (m - 1) / 2 : m - 1);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       std::vector<double> units = pairs[i].differences();
       result_.contrasts[i].adjusted =

@@ -18,10 +18,18 @@ std::string full_name(const Comparison& comparison, std::size_t i) {
   return label(comparison.contestants, comparison.contestants.all[i]);
 }
 
-/// The value alone where one key is compared, and the key was named before.
+/// In what it differs from the reference, which was named before: the value alone where one key is compared.
 std::string short_name(const Comparison& comparison, std::size_t i) {
   const Contestants& all = comparison.contestants;
-  return all.keys.size() == 1 ? all.all[i].values[0] : full_name(comparison, i);
+  if (all.keys.size() == 1) return all.all[i].values[0];
+  if (i == comparison.reference) return full_name(comparison, i);
+  std::string text;
+  for (std::size_t k = 0; k < all.keys.size(); ++k) {
+    const std::string& value = all.all[i].values[k];
+    if (value != all.all[comparison.reference].values[k])
+      text += fmt::format("{}{}={}", text.empty() ? "" : " ", all.keys[k], value);
+  }
+  return text;
 }
 
 /// "by 2.7 (95 % interval 1.8 to 3.6)", magnitudes of a difference whose sign is in the words.
@@ -162,7 +170,8 @@ std::string choice_sentence(const Comparison& comparison) {
   if (!comparison.chosen) {
     return comparison.contrasts.size() < 2
                ? ""
-               : fmt::format("intervals hold all {} differences at once (95 %)", comparison.contrasts.size());
+               : fmt::format("intervals hold all {} differences at once (95 %, Bonferroni)",
+                             comparison.contrasts.size());
   }
   std::string text = fmt::format("{} was chosen as the best of {} by {}",
                                  full_name(comparison, comparison.reference), m, comparison.choice);
@@ -296,9 +305,8 @@ void add_undecided(const Comparison& comparison, std::vector<std::string>& sente
     const std::string needed = needed_text(comparison, one);
     if (needed.empty()) continue;
     ++named;
-    sentences.push_back(fmt::format("{} against {} is undecided: {}",
-                                    short_name(comparison, comparison.reference),
-                                    short_name(comparison, one.contestant), needed));
+    sentences.push_back(
+        fmt::format("undecided against {}: {}", short_name(comparison, one.contestant), needed));
   }
 }
 
@@ -340,7 +348,7 @@ std::vector<std::string> explanations(const Comparison& comparison) {
   add_undecided(comparison, sentences);
   add(components_sentence(comparison));
   add(few_for_wilcoxon(comparison));
-  if (!comparison.one_set_of_units)
+  if (!comparison.one_set_of_units && comparison.chosen)
     add("comparisons have different replicates, since jobs failed or are still to be run: their intervals "
         "are "
         "Bonferroni's");

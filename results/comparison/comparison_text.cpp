@@ -18,9 +18,13 @@ struct Line {
   const Contrast* contrast = nullptr;
 };
 
-std::vector<Line> lines_of(const Comparison& comparison) {
+constexpr std::size_t kMostLinesShown = 40;
+
+std::vector<Line> lines_of(const Comparison& comparison, std::size_t most) {
   std::vector<Line> lines = {{comparison.reference, nullptr}};
-  for (const Contrast& one : comparison.contrasts) lines.push_back({one.contestant, &one});
+  for (const Contrast& one : comparison.contrasts) {
+    if (lines.size() < most) lines.push_back({one.contestant, &one});
+  }
   return lines;
 }
 
@@ -35,7 +39,9 @@ std::string tuned_text(const Contestant& contestant, std::size_t key) {
 class Columns {
  public:
   Columns(const Comparison& comparison, bool aligned)
-      : comparison_(comparison), lines_(lines_of(comparison)), aligned_(aligned) {
+      : comparison_(comparison),
+        lines_(lines_of(comparison, aligned ? kMostLinesShown : comparison.contestants.all.size())),
+        aligned_(aligned) {
     table_.rows.resize(lines_.size());
   }
 
@@ -44,7 +50,7 @@ class Columns {
     scores();
     differences();
     column("verdict", false, [&](const Line& line) {
-      if (line.contrast != nullptr) return std::string(verdict_word(*line.contrast));
+      if (line.contrast != nullptr) return verdict_text(*line.contrast);
       return comparison_.chosen ? fmt::format("best of {}", comparison_.contestants.all.size())
                                 : std::string("baseline");
     });
@@ -125,6 +131,13 @@ class Columns {
                                [](const Contrast& one) { return one.new_rows.has_value(); });
   }
 
+  /// A difference may be certain and smaller than what matters.
+  static std::string verdict_text(const Contrast& one) {
+    const bool small =
+        one.margin > 0 && one.verdict != Verdict::equivalent && within_margin(one.adjusted, one.margin);
+    return fmt::format("{}{}", verdict_word(one), small ? ", within margin" : "");
+  }
+
   static std::string new_rows(const Contrast& one) {
     if (!one.new_rows) return "–";
     const Interval& interval = one.new_rows->interval;
@@ -132,16 +145,15 @@ class Columns {
   }
 
   void counts() {
-    const auto any = [&](std::size_t ContestantScore::*count) {
-      return std::ranges::any_of(comparison_.scores,
-                                 [&](const ContestantScore& score) { return score.*count > 0; });
-    };
-    for (const auto& [heading, count] :
-         {std::pair{"failed", &ContestantScore::failed}, std::pair{"left", &ContestantScore::left}}) {
-      if (!any(count)) continue;
-      column(heading, true,
-             [&](const Line& line) { return std::to_string(comparison_.scores[line.contestant].*count); });
-    }
+    count_column("failed", &ContestantScore::failed);
+    count_column("left", &ContestantScore::left);
+  }
+
+  void count_column(const std::string& heading, std::size_t ContestantScore::*count) {
+    const auto some = [&](const ContestantScore& score) { return score.*count > 0; };
+    if (std::ranges::none_of(comparison_.scores, some)) return;
+    column(heading, true,
+           [&](const Line& line) { return std::to_string(comparison_.scores[line.contestant].*count); });
   }
 
   const Comparison& comparison_;
@@ -173,7 +185,11 @@ std::string to_text(const Comparison& comparison, TableFormat format) {
     case TableFormat::table:
       break;
   }
-  return fmt::format("{}\n\n{}{}", answer, Columns(comparison, true).table().plain(), prose(comparison, ""));
+  std::string text = fmt::format("{}\n\n{}", answer, Columns(comparison, true).table().plain());
+  const std::size_t all = comparison.contestants.all.size();
+  if (all > kMostLinesShown)
+    text += fmt::format("the nearest {} of {} are shown; --format csv has all\n", kMostLinesShown, all);
+  return text + prose(comparison, "");
 }
 
 }  // namespace seedbed::results

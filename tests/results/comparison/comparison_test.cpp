@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "results/aggregate.hpp"
@@ -144,7 +145,8 @@ TEST(Comparison, WithOtherReplicatesEachIsBonferronis) {
   const Comparison result = compare(cells, options());
   EXPECT_FALSE(result.one_set_of_units);
   const std::vector<double> differences = {1, 1.3, 1, 5.1 - 4.2};
-  EXPECT_NEAR(result.contrasts[0].adjusted.low, mean_difference(differences, 0.975).interval.low, 1e-9);
+  EXPECT_NEAR(result.contrasts[0].adjusted.low, mean_difference(differences, 1 - 0.05 / 3).interval.low,
+              1e-9);
 }
 
 TEST(Comparison, IdenticalScoresAreCalledThat) {
@@ -166,7 +168,7 @@ TEST(Comparison, UndecidedSaysHowManySeedsWouldDecide) {
   const Comparison result = compare(one_key({{{10, 11, 12, 13}}, {{10.5, 10.9, 12.1, 13.9}}}), options());
   EXPECT_EQ(result.contrasts[0].verdict, Verdict::undecided);
   const auto sentences = explanations(result);
-  EXPECT_THAT(sentences, testing::Contains(HasSubstr("1 against 2 is undecided: about ")));
+  EXPECT_THAT(sentences, testing::Contains(HasSubstr("undecided against 2: about ")));
   EXPECT_THAT(headline(result), Not(HasSubstr("no difference")));
 }
 
@@ -198,7 +200,8 @@ TEST(Comparison, ATunedCellWithFailuresIsPassedOver) {
   chosen.tune = {"train.lr"};
   const Comparison result = compare(cells, chosen);
   EXPECT_EQ(result.contestants.all[1].members[0].tuned[0], "0.01");
-  EXPECT_THAT(explanations(result), testing::Contains(HasSubstr("1 cell was passed over, with fewer jobs done than others")));
+  EXPECT_THAT(explanations(result),
+              testing::Contains(HasSubstr("1 cell was passed over, with fewer jobs done than others")));
 }
 
 TEST(Comparison, WithoutTuningOnlyCellsEqualInEverythingElseAreCompared) {
@@ -212,6 +215,25 @@ TEST(Comparison, WithoutTuningOnlyCellsEqualInEverythingElseAreCompared) {
   EXPECT_THAT(explanations(result),
               testing::Contains(
                   HasSubstr("only cells equal in train.lr are compared, and averaged over 2 combinations")));
+}
+
+TEST(Comparison, SentencesNameOnlyWhatDiffersFromTheReference) {
+  const std::string text = headline(compare(two_keys(), options()));
+  EXPECT_THAT(text,
+              testing::StartsWith(
+                  "model.components=2 train.lr=0.1 is better than model.components=1 train.lr=0.01 by"));
+  EXPECT_THAT(text, HasSubstr(", than model.components=1 by"));
+  EXPECT_THAT(text, HasSubstr(", than train.lr=0.01 by"));
+}
+
+TEST(Comparison, TablesForPeopleStopAtFortyLines) {
+  std::vector<std::vector<std::vector<double>>> cells;
+  for (int i = 0; i < 60; ++i) cells.push_back({{1.0 + i, 2.0 + i, 2.5 + i}});
+  const Comparison result = compare(one_key(cells), options());
+  const std::string table = to_text(result, TableFormat::table);
+  EXPECT_THAT(table, HasSubstr("the nearest 40 of 60 are shown"));
+  const std::string csv = to_text(result, TableFormat::csv);
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 60);
 }
 
 TEST(Comparison, OtherRowsAreRefusedWithTheReason) {
