@@ -77,8 +77,9 @@ while [ $kills -lt "$kills_wanted" ]; do
     done
     seen=()
   done
-  same_bytes "results.csv differs after kills" whole/results.csv $folder/results.csv
-  same_bytes "epochs.csv differs after kills" whole/epochs.csv $folder/epochs.csv
+  for file in results.csv aggregate.csv ensembles.csv epochs.csv; do
+    same_bytes "$file differs after kills" whole/$file $folder/$file
+  done
   "$build_folder/ledger_audit" $folder "$jobs" || fail "the ledger of $folder is not as it should be"
   [ -z "$(ls $folder/checkpoints)" ] || fail "checkpoints of finished jobs are left"
 done

@@ -56,6 +56,7 @@ check() { # number, mode, errno
   [ "$(calls)" -ge "$1" ] || return 1
   "${command[@]}" -o run >table 2>messages || fail "$what: the same command afterwards failed" "$(cat messages)"
   same_bytes "$what: results.csv differs afterwards" whole/results.csv run/results.csv
+  same_bytes "$what: ensembles.csv differs afterwards" whole/ensembles.csv run/ensembles.csv
   expect_whole_files "$what, afterwards"
   diff <(cd whole && find . | sort | grep -v "^./lock") <(cd run && find . | sort | grep -v "^./lock") || fail "$what: other files are left"
 }
