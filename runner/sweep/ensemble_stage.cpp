@@ -45,6 +45,18 @@ std::size_t column_bytes(std::int64_t memory) {
 }  // namespace
 
 std::size_t EnsembleStage::find() {
+  // In one transaction, where reading costs half.
+  ledger_.together([this] { find_units(); });
+  // Cells that read copies of one file have the same jobs.
+  std::unordered_set<std::string> known;
+  std::erase_if(units_,
+                [&](const Unit& one) { return !known.insert(results::ensemble_id(members_of(one))).second; });
+  for (Unit& one : units_) one.data = static_cast<std::size_t>(data_.want(one.cell, one.split));
+  std::ranges::stable_sort(units_, {}, &Unit::data);
+  return units_.size();
+}
+
+void EnsembleStage::find_units() {
   const experiments::Experiment& experiment = jobs_.experiment();
   const std::size_t splits = experiment.splits().size(), seeds = experiment.seeds().size();
   std::size_t index = 0, left = 0;
@@ -62,13 +74,6 @@ std::size_t EnsembleStage::find() {
                           ++index;
                           if (seed + 1 == seeds && left == 0) consider(std::move(unit));
                         });
-  // Cells that read copies of one file have the same jobs.
-  std::unordered_set<std::string> known;
-  std::erase_if(units_,
-                [&](const Unit& one) { return !known.insert(results::ensemble_id(members_of(one))).second; });
-  for (Unit& one : units_) one.data = static_cast<std::size_t>(data_.want(one.cell, one.split));
-  std::ranges::stable_sort(units_, {}, &Unit::data);
-  return units_.size();
 }
 
 void EnsembleStage::consider(Unit unit) {

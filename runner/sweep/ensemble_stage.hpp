@@ -56,6 +56,7 @@ class EnsembleStage {
     std::size_t data = 0;                   // index in data_
   };
 
+  void find_units();
   void consider(Unit unit);
   std::vector<std::string> members_of(const Unit& unit) const;
   std::vector<results::EnsembleGroup> missing_groups(const std::vector<std::string>& members) const;

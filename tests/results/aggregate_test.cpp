@@ -187,6 +187,23 @@ TEST_F(AggregateTest, CellsTakenTogetherAreAveragedSeedBySeed) {
               HasSubstr("each split and seed is first averaged over the 2 cells of its row"));
 }
 
+TEST_F(AggregateTest, CellsHaveEnsemblesAndRowsOfSeveralCellsHaveNone) {
+  const JobTable jobs = table({0}, {1, 2});
+  run(jobs, [](const JobRow& row) { return scored(seed(row), 0); });
+  for (std::size_t i = 0; i < jobs.size; i += 2)
+    ledger_.record_ensembles({{{jobs.row(i).id, jobs.row(i + 1).id}, {{"crps_validation", 1.25, 0}}, 9}});
+  const auto ensembles = [&](const AggregateOptions& options) {
+    std::vector<std::size_t> members;
+    for (const AggregateRow& row : aggregate(jobs, ledger_, options).rows)
+      members.push_back(row.ensemble.members);
+    return members;
+  };
+  EXPECT_THAT(ensembles({}), ElementsAre(2, 2, 2, 2));
+  EXPECT_THAT(ensembles({{"train.lr"}, {}, {}}), ElementsAre(0, 0));
+  EXPECT_THAT(ensembles({{"train.lr"}, {{"model.components", "3"}}, {}}), ElementsAre(2, 2));
+  EXPECT_THAT(ensembles({{}, {{"seed", "2"}}, {}}), ElementsAre(0, 0, 0, 0));
+}
+
 TEST_F(AggregateTest, WhereKeepsTheJobsWithTheseValues) {
   const JobTable jobs = table({0, 1}, {1, 2});
   run(jobs, [](const JobRow& row) { return scored(seed(row) + 10 * row.split, 0); });
