@@ -8,7 +8,14 @@ namespace seedbed {
 
 /// What random numbers are drawn for. Part of the key, so that no purpose disturbs another.
 /// The numbers are written into results: never renumber, only append.
-enum class Purpose : std::uint32_t { initialisation = 1, shuffle = 2, dropout = 3, split = 4, synthesis = 5, resampling = 6 };
+enum class Purpose : std::uint32_t {
+  initialisation = 1,
+  shuffle = 2,
+  dropout = 3,
+  split = 4,
+  synthesis = 5,
+  resampling = 6
+};
 
 /// Counted random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
 /// SC11), keyed by seed, with purpose, stream and position as its counter. Number i of a stream is a function

@@ -5,8 +5,8 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/command_line.hpp"
 
-// `seedbed run` and no other command. ./quickstart compiles it first: a sweep can start while the code of all other
-// commands, a third of the program, is still to be compiled.
+// `seedbed run` and no other command. ./quickstart compiles it first: a sweep can start while the code of all
+// other commands, a third of the program, is still to be compiled.
 
 namespace seedbed::runner {
 

@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+
+#include "base/messages.hpp"
+#include "results/ledger/job_rows.hpp"
+#include "runner/commands/command.hpp"
+#include "runner/commands/options.hpp"
+#include "runner/export/csv_export.hpp"
+#include "runner/export/mlflow_export.hpp"
+#include "runner/export/tensorboard_export.hpp"
+#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/opened_run.hpp"
+
+namespace seedbed::runner {
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+namespace {
+
+using Exporter = void (*)(const Exported& exported, const fs::path& folder);
+
+const std::map<std::string, Exporter>& exporters() {
+  static const std::map<std::string, Exporter> all = {
+      {"csv", export_to_csv}, {"mlflow", export_to_mlflow}, {"tensorboard", export_to_tensorboard}};
+  return all;
+}
+
+Options export_options() {
+  Options options(
+      {.usage = "seedbed export DIR --to KIND [-o FOLDER] [--all]",
+       .description =
+           "Writes the jobs of a run directory as other programs keep them, so that these show them too:\n"
+           "  mlflow       a file store for `mlflow ui --backend-store-uri FOLDER`: a run for each job\n"
+           "  tensorboard  event files for `tensorboard --logdir FOLDER`: losses and scores by epoch\n"
+           "  csv          scores.csv and epochs.csv in long form, a line for each number",
+       .examples = "  seedbed export runs/diamonds --to mlflow\n"
+                   "  seedbed export runs/diamonds --to tensorboard -o /tmp/logs"});
+  options.add()("to", po::value<std::string>()->value_name("KIND"), "mlflow, tensorboard or csv")(
+      "output,o", po::value<std::string>()->value_name("FOLDER"),
+      "folder to make; DIR-KIND beside the run directory if not given")(
+      "all", "every job in the ledger, also of earlier versions of the experiment");
+  return options;
+}
+
+Exporter chosen_exporter(const std::string& name) {
+  const auto found = exporters().find(name);
+  if (found != exporters().end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [known, exporter] : exporters()) names.push_back(known);
+  throw UsageError(fmt::format("--to: {} is none of {}{}", quoted_value(name), quoted_list(names),
+                               did_you_mean(name, names)));
+}
+
+ExportedJob exported_job(const results::JobTable& table, const results::JobRow& row,
+                         const results::LedgerJob& job) {
+  ExportedJob out;
+  out.id = row.id;
+  out.split = row.split;
+  out.seed = row.seed;
+  out.result = job.result;
+  std::map<std::string, std::string> rest = job.identity.settings;
+  for (std::size_t i = 0; i < table.varied_keys.size(); ++i) {
+    const std::string& key = table.varied_keys[i];
+    out.cell += fmt::format("{}{}={}", i == 0 ? "" : " ", key, row.varied[i]);
+    out.settings.emplace_back(key, row.varied[i]);
+    rest.erase(key);
+  }
+  out.settings.insert(out.settings.end(), rest.begin(), rest.end());
+  return out;
+}
+
+/// A folder of ours that another export would mix with is not touched, nor is anybody's file.
+fs::path new_folder(const std::string& given, const std::string& root, const std::string& kind) {
+  fs::path folder = given;
+  if (given.empty()) {
+    folder = fs::path(root).lexically_normal();
+    if (folder.filename().empty()) folder = folder.parent_path();
+    folder += "-" + kind;
+  }
+  if (fs::exists(folder) && !(fs::is_directory(folder) && fs::is_empty(folder)))
+    throw UsageError(
+        fmt::format("{} is there already; remove it, or name another folder with -o", folder.string()));
+  return folder;
+}
+
+int run_export(const Arguments& arguments) {
+  Options options = export_options();
+  if (!options.parse(arguments)) return all_done;
+  const std::string root = options.only_positional("run directory");
+  if (!options.given("to")) throw UsageError("--to is missing: mlflow, tensorboard or csv");
+  const std::string kind = options.get<std::string>("to");
+  const Exporter exporter = chosen_exporter(kind);
+  const OpenedRun run(root);
+  const results::JobTable table = run.table(options.given("all"));
+  std::size_t jobs = 0;
+  const Exported exported{
+      run.experiment() ? run.experiment()->name() : fs::path(root).lexically_normal().filename().string(),
+      [&](const std::function<void(const ExportedJob&)>& visit) {
+        results::for_each_row(table, run.ledger(), results::Detail::epochs,
+                              [&](const results::JobRow& row, const results::LedgerJob* job) {
+                                if (job == nullptr || !job->has_result) return;
+                                ++jobs;
+                                visit(exported_job(table, row, *job));
+                              });
+      }};
+  const fs::path folder = new_folder(options.get_or<std::string>("output", ""), root, kind);
+  exporter(exported, folder);
+  warn_about(run.ledger());
+  fmt::print("{} jobs written to {}\n", jobs, folder.string());
+  return all_done;
+}
+
+}  // namespace
+
+extern const Command export_command = {"export", "the results as MLflow, TensorBoard or long CSV files",
+                                       run_export};
+
+}  // namespace seedbed::runner
