@@ -14,6 +14,13 @@ pkg_check_modules(protobuf REQUIRED IMPORTED_TARGET protobuf-lite)  # TensorBoar
 # Random123 ships neither a CMake nor a pkg-config file.
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 
+# What draws the charts of reports is put into the program. Debian's node-d3 has it in one file.
+find_file(D3_JS d3.min.js PATHS /usr/share/nodejs/d3/dist NO_DEFAULT_PATH)
+if(NOT D3_JS)
+  message(FATAL_ERROR "d3.min.js, which draws the charts of reports, is not there: install Debian's node-d3, or say "
+                      "where D3 5.16 is with -DD3_JS=/path/to/d3.min.js")
+endif()
+
 if(SEEDBED_TRAINING)
   # oneDNN by its library: Debian's CMake file for it asks for OpenCL's headers.
   find_path(DNNL_INCLUDE_DIR dnnl.h REQUIRED)

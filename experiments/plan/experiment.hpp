@@ -26,6 +26,7 @@ struct RunSettings {
   bool save_models = true;         ///< save_models: all | none
   bool save_predictions = false;   ///< save_predictions: none | test
   bool ensembles = true;           ///< ensembles: all | none
+  bool report = true;              ///< report: html | none
 };
 
 /// Content hash of a file, by absolute path. Ids are made of contents, never of paths.

@@ -88,10 +88,10 @@ std::string replicates(const char* key, const std::vector<Number>& numbers) {
 std::string run_section(const RunSettings& run) {
   return fmt::format(
       "run:\n  retries: {}\n  timeout: {}\n  checkpoint: {}\n  save_models: {}\n  save_predictions: {}\n"
-      "  ensembles: {}\n",
+      "  ensembles: {}\n  report: {}\n",
       run.retries, duration_text(run.timeout_seconds), duration_text(run.checkpoint_seconds),
       run.save_models ? "all" : "none", run.save_predictions ? "test" : "none",
-      run.ensembles ? "all" : "none");
+      run.ensembles ? "all" : "none", run.report ? "html" : "none");
 }
 
 }  // namespace

@@ -79,7 +79,8 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
 
 const std::vector<RunSetting>& run_settings() {
   static const std::vector<std::string> k_models = {"all", "none"}, k_predictions = {"none", "test"},
-                                        k_ensembles = {"all", "none"};
+                                        k_ensembles = {"all", "none"},
+                                        k_report = {"html", "none"};
   static const WholeNumber k_retries{.least = 0, .most = 1000};
   static const char* const k_time = "a time such as 90s, 10m or 2h, or 0";
   static const std::vector<RunSetting> settings = {
@@ -106,6 +107,11 @@ const std::vector<RunSetting>& run_settings() {
        "whether the ensembles of each cell's seeds are scored; needs the models",
        [](const Value& value, RunSettings& run) {
          run.ensembles = read_choice(value, "run.ensembles", k_ensembles) == 0;
+       }},
+      {"run.report", one_of(k_report), "html",
+       "what a run writes at its end to show its results: report.html",
+       [](const Value& value, RunSettings& run) {
+         run.report = read_choice(value, "run.report", k_report) == 0;
        }}};
   return settings;
 }

@@ -15,9 +15,9 @@ Options run_options() {
       {.usage = "seedbed run FILE [key=value …] [options]",
        .description =
            "Trains and scores every job of an experiment file that is not done yet, and writes results.csv,\n"
-           "aggregate.csv, ensembles.csv, epochs.csv and timings.csv into the run directory. Run again "
-           "after\n"
-           "an interruption, a crash or a change of the file, it does only what is missing.\n\n"
+           "aggregate.csv, ensembles.csv, epochs.csv, timings.csv and a page that shows them, report.html,\n"
+           "into the run directory. Run again after an interruption, a crash or a change of the file, it\n"
+           "does only what is missing.\n\n"
            "key=value overrides a setting of the file; key=a,b,c makes it an axis of the grid. Lists are\n"
            "written in brackets: 'model.hidden=[64,64]'.",
        .examples =

@@ -81,7 +81,9 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
   };
   const results::ComparedCells cells =
       results::compared_cells(runs, {metric, choosing_score(metric), request.where, default_value, ratio});
-  for (const auto& run : opened) warn_about(run->ledger());
+  for (const auto& run : opened) {
+    if (request.warn) warn_about(run->ledger());
+  }
   if (!cells.cells.empty() && !any_number(cells))
     throw results::AggregateError(
         fmt::format("no job that is done has a {}; `scores: [{}]` in the experiment file and "
@@ -97,7 +99,7 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
                                   .choice = choosing_score(metric),
                                   .row_scores = {}};
   const bool few = cells.cells.size() <= kMostComparedByRows;
-  if (few && !request.all && metrics::named_score(name->score).of_a_row())
+  if (request.rows && few && !request.all && metrics::named_score(name->score).of_a_row())
     options.row_scores = std::ref(rows);
   results::Comparison comparison = results::compare(cells, options);
   comparison.rows_problem = rows.problem();

@@ -18,6 +18,8 @@ struct ComparisonRequest {
   std::vector<std::pair<std::string, std::string>> where;
   bool all = false;         ///< every job of the ledgers
   std::size_t threads = 1;  ///< that forecast rows
+  bool rows = true;  ///< forecast the scored rows again for an interval over new rows, if cells are few
+  bool warn = true;  ///< print what is wrong with the ledgers
 };
 
 /// Compares cells of one or several run directories. With several splits the data files are looked at for the

@@ -26,6 +26,7 @@
 #include "runner/sweep/ledger_warnings.hpp"
 #include "runner/sweep/platforms.hpp"
 #include "runner/sweep/repeat_check.hpp"
+#include "runner/sweep/report_file.hpp"
 #include "runner/sweep/run_record.hpp"
 #include "runner/sweep/run_report.hpp"
 #include "runner/sweep/score_table.hpp"
@@ -65,6 +66,7 @@ class Sweep {
   EnsembleSummary score_ensembles();
   void finish(const SweepSummary& summary, const EnsembleSummary& ensembles);
   void print_table(std::size_t done);
+  void write_report();
   void say(const std::string& text);
   void pass_by(const std::string& text);
 
@@ -117,7 +119,9 @@ int Sweep::run() {
   interruption_->give_back_second();
   const EnsembleSummary ensembles = score_ensembles();
   finish(summary, ensembles);
-  return record.end(exit_code(summary, ensembles));
+  const int code = record.end(exit_code(summary, ensembles));
+  write_report();
+  return code;
 }
 
 void Sweep::open_directory() {
@@ -263,6 +267,14 @@ void Sweep::print_table(std::size_t done) {
   fmt::print("{}", table);
   flush_output();
   progress_ = make_progress(screen_, options_.quiet);
+}
+
+// After everything else: what goes wrong here must not harm a run.
+void Sweep::write_report() {
+  if (!experiment_.run().report) return;
+  pass_by("writing the report");
+  const std::string problem = write_report_after_run(root_);
+  if (!problem.empty()) progress_->say(problem);
 }
 
 void Sweep::say(const std::string& text) {

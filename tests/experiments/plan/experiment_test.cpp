@@ -64,6 +64,7 @@ run:
   save_models: none
   save_predictions: test
   ensembles: none
+  report: none
 )";
 
 TEST(Experiment, EverySettingReachesItsField) {
@@ -119,6 +120,7 @@ TEST(Experiment, WhatStandsBesideTheSettings) {
   EXPECT_FALSE(experiment.run().save_models);
   EXPECT_TRUE(experiment.run().save_predictions);
   EXPECT_FALSE(experiment.run().ensembles);
+  EXPECT_FALSE(experiment.run().report);
   EXPECT_EQ(experiment.jobs(), 6 * 2 * 3U);
 }
 
@@ -136,6 +138,7 @@ TEST(Experiment, DefaultsAreThoseOfTheStructs) {
   EXPECT_TRUE(experiment.scores().empty());
   EXPECT_TRUE(experiment.run().save_models);
   EXPECT_TRUE(experiment.run().ensembles);
+  EXPECT_TRUE(experiment.run().report);
   EXPECT_EQ(experiment.cells(), 1U);
   EXPECT_EQ(experiment.cell_text(0), "");
 }

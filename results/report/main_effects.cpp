@@ -1,0 +1,137 @@
+#include "results/report/main_effects.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "results/ledger/job_rows.hpp"
+#include "results/score_columns.hpp"
+
+namespace seedbed::results {
+namespace {
+
+using Unit = std::pair<int, std::uint64_t>;  // split and seed
+
+struct ScoredCells {
+  std::vector<std::vector<std::string>> varied;
+  std::vector<std::map<Unit, double>> scores;
+  bool several_splits = false;
+};
+
+ScoredCells read_scores(const JobTable& table, const Ledger& ledger, const std::string& score) {
+  ScoredCells cells;
+  ScoreLookup lookup({score});
+  std::size_t cell = 0;
+  int first_split = 0;
+  for_each_row(table, ledger, Detail::scores, [&](const JobRow& row, const LedgerJob* job) {
+    if (cells.varied.empty() || row.cell != cell) {
+      if (cells.varied.empty()) first_split = row.split;
+      cell = row.cell;
+      cells.varied.push_back(row.varied);
+      cells.scores.emplace_back();
+    }
+    cells.several_splits = cells.several_splits || row.split != first_split;
+    if (job == nullptr || !job->done()) return;
+    const double value = lookup.find(job->result.scores).front().value;
+    if (!std::isnan(value)) cells.scores.back()[{row.split, row.seed}] = value;
+  });
+  return cells;
+}
+
+/// Those of which any job has a score, in grid order: nothing can be paired with the others.
+std::vector<std::string> values_of(const ScoredCells& cells, std::size_t key) {
+  std::vector<std::string> values;
+  for (std::size_t cell = 0; cell < cells.varied.size(); ++cell) {
+    const std::string& value = cells.varied[cell][key];
+    if (!cells.scores[cell].empty() && std::ranges::find(values, value) == values.end())
+      values.push_back(value);
+  }
+  return values;
+}
+
+/// Adds what the cells of one combination of the other keys say, split by split and seed by seed. Whether
+/// they say anything.
+bool add_combination(const ScoredCells& cells, const std::vector<std::size_t>& of_values,
+                     std::vector<std::vector<Replicate>>& effects) {
+  bool any = false;
+  for (const auto& [unit, first] : cells.scores[of_values.front()]) {
+    std::vector<double> scores;
+    for (const std::size_t cell : of_values) {
+      const auto found = cells.scores[cell].find(unit);
+      if (found != cells.scores[cell].end()) scores.push_back(found->second);
+    }
+    if (scores.size() < of_values.size()) continue;
+    double mean = 0;
+    for (const double score : scores) mean += score / static_cast<double>(scores.size());
+    for (std::size_t v = 0; v < scores.size(); ++v)
+      effects[v].push_back({unit.first, unit.second, scores[v] - mean});
+    any = true;
+  }
+  return any;
+}
+
+MainEffect effect_of_key(const ScoredCells& cells, std::size_t key, const std::string& name) {
+  const std::vector<std::string> values = values_of(cells, key);
+  std::map<std::vector<std::string>, std::vector<std::size_t>> combinations;
+  for (std::size_t cell = 0; cell < cells.varied.size(); ++cell) {
+    if (std::ranges::find(values, cells.varied[cell][key]) == values.end()) continue;
+    std::vector<std::string> rest = cells.varied[cell];
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(key));
+    combinations[rest].push_back(cell);
+  }
+  std::vector<std::vector<Replicate>> effects(values.size());
+  std::size_t counted = 0;
+  for (auto& [rest, members] : combinations) {
+    if (members.size() != values.size()) continue;  // a grid with holes
+    std::ranges::sort(members, {}, [&](std::size_t cell) {
+      return std::ranges::find(values, cells.varied[cell][key]) - values.begin();
+    });
+    counted += add_combination(cells, members, effects) ? 1 : 0;
+  }
+  const Over over = cells.several_splits ? Over::splits : Over::seeds;
+  MainEffect effect{name, {}};
+  for (std::size_t v = 0; v < values.size(); ++v)
+    effect.values.push_back(
+        {values[v], {}, summarise_replicates(common_replicates(std::move(effects[v]), counted), over)});
+  return effect;
+}
+
+void add_means(MainEffect& effect, const JobTable& table, const Ledger& ledger, const std::string& score) {
+  const Aggregate means = aggregate(table, ledger, {.by = {effect.key}, .where = {}, .scores = {score}});
+  for (EffectOfValue& value : effect.values) {
+    const auto row = std::ranges::find_if(
+        means.rows, [&](const AggregateRow& one) { return one.keys.front() == value.value; });
+    if (row != means.rows.end()) value.mean = row->scores.front();
+  }
+}
+
+}  // namespace
+
+double MainEffect::range() const {
+  double low = 0, high = 0;
+  for (const EffectOfValue& value : values) {
+    if (std::isnan(value.effect.mean)) continue;
+    low = std::min(low, value.effect.mean);
+    high = std::max(high, value.effect.mean);
+  }
+  return high - low;
+}
+
+std::vector<MainEffect> main_effects(const JobTable& table, const Ledger& ledger, const std::string& score) {
+  if (table.varied_keys.size() < 2) return {};
+  const ScoredCells cells = read_scores(table, ledger, score);
+  std::vector<MainEffect> effects;
+  for (std::size_t key = 0; key < table.varied_keys.size(); ++key) {
+    MainEffect effect = effect_of_key(cells, key, table.varied_keys[key]);
+    if (effect.values.size() < 2) continue;
+    effects.push_back(std::move(effect));
+    add_means(effects.back(), table, ledger, score);
+  }
+  std::ranges::stable_sort(effects, std::greater<>(), &MainEffect::range);
+  return effects;
+}
+
+}  // namespace seedbed::results

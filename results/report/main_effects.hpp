@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "results/aggregate.hpp"
+#include "results/job_table.hpp"
+#include "results/ledger/ledger.hpp"
+
+namespace seedbed::results {
+
+/// What one value of a varied key does to a score, whatever the other keys are.
+struct EffectOfValue {
+  std::string value;
+  Summary mean;  ///< of the score, over all cells with the value: as `seedbed aggregate --by`
+  /// Of the score less its mean over all values of the key, in cells that agree in the other keys: each split
+  /// and seed is averaged over those, and the interval is over seeds or splits (Student's t).
+  Summary effect;
+};
+
+struct MainEffect {
+  std::string key;
+  std::vector<EffectOfValue> values;  ///< in grid order
+  double range() const;               ///< between the largest and the least mean effect
+};
+
+/// One for each varied key, the widest first; none if fewer than two keys vary. Values of which no job is
+/// done are left out. Only combinations of the other keys count that have every value of the key, and of
+/// these only splits and seeds that all have done.
+std::vector<MainEffect> main_effects(const JobTable& table, const Ledger& ledger, const std::string& score);
+
+}  // namespace seedbed::results

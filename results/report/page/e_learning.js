@@ -1,0 +1,60 @@
+// Learning curves: the median over a cell's jobs, the band of 80 % of them.
+charts.learning = (figure) => {
+  const curves = results.learning.filter((curve) => curve.epochs.length > 1);
+  if (curves.length === 0) return;
+  const width = chartWidth(figure), height = Math.min(420, Math.max(280, width * 0.42));
+  const named = curves.slice(0, kColoured), labels = named.map((curve) => shortName(curve.cell));
+  const right = Math.min(width * 0.35, d3.max(labels, textWidth) + 24), left = 52, bottom = height - 44;
+  const last = d3.max(curves, (curve) => curve.epochs[curve.epochs.length - 1]);
+  const x = d3.scaleLinear().domain([d3.min(curves, (curve) => curve.epochs[0]), last]).range([left, width - right]);
+  const low = d3.min(curves, (c) => d3.min(c.low)), high = highest(0), top = last > 5 ? highest(last / 6) : high;
+  const y = d3.scaleLinear().domain([low, top]).nice(5).range([bottom, 14]);
+  const svg = frame(figure, width, height), points = [];
+  svg.append("g").attr("class", "axis").attr("transform", `translate(${left},0)`)
+    .call(d3.axisLeft(y).ticks(5).tickSizeOuter(0));
+  svg.append("clipPath").attr("id", "learning-inside").append("rect").attr("x", left).attr("y", 10)
+    .attr("width", width - left).attr("height", bottom - 8);
+  const inside = svg.append("g").attr("clip-path", "url(#learning-inside)");
+  curves.slice().reverse().forEach((curve) => {
+    const grey = results.cells.rank[curve.cell] >= kColoured, at = d3.range(curve.epochs.length);
+    if (!grey)
+      inside.append("path").attr("fill", colour(curve.cell)).attr("fill-opacity", 0.18).attr("d", d3.area()
+        .x((i) => x(curve.epochs[i])).y0((i) => y(curve.low[i])).y1((i) => y(curve.high[i]))(at));
+    inside.append("path").attr("fill", "none").attr("stroke", grey ? "var(--line)" : colour(curve.cell))
+      .attr("stroke-width", grey ? 1 : 2)
+      .attr("d", d3.line().x((i) => x(curve.epochs[i])).y((i) => y(curve.median[i]))(at));
+  });
+  named.forEach((curve) => {
+    const i = d3.scan(curve.epochs.map((epoch) => Math.abs(epoch - curve.best)));
+    inside.append("circle").attr("cx", x(curve.epochs[i])).attr("cy", y(curve.median[i])).attr("r", 4)
+      .attr("fill", "var(--page)").attr("stroke", colour(curve.cell)).attr("stroke-width", 2);
+    const every = Math.max(1, Math.floor(curve.epochs.length / 12));
+    curve.epochs.forEach((epoch, k) => {
+      if (k % every !== 0 && k !== i && k !== curve.epochs.length - 1) return;
+      const unit = Math.abs(curve.median[k]) / 1e3;
+      points.push({x: x(epoch), y: Math.max(12, y(curve.median[k])), text: `${results.cells.name[curve.cell]}, epoch ${epoch}: median ` +
+        `${shown(curve.median[k], unit)}, 80 % from ${shown(curve.low[k], unit)} to ${shown(curve.high[k], unit)}` +
+        (k === i ? "; the best epoch" : "")});
+    });
+  });
+  apart(named.map((curve) => y(curve.median[curve.median.length - 1])), 16, 14, bottom).forEach((at, i) =>
+    svg.append("text").attr("x", width - right + 10).attr("y", at + 4).style("fill", colour(named[i].cell))
+      .text(fitted(labels[i], right - 12)));
+  bottomAxis(svg, x, bottom, width - left - right, 
+    high > y.domain()[1] ? "epoch (what lies above is cut off)" : "epoch");
+  svg.points(points);
+
+  // What matters is near the end: how far curves fall in their first epochs is not.
+  function highest(from) {
+    return d3.max(curves, (c) => d3.max(c.high.filter((_, i) => c.epochs[i] >= from)));
+  }
+};
+
+/** Places on a line, moved so that each is `least` from the next. */
+function apart(places, least, from, to) {
+  const order = d3.range(places.length).sort((a, b) => places[a] - places[b]), moved = places.slice();
+  order.forEach((i, k) => { moved[i] = Math.max(moved[i], k === 0 ? from : moved[order[k - 1]] + least); });
+  let limit = to;
+  order.reverse().forEach((i) => { limit = moved[i] = Math.min(moved[i], limit); limit -= least; });
+  return moved;
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "results/comparison/comparison.hpp"
+#include "results/job_table.hpp"
+#include "results/ledger/ledger.hpp"
+
+namespace seedbed::results {
+
+/// What a report shows besides the jobs themselves.
+struct ReportFacts {
+  std::string name;                 ///< of the experiment
+  std::vector<std::string> scores;  ///< that it asks to show; empty for the default
+  std::string experiment;           ///< text of experiment.yaml; empty if there is none
+  std::optional<Comparison> comparison;
+  std::string why_no_comparison;  ///< a sentence, if there is none
+  std::vector<std::string> warnings;
+  /// The last lines of a log, which is named relative to the run directory.
+  std::function<std::vector<std::string>(const std::string& log)> log_end;
+};
+
+/// The whole report as one HTML page that needs nothing else: see docs/guide/report.md. The same results and
+/// facts give the same bytes. Throws LedgerError.
+std::string report_page(const JobTable& table, const Ledger& ledger, const ReportFacts& facts);
+
+}  // namespace seedbed::results

@@ -1,0 +1,75 @@
+#include "runner/sweep/report_file.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <fstream>
+#include <iterator>
+
+#include "base/atomic_file.hpp"
+#include "results/report/report.hpp"
+#include "runner/progress/log_tail.hpp"
+#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/sweep/opened_run.hpp"
+#include "runner/sweep/run_comparison.hpp"
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kLogLines = 12;  // of a job that failed
+
+std::string whole_text(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// What `seedbed compare DIR` says. It may need data files that are no longer there, which the rest does not.
+void add_comparison(results::ReportFacts& facts, const fs::path& root) {
+  try {
+    ComparisonRequest request;
+    request.directories = {root.string()};
+    request.rows = false;  // every run pays for its report
+    request.warn = false;
+    facts.comparison = compare_runs(request);
+  } catch (const std::exception& error) {
+    facts.why_no_comparison = error.what();
+  }
+}
+
+}  // namespace
+
+std::string report_of(const fs::path& root) {
+  const OpenedRun run(root);
+  const results::JobTable table = run.table(false);
+  results::ReportFacts facts;
+  facts.name = run.experiment() ? run.experiment()->name() : root.filename().string();
+  facts.scores = run.scores();
+  facts.experiment = whole_text(run.directory().experiment());
+  facts.log_end = [&](const std::string& log) { return log_tail(root / log, kLogLines); };
+  add_comparison(facts, root);
+  for (const std::string& warning :
+       {platforms_warning(run.ledger()), damage_warning(run.ledger().damaged())}) {
+    if (!warning.empty()) facts.warnings.push_back(warning);
+  }
+  return results::report_page(table, run.ledger(), facts);
+}
+
+fs::path report_path(const fs::path& root) {
+  return root / "report.html";
+}
+
+std::string write_report_after_run(const fs::path& root) {
+  try {
+    AtomicFile file(report_path(root));
+    file.write(report_of(root));
+    file.commit();
+    return "";
+  } catch (const std::exception& error) {
+    return fmt::format(
+        "the report could not be written: {}; the results are safe, and `seedbed report {}` tries again",
+        error.what(), root.string());
+  }
+}
+
+}  // namespace seedbed::runner

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Opens reports in headless Chromium at two widths: no error, no request, no overlapping text; it sorts, filters and
+# copies, charts are read out by keyboard, and every number is that of the CSV files.
+#   opens_in_a_browser.sh BUILD_FOLDER
+# Exit 77, which ctest counts as skipped, if there is no Chromium.
+set -uo pipefail
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+  { echo "there is no Chromium here to open reports in (Debian's package is chromium)"; exit 77; }
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export PATH="$1:$PATH"
+work=$(mktemp -d "${TMPDIR:-/tmp}/seedbed-report-XXXXXX") || exit 2
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+failed=0
+
+json_text() { # file: its text as JSON that can stand in a script element
+  printf '"'
+  sed -e 's/\\/\\\\/g; s/"/\\"/g; s/</\\u003c/g; s/\t/\\t/g' -e 's/$/\\n/' "$1" | tr -d '\n'
+  printf '"'
+}
+
+element() { # id, file
+  printf '<script type="application/json" id="%s">' "$1"
+  json_text "$2"
+  printf '</script>\n'
+}
+
+# The report with the CSV files and the checks in it.
+page_under_test() { # run directory
+  seedbed compare "$1" --format csv >compare.csv 2>/dev/null
+  {
+    sed '/^<head>$/q' "$1/report.html"
+    echo '<script>'; cat "$here/watch.js"; echo '</script>'
+    sed '1,/^<head>$/d; /^<\/body>$/,$d' "$1/report.html"
+    element csv-aggregate "$1/aggregate.csv"
+    element csv-results "$1/results.csv"
+    element csv-ensembles "$1/ensembles.csv"
+    element csv-compare compare.csv
+    for key in $2; do
+      seedbed aggregate "$1" --by "$key" --format csv >by.csv
+      element "csv-by-$key" by.csv
+    done
+    echo '<script>'; cat "$here/check.js"; echo '</script></body></html>'
+  } >page.html
+}
+
+check_report() { # run directory, its varied keys
+  local width outcome
+  page_under_test "$1" "$2"
+  for width in 1440 390; do
+    # A window cannot be narrower than 500 pixels, so a phone is a frame.
+    printf '<!DOCTYPE html><meta charset="utf-8"><body style="margin:0"><iframe src="page.html" style="border:0;width:%spx;height:900px"></iframe>
+      <script>onload = () => document.body.append(Object.assign(document.createElement("pre"),
+        {textContent: frames[0].document.getElementById("outcome").textContent}));</script>' "$width" >frame.html
+    outcome=$("$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$work/profile" --window-size=1500,1000 \
+      --allow-file-access-from-files --virtual-time-budget=20000 --dump-dom "file://$work/frame.html" 2>browser.err |
+      sed -n '/<pre>/,/<\/pre>/p' | sed 's/.*<pre>//; s/<\/pre>.*//')
+    echo "$1 at $width: $outcome"
+    [[ $outcome == "good: "* ]] || failed=1
+  done
+}
+
+awk 'BEGIN { srand(3); print "x,z,y"; for (i = 0; i < 300; ++i) { x = rand() * 4 - 2; z = rand();
+  printf "%.4f,%.4f,%.5f\n", x, z, exp(x / 2 + z + (rand() + rand() - 1) / 2) } }' >data.csv
+cat >few.yaml <<'END'
+name: few <cells> & "seeds"
+data: {path: data.csv, target: y, numeric: [x, z]}
+model: {hidden: [8]}
+train: {epochs: 4, patience: 0, batch_size: 64, lr: 0.01}
+seeds: 6
+grid: {model.components: [1, 2, 4]}
+END
+sed -e 's/^name: .*/name: many/' -e 's/^seeds: .*/seeds: 3/' -e '/^grid/d' few.yaml >many.yaml
+cat >>many.yaml <<'END'
+splits: 2
+grid:
+  model.components: [1, 2, 3, 4, 5]
+  train.lr: [1e-4, 1e-3, 1e-2, 0.1]
+  model.activation: [tanh, relu]
+  train.batch_size: [32, 64, 128]
+run: {save_models: none}
+END
+for experiment in few many; do
+  seedbed run $experiment.yaml -o $experiment -q >/dev/null || { echo "$experiment.yaml does not run"; exit 1; }
+  cp $experiment/report.html first.html
+  seedbed report $experiment || exit 1
+  cmp first.html $experiment/report.html || { echo "the same results gave two reports"; failed=1; }
+done
+check_report few "model.components"
+check_report many "model.components train.lr model.activation train.batch_size"
+seedbed run few.yaml model.components=2 -o one -q >/dev/null && check_report one "" || failed=1
+# Half of its jobs fail, and a cell or two of all of them.
+seedbed run few.yaml train.lr=0.01,1e30 -o failing -q >/dev/null 2>&1
+[ $? -eq 1 ] || { echo "jobs that were to fail did not"; failed=1; }
+check_report failing "model.components train.lr"
+grep -q '<section id="failures">' failing/report.html || { echo "the report does not show failures"; failed=1; }
+exit $failed

@@ -1,0 +1,82 @@
+#include "results/report/main_effects.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/results/report/swept.hpp"
+
+namespace seedbed::results {
+namespace {
+
+double components_effect(const JobRow& row) {
+  return row.varied[0] == "1" ? 6 : row.varied[0] == "2" ? -1 : -5;
+}
+double lr_effect(const JobRow& row) {
+  return row.varied[1] == "0.1" ? 0.5 : -0.5;
+}
+/// What a seed does is the same in all cells, and large.
+double luck(const JobRow& row) {
+  return 100 * static_cast<double>(row.seed);
+}
+
+TEST(MainEffects, AreWhatWasPutInWhateverTheSeedsDo) {
+  Swept swept(4);
+  swept.run([](const JobRow& row) { return 1000 + components_effect(row) + lr_effect(row) + luck(row); });
+  const auto effects = main_effects(swept.table(), swept.ledger(), "crps_validation");
+  ASSERT_EQ(effects.size(), 2u);
+  EXPECT_EQ(effects[0].key, "model.components");  // the wider one first
+  EXPECT_NEAR(effects[0].range(), 11, 1e-9);
+  ASSERT_EQ(effects[0].values.size(), 3u);
+  EXPECT_EQ(effects[0].values[2].value, "4");
+  EXPECT_NEAR(effects[0].values[2].effect.mean, -5, 1e-9);
+  EXPECT_NEAR(effects[0].values[2].effect.half_width(), 0, 1e-9);  // paired: luck is in neither
+  EXPECT_NEAR(effects[1].values[0].effect.mean, 0.5, 1e-9);
+  EXPECT_NEAR(effects[1].values[0].mean.mean, 1000 + 0.5 + 150, 1e-9);
+  EXPECT_GT(effects[1].values[0].mean.half_width(), 100);  // not paired: it is in both
+}
+
+TEST(MainEffects, IntervalsAreStudentsOverSeeds) {
+  Swept swept(4);
+  // The effect of lr differs from seed to seed: 1, 2, 3, 6 between its two values.
+  const std::vector<double> gaps = {1, 2, 3, 6};
+  swept.run([&](const JobRow& row) { return (row.varied[1] == "0.1" ? 1 : 0) * gaps[row.seed]; });
+  const auto effects = main_effects(swept.table(), swept.ledger(), "crps_validation");
+  const Summary half = summarise(std::vector<double>{0.5, 1, 1.5, 3});
+  EXPECT_EQ(effects[0].key, "train.lr");
+  EXPECT_NEAR(effects[0].values[0].effect.mean, half.mean, 1e-12);
+  EXPECT_NEAR(effects[0].values[0].effect.ci95_low, half.ci95_low, 1e-12);
+}
+
+TEST(MainEffects, AFailedJobTakesItsSeedOutOfWhatIsCompared) {
+  Swept swept(3);
+  // Only with seed 2, and there all is otherwise; but one of its jobs failed.
+  swept.run([](const JobRow& row) -> std::optional<double> {
+    if (row.seed == 2 && row.varied[0] == "1" && row.varied[1] == "0.1") return std::nullopt;
+    return row.seed == 2 ? 1e6 * lr_effect(row) : lr_effect(row);
+  });
+  const auto effects = main_effects(swept.table(), swept.ledger(), "crps_validation");
+  EXPECT_EQ(effects[0].key, "train.lr");
+  EXPECT_EQ(effects[0].values[0].effect.n, 2u);
+  EXPECT_NEAR(effects[0].values[0].effect.mean, 0.5, 1e-9);
+}
+
+TEST(MainEffects, AValueThatAlwaysFailedLeavesTheOthers) {
+  Swept swept(3);
+  swept.run([](const JobRow& row) -> std::optional<double> {
+    return row.varied[0] == "4" ? std::nullopt : std::optional(components_effect(row));
+  });
+  const auto effects = main_effects(swept.table(), swept.ledger(), "crps_validation");
+  EXPECT_EQ(effects[0].key, "model.components");
+  ASSERT_EQ(effects[0].values.size(), 2u);
+  EXPECT_NEAR(effects[0].values[0].effect.mean, 3.5, 1e-12);
+}
+
+TEST(MainEffects, NeedTwoKeys) {
+  Swept swept(2);
+  swept.run([](const JobRow&) { return 1; });
+  JobTable one = swept.table();
+  one.varied_keys.resize(1);
+  EXPECT_TRUE(main_effects(one, swept.ledger(), "crps_validation").empty());
+}
+
+}  // namespace
+}  // namespace seedbed::results
