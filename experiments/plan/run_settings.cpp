@@ -79,8 +79,7 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
 
 const std::vector<RunSetting>& run_settings() {
   static const std::vector<std::string> k_models = {"all", "none"}, k_predictions = {"none", "test"},
-                                        k_ensembles = {"all", "none"},
-                                        k_report = {"html", "none"};
+                                        k_ensembles = {"all", "none"}, k_report = {"html", "none"};
   static const WholeNumber k_retries{.least = 0, .most = 1000};
   static const char* const k_time = "a time such as 90s, 10m or 2h, or 0";
   static const std::vector<RunSetting> settings = {

@@ -33,12 +33,7 @@ std::string cells_table(const ReportCells& all) {
       table.number(all.scores[s] + "_mean", mean.mean,
                    mean.half_width.empty() ? "" : " ± " + mean.half_width);
     }
-    if (ensembles) {
-      const CellEnsemble& ensemble = cell.row.ensemble;
-      const MeanText mean = mean_text(ensemble.members > 0 ? ensemble.scores[kTestScore] : Summary());
-      table.number(all.scores[kTestScore] + "_ensemble", mean.mean,
-                   mean.half_width.empty() ? "" : " ± " + mean.half_width);
-    }
+    if (ensembles) table.number(all.scores[kTestScore] + "_ensemble", all.ensemble_text(cell));
     table.number("splits", std::to_string(cell.row.splits));
     table.number("seeds", std::to_string(cell.row.seeds));
     table.number("failed", std::to_string(cell.row.failed));

@@ -46,8 +46,8 @@ std::string ensembles_section(const ReportCells& all) {
       fmt::format("{} of the mixture of several networks' forecasts, by how many there are: the "
                   "mean over groups that share no network.",
                   all.scores[kTestScore]),
-      "Of all networks there is one group, whose interval cannot be known from these seeds: where "
-      "the curve levels off, more networks will not help.",
+      "Of the largest sizes there are few groups, and of all networks one: how sure those points are can "
+      "hardly be known from these seeds. Where the curve levels off, more networks will not help.",
       chart("ensembles", fmt::format("{} by number of networks", all.scores[kTestScore]),
             "A line for each cell, falling with the number of networks whose forecasts are mixed.") +
           behind("Networks together as a table", ensembles_table(all)));

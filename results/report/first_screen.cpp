@@ -27,10 +27,10 @@ std::string score_sentence(const ReportCells& all, const ReportCell& cell, std::
   const bool over_splits = cell.row.over == Over::splits;
   std::string text = fmt::format("{} {} is {}, the mean over {}", whose, all.scores[kTestScore],
                                  mean_text(test).text(), count(test.n, over_splits ? "split" : "seed"));
-  const CellEnsemble& ensemble = cell.row.ensemble;
-  if (ensemble.members > 1)
-    text += fmt::format("; of {} networks together, as one forecast, it is {}", ensemble.members,
-                        mean_text(ensemble.scores[kTestScore]).text());
+  const std::size_t members = cell.row.ensemble.members;
+  if (members > 1)
+    text +=
+        fmt::format("; of {} networks together, as one forecast, it is {}", members, all.ensemble_text(cell));
   return text;
 }
 

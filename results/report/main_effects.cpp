@@ -99,13 +99,18 @@ MainEffect effect_of_key(const ScoredCells& cells, std::size_t key, const std::s
   return effect;
 }
 
-void add_means(MainEffect& effect, const JobTable& table, const Ledger& ledger, const std::string& score) {
-  const Aggregate means = aggregate(table, ledger, {.by = {effect.key}, .where = {}, .scores = {score}});
-  for (EffectOfValue& value : effect.values) {
-    const auto row = std::ranges::find_if(
-        means.rows, [&](const AggregateRow& one) { return one.keys.front() == value.value; });
-    if (row != means.rows.end()) value.mean = row->scores.front();
+/// What `seedbed aggregate --by` says of the value.
+Summary mean_of_value(const ScoredCells& cells, std::size_t key, const std::string& value) {
+  std::vector<Replicate> replicates;
+  std::size_t count = 0;
+  for (std::size_t cell = 0; cell < cells.varied.size(); ++cell) {
+    if (cells.varied[cell][key] != value) continue;
+    ++count;
+    for (const auto& [unit, score] : cells.scores[cell])
+      replicates.push_back({unit.first, unit.second, score});
   }
+  if (count > 1) replicates = common_replicates(std::move(replicates), count);
+  return summarise_replicates(std::move(replicates), cells.several_splits ? Over::splits : Over::seeds);
 }
 
 }  // namespace
@@ -127,8 +132,8 @@ std::vector<MainEffect> main_effects(const JobTable& table, const Ledger& ledger
   for (std::size_t key = 0; key < table.varied_keys.size(); ++key) {
     MainEffect effect = effect_of_key(cells, key, table.varied_keys[key]);
     if (effect.values.size() < 2) continue;
+    for (EffectOfValue& value : effect.values) value.mean = mean_of_value(cells, key, value.value);
     effects.push_back(std::move(effect));
-    add_means(effects.back(), table, ledger, score);
   }
   std::ranges::stable_sort(effects, std::greater<>(), &MainEffect::range);
   return effects;

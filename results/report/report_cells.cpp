@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "results/ledger/job_rows.hpp"
+#include "results/number_digits.hpp"
 
 namespace seedbed::results {
 namespace {
@@ -186,6 +187,13 @@ std::string ReportCells::name(const ReportCell& cell) const {
   for (std::size_t i = 0; i < keys.size(); ++i)
     text += fmt::format("{}{}={}", i == 0 ? "" : " ", names[i], cell.values[i]);
   return text;
+}
+
+std::string ReportCells::ensemble_text(const ReportCell& cell) const {
+  if (cell.row.ensemble.members == 0) return "–";
+  const double score = cell.row.ensemble.scores[kTestScore].mean;
+  const Summary& seeds = cell.row.scores[kTestScore];
+  return fixed_text(score, decimals_of({seeds.ci95_low, seeds.ci95_high}, score));
 }
 
 std::size_t ReportCells::with(const std::vector<std::string>& values) const {

@@ -64,6 +64,9 @@ struct ReportCells {
   std::vector<ReportCell> cells;    ///< in grid order
   std::vector<std::size_t> by_rank;
 
+  /// What the ensemble of a cell scored on test rows, with the digits of its seeds' interval; "–" without
+  /// one. Its own interval is over test rows, which is another matter.
+  std::string ensemble_text(const ReportCell& cell) const;
   bool drawn(const ReportCell& cell) const { return cell.rank < kMostDrawn; }
   /// The cell with these values of `keys`.
   std::size_t with(const std::vector<std::string>& values) const;

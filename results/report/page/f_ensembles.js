@@ -7,20 +7,17 @@ charts.ensembles = (figure) => {
   const right = Math.min(width * 0.35, d3.max(labels, textWidth) + 24), left = 56, bottom = height - 44;
   const sizes = [...new Set(curves.flatMap((curve) => curve.members))].sort(d3.ascending);
   const x = d3.scaleLog().base(2).domain(d3.extent(sizes)).range([left + 6, width - right]);
-  const values = curves.flatMap((curve) => curve.mean.concat(curve.low, curve.high)).filter((v) => v !== null);
-  const y = d3.scaleLinear().domain(d3.extent(values)).nice(5).range([bottom, 14]);
+  const means = curves.flatMap((curve) => curve.mean).filter((v) => v !== null);
+  const y = d3.scaleLinear().domain(d3.extent(means)).nice(5).range([bottom, 14]);
   const svg = frame(figure, width, height), points = [];
   svg.append("g").attr("class", "axis").attr("transform", `translate(${left},0)`)
     .call(d3.axisLeft(y).ticks(5).tickSizeOuter(0));
-  curves.forEach((curve, c) => {
-    const at = d3.range(curve.members.length), shift = (c - (curves.length - 1) / 2) * 3;
+  curves.forEach((curve) => {
+    const at = d3.range(curve.members.length).filter((i) => curve.mean[i] !== null);
     svg.append("path").attr("fill", "none").attr("stroke", colour(curve.cell)).attr("stroke-width", 2)
       .attr("d", d3.line().x((i) => x(curve.members[i])).y((i) => y(curve.mean[i]))(at));
     at.forEach((i) => {
       const [h, v] = [x(curve.members[i]), y(curve.mean[i])];
-      if (curve.low[i] !== null)
-        svg.append("line").attr("x1", h + shift).attr("x2", h + shift).attr("y1", y(curve.low[i]))
-          .attr("y2", y(curve.high[i])).attr("stroke", colour(curve.cell)).attr("stroke-width", 1);
       svg.append("circle").attr("cx", h).attr("cy", v).attr("r", 3.5).attr("fill", colour(curve.cell));
       const unit = curve.low[i] === null ? Math.abs(curve.mean[i]) / 1e4 : (curve.high[i] - curve.low[i]) / 2;
       points.push({x: h, y: v, text: `${results.cells.name[curve.cell]}, ${curve.members[i]} networks: ${score} ` +
