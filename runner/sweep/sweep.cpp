@@ -39,8 +39,9 @@ namespace {
 using experiments::Experiment;
 using results::Ledger;
 
-constexpr std::size_t kMostCellsShown = 40;  // in the table at the end
-constexpr double kSecondsBetweenLines = 10;  // of a log
+constexpr std::size_t kMostCellsReported = 2000;  // a page of 7 MB
+constexpr std::size_t kMostCellsShown = 40;       // in the table at the end
+constexpr double kSecondsBetweenLines = 10;       // of a log
 
 class Sweep {
  public:
@@ -272,6 +273,11 @@ void Sweep::print_table(std::size_t done) {
 // After everything else: what goes wrong here must not harm a run.
 void Sweep::write_report() {
   if (!experiment_.run().report) return;
+  if (experiment_.cells() > kMostCellsReported) {
+    say(fmt::format("no report is written of more than {} cells unless it is asked for: seedbed report {}",
+                    kMostCellsReported, root_.string()));
+    return;
+  }
   pass_by("writing the report");
   const std::string problem = write_report_after_run(root_);
   if (!problem.empty()) progress_->say(problem);
