@@ -151,10 +151,11 @@ function save(svg, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** An axis at the bottom with few ticks, and what it shows beside it. */
-function bottomAxis(svg, scale, y, width, caption) {
+/** An axis at the bottom with few ticks, at whole numbers alone if `whole`, and what it shows beside it. */
+function bottomAxis(svg, scale, y, width, caption, whole) {
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${y})`)
-    .call(d3.axisBottom(scale).ticks(Math.max(2, Math.floor(width / 90))).tickSizeOuter(0));
+    .call(d3.axisBottom(scale).tickSizeOuter(0)
+      .tickValues(scale.ticks(Math.max(2, Math.floor(width / 90))).filter((t) => !whole || Number.isInteger(t))));
   const [from, to] = scale.range();
   svg.append("text").attr("class", "soft").attr("x", (from + to) / 2).attr("y", y + 36)
     .attr("text-anchor", "middle").text(fitted(caption, width + 40));

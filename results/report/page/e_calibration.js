@@ -12,6 +12,7 @@ charts.calibration = (figure) => {
     const from = left + k * (each + gap);
     const ends = all.flatMap((one) => [one.held[k], one.low[k], one.high[k]]).filter((v) => v !== null).concat(should);
     const x = d3.scaleLinear().domain(d3.extent(ends)).nice(3).range([from, from + each]);
+    x.domain([Math.max(0, x.domain()[0]), Math.min(1, x.domain()[1])]);
     svg.append("text").attr("x", from).attr("y", 14).attr("font-weight", 600).text(`${Math.round(100 * should)} %`);
     all.forEach((one, i) => {
       svg.append("line").attr("class", "zero").attr("x1", x(should)).attr("x2", x(should))

@@ -41,7 +41,7 @@ charts.learning = (figure) => {
     svg.append("text").attr("x", width - right + 10).attr("y", at + 4).style("fill", colour(named[i].cell))
       .text(fitted(labels[i], right - 12)));
   bottomAxis(svg, x, bottom, width - left - right, 
-    high > y.domain()[1] ? "epoch (what lies above is cut off)" : "epoch");
+    high > y.domain()[1] ? "epoch (what lies above is cut off)" : "epoch", true);
   svg.points(points);
 
   // What matters is near the end: how far curves fall in their first epochs is not.
