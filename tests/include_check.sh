@@ -17,7 +17,8 @@ forbid() { # folder, extended regular expression of the includes it may not have
 }
 
 for folder in base metrics models results experiments forecasts runner library \
-              runner/host runner/export runner/scheduler runner/workers runner/progress runner/sweep runner/commands; do
+              runner/host runner/export runner/scheduler runner/workers runner/progress runner/inspection runner/sweep \
+              runner/commands; do
   [ -d "$folder" ] || { echo "no folder $folder under $1"; exit 2; }
 done
 forbid base        '(metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
@@ -27,11 +28,12 @@ forbid results     '(models|experiments|forecasts|runner|library|bench|tests)/'
 forbid experiments '(forecasts|runner|library|bench|tests)/'
 forbid forecasts   '(runner|library|bench|tests)/'
 forbid runner      '(library|bench|tests)/'
-forbid runner/host      'runner/(scheduler|workers|progress|sweep|commands)/'
-forbid runner/export    'runner/(scheduler|workers|progress|sweep|commands)/'
-forbid runner/scheduler 'runner/(workers|progress|sweep|commands)/'
-forbid runner/workers   'runner/(progress|sweep|commands)/'
-forbid runner/progress  'runner/(workers|sweep|commands)/'
+forbid runner/host      'runner/(scheduler|workers|progress|inspection|sweep|commands)/'
+forbid runner/export    'runner/(scheduler|workers|progress|inspection|sweep|commands)/'
+forbid runner/scheduler 'runner/(workers|progress|inspection|sweep|commands)/'
+forbid runner/workers   'runner/(progress|inspection|sweep|commands)/'
+forbid runner/progress  'runner/(workers|inspection|sweep|commands)/'
+forbid runner/inspection 'runner/(workers|sweep|commands)/'
 forbid runner/sweep     'runner/commands/'
 forbid library/seedbed '(base|metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
 forbid library     '(results|runner|bench|tests)/'

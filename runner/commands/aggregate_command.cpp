@@ -2,9 +2,9 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/table_options.hpp"
-#include "runner/sweep/ledger_warnings.hpp"
-#include "runner/sweep/opened_run.hpp"
-#include "runner/sweep/score_table.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/score_table.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;

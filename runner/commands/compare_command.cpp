@@ -10,8 +10,8 @@
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
 #include "runner/commands/table_options.hpp"
+#include "runner/inspection/run_comparison.hpp"
 #include "runner/sweep/confirm.hpp"
-#include "runner/sweep/run_comparison.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;

@@ -11,12 +11,12 @@
 #include "results/run_directory.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/sweep/content_hashes.hpp"
+#include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/job_list.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
 #include "runner/sweep/data_store.hpp"
 #include "runner/sweep/job_groups.hpp"
-#include "runner/sweep/job_list.hpp"
-#include "runner/sweep/ledger_warnings.hpp"
-#include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/run_report.hpp"
 
 namespace seedbed::runner {

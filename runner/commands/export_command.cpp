@@ -10,8 +10,8 @@
 #include "runner/export/csv_export.hpp"
 #include "runner/export/mlflow_export.hpp"
 #include "runner/export/tensorboard_export.hpp"
-#include "runner/sweep/ledger_warnings.hpp"
-#include "runner/sweep/opened_run.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;

@@ -20,10 +20,10 @@
 #include "runner/commands/job_filter.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/platforms.hpp"
 #include "runner/sweep/job_groups.hpp"
-#include "runner/sweep/ledger_warnings.hpp"
-#include "runner/sweep/opened_run.hpp"
-#include "runner/sweep/platforms.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;

@@ -9,7 +9,7 @@
 #include "base/messages.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "runner/commands/command.hpp"
-#include "runner/sweep/opened_run.hpp"
+#include "runner/inspection/opened_run.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;

@@ -1,7 +1,7 @@
 #include "base/output.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
-#include "runner/sweep/report_file.hpp"
+#include "runner/inspection/report_file.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;

@@ -9,9 +9,9 @@
 #include "runner/commands/job_filter.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
-#include "runner/sweep/content_hashes.hpp"
+#include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/opened_run.hpp"
 #include "runner/sweep/data_store.hpp"
-#include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {

@@ -7,8 +7,8 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/host/standard_output.hpp"
-#include "runner/sweep/ledger_warnings.hpp"
-#include "runner/sweep/opened_run.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -10,8 +10,8 @@
 #include <unordered_set>
 
 #include "results/aggregate.hpp"
-#include "runner/sweep/content_hashes.hpp"
-#include "runner/sweep/job_list.hpp"
+#include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/job_list.hpp"
 #include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {

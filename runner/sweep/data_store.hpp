@@ -13,8 +13,8 @@
 
 #include "base/descriptor.hpp"
 #include "experiments/plan/experiment.hpp"
+#include "runner/inspection/content_hashes.hpp"
 #include "runner/scheduler/data_shelf.hpp"
-#include "runner/sweep/content_hashes.hpp"
 
 namespace seedbed::experiments {
 class FittedPreprocessing;

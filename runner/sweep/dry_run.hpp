@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "runner/sweep/job_list.hpp"
+#include "runner/inspection/job_list.hpp"
 #include "runner/sweep/to_do.hpp"
 
 namespace seedbed::runner {

@@ -10,9 +10,9 @@
 #include "results/ensemble_groups.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/run_directory.hpp"
-#include "runner/sweep/content_hashes.hpp"
+#include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/job_list.hpp"
 #include "runner/sweep/data_store.hpp"
-#include "runner/sweep/job_list.hpp"
 #include "runner/sweep/sweep_options.hpp"
 
 namespace seedbed::experiments {

@@ -9,10 +9,10 @@
 
 #include "experiments/plan/experiment.hpp"
 #include "runner/host/interruption.hpp"
+#include "runner/inspection/job_list.hpp"
 #include "runner/scheduler/data_shelf.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/sweep/data_store.hpp"
-#include "runner/sweep/job_list.hpp"
 #include "runner/sweep/memory_shares.hpp"
 #include "runner/sweep/sweep_options.hpp"
 #include "runner/workers/worker_pool.hpp"

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "results/ledger/ledger.hpp"
+#include "runner/inspection/job_list.hpp"
 #include "runner/scheduler/scheduler.hpp"
 #include "runner/sweep/ensemble_stage.hpp"
-#include "runner/sweep/job_list.hpp"
 #include "runner/sweep/sweep_options.hpp"
 #include "runner/sweep/to_do.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "results/ledger/ledger.hpp"
-#include "runner/sweep/job_list.hpp"
+#include "runner/inspection/job_list.hpp"
 
 namespace seedbed::runner {
 

@@ -17,13 +17,13 @@
 #include "runner/host/exit_code.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/host/version.hpp"
+#include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/job_list.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
 #include "runner/progress/progress.hpp"
 #include "runner/progress/sweep_reporter.hpp"
-#include "runner/sweep/content_hashes.hpp"
 #include "runner/sweep/job_engine.hpp"
-#include "runner/sweep/job_list.hpp"
-#include "runner/sweep/ledger_warnings.hpp"
-#include "runner/sweep/opened_run.hpp"
 #include "runner/sweep/verify_findings.hpp"
 
 namespace seedbed::runner {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "runner/host/exit_code.hpp"
-#include "runner/sweep/content_hashes.hpp"
+#include "runner/inspection/content_hashes.hpp"
 #include "tests/runner/sweep/sample_experiment.hpp"
 
 namespace seedbed::runner {

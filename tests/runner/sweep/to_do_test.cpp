@@ -6,7 +6,7 @@
 
 #include "results/run_directory.hpp"
 #include "results/score_columns.hpp"
-#include "runner/sweep/content_hashes.hpp"
+#include "runner/inspection/content_hashes.hpp"
 #include "tests/runner/sweep/sample_experiment.hpp"
 
 namespace seedbed::runner {

@@ -9,7 +9,7 @@
 
 #include "experiments/plan/score_names.hpp"
 #include "results/comparison/comparison.hpp"
-#include "runner/sweep/opened_run.hpp"
+#include "runner/inspection/opened_run.hpp"
 
 namespace seedbed::experiments {
 class PreparedData;

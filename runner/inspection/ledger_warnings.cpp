@@ -1,4 +1,4 @@
-#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -7,7 +7,7 @@
 
 #include "base/amounts.hpp"
 #include "runner/host/standard_output.hpp"
-#include "runner/sweep/platforms.hpp"
+#include "runner/inspection/platforms.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -1,4 +1,4 @@
-#include "runner/sweep/score_table.hpp"
+#include "runner/inspection/score_table.hpp"
 
 #include <fmt/format.h>
 

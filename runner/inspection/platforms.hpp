@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "results/ledger/ledger.hpp"
+#include "runner/inspection/content_hashes.hpp"
 #include "runner/scheduler/attempt_log.hpp"
-#include "runner/sweep/content_hashes.hpp"
 
 namespace seedbed::runner {
 

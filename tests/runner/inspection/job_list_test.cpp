@@ -1,10 +1,10 @@
-#include "runner/sweep/job_list.hpp"
+#include "runner/inspection/job_list.hpp"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "runner/sweep/content_hashes.hpp"
+#include "runner/inspection/content_hashes.hpp"
 #include "tests/runner/sweep/sample_experiment.hpp"
 
 namespace seedbed::runner {

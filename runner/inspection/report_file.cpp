@@ -1,4 +1,4 @@
-#include "runner/sweep/report_file.hpp"
+#include "runner/inspection/report_file.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,10 @@
 
 #include "base/atomic_file.hpp"
 #include "results/report/report.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/run_comparison.hpp"
 #include "runner/progress/log_tail.hpp"
-#include "runner/sweep/ledger_warnings.hpp"
-#include "runner/sweep/opened_run.hpp"
-#include "runner/sweep/run_comparison.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;

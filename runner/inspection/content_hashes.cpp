@@ -1,4 +1,4 @@
-#include "runner/sweep/content_hashes.hpp"
+#include "runner/inspection/content_hashes.hpp"
 
 #include "base/data_error.hpp"
 #include "experiments/dataset/content_hash.hpp"

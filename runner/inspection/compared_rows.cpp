@@ -1,4 +1,4 @@
-#include "runner/sweep/compared_rows.hpp"
+#include "runner/inspection/compared_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "experiments/cell_forecasts.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/preparer.hpp"
-#include "runner/sweep/content_hashes.hpp"
+#include "runner/inspection/content_hashes.hpp"
 
 namespace seedbed::runner {
 

@@ -1,9 +1,9 @@
-#include "runner/sweep/platforms.hpp"
+#include "runner/inspection/platforms.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "runner/sweep/ledger_warnings.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
 #include "tests/runner/sweep/sample_experiment.hpp"
 
 namespace seedbed::runner {

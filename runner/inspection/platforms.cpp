@@ -1,4 +1,4 @@
-#include "runner/sweep/platforms.hpp"
+#include "runner/inspection/platforms.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,4 +1,4 @@
-#include "runner/sweep/job_list.hpp"
+#include "runner/inspection/job_list.hpp"
 
 namespace seedbed::runner {
 

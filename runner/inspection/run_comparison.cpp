@@ -1,4 +1,4 @@
-#include "runner/sweep/run_comparison.hpp"
+#include "runner/inspection/run_comparison.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,11 +12,11 @@
 #include "experiments/plan/score_names.hpp"
 #include "metrics/scores/score_registry.hpp"
 #include "results/aggregate.hpp"
-#include "runner/sweep/compared_rows.hpp"
-#include "runner/sweep/default_value.hpp"
-#include "runner/sweep/ledger_warnings.hpp"
-#include "runner/sweep/opened_run.hpp"
-#include "runner/sweep/split_sizes.hpp"
+#include "runner/inspection/compared_rows.hpp"
+#include "runner/inspection/default_value.hpp"
+#include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/split_sizes.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -1,9 +1,9 @@
-#include "runner/sweep/opened_run.hpp"
+#include "runner/inspection/opened_run.hpp"
 
 #include "results/ledger/ledger_table.hpp"
-#include "runner/sweep/content_hashes.hpp"
-#include "runner/sweep/default_value.hpp"
-#include "runner/sweep/job_list.hpp"
+#include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/default_value.hpp"
+#include "runner/inspection/job_list.hpp"
 
 namespace seedbed::runner {
 OpenedRun::OpenedRun(const std::filesystem::path& root)

@@ -1,4 +1,4 @@
-#include "runner/sweep/split_sizes.hpp"
+#include "runner/inspection/split_sizes.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,8 +10,8 @@
 #include "experiments/dataset/table.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "results/comparison/compared_cells.hpp"
-#include "runner/sweep/content_hashes.hpp"
-#include "runner/sweep/default_value.hpp"
+#include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/default_value.hpp"
 
 namespace seedbed::runner {
 

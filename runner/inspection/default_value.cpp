@@ -1,4 +1,4 @@
-#include "runner/sweep/default_value.hpp"
+#include "runner/inspection/default_value.hpp"
 
 #include "experiments/plan/settings_schema.hpp"
 
