@@ -24,7 +24,7 @@ target_compile_options(seedbed_options INTERFACE -Wall -Wextra -Wshadow -Wnon-vi
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
   target_compile_options(seedbed_options INTERFACE -Wno-dangling-reference)
 endif()
-if(CMAKE_UNITY_BUILD)  # which takes what is private to a file for something that a header declares
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # which then takes what is private to a file for something that a header declares
   target_compile_options(seedbed_options INTERFACE -Wno-subobject-linkage)
 endif()
 if(SEEDBED_WERROR)

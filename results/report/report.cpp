@@ -59,7 +59,9 @@ Aggregate heat_map(const JobTable& table, const Ledger& ledger, const std::vecto
 std::string report_page(const JobTable& table, const Ledger& ledger, const ReportFacts& facts) {
   const ReportCells cells = report_cells(table, ledger, facts.scores);
   const RunStatus status = run_status(table, ledger, std::nullopt);
-  const std::vector<MainEffect> effects = main_effects(table, ledger, kRankingScore);
+  // Cells that cannot be compared have no effects in common either: scores of other targets or rows.
+  std::vector<MainEffect> effects;
+  if (facts.comparison) effects = main_effects(table, ledger, kRankingScore);
   const std::string sections = cells_section(cells) + effects_section(cells, effects) +
                                learning_section(cells) + calibration_section(cells) +
                                ensembles_section(cells) + costs_section(cells) +

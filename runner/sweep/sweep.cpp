@@ -280,7 +280,8 @@ void Sweep::write_report() {
   }
   pass_by("writing the report");
   const std::string problem = write_report_after_run(root_);
-  if (!problem.empty()) progress_->say(problem);
+  if (!problem.empty()) return progress_->say(problem);
+  if (!to_do_.tasks.empty()) say(fmt::format("the page to look at: {}", report_path(root_).string()));
 }
 
 void Sweep::say(const std::string& text) {
