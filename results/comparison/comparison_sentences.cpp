@@ -134,7 +134,8 @@ std::string of_others(const Comparison& comparison) {
   return fmt::format("against {}: {}", baseline, fmt::join(parts, "; "));
 }
 
-struct Extent {
+/// From the least to the most of some counts.
+struct Counts {
   std::size_t least = 0, most = 0;
   void take(std::size_t n) {
     least = most == 0 ? n : std::min(least, n);
@@ -147,7 +148,7 @@ struct Extent {
 };
 
 std::string scope(const Comparison& comparison) {
-  Extent seeds, splits;
+  Counts seeds, splits;
   for (const Contrast& one : comparison.contrasts) {
     seeds.take(one.seeds);
     splits.take(one.splits);
@@ -192,7 +193,7 @@ std::string pairing_sentence(const Comparison& comparison) {
                           count_text(static_cast<std::int64_t>(all.incomplete), "cell was", "cells were"));
   }
   if (all.rest.empty()) return text;
-  Extent combinations;
+  Counts combinations;
   for (const Contrast& one : comparison.contrasts) combinations.take(one.combinations);
   if (!text.empty()) text += "; ";
   text += fmt::format("only cells equal in {} are compared, and averaged over {}", fmt::join(all.rest, ", "),

@@ -44,8 +44,9 @@ Json statistics(const ReportCells& all, std::size_t score) {
        {"min", &Summary::min},
        {"max", &Summary::max}}};
   Json columns;
-  for (const auto& [name, field] : kColumns)
-    columns[name] = column(all.cells, [&](const ReportCell& cell) { return cell.row.scores[score].*field; });
+  for (const auto& one : kColumns)
+    columns[one.first] =
+        column(all.cells, [&](const ReportCell& cell) { return cell.row.scores[score].*one.second; });
   columns["ensemble"] = column(all.cells, [&](const ReportCell& cell) {
     return cell.row.ensemble.members == 0 ? std::nan("") : cell.row.ensemble.scores[score].mean;
   });
