@@ -54,6 +54,8 @@ function(seedbed_vector_levels)
   foreach(source ${ARGN})
     if(source MATCHES "_avx2\\.cpp$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${aligned};-mavx2;-mfma" SKIP_PRECOMPILE_HEADERS ON)
+    elseif(source MATCHES "_baseline\\.cpp$")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${aligned}" SKIP_PRECOMPILE_HEADERS ON)
     elseif(source MATCHES "_avx512\\.cpp$")
       set_source_files_properties(${source} PROPERTIES
         COMPILE_OPTIONS "${aligned};-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mfma;-mprefer-vector-width=512;${wide_stack}"
@@ -110,6 +112,8 @@ function(seedbed_library name)
     return()
   endif()
   add_library(${name} STATIC ${files})
+  # Most of a file's time goes into the headers it shares with its neighbours; tests keep the preset's smaller batches.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 30)
   target_link_libraries(${name} PUBLIC seedbed_options ${links})
   seedbed_precompile(${name} "${arg_LINK}")
 endfunction()
