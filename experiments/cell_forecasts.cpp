@@ -69,13 +69,13 @@ CellForecasts::CellForecasts(std::span<const KeptModel> models, PreparedData dat
   }
 }
 
-/// Goes once over the rows of a set, on several threads, a chunk at a time.
+/// Goes once over some rows, on several threads, a chunk at a time.
 class CellForecasts::SetPass {
  public:
   /// Only `used` members are predicted.
-  SetPass(const CellForecasts& cell, ScoredSet set, const metrics::Climatology* climatology,
-          std::vector<std::size_t> used)
-      : cell_(cell), rows_(rows_of(cell.data_, set)), climatology_(climatology), used_(std::move(used)) {
+  SetPass(const CellForecasts& cell, std::span<const std::int32_t> rows,
+          const metrics::Climatology* climatology, std::vector<std::size_t> used)
+      : cell_(cell), rows_(rows), climatology_(climatology), used_(std::move(used)) {
     for (const std::size_t member : used_) components_ += cell.networks_[member].components();
   }
 
@@ -83,7 +83,7 @@ class CellForecasts::SetPass {
 
   /// What a thread needs for a chunk.
   struct Chunk {
-    std::size_t first = 0;  ///< row of the set
+    std::size_t first = 0;  ///< position among the rows
     std::vector<double> y;
     std::vector<models::MixtureRows> members;  ///< of the cell; empty unless used
     models::MixtureRows mixed;
@@ -158,7 +158,7 @@ RowMeans CellForecasts::mean_row_scores(const std::string& score, ScoredSet set)
   if (!named.of_a_row()) throw std::invalid_argument(fmt::format("{} is no score of a single row", score));
   const auto climatology = climatology_for({score + ending(set)}, data_);
   const std::vector<std::size_t> all = members_of(std::vector<EnsembleGroup>{{0, members()}});
-  const SetPass pass(*this, set, climatology ? &*climatology : nullptr, all);
+  const SetPass pass(*this, rows_of(data_, set), climatology ? &*climatology : nullptr, all);
   RowMeans means;
   means.values.resize(pass.rows());
   pass.for_each_chunk([&](SetPass::Chunk& chunk) {
@@ -176,12 +176,22 @@ RowMeans CellForecasts::mean_row_scores(const std::string& score, ScoredSet set)
   return means;
 }
 
+void CellForecasts::visit_ensemble(std::span<const std::int32_t> rows,
+                                   const std::function<void(std::size_t, metrics::RowValues&)>& visit) const {
+  const EnsembleGroup all{0, members()};
+  const SetPass pass(*this, rows, nullptr, members_of(std::vector<EnsembleGroup>{all}));
+  pass.for_each_chunk([&](SetPass::Chunk& chunk) {
+    pass.load(chunk, all);
+    visit(chunk.first, chunk.values);
+  });
+}
+
 /// Those of one set, in one pass over its rows.
 std::vector<std::vector<metrics::Score>> CellForecasts::scores_in_one_pass(
     std::span<const EnsembleGroup> groups, ScoredSet set, const std::vector<std::string>& names,
     const metrics::Climatology* climatology) const {
   const auto values = metrics::ScoreAccumulator(names, metrics::Keep::rows).values();
-  const SetPass pass(*this, set, climatology, members_of(groups));
+  const SetPass pass(*this, rows_of(data_, set), climatology, members_of(groups));
   using Columns = std::vector<std::vector<double>>;
   std::vector<Columns> columns(groups.size(), Columns(values.size(), std::vector<double>(pass.rows())));
   pass.for_each_chunk([&](SetPass::Chunk& chunk) {

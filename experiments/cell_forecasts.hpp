@@ -13,6 +13,7 @@
 #include "experiments/plan/score_names.hpp"
 #include "metrics/score.hpp"
 #include "metrics/scores/climatology.hpp"
+#include "metrics/scores/row_values.hpp"
 #include "models/inference.hpp"
 #include "results/ensemble_groups.hpp"
 
@@ -68,6 +69,12 @@ class CellForecasts {
   /// scores. Throws as above.
   std::vector<std::vector<metrics::Score>> ensemble_scores(std::span<const results::EnsembleGroup> groups,
                                                            const std::vector<std::string>& names) const;
+
+  /// Calls visit(first, values) with what the ensemble of all members says of these rows, which are indices
+  /// into PreparedData: a chunk at a time, on any thread, rows first, first + 1, … of those given. Throws
+  /// std::runtime_error naming a row that cannot be scored, ScoringStopped, what `visit` throws.
+  void visit_ensemble(std::span<const std::int32_t> rows,
+                      const std::function<void(std::size_t, metrics::RowValues&)>& visit) const;
 
  private:
   class SetPass;

@@ -33,6 +33,28 @@ std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins) {
   return counts;
 }
 
+std::vector<double> pit_distribution(std::span<const double> lower, std::span<const double> upper,
+                                     std::span<const double> points) {
+  if (lower.size() != upper.size()) throw std::invalid_argument("PIT: two ends for every row, please");
+  for (std::size_t row = 0; row < lower.size(); ++row) {
+    if (!(lower[row] >= 0 && lower[row] <= upper[row] && upper[row] <= 1))
+      throw std::invalid_argument(fmt::format("{} to {} are no probabilities", lower[row], upper[row]));
+  }
+  std::vector<double> distribution;
+  for (const double point : points) {
+    CompensatedSum sum;
+    for (std::size_t row = 0; row < lower.size(); ++row) {
+      if (point >= upper[row]) {
+        sum.add(1);
+      } else if (point > lower[row]) {
+        sum.add((point - lower[row]) / (upper[row] - lower[row]));
+      }
+    }
+    distribution.push_back(sum.total() / static_cast<double>(lower.size()));
+  }
+  return distribution;
+}
+
 // Between sorted values u_i and u_{i+1} the empirical distribution function is i / n, so |i / n - p|
 // integrates in closed form on either side of p = i / n. The influence of a value u on the integral is that
 // of sign(F(p) - p) over [u, 1].

@@ -18,6 +18,14 @@ namespace seedbed::metrics {
 /// std::invalid_argument without bins or for a value outside [0, 1].
 std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins);
 
+/// The distribution function of PIT values at each of `points` in [0, 1], not randomised, which forecasts
+/// with point masses need: the mean over rows of the uniform distribution between `lower`, P(Y < y), and
+/// `upper`, P(Y <= y) (Czado, Gneiting, Held, "Predictive model assessment for count data", Biometrics 65
+/// (2009) 1254-1261). Where the two are equal it is the share of values up to a point. Throws
+/// std::invalid_argument for other sizes or for a value outside [0, 1].
+std::vector<double> pit_distribution(std::span<const double> lower, std::span<const double> upper,
+                                     std::span<const double> points);
+
 /// How far the PIT values' distribution is from the uniform one: the integral over p in [0, 1] of |share of
 /// PIT values up to p - p|, exact; 0 is perfect, 1/2 the worst. Equivalently the mean absolute difference
 /// between the nominal and the actual coverage of (-infinity, quantile]. Its standard error is that of its

@@ -4,6 +4,7 @@
 
 #include "results/aggregate_text.hpp"
 #include "results/report/html.hpp"
+#include "results/report/pit_part.hpp"
 #include "results/report/report_sections.hpp"
 
 namespace seedbed::results {
@@ -33,10 +34,14 @@ std::string calibration_table(const ReportCells& all) {
 
 }  // namespace
 
-std::string calibration_section(const ReportCells& all) {
+std::string calibration_section(const ReportCells& all, const ReportForecasts& forecasts) {
   const bool any =
       std::ranges::any_of(all.cells, [](const ReportCell& cell) { return !cell.coverage.empty(); });
-  if (!any) return "";
+  const std::string pit = pit_part(forecasts, all);
+  if (!any)
+    return pit.empty() ? ""
+                       : section("calibration", "Calibration",
+                                 "Whether forecasts say what they mean, on test rows.", "", pit);
   return section("calibration", "Calibration",
                  "How often the central 50, 90 and 95 % intervals of a forecast hold what happened, on test "
                  "rows. On the line they hold what they say; right of it they are wider than need be, left "
@@ -46,7 +51,7 @@ std::string calibration_section(const ReportCells& all) {
                  chart("calibration", "Coverage of central intervals on test rows",
                        "A row for each cell and a part for each interval: the share of test rows held, with "
                        "its 95 % interval, and a line at what it should be.") +
-                     behind("Coverage and width as a table", calibration_table(all)));
+                     behind("Coverage and width as a table", calibration_table(all)) + pit);
 }
 
 }  // namespace seedbed::results

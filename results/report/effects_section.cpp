@@ -8,6 +8,8 @@
 namespace seedbed::results {
 namespace {
 
+constexpr std::size_t kMostParallel = 50;  // cells
+
 std::string effects_table(const std::vector<MainEffect>& effects, const std::string& score) {
   HtmlTable table("effects-table", "What each value does to " + score);
   table.heading("key", false);
@@ -33,6 +35,15 @@ std::string effects_table(const std::vector<MainEffect>& effects, const std::str
   return table.end();
 }
 
+/// Of more cells it would be a tangle. What is behind it is the table of cells.
+std::string parallel_chart(const ReportCells& cells) {
+  if (cells.cells.size() > kMostParallel) return "";
+  return chart("parallel", fmt::format("Every cell as a line to its {}", cells.scores[0]),
+               "A line for each cell that goes through its values of the varied keys and ends at its score, the "
+               "best of which is at the top, or at the right where the axes lie. The table of cells has "
+               "these numbers.");
+}
+
 }  // namespace
 
 std::string effects_section(const ReportCells& cells, const std::vector<MainEffect>& effects) {
@@ -43,12 +54,13 @@ std::string effects_section(const ReportCells& cells, const std::vector<MainEffe
             "values, other keys being equal, with its 95 % interval.") +
       chart("heat", fmt::format("Mean {} by the two keys that matter most", cells.scores[0]),
             "A table of colours: the mean of all cells with both values, darker where it is better.") +
-      behind("Main effects as a table", effects_table(effects, cells.scores[0]));
+      parallel_chart(cells) + behind("Main effects as a table", effects_table(effects, cells.scores[0]));
   return section("effects", "What matters",
                  "How far each value of a key moves the score from the mean of all its values, other keys "
                  "being equal; the key that moves it most comes first. Below zero is better.",
                  "These are averages over the other keys: the best value of each need not be the best "
-                 "together. The map shows the two that matter most together.",
+                 "together. The map shows the two that matter most together; where there are lines, each is a "
+                 "cell with all of its values, the best ones coloured.",
                  content);
 }
 

@@ -11,6 +11,7 @@
 #include "results/report/main_effects.hpp"
 #include "results/report/page_files.hpp"
 #include "results/report/report_cells.hpp"
+#include "results/report/report_forecasts.hpp"
 #include "results/report/report_json.hpp"
 #include "results/report/report_sections.hpp"
 #include "results/status.hpp"
@@ -62,13 +63,15 @@ std::string report_page(const JobTable& table, const Ledger& ledger, const Repor
   // Cells that cannot be compared have no effects in common either: scores of other targets or rows.
   std::vector<MainEffect> effects;
   if (facts.comparison) effects = main_effects(table, ledger, kRankingScore);
+  const ReportForecasts forecasts = report_forecasts(facts, cells);
   const std::string sections = cells_section(cells) + effects_section(cells, effects) +
-                               learning_section(cells) + calibration_section(cells) +
+                               learning_section(cells) + calibration_section(cells, forecasts) +
+                               forecasts_section(forecasts) + costliest_section(forecasts) +
                                ensembles_section(cells) + costs_section(cells) +
                                failures_section(status, facts) + reproduction_section(ledger, facts);
   const std::string first = first_screen(facts, cells);
   const std::string grid = html_text(grid_line(status, cells));
-  const std::string json = report_json(facts, cells, effects, heat_map(table, ledger, effects));
+  const std::string json = report_json(facts, cells, effects, heat_map(table, ledger, effects), forecasts);
   const std::string name = html_text(facts.name);
   return fill(page_html(), {{"name", name},
                             {"title", name},

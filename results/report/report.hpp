@@ -9,6 +9,7 @@
 #include "results/comparison/comparison.hpp"
 #include "results/job_table.hpp"
 #include "results/ledger/ledger.hpp"
+#include "results/report/cell_forecast.hpp"
 
 namespace seedbed::results {
 
@@ -22,6 +23,9 @@ struct ReportFacts {
   std::vector<std::string> warnings;
   /// The last lines of a log, which is named relative to the run directory.
   std::function<std::vector<std::string>(const std::string& log)> log_end;
+  /// Forecasts of test rows by the models of a cell, which are not known here; throws std::exception with a
+  /// sentence where there are none. May be empty: then the page says nothing of forecasts.
+  std::function<CellForecast(const ForecastRequest&)> forecast;
 };
 
 /// The whole report as one HTML page that needs nothing else: see docs/guide/report.md. The same results and

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "results/comparison/comparison_sentences.hpp"
+#include "results/report/forecasts_json.hpp"
 
 namespace seedbed::results {
 namespace {
@@ -205,7 +206,8 @@ std::string without_markup(const std::string& json) {
 }  // namespace
 
 std::string report_json(const ReportFacts& facts, const ReportCells& cells,
-                        const std::vector<MainEffect>& effects, const Aggregate& heat) {
+                        const std::vector<MainEffect>& effects, const Aggregate& heat,
+                        const ReportForecasts& forecasts) {
   Json json = {{"name", facts.name},
                {"keys", cells.keys},
                {"short", short_names(cells.keys)},
@@ -218,6 +220,7 @@ std::string report_json(const ReportFacts& facts, const ReportCells& cells,
   json["heat"] = heat_json(heat);
   json["learning"] = learning_json(cells);
   json["coverage"] = coverage_json(cells);
+  json["forecasts"] = forecasts_json(forecasts);
   json["ensembles"] = ensembles_json(cells);
   json["seconds"] = costs_json(cells);
   return without_markup(json.dump(-1, ' ', false, Json::error_handler_t::replace));

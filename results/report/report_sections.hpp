@@ -3,9 +3,11 @@
 #include <string>
 
 #include "results/ledger/ledger.hpp"
+#include "results/report/cell_forecast.hpp"
 #include "results/report/main_effects.hpp"
 #include "results/report/report.hpp"
 #include "results/report/report_cells.hpp"
+#include "results/report/report_forecasts.hpp"
 #include "results/status.hpp"
 
 // The parts of a report as HTML, each readable without scripts. A part that has nothing to show is empty.
@@ -25,7 +27,9 @@ std::string differences_table(const Comparison& comparison);
 std::string cells_section(const ReportCells& cells);
 std::string effects_section(const ReportCells& cells, const std::vector<MainEffect>& effects);
 std::string learning_section(const ReportCells& cells);
-std::string calibration_section(const ReportCells& cells);
+std::string calibration_section(const ReportCells& cells, const ReportForecasts& forecasts);
+std::string forecasts_section(const ReportForecasts& forecasts);
+std::string costliest_section(const ReportForecasts& forecasts);
 std::string ensembles_section(const ReportCells& cells);
 std::string costs_section(const ReportCells& cells);
 std::string failures_section(const RunStatus& status, const ReportFacts& facts);

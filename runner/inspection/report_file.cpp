@@ -4,12 +4,15 @@
 
 #include <exception>
 #include <fstream>
+#include <functional>
 #include <iterator>
 
 #include "base/atomic_file.hpp"
 #include "results/report/report.hpp"
+#include "runner/host/cores.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/forecast_source.hpp"
 #include "runner/inspection/run_comparison.hpp"
 #include "runner/progress/log_tail.hpp"
 
@@ -47,6 +50,8 @@ std::string report_of(const fs::path& root) {
   facts.scores = run.scores();
   facts.experiment = whole_text(run.directory().experiment());
   facts.log_end = [&](const std::string& log) { return log_tail(root / log, kLogLines); };
+  ForecastSource forecasts(run, static_cast<std::size_t>(default_jobs(this_machine())));
+  facts.forecast = std::ref(forecasts);
   add_comparison(facts, root);
   for (const std::string& warning :
        {platforms_warning(run.ledger()), damage_warning(run.ledger().damaged())}) {

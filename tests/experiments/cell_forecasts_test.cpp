@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <fstream>
@@ -14,6 +15,7 @@
 #include "experiments/scored_rows.hpp"
 #include "experiments/set_scores.hpp"
 #include "metrics/distribution.hpp"
+#include "metrics/scores/row_functions.hpp"
 #include "models/model_file.hpp"
 #include "results/score_columns.hpp"
 #include "tests/models/random_network.hpp"
@@ -180,6 +182,27 @@ TEST_P(Cell, AnEnsembleIsNoWorseThanItsMembersOnAverage) {
     EXPECT_LT(value(scores[0], name), two) << name;
     EXPECT_LT(value(scores[1], name), four) << name;
   }
+}
+
+TEST_P(Cell, VisitsTheEnsembleOfTheRowsAskedFor) {
+  std::vector<std::int32_t> rows(data_->test().begin(), data_->test().end());
+  std::ranges::reverse(rows);
+  std::vector<double> crps(rows.size()), cdf(rows.size());
+  cell({.threads = 3}).visit_ensemble(rows, [&](std::size_t first, metrics::RowValues& values) {
+    std::ranges::copy(values.get(metrics::row::crps), crps.begin() + static_cast<std::ptrdiff_t>(first));
+    std::ranges::copy(values.get(metrics::row::cdf), cdf.begin() + static_cast<std::ptrdiff_t>(first));
+  });
+  double sum = 0;
+  for (const double row : crps) sum += row;
+  EXPECT_NEAR(sum / static_cast<double>(rows.size()), value(scores_of(cell()), "crps_test"), 1e-12 * sum);
+  // A mixture's distribution function is the mean of its members'.
+  const std::vector<double> y = targets_of(*data_, rows);
+  std::vector<double> mean(rows.size()), one(rows.size());
+  for (const models::Network& network : networks_) {
+    metrics::cdf(network.predict(data_->inputs(), rows).view(), y, one);
+    for (std::size_t i = 0; i < rows.size(); ++i) mean[i] += one[i] / kMembers;
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_NEAR(cdf[i], mean[i], 1e-12);
 }
 
 TEST_P(Cell, RowsAreAveragedOverMembers) {

@@ -99,6 +99,50 @@ function checkCalibration(aggregate) {
   }
 }
 
+/** The forecasts of all networks of a cell have the score that ensembles.csv has, or results.csv for a single one. */
+function checkForecasts(ensembles, jobs) {
+  for (const one of results.forecasts) {
+    const same = (line) => results.keys.every((key, k) => line[key] === results.cells.values[k][one.cell]);
+    const line = one.members === 1 ? jobs.find((job) => same(job) && Number(job.split) === one.split) :
+      ensembles.find((row) => same(row) && Number(row.members) === one.members && Number(row.splits) === 1);
+    if (one.rows !== one.test_rows || !line) continue;
+    const csv = Number(one.members === 1 ? line.crps_test : line.crps_test_mean);
+    check(Math.abs(one.mean_crps / csv - 1) < 1e-12, `mean CRPS of forecasts: ${one.mean_crps} is not ${csv}`);
+  }
+  const pit = results.forecasts.filter((one) => one.pit);
+  const rows = Array.from(document.querySelectorAll("#pit-table tbody tr"));
+  check(rows.length === 20 * pit.length, "rows of the PIT table");
+  rows.forEach((row, i) => {
+    const of = pit[Math.floor(i / 20)].pit;
+    check(shows(row.querySelector("data[value=share]").textContent, of.shares[i % 20]), "share of the PIT table");
+    check(shows(row.querySelector("data[value=up_to]").textContent, d3.sum(of.shares.slice(0, i % 20 + 1))), "PIT up to");
+  });
+  pit.forEach((one) => check(Math.abs(d3.sum(one.pit.shares) - 1) < 1e-12, "PIT shares add up to one"));
+  (results.forecasts.length > 0 && results.forecasts[0].curves || []).forEach((curve) => {
+    let area = curve.at_zero;
+    for (let i = 1; i < curve.y.length; ++i)
+      area += (curve.y[i] - curve.y[i - 1]) * (curve.density[i] + curve.density[i - 1]) / 2;
+    check(Math.abs(area - 0.996) < 0.012, `the density of line ${curve.line} integrates to ${area}`);
+  });
+}
+
+/** Of a single network, from the forecasts of test rows that its job wrote. */
+function checkAgainstPredictions(lines) {
+  const [one] = results.forecasts, places = lines.map((line) => Math.min(19, Math.floor(20 * Number(line.pit))));
+  check(one.members === 1 && one.rows === lines.length, "as many forecasts as predictions");
+  one.pit.shares.forEach((share, bin) =>
+    check(Math.abs(share - places.filter((place) => place === bin).length / lines.length) < 1e-9, `PIT bin ${bin}`));
+  const worst = lines.slice().sort((a, b) => b.crps - a.crps);
+  const rows = Array.from(document.querySelectorAll("#costliest-table tbody tr"));
+  check(rows.length === 10, "ten costliest rows");
+  rows.forEach((row, i) => {
+    const text = (name) => row.querySelector(`data[value=${name}]`).textContent;
+    check(Number(text("line")) === Number(worst[i].row) + 2, `costliest row ${i}: line ${text("line")}, row ${worst[i].row}`);
+    check(shows(text("crps"), worst[i].crps) && shows(text("y"), worst[i].y), `costliest row ${i}`);
+    check(shows(text("share").replace(" %", ""), 100 * worst[i].crps / d3.sum(lines, (line) => line.crps)), "its share");
+  });
+}
+
 function visibleCells() {
   return Array.from(document.querySelectorAll("#cells-table tbody tr")).filter((row) => !row.hidden)
     .map((row) => Number(row.dataset.cell));
@@ -183,6 +227,8 @@ try {
   checkEffects();
   checkCalibration(aggregate);
   checkEnsembles(readCsv("ensembles"));
+  checkForecasts(readCsv("ensembles"), readCsv("results"));
+  if (readCsv("predictions")) checkAgainstPredictions(readCsv("predictions"));
   checkTable(aggregate);
   checkCopy(aggregate);
   checkCharts();

@@ -26,7 +26,7 @@ element() { # id, file
 }
 
 # The report with the CSV files and the checks in it.
-page_under_test() { # run directory
+page_under_test() { # run directory, its varied keys, a file of predictions
   seedbed compare "$1" --format csv >compare.csv 2>/dev/null
   {
     sed '/^<head>$/q' "$1/report.html"
@@ -36,6 +36,7 @@ page_under_test() { # run directory
     element csv-results "$1/results.csv"
     element csv-ensembles "$1/ensembles.csv"
     element csv-compare compare.csv
+    [[ -z ${3:-} ]] || element csv-predictions "$3"
     for key in $2; do
       seedbed aggregate "$1" --by "$key" --format csv >by.csv
       element "csv-by-$key" by.csv
@@ -44,9 +45,9 @@ page_under_test() { # run directory
   } >page.html
 }
 
-check_report() { # run directory, its varied keys
+check_report() { # run directory, its varied keys, a file of predictions
   local width outcome
-  page_under_test "$1" "$2"
+  page_under_test "$@"
   for width in 1440 390; do
     # A window cannot be narrower than 500 pixels, so a phone is a frame.
     printf '<!DOCTYPE html><meta charset="utf-8"><body style="margin:0"><iframe src="page.html" style="border:0;width:%spx;height:900px"></iframe>
@@ -89,6 +90,18 @@ done
 check_report few "model.components"
 check_report many "model.components train.lr model.activation train.batch_size"
 seedbed run few.yaml model.components=2 -o one -q >/dev/null && check_report one "" || failed=1
+# One network's forecasts are in a file too, row by row.
+seedbed run few.yaml model.components=2 seeds=1 run.save_predictions=test -o single -q >/dev/null &&
+  check_report single "" single/predictions/*.csv || failed=1
+# A target with zeros, and one of yes and no.
+awk -F, 'BEGIN { OFS = "," } NR > 1 { $3 = $2 < 0.4 ? 0 : $3 } { print }' data.csv >zeros.csv
+awk -F, 'BEGIN { OFS = "," } NR > 1 { $3 = $3 > 1.5 } { print }' data.csv >yes.csv
+seedbed run few.yaml data.path=zeros.csv model.family=hurdle_lognormal -o zeros -q >/dev/null &&
+  check_report zeros "model.components" || failed=1
+grep -q 'Czado' zeros/report.html || { echo "the report does not say how PIT values are made of zeros"; failed=1; }
+sed 's/^grid: .*/grid: {train.lr: [0.01, 0.001]}/' few.yaml >yes.yaml
+seedbed run yes.yaml data.path=yes.csv model.family=bernoulli model.components=1 -o yes -q >/dev/null &&
+  check_report yes "train.lr" || failed=1
 # Half of its jobs fail, and a cell or two of all of them.
 seedbed run few.yaml train.lr=0.01,1e30 -o failing -q >/dev/null 2>&1
 [ $? -eq 1 ] || { echo "jobs that were to fail did not"; failed=1; }

@@ -153,9 +153,10 @@ function save(svg, name) {
 
 /** An axis at the bottom with few ticks, at whole numbers alone if `whole`, and what it shows beside it. */
 function bottomAxis(svg, scale, y, width, caption, whole) {
-  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${y})`)
-    .call(d3.axisBottom(scale).tickSizeOuter(0)
-      .tickValues(scale.ticks(Math.max(2, Math.floor(width / 90))).filter((t) => !whole || Number.isInteger(t))));
+  const axis = d3.axisBottom(scale).tickSizeOuter(0)
+    .tickValues(scale.ticks(Math.max(2, Math.floor(width / 90))).filter((t) => !whole || Number.isInteger(t)));
+  if (whole) axis.tickFormat(String);
+  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${y})`).call(axis);
   const [from, to] = scale.range();
   svg.append("text").attr("class", "soft").attr("x", (from + to) / 2).attr("y", y + 36)
     .attr("text-anchor", "middle").text(fitted(caption, width + 40));

@@ -19,7 +19,7 @@ charts.calibration = (figure) => {
         .attr("y1", y(i) - (names.over ? 8 : step / 2)).attr("y2", y(i) + (names.over ? 8 : step / 2));
       if (one.held[k] === null) return;
       if (one.low[k] !== null)
-        svg.append("line").attr("x1", x(one.low[k])).attr("x2", x(one.high[k])).attr("y1", y(i)).attr("y2", y(i))
+        svg.append("line").attr("x1", x(Math.max(0, one.low[k]))).attr("x2", x(Math.min(1, one.high[k]))).attr("y1", y(i)).attr("y2", y(i))
           .attr("stroke", colour(one.cell)).attr("stroke-width", 2);
       svg.append("circle").attr("cx", x(one.held[k])).attr("cy", y(i)).attr("r", 3.5).attr("fill", colour(one.cell));
       const unit = one.low[k] === null ? 0.001 : (one.high[k] - one.low[k]) / 2;

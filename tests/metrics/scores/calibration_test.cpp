@@ -50,6 +50,44 @@ TEST(Pit, HistogramCountsEveryValueOnce) {
   EXPECT_THROW(pit_histogram(std::vector<double>{0.5}, 0), std::invalid_argument);
 }
 
+TEST(Pit, DistributionIsTheShareOfValuesWhereNothingJumps) {
+  const std::vector<double> pit = {0.1, 0.4, 0.4, 0.9};
+  EXPECT_EQ(pit_distribution(pit, pit, std::vector<double>{0, 0.1, 0.39, 0.4, 0.9, 1}),
+            (std::vector<double>{0, 0.25, 0.25, 0.75, 1, 1}));
+  EXPECT_THROW(pit_distribution(pit, std::vector<double>{1}, std::vector<double>{0.5}),
+               std::invalid_argument);
+  EXPECT_THROW(pit_distribution(std::vector<double>{0.5}, std::vector<double>{0.4}, std::vector<double>{0.5}),
+               std::invalid_argument);
+}
+
+// A forecast of two values, 0 with probability q: what it says is so if 0 happens in the share q of rows, and
+// then the distribution is uniform, exactly.
+TEST(Pit, DistributionOverJumpsIsUniformForExactForecasts) {
+  const std::vector<double> lower = {0, 0, 0, 0.75}, upper = {0.75, 0.75, 0.75, 1};
+  for (const double p : {0.0, 0.2, 0.5, 0.75, 0.9, 1.0})
+    EXPECT_NEAR(pit_distribution(lower, upper, std::vector<double>{p})[0], p, 1e-15);
+}
+
+// Randomised PIT values have it as their mean: of draws between the ends, to four standard errors.
+TEST(Pit, DistributionIsTheMeanOfRandomisedOnes) {
+  std::mt19937_64 random(8);
+  std::uniform_real_distribution<double> uniform;
+  std::vector<double> lower, upper;
+  for (int row = 0; row < 50; ++row) {
+    lower.push_back(uniform(random));
+    upper.push_back(lower.back() + (1 - lower.back()) * uniform(random));
+  }
+  constexpr int kDraws = 4000;
+  double below = 0;
+  for (int draw = 0; draw < kDraws; ++draw) {
+    for (std::size_t row = 0; row < lower.size(); ++row)
+      below += lower[row] + (upper[row] - lower[row]) * uniform(random) <= 0.6 ? 1 : 0;
+  }
+  const double n = kDraws * 50.0, share = below / n;
+  EXPECT_NEAR(pit_distribution(lower, upper, std::vector<double>{0.6})[0], share,
+              4 * std::sqrt(share * (1 - share) / n));
+}
+
 TEST(CalibrationError, OfExtremes) {
   EXPECT_DOUBLE_EQ(calibration_error("", std::vector<double>{1, 1}).value, 0.5);
   EXPECT_DOUBLE_EQ(calibration_error("", std::vector<double>{0, 0, 0}).value, 0.5);

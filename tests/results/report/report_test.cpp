@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "results/comparison/compared_cells.hpp"
 #include "results/report/report_cells.hpp"
@@ -136,6 +138,86 @@ TEST(Report, GivesChartsWhatTheyDraw) {
   EXPECT_EQ(data["effects"].size(), 2u);
   EXPECT_EQ(data["heat"]["mean"].size(), 6u);
   EXPECT_EQ(data["differences"]["cell"].size(), 5u);
+}
+
+/// One network whose PIT values are uniform but for the first twentieth, which has a tenth of the rows.
+CellForecast forecast(const ForecastRequest& request) {
+  CellForecast one;
+  one.cell = request.cell;
+  one.members = request.seeds.size();
+  one.data = "data.csv";
+  one.rows = one.test_rows = 400;
+  one.units = 400;
+  for (int i = 0; i <= kPitSteps; ++i)
+    one.pit.push_back(i <= 5 ? 0.02 * i : 0.1 + 0.9 * (i - 5) / (kPitSteps - 5));
+  one.mean_crps = 2;
+  one.worst_share = 0.25;
+  if (!request.rows) return one;
+  const ForecastRow row = {17, "size=<3>", 5, 40, 3, 1, 9};
+  one.curves.push_back({"worst", row, 0.25, {0, 1, 2}, {0.1, 0.5, 0.15}});
+  one.costliest.push_back(row);
+  return one;
+}
+
+TEST(Report, ShowsForecastsOfTheTwoBestCellsAndSingleRowsOfTheBest) {
+  Swept swept(2);
+  swept.run(score);
+  ReportFacts facts = facts_of(swept);
+  std::vector<ForecastRequest> asked;
+  facts.forecast = [&](const ForecastRequest& request) {
+    asked.push_back(request);
+    return forecast(request);
+  };
+  const std::string page = report_page(swept.table(), swept.ledger(), facts);
+  ASSERT_EQ(asked.size(), 2u);
+  EXPECT_EQ(asked[0].cell, 5u);
+  EXPECT_EQ(asked[1].cell, 4u);
+  EXPECT_THAT(asked[0].seeds, ElementsAre(0, 1));
+  EXPECT_TRUE(asked[0].rows);
+  EXPECT_FALSE(asked[1].rows);
+  EXPECT_THAT(
+      page, HasSubstr("2 networks of a cell together, as one forecast, say of the 400 test rows of split 0"));
+  EXPECT_THAT(page,
+              HasSubstr("4 rows, 1 % of those on test, of which the mean CRPS is 2.000, make 25.0 % of"));
+  EXPECT_THAT(page, HasSubstr("size=&lt;3&gt;"));
+  EXPECT_THAT(page, HasSubstr("<data value=\"share\">5.00 %</data>"));  // 40 of 400 * 2
+  const nlohmann::json best = data_of(page)["forecasts"][0];
+  EXPECT_NEAR(best["pit"]["shares"][0].get<double>(), 0.1, 1e-12);
+  EXPECT_LT(best["pit"]["high"].get<double>(), 0.1);
+  EXPECT_EQ(best["curves"][0]["line"], 17);
+}
+
+TEST(Report, SaysWhyThereAreNoForecasts) {
+  Swept swept(2);
+  swept.run(score);
+  ReportFacts facts = facts_of(swept);
+  facts.forecast = [](const ForecastRequest&) -> CellForecast {
+    throw std::runtime_error("the <models> are gone");
+  };
+  const std::string page = report_page(swept.table(), swept.ledger(), facts);
+  EXPECT_THAT(page, HasSubstr("single forecasts are not shown: the &lt;models&gt; are gone."));
+  EXPECT_THAT(page, Not(HasSubstr("id=\"forecasts\"")));
+}
+
+TEST(Report, ShowsReliabilityInPlaceOfPitForYesAndNo) {
+  Swept swept(2);
+  swept.run(score);
+  ReportFacts facts = facts_of(swept);
+  facts.forecast = [](const ForecastRequest& request) {
+    CellForecast one = forecast({.cell = request.cell, .split = 0, .seeds = {0}, .rows = false});
+    one.pit.clear();
+    one.yes_no = true;
+    one.reliability = {{100, 0.25, 0.75}, {0, NAN, NAN}, {300, 0.9, 0.9}};
+    return one;
+  };
+  const std::string page = report_page(swept.table(), swept.ledger(), facts);
+  EXPECT_THAT(page, HasSubstr("has no PIT values and no density"));
+  EXPECT_THAT(page, Not(HasSubstr("data-chart=\"pit\"")));
+  const nlohmann::json bins = data_of(page)["forecasts"][0]["reliability"];
+  ASSERT_EQ(bins.size(), 2u);
+  EXPECT_LT(bins[0]["high"].get<double>(), 0.75);
+  EXPECT_LE(bins[1]["low"].get<double>(), 0.9);
+  EXPECT_GE(bins[1]["high"].get<double>(), 0.9);
 }
 
 }  // namespace

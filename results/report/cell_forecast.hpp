@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "metrics/scores/calibration.hpp"
+
+namespace seedbed::results {
+
+/// What is asked of the forecasts that a cell's seeds make together on one split.
+struct ForecastRequest {
+  std::size_t cell = 0;  ///< position in the grid
+  int split = 0;
+  std::vector<std::uint64_t> seeds;  ///< those that are done, ascending
+  bool rows = false;                 ///< whether single rows are wanted too
+};
+
+/// A test row with its forecast.
+struct ForecastRow {
+  std::int64_t line = 0;  ///< of the data file, 1-based
+  std::string inputs;     ///< "carat=0.3 cut=Ideal"
+  double y = 0, crps = 0;
+  double median = 0, low = 0, high = 0;  ///< of the forecast; the ends of its central 90 % interval
+};
+
+/// One forecast as a curve.
+struct ForecastCurve {
+  std::string kind;  ///< "best", "typical", "worst"
+  ForecastRow row;
+  double at_zero = 0;              ///< probability of exactly 0, where the forecast has a point mass there
+  std::vector<double> y, density;  ///< the rest of it; the density integrates to 1 - at_zero
+};
+
+/// The forecasts of a cell on the test rows of a split: the mixture of its seeds' networks, which is one
+/// forecast.
+struct CellForecast {
+  std::size_t cell = 0;
+  int split = 0;
+  std::size_t members = 0;
+  std::string data;                     ///< name of the file that rows are lines of
+  std::size_t rows = 0, test_rows = 0;  ///< forecast here, evenly spaced, of so many
+  double units = 0;  ///< independent rows that these count as; `rows` unless rows come in groups
+  bool clustered = false;
+  bool yes_no = false;  ///< outcomes are 0 or 1: there is `reliability` in place of `pit`
+  bool has_jump =
+      false;  ///< a point mass in the forecasts: PIT values are not randomised (Czado et al. 2009)
+  std::vector<double> pit;  ///< the PIT values' distribution function at 0, 1/100, …, 1
+  std::vector<metrics::ReliabilityBin> reliability;
+  double mean_crps = 0;
+  double worst_share = 0;  ///< of the summed CRPS, that of the worst hundredth of rows
+  std::vector<ForecastCurve> curves;
+  std::vector<ForecastRow> costliest;  ///< the greatest CRPS first
+};
+
+/// How finely CellForecast::pit is given.
+inline constexpr int kPitSteps = 100;
+
+}  // namespace seedbed::results

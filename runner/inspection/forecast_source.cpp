@@ -1,0 +1,193 @@
+#include "runner/inspection/forecast_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "experiments/cell_forecasts.hpp"
+#include "experiments/dataset/prepared_data.hpp"
+#include "experiments/dataset/preparer.hpp"
+#include "experiments/scored_rows.hpp"
+#include "metrics/compensated_sum.hpp"
+#include "metrics/scores/calibration.hpp"
+#include "metrics/scores/row_functions.hpp"
+#include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/forecast_rows.hpp"
+
+namespace seedbed::runner {
+namespace fs = std::filesystem;
+using results::CellForecast;
+
+namespace {
+
+constexpr std::uintmax_t kLargestFile = std::uintmax_t{128} << 20;  // bytes
+constexpr std::size_t kMostRows = 100'000;
+// A mixture's CRPS takes time with the square of its components, about a second for these on one core.
+constexpr std::size_t kMostPairs = 100'000'000;
+constexpr std::size_t kFewestRows = 1000;
+constexpr int kReliabilityBins = 10;
+
+/// At most so many of `rows`, evenly spaced.
+std::vector<std::int32_t> some_of(std::span<const std::int32_t> rows, std::size_t most) {
+  const std::size_t n = std::min(rows.size(), most);
+  std::vector<std::int32_t> some;
+  for (std::size_t i = 0; i < n; ++i) some.push_back(rows[i * rows.size() / n]);
+  return some;
+}
+
+/// What every row has.
+struct Columns {
+  explicit Columns(std::size_t rows) : crps(rows), below(rows), up_to(rows), y(rows) {}
+  std::vector<double> crps, below, up_to;  ///< score, P(Y < y), P(Y <= y)
+  std::vector<double> y;
+};
+
+Columns columns_of(const experiments::CellForecasts& cell, std::span<const std::int32_t> rows,
+                   bool has_jump) {
+  Columns all(rows.size());
+  cell.visit_ensemble(rows, [&](std::size_t first, metrics::RowValues& values) {
+    const auto put = [&](std::span<const double> from, std::vector<double>& to) {
+      std::ranges::copy(from, to.begin() + static_cast<std::ptrdiff_t>(first));
+    };
+    put(values.y(), all.y);
+    put(values.get(metrics::row::crps), all.crps);
+    const auto up_to = values.get(metrics::row::cdf);
+    put(up_to, all.up_to);
+    put(up_to, all.below);
+    if (!has_jump) return;
+    std::vector<double> just_below(values.y().begin(), values.y().end());
+    for (double& y : just_below) y = std::nextafter(y, -HUGE_VAL);
+    metrics::cdf(values.mixtures(), just_below, std::span(all.below).subspan(first, just_below.size()));
+  });
+  return all;
+}
+
+/// Rows of a cluster may be as alike as can be: n rows then tell as much about a share as n² / Σ m², m rows
+/// in each cluster, do.
+double independent_rows(const std::vector<std::int32_t>& clusters, std::size_t rows) {
+  if (clusters.empty()) return static_cast<double>(rows);
+  std::map<std::int32_t, double> sizes;
+  for (const std::int32_t cluster : clusters) ++sizes[cluster];
+  double squares = 0;
+  for (const auto& [cluster, size] : sizes) squares += size * size;
+  return static_cast<double>(rows) * static_cast<double>(rows) / squares;
+}
+
+void add_scores(CellForecast& forecast, std::vector<double> crps) {
+  std::ranges::sort(crps, std::greater());
+  metrics::CompensatedSum all, worst;
+  const std::size_t hundredth = std::max<std::size_t>(1, crps.size() / 100);
+  for (std::size_t i = 0; i < crps.size(); ++i) {
+    all.add(crps[i]);
+    if (i < hundredth) worst.add(crps[i]);
+  }
+  forecast.mean_crps = all.total() / static_cast<double>(crps.size());
+  forecast.worst_share = worst.total() / all.total();
+}
+
+void add_calibration(CellForecast& forecast, const Columns& columns) {
+  if (forecast.yes_no) {
+    std::vector<double> chance(columns.y.size());
+    for (std::size_t i = 0; i < chance.size(); ++i)  // of 1: P(Y < 1) is that of 0
+      chance[i] = columns.y[i] == 1 ? 1 - columns.below[i] : 1 - columns.up_to[i];
+    forecast.reliability = metrics::reliability_diagram(chance, columns.y, kReliabilityBins);
+    return;
+  }
+  std::vector<double> points;
+  for (int i = 0; i <= results::kPitSteps; ++i) points.push_back(static_cast<double>(i) / results::kPitSteps);
+  forecast.pit = metrics::pit_distribution(columns.below, columns.up_to, points);
+}
+
+/// Its name, if a report may read it.
+std::string file_to_read(const fs::path& path) {
+  const std::string file = path.filename().string();
+  if (!fs::exists(path)) throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
+  if (fs::file_size(path) > kLargestFile)
+    throw std::runtime_error(
+        fmt::format("{} is larger than 128 MiB, and every run would read it again for its report; `seedbed "
+                    "score` gives a table of rows",
+                    file));
+  return file;
+}
+
+}  // namespace
+
+struct ForecastSource::Encoded {
+  experiments::DataSettings settings;
+  int split = 0;
+  experiments::Table table;
+  experiments::PreparedData rows;
+};
+
+ForecastSource::ForecastSource(const OpenedRun& run, std::size_t threads) : run_(run), threads_(threads) {}
+
+ForecastSource::~ForecastSource() = default;
+
+const ForecastSource::Encoded& ForecastSource::encoded(const experiments::DataSettings& data, int split) {
+  if (encoded_ && encoded_->split == split && encoded_->settings == data) return *encoded_;
+  encoded_.reset();
+  experiments::Table table = experiments::read_table(data);
+  const Descriptor descriptor = experiments::prepare(table, data, split);
+  auto rows = experiments::PreparedData::map(descriptor.get());
+  encoded_ = std::make_unique<Encoded>(Encoded{data, split, std::move(table), std::move(rows)});
+  return *encoded_;
+}
+
+std::vector<experiments::KeptModel> ForecastSource::models(const results::ForecastRequest& request) const {
+  const ContentHashes remembered = ContentHashes::remembered(run_.ledger());
+  std::vector<experiments::KeptModel> models;
+  for (const std::uint64_t seed : request.seeds) {
+    const std::string id = run_.experiment()->job_id(request.cell, request.split, seed, remembered);
+    models.push_back({id, run_.directory().model(id)});
+    if (!fs::exists(models.back().path))
+      throw std::runtime_error("the models were not kept (run.save_models: none), or are gone");
+  }
+  return models;
+}
+
+CellForecast ForecastSource::operator()(const results::ForecastRequest& request) {
+  if (!run_.experiment()) throw std::runtime_error("the run directory has no experiment.yaml");
+  const experiments::Experiment& experiment = *run_.experiment();
+  const std::vector<experiments::KeptModel> kept = models(request);
+  const experiments::JobSettings settings = experiment.settings(request.cell);
+  const std::string file = file_to_read(settings.data.path);
+  if (experiment.job_id(request.cell, request.split, request.seeds.front(), ContentHashes::of_files()) !=
+      kept.front().job)
+    throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", file));
+  const Encoded& data = encoded(settings.data, request.split);
+  const experiments::CellForecasts cell(kept, data.rows, {.threads = threads_});
+  const auto components = static_cast<std::size_t>(settings.model.components) * kept.size();
+  const std::size_t most = std::clamp(kMostPairs / (components * components), kFewestRows, kMostRows);
+  const std::vector<std::int32_t> rows = some_of(data.rows.test(), most);
+  if (rows.empty()) throw std::runtime_error("there are no test rows");
+
+  CellForecast forecast;
+  forecast.cell = request.cell;
+  forecast.split = request.split;
+  forecast.members = kept.size();
+  forecast.data = file;
+  forecast.rows = rows.size();
+  forecast.test_rows = data.rows.test().size();
+  const metrics::FamilyTraits& family = metrics::traits(settings.model.family);
+  forecast.yes_no = family.only_binary;
+  forecast.has_jump = !family.has_pit;
+  const std::vector<std::int32_t> clusters = experiments::clusters_of(data.rows, rows);
+  forecast.clustered = !clusters.empty();
+  forecast.units = independent_rows(clusters, rows.size());
+  const Columns columns = columns_of(cell, rows, forecast.has_jump);
+  add_scores(forecast, columns.crps);
+  add_calibration(forecast, columns);
+  if (request.rows) add_rows(forecast, cell, data.table, rows, columns.crps);
+  return forecast;
+}
+
+}  // namespace seedbed::runner
