@@ -6,7 +6,9 @@
 
 namespace seedbed::experiments {
 
-enum class Scaling { standard, minmax, quantile, none };
+enum class Scaling { standard, minmax, quantile, none, robust };
+/// What keeps numeric inputs within what training saw (see NumberScaling).
+enum class Clipping { none, range, smooth };
 enum class MissingRule { mean, median, zero, error };
 enum class BadRows { error, skip };
 enum class SplitKind { random, ordered, grouped, folds, column, listed };
@@ -53,6 +55,7 @@ struct DataSettings {
   std::map<std::string, double> cyclic;  ///< column -> period
   int min_count = 2;
   Scaling scaling = Scaling::standard;
+  Clipping clip = Clipping::none;
   MissingRule missing = MissingRule::mean;
   std::vector<LagSettings> lags;
   BadRows bad_rows = BadRows::error;

@@ -1,9 +1,12 @@
 #include "experiments/dataset/number_scaling.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "base/moments.hpp"
 #include "metrics/special_functions.hpp"
@@ -29,45 +32,70 @@ void fit_scores(std::vector<double>& values, std::vector<double>& kept, std::vec
   }
 }
 
-const char* name_of(Scaling kind) {
-  switch (kind) {
-    case Scaling::standard:
-      return "standard";
-    case Scaling::minmax:
-      return "minmax";
-    case Scaling::quantile:
-      return "quantile";
-    case Scaling::none:
-      break;
-  }
-  return "none";
+// Between the order statistics around rank `share` * (n - 1), from 0. Orders the values anew.
+double interpolated_quantile(std::vector<double>& values, double share) {
+  const double rank = share * static_cast<double>(values.size() - 1);
+  const auto below = values.begin() + static_cast<std::ptrdiff_t>(rank);
+  std::nth_element(values.begin(), below, values.end());
+  if (below + 1 == values.end()) return *below;
+  return std::lerp(*below, *std::min_element(below + 1, values.end()), rank - std::floor(rank));
 }
 
-Scaling kind_named(const std::string& name) {
-  for (const Scaling kind : {Scaling::standard, Scaling::minmax, Scaling::quantile, Scaling::none}) {
-    if (name == name_of(kind)) return kind;
-  }
-  throw std::invalid_argument("unknown scaling '" + name + "'");
+constexpr std::array<std::pair<Scaling, const char*>, 5> kScalings = {{{Scaling::standard, "standard"},
+                                                                       {Scaling::minmax, "minmax"},
+                                                                       {Scaling::quantile, "quantile"},
+                                                                       {Scaling::none, "none"},
+                                                                       {Scaling::robust, "robust"}}};
+constexpr std::array<std::pair<Clipping, const char*>, 3> kClippings = {
+    {{Clipping::none, "none"}, {Clipping::range, "range"}, {Clipping::smooth, "smooth"}}};
+
+template <class Names, class Kind>
+const char* name_of(const Names& names, Kind kind) {
+  return std::ranges::find(names, kind, [](const auto& item) { return item.first; })->second;
+}
+
+template <class Names>
+auto kind_named(const Names& names, const std::string& name) {
+  const auto found = std::ranges::find(names, name, [](const auto& item) { return item.second; });
+  if (found == names.end()) throw std::invalid_argument("unknown scaling or clipping '" + name + "'");
+  return found->first;
 }
 
 }  // namespace
 
-NumberScaling NumberScaling::fit(Scaling kind, std::vector<double> values) {
+void NumberScaling::set_clipping(Clipping clip) {
+  clip_ = clip;
+  linear_.smooth = clip == Clipping::smooth || kind_ == Scaling::robust;
+}
+
+NumberScaling NumberScaling::fit(Scaling kind, std::vector<double> values, Clipping clip) {
   NumberScaling scaling;
   scaling.kind_ = kind;
-  if (kind == Scaling::none) return scaling;
+  scaling.set_clipping(clip);
+  if (kind == Scaling::none && clip != Clipping::range) return scaling;
   if (values.empty()) values.push_back(0);
-  const auto [smallest, largest] = std::minmax_element(values.begin(), values.end());
-  const bool constant = *smallest == *largest;
+  const auto ends = std::minmax_element(values.begin(), values.end());
+  const double smallest = *ends.first, largest = *ends.second;
+  LinearScaling& linear = scaling.linear_;
+  if (clip == Clipping::range) {
+    linear.lowest = smallest;
+    linear.highest = largest;
+  }
+  const bool constant = smallest == largest;
   if (kind == Scaling::quantile) {
     fit_scores(values, scaling.values_, scaling.scores_);
-  } else if (kind == Scaling::minmax || constant) {
-    scaling.location_ = *smallest;
-    scaling.scale_ = *largest - *smallest;
-  } else {
+  } else if (kind == Scaling::minmax || (kind != Scaling::none && constant)) {
+    linear.location = smallest;
+    linear.scale = largest - smallest;
+  } else if (kind == Scaling::standard) {
     const Moments fitted = moments(values);
-    scaling.location_ = fitted.mean;
-    scaling.scale_ = fitted.deviation;
+    linear.location = fitted.mean;
+    linear.scale = fitted.deviation;
+  } else if (kind == Scaling::robust) {
+    const double lower = interpolated_quantile(values, 0.25), upper = interpolated_quantile(values, 0.75);
+    linear.location = interpolated_quantile(values, 0.5);
+    const double quartiles = std::min(upper - lower, std::numeric_limits<double>::max());
+    linear.scale = upper > lower ? quartiles : largest / 2 - smallest / 2;
   }
   return scaling;
 }
@@ -82,20 +110,23 @@ double NumberScaling::normal_score(double value) const {
 }
 
 nlohmann::json NumberScaling::to_json() const {
-  nlohmann::json json = {{"kind", name_of(kind_)}};
+  nlohmann::json json = {{"kind", name_of(kScalings, kind_)}};
   if (kind_ == Scaling::quantile) {
     json["values"] = values_;
     json["scores"] = scores_;
   } else if (kind_ != Scaling::none) {
-    json["location"] = location_;
-    json["scale"] = scale_;
+    json["location"] = linear_.location;
+    json["scale"] = linear_.scale;
   }
+  if (clip_ != Clipping::none) json["clip"] = name_of(kClippings, clip_);
+  if (clip_ == Clipping::range) json.update({{"smallest", linear_.lowest}, {"largest", linear_.highest}});
   return json;
 }
 
 NumberScaling NumberScaling::from_json(const nlohmann::json& json) {
   NumberScaling scaling;
-  scaling.kind_ = kind_named(json.at("kind").get<std::string>());
+  LinearScaling& linear = scaling.linear_;
+  scaling.kind_ = kind_named(kScalings, json.at("kind").get<std::string>());
   if (scaling.kind_ == Scaling::quantile) {
     json.at("values").get_to(scaling.values_);
     json.at("scores").get_to(scaling.scores_);
@@ -104,8 +135,16 @@ NumberScaling NumberScaling::from_json(const nlohmann::json& json) {
       throw std::invalid_argument("the values and scores of a quantile scaling do not fit");
     }
   } else if (scaling.kind_ != Scaling::none) {
-    json.at("location").get_to(scaling.location_);
-    json.at("scale").get_to(scaling.scale_);
+    json.at("location").get_to(linear.location);
+    json.at("scale").get_to(linear.scale);
+  }
+  scaling.set_clipping(json.contains("clip") ? kind_named(kClippings, json.at("clip").get<std::string>())
+                                             : Clipping::none);
+  if (scaling.clip_ == Clipping::range) {
+    json.at("smallest").get_to(linear.lowest);
+    json.at("largest").get_to(linear.highest);
+    if (!(linear.lowest <= linear.highest))
+      throw std::invalid_argument("the smallest and largest value of a clipping do not fit");
   }
   return scaling;
 }

@@ -65,7 +65,7 @@ NumericInputs::Input NumericInputs::fit_input(Input input, std::span<const doubl
     input.fill_cosine = fill_value(settings.missing, mapped(present, cosine, *input.period));
   } else {
     input.fill = fill_value(settings.missing, present);
-    input.scaling = NumberScaling::fit(settings.scaling, std::move(present));
+    input.scaling = NumberScaling::fit(settings.scaling, std::move(present), settings.clip);
   }
   return input;
 }
@@ -95,8 +95,7 @@ NumericInputs NumericInputs::fit(const Table& table, const NumberColumns& column
 void NumericInputs::add(Input input) {
   steps_.push_back({.linear = !input.period && !input.indicator && input.scaling.is_linear(),
                     .fill = input.fill,
-                    .location = input.scaling.location(),
-                    .scale = input.scaling.scale()});
+                    .scaling = input.scaling.linear()});
   inputs_.push_back(std::move(input));
 }
 
@@ -212,8 +211,7 @@ std::optional<std::size_t> NumericInputs::encode_row(std::span<const double> val
     const Step& step = steps_[i];
     const double value = values[places[i]];
     if (step.linear) {
-      const double filled = std::isnan(value) ? step.fill : value;
-      *into = static_cast<float>(step.scale == 0 ? 0 : (filled - step.location) / step.scale);
+      *into = static_cast<float>(step.scaling.apply(std::isnan(value) ? step.fill : value));
     } else {
       inputs_[i].encode(value, into);
     }

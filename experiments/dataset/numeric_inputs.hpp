@@ -17,8 +17,9 @@ namespace seedbed::experiments {
 
 /// The numeric inputs of a network: for each source one scaled value, or for a cyclic column sine and cosine
 /// of 2 pi x / period; then, if the source had gaps in the training rows, 1 where the value is missing and 0
-/// elsewhere. A gap is filled before scaling with the mean or median of the training values or with zero;
-/// sine and cosine are each filled with their own mean or median, or with zero.
+/// elsewhere. A gap is filled before scaling and clipping with the mean or median of the training values or
+/// with zero; sine and cosine, which are not scaled, are each filled with their own mean or median, or with
+/// zero.
 class NumericInputs {
  public:
   /// `columns` are those of `table`.
@@ -64,7 +65,8 @@ class NumericInputs {
   /// that a row encoded by itself touches little memory.
   struct Step {
     bool linear = false;
-    double fill = 0, location = 0, scale = 0;
+    double fill = 0;
+    LinearScaling scaling;
   };
 
   bool fits(const Input& input, const NumberColumns& columns) const;

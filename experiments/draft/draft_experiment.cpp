@@ -143,6 +143,8 @@ std::string data_section(const std::string& path, const std::string& target, cha
       entries.push_back(fmt::format("{}: {}", yaml_string(name), period));
     out += fmt::format("  cyclic: {{{}}}\n", fmt::join(entries, ", "));
   }
+  if (!roles.numeric.empty())
+    out += "  clip: smooth  # however far a number is from those of training, its input stays within 3\n";
   const auto rows = found.profiles.front().rows();
   if (static_cast<std::int64_t>(found.target.size()) < rows) {
     out += fmt::format("  bad_rows: skip  # {} of {} rows have no target\n",

@@ -67,8 +67,14 @@ std::vector<Setting> make_schema() {
       SETTING(data.cyclic, Periods(), "numbers that come round, such as weekday: 7, as sine and cosine"),
       SETTING(data.min_count, WholeNumber{.least = 1},
               "categories and words seen less often in training share one level"),
-      SETTING(data.scaling, OneOf<Scaling>{{"standard", "minmax", "quantile", "none"}},
-              "of numeric columns, fitted on training rows; quantile gives normal scores"),
+      SETTING(
+          data.scaling, OneOf<Scaling>{{"standard", "minmax", "quantile", "none", "robust"}},
+          "of numeric columns, fitted on training rows; quantile gives normal scores, robust takes median "
+          "and quartiles and clips smoothly"),
+      SETTING(
+          data.clip, OneOf<Clipping>{{"none", "range", "smooth"}},
+          "of numeric columns; range: to the smallest and largest training value, before scaling; smooth: "
+          "s to s / sqrt(1 + (s / 3)^2), within 3 either way, after it"),
       SETTING(data.missing, OneOf<MissingRule>{{"mean", "median", "zero", "error"}},
               "what fills gaps; columns with gaps also get a 0/1 indicator; error refuses them"),
       SETTING(data.lags, Lags(), "earlier values of a column as inputs, steps rows back in the group"),

@@ -24,6 +24,7 @@ namespace {
 DataSettings for_reading(DataSettings settings) {
   const experiments::SplitSettings all = settings.split;
   settings.scaling = DataSettings().scaling;
+  settings.clip = DataSettings().clip;
   settings.min_count = DataSettings().min_count;
   settings.split = {};
   settings.split.kind = all.kind;

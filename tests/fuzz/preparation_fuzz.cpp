@@ -54,7 +54,9 @@ void choose_role(FuzzInput& input, const std::string& column, DataSettings& sett
 
 DataSettings choose_settings(FuzzInput& input, const std::vector<std::string>& columns) {
   DataSettings settings;
-  settings.scaling = static_cast<Scaling>(input.choose(4));
+  const unsigned scaling = input.choose(240);  // small bytes mean what they did before there was clipping
+  settings.scaling = scaling / 4 % 5 == 4 ? Scaling::robust : static_cast<Scaling>(scaling % 4);
+  settings.clip = static_cast<Clipping>(scaling / 20 % 3);
   settings.missing = static_cast<MissingRule>(input.choose(4));
   settings.bad_rows = static_cast<BadRows>(input.choose(2));
   settings.min_count = 1 + static_cast<int>(input.choose(3));

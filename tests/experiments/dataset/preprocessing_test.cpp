@@ -190,11 +190,16 @@ void expect_same_bits(const EncodedRows& a, const EncodedRows& b, std::size_t ro
   }
 }
 
+constexpr Scaling kScalings[] = {Scaling::standard, Scaling::minmax, Scaling::quantile, Scaling::none,
+                                 Scaling::robust};
+constexpr Clipping kClippings[] = {Clipping::none, Clipping::range, Clipping::smooth};
+
 TEST_F(PreprocessingTest, EncodesNewRowsToTheSameBitsAfterJson) {
-  for (const Scaling scaling : {Scaling::standard, Scaling::minmax, Scaling::quantile, Scaling::none}) {
+  for (const Scaling scaling : kScalings) {
     for (const MissingRule missing : {MissingRule::mean, MissingRule::median, MissingRule::zero}) {
       settings_ = mixed_settings();
       settings_.scaling = scaling;
+      settings_.clip = kClippings[static_cast<std::size_t>(missing)];
       settings_.missing = missing;
       const EncodedRows rows = encode(MixedData().bytes, 400);
       const auto back = FittedPreprocessing::from_json(nlohmann::json::parse(fitted_.to_json().dump()));
@@ -207,10 +212,56 @@ TEST_F(PreprocessingTest, EncodesNewRowsToTheSameBitsAfterJson) {
   }
 }
 
+// As a program has them that predicts one row at a time; the training rows are few, so that most of the
+// others go beyond them.
+TEST_F(PreprocessingTest, EncodesARowByItselfToTheSameBits) {
+  for (const Scaling scaling : kScalings) {
+    for (const Clipping clip : kClippings) {
+      settings_ = mixed_settings();
+      settings_.scaling = scaling;
+      settings_.clip = clip;
+      const EncodedRows together = encode(MixedData().bytes, 12);
+      const Table table = read_table(settings_);
+      const NumberColumns columns(table, settings_.lags);
+      const NumericInputs& inputs = fitted_.numeric_inputs();
+      const std::vector<NumberSource> sources = inputs.sources();
+      std::vector<double> values(sources.size());
+      std::vector<std::size_t> places(sources.size());
+      std::iota(places.begin(), places.end(), 0);
+      std::vector<float> alone(table.rows() * inputs.size());
+      for (std::size_t row = 0; row < table.rows(); ++row) {
+        for (const std::size_t i : places) values[i] = columns.of(sources[i])[row];
+        EXPECT_EQ(inputs.encode_row(values, places, alone.data() + row * inputs.size()), std::nullopt);
+      }
+      EXPECT_EQ(bytes_of(alone, alone.size()), bytes_of(together.numeric, together.numeric.size()));
+    }
+  }
+}
+
+TEST_F(PreprocessingTest, ClippedInputsStayWithinTheTrainingRows) {
+  settings_.numeric = {"a"};
+  const std::string bytes = "y,a\n1,-1\n1,0\n1,1\n1,4\n1,4000\n1,-4000\n1,\n";
+  settings_.clip = Clipping::range;
+  const EncodedRows rows = encode(bytes, 4);
+  EXPECT_EQ(rows.numeric[4], rows.numeric[3]);
+  EXPECT_EQ(rows.numeric[5], rows.numeric[0]);
+  EXPECT_EQ(rows.numeric[6], 0);  // the mean
+  settings_.clip = Clipping::smooth;
+  const EncodedRows smooth = encode(bytes, 4);
+  settings_.clip = Clipping::none;
+  const EncodedRows plain = encode(bytes, 4);
+  for (std::size_t i = 0; i < 7; ++i) {
+    const float s = plain.numeric[i];
+    EXPECT_NEAR(smooth.numeric[i], s / std::sqrt(1 + s * s / 9), 1e-6);
+    EXPECT_LE(std::abs(smooth.numeric[i]), 3);
+  }
+}
+
 TEST_F(PreprocessingTest, NothingIsFittedOnOtherRows) {
-  for (const Scaling scaling : {Scaling::standard, Scaling::minmax, Scaling::quantile}) {
+  for (const Scaling scaling : {Scaling::standard, Scaling::minmax, Scaling::quantile, Scaling::robust}) {
     settings_ = mixed_settings();
     settings_.scaling = scaling;
+    settings_.clip = scaling == Scaling::minmax ? Clipping::range : Clipping::none;
     const EncodedRows before = encode(MixedData().bytes, 400);
     const nlohmann::json fitted_before = fitted_.to_json();
     const EncodedRows after = encode(MixedData(400).bytes, 400);

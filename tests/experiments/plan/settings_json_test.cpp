@@ -29,7 +29,8 @@ class RandomSettings {
     s.data.text = texts();
     for (const std::string& column : texts()) s.data.cyclic[column] = positive();
     s.data.min_count = 1 + whole();
-    s.data.scaling = one_of<Scaling>(4);
+    s.data.scaling = one_of<Scaling>(5);
+    s.data.clip = one_of<Clipping>(3);
     s.data.missing = one_of<MissingRule>(4);
     if (below(2) == 1) s.data.lags = {{text(), text(), texts(), {1, 1 + static_cast<int>(below(1000))}}};
     s.data.bad_rows = one_of<BadRows>(2);
@@ -134,7 +135,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 41U);
+  EXPECT_EQ(keys.size(), 42U);
 }
 
 }  // namespace

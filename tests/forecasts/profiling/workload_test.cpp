@@ -23,8 +23,9 @@ class WorkloadTest : public testing::Test {
 };
 
 TEST_F(WorkloadTest, InventedRowsCanAllBePredicted) {
-  for (const experiments::Scaling scaling : {experiments::Scaling::standard, experiments::Scaling::minmax,
-                                             experiments::Scaling::quantile, experiments::Scaling::none}) {
+  for (const experiments::Scaling scaling :
+       {experiments::Scaling::standard, experiments::Scaling::minmax, experiments::Scaling::quantile,
+        experiments::Scaling::none, experiments::Scaling::robust}) {
     model_.settings.scaling = scaling;
     const auto path = model_.write(files_.path("m.safetensors"));
     const auto fitted = experiments::FittedPreprocessing::from_json(models::read_model(path).preprocessing);
