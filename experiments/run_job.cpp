@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <new>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
 
 #include "base/machine.hpp"
+#include "experiments/heavy_rows.hpp"
 #include "experiments/job_checkpoint.hpp"
 #include "experiments/job_log.hpp"
 #include "experiments/plan/experiment.hpp"
@@ -113,14 +115,19 @@ class JobRun {
               epoch.train_loss, epoch.nll_validation, epoch.crps_validation);
     if (epoch.skipped_steps > 0)
       log_.line("warning: {} steps skipped, their loss or gradient was not finite", epoch.skipped_steps);
+    if (epoch.heavy_row) {
+      const bool crps = job_.settings.train.monitor == models::Monitor::crps_validation;
+      log_.line("warning: {}", heavy_row_text(data_, *epoch.heavy_row, epoch.heavy_share,
+                                              crps ? "crps_validation" : "nll_validation"));
+    }
   }
 
   void score(const models::Network& network) {
     const std::vector<std::string> names = results::scores_of_a_job(outputs_.more_scores);
     const std::optional<metrics::Climatology> climatology = climatology_for(names, data_);
     const metrics::Climatology* known = climatology ? &*climatology : nullptr;
-    result_.scores = score_set(network, data_, ScoredSet::validation, names, known);
-    const auto test = outputs_.predictions.empty() ? score_set(network, data_, ScoredSet::test, names, known)
+    result_.scores = score(network, ScoredSet::validation, names, known);
+    const auto test = outputs_.predictions.empty() ? score(network, ScoredSet::test, names, known)
                                                    : score_and_save_predictions(network, names, known);
     result_.scores.insert(result_.scores.end(), test.begin(), test.end());
     for (const metrics::Score& score : result_.scores) {
@@ -129,14 +136,27 @@ class JobRun {
     }
   }
 
+  std::vector<metrics::Score> score(const models::Network& network, ScoredSet set,
+                                    const std::vector<std::string>& names,
+                                    const metrics::Climatology* climatology,
+                                    const std::function<void(const PredictedChunk&)>& visit = {}) {
+    HeavyRows heavy;
+    auto scores = score_set(network, data_, set, names, climatology, [&](const PredictedChunk& chunk) {
+      heavy.add(chunk);
+      if (visit) visit(chunk);
+    });
+    for (const std::string& text : heavy.found(data_, set)) log_.line("warning: {}", text);
+    return scores;
+  }
+
   std::vector<metrics::Score> score_and_save_predictions(const models::Network& network,
                                                          const std::vector<std::string>& names,
                                                          const metrics::Climatology* climatology) {
     try {
       make_folder_of(outputs_.predictions);
       PredictionsFile predictions(outputs_.predictions);
-      auto scores = score_set(network, data_, ScoredSet::test, names, climatology,
-                              [&](const PredictedChunk& chunk) { predictions.write(chunk, data_); });
+      auto scores = score(network, ScoredSet::test, names, climatology,
+                          [&](const PredictedChunk& chunk) { predictions.write(chunk, data_); });
       predictions.commit();
       return scores;
     } catch (const std::system_error& error) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <vector>
@@ -29,6 +30,10 @@ struct EpochScores {
   double nll_validation = 0;
   double crps_validation = 0;
   int skipped_steps = 0;  ///< steps left out because their gradient was not finite
+  /// If a single validation row carries more than a tenth of the monitored score: that row, and its share.
+  /// Not kept in checkpoints.
+  std::optional<std::int32_t> heavy_row = {};
+  double heavy_share = 0;
 };
 
 struct TrainedNetwork {

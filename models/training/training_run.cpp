@@ -14,9 +14,8 @@ namespace seedbed::models {
 namespace {
 
 constexpr const char* kAdvice =
-    "try a lower train.lr, a warm-up (train.warmup), gradient clipping (train.clip_norm), or data.scaling: "
-    "quantile "
-    "if an input has extreme values";
+    "try a lower train.lr, a warm-up (train.warmup), gradient clipping (train.clip_norm), or data.clip: "
+    "smooth if an input has extreme values";
 
 bool all_finite(std::span<const float> values) {
   return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
@@ -113,6 +112,12 @@ EpochScores TrainingRun::score_epoch() {
     const ValidationScores validation = validation_.score(network_, target_.scaling, state);
     scores.nll_validation = validation.nll;
     scores.crps_validation = validation.crps;
+    const auto& heavy =
+        settings_.monitor == Monitor::crps_validation ? validation.heavy_crps : validation.heavy_nll;
+    if (heavy) {
+      scores.heavy_row = data_.validation[heavy->row];
+      scores.heavy_share = heavy->share;
+    }
   }
   return scores;
 }

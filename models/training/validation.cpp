@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::size_t kChunk = 65536;  // rows; bounds memory, and decides nothing else
 
+std::optional<metrics::HeavyRow> heaviest(std::span<const double> values) {
+  metrics::HeaviestRow rows;
+  rows.add(values);
+  return rows.found();
+}
+
 }  // namespace
 
 Validation::Validation(const TrainingData& data)
@@ -33,7 +39,8 @@ ValidationScores Validation::score(const NetworkSettings& network, const TargetS
     metrics::log_score(mixtures.view(), target, std::span(nll_).subspan(first, count), statuses);
     metrics::crps(mixtures.view(), target, std::span(crps_).subspan(first, count), statuses);
   }
-  return {metrics::mean_over_rows("nll", nll_).value, metrics::mean_over_rows("crps", crps_).value};
+  return {metrics::mean_over_rows("nll", nll_).value, metrics::mean_over_rows("crps", crps_).value,
+          heaviest(nll_), heaviest(crps_)};
 }
 
 }  // namespace seedbed::models

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "metrics/scores/heaviest_row.hpp"
 #include "models/network_layout.hpp"
 #include "models/training/train.hpp"
 
@@ -10,6 +12,8 @@ namespace seedbed::models {
 struct ValidationScores {
   double nll;
   double crps;
+  /// A row that carries more than a tenth of the score; its place among the validation rows.
+  std::optional<metrics::HeavyRow> heavy_nll, heavy_crps;
 };
 
 /// Scores the validation rows in the target's own unit, by the inference kernels and the exact metrics. A row

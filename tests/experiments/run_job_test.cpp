@@ -290,6 +290,35 @@ TEST_F(RunJob, KeepsTheLastEpochAndHasNoValidationScoresWithoutValidationRows) {
   EXPECT_THAT(contents(outputs("a").log), HasSubstr("no validation rows"));
 }
 
+// One target is made a hundred thousand times the others: its row is nearly all of the CRPS, and its log
+// score stands out too.
+TEST_F(RunJob, WarnsOfARowThatCarriesMuchOfAScore) {
+  ASSERT_EQ(run_job(job_, outputs("a"), prepared()).outcome, results::Outcome::done);
+  EXPECT_THAT(contents(outputs("a").log), testing::Not(HasSubstr("alone carries")));
+  const PreparedData data = prepared();
+  const std::int64_t validated = data.row_numbers()[static_cast<std::size_t>(data.validation()[5])];
+  const std::int64_t tested = data.row_numbers()[static_cast<std::size_t>(data.test()[3])];
+  std::istringstream lines(contents(job_.settings.data.path));
+  std::ofstream changed(job_.settings.data.path);
+  std::string line;
+  for (std::int64_t row = -1; std::getline(lines, line); ++row) {  // -1: the header
+    const bool odd = row == validated || row == tested;
+    changed << (odd ? line.substr(0, line.rfind(',')) + ",1000000" : line) << '\n';
+  }
+  changed.close();
+  ASSERT_EQ(run_job(job_, outputs("b"), prepared()).outcome, results::Outcome::done);
+  const std::string log = contents(outputs("b").log);
+  for (const char* score : {"crps", "nll"}) {
+    for (const auto& [row, set] : {std::pair(validated, "validation"), std::pair(tested, "test")}) {
+      EXPECT_THAT(log, testing::ContainsRegex(fmt::format("warning: data row {} .0-based, target 1000000. "
+                                                          "alone carries [0-9]+ % of {}_{}\n",
+                                                          row, score, set)));
+    }
+  }
+  // During training, too, of the score that is monitored.
+  EXPECT_LT(log.find("% of crps_validation"), log.find("kept epoch"));
+}
+
 TEST_F(RunJob, TurnsDivergenceIntoAFailureThatSaysWhatToTry) {
   job_.settings.train.optimizer = models::OptimizerKind::sgd;
   job_.settings.train.lr = 1e38;
