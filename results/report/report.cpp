@@ -19,8 +19,10 @@
 namespace seedbed::results {
 namespace {
 
+constexpr std::string_view kAgain = "<meta http-equiv=\"refresh\" content=\"10\">\n";  // seconds
+
 /// "3 cells × 16 seeds: 48 of 48 jobs done, 2 failed".
-std::string grid_line(const RunStatus& status, const ReportCells& cells) {
+std::string grid_line(const RunStatus& status, const ReportCells& cells, bool running) {
   std::string text =
       fmt::format("{}: {} of {} done", count_text(static_cast<std::int64_t>(cells.cells.size()), "cell"),
                   status.done, count_text(static_cast<std::int64_t>(status.total), "job"));
@@ -28,6 +30,7 @@ std::string grid_line(const RunStatus& status, const ReportCells& cells) {
   if (status.left + status.running > 0)
     text += fmt::format(", {} still to be run", status.left + status.running);
   if (!cells.keys.empty()) text += fmt::format("; varied: {}", fmt::join(cells.keys, ", "));
+  if (running) text += ". The run goes on, and this page loads itself again every 10 seconds.";
   return text;
 }
 
@@ -70,12 +73,13 @@ std::string report_page(const JobTable& table, const Ledger& ledger, const Repor
                                ensembles_section(cells) + costs_section(cells) +
                                failures_section(status, facts) + reproduction_section(ledger, facts);
   const std::string first = first_screen(facts, cells);
-  const std::string grid = html_text(grid_line(status, cells));
+  const std::string grid = html_text(grid_line(status, cells, facts.running));
   const std::string json = report_json(facts, cells, effects, heat_map(table, ledger, effects), forecasts);
   const std::string name = html_text(facts.name);
   return fill(page_html(), {{"name", name},
                             {"title", name},
                             {"grid", grid},
+                            {"again", facts.running ? kAgain : ""},
                             {"style", page_css()},
                             {"first", first},
                             {"sections", sections},

@@ -21,6 +21,7 @@ struct ReportFacts {
   std::optional<Comparison> comparison;
   std::string why_no_comparison;  ///< a sentence, if there is none
   std::vector<std::string> warnings;
+  bool running = false;  ///< a run goes on: the page says so, and a browser loads it again now and then
   /// The last lines of a log, which is named relative to the run directory.
   std::function<std::vector<std::string>(const std::string& log)> log_end;
   /// Forecasts of test rows by the models of a cell, which are not known here; throws std::exception with a

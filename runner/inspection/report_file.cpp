@@ -6,13 +6,14 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <stdexcept>
 
 #include "base/atomic_file.hpp"
 #include "results/report/report.hpp"
 #include "runner/host/cores.hpp"
+#include "runner/inspection/forecast_source.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
-#include "runner/inspection/forecast_source.hpp"
 #include "runner/inspection/run_comparison.hpp"
 #include "runner/progress/log_tail.hpp"
 
@@ -40,9 +41,13 @@ void add_comparison(results::ReportFacts& facts, const fs::path& root) {
   }
 }
 
+results::CellForecast no_forecasts_yet(const results::ForecastRequest&) {
+  throw std::runtime_error("they are made when the run is over");
+}
+
 }  // namespace
 
-std::string report_of(const fs::path& root) {
+std::string report_of(const fs::path& root, bool running) {
   const OpenedRun run(root);
   const results::JobTable table = run.table(false);
   results::ReportFacts facts;
@@ -51,7 +56,12 @@ std::string report_of(const fs::path& root) {
   facts.experiment = whole_text(run.directory().experiment());
   facts.log_end = [&](const std::string& log) { return log_tail(root / log, kLogLines); };
   ForecastSource forecasts(run, static_cast<std::size_t>(default_jobs(this_machine())));
-  facts.forecast = std::ref(forecasts);
+  facts.running = running;
+  if (running) {
+    facts.forecast = no_forecasts_yet;
+  } else {
+    facts.forecast = std::ref(forecasts);
+  }
   add_comparison(facts, root);
   for (const std::string& warning :
        {platforms_warning(run.ledger()), damage_warning(run.ledger().damaged())}) {

@@ -107,4 +107,15 @@ seedbed run few.yaml train.lr=0.01,1e30 -o failing -q >/dev/null 2>&1
 [ $? -eq 1 ] || { echo "jobs that were to fail did not"; failed=1; }
 check_report failing "model.components train.lr"
 grep -q '<section id="failures">' failing/report.html || { echo "the report does not show failures"; failed=1; }
+# Following a run ends with it, and leaves the page of its results; a run that is over has one too.
+sed -e 's/^seeds: .*/seeds: 12/' -e 's/epochs: 4/epochs: 120/' few.yaml >long.yaml
+seedbed run long.yaml -o followed -q >/dev/null &
+until [ -e followed/experiment.yaml ]; do kill -0 $! || break; done
+seedbed report followed --live -o live.html 2>said.txt || { cat said.txt; failed=1; }
+wait $!
+seedbed report followed -o now.html
+cmp live.html now.html || { echo "the page that followed a run is not that of its results"; failed=1; }
+seedbed report followed --live 2>&1 | grep -q 'no run goes on in followed' || { echo "--live does not say that no run goes on"; failed=1; }
+seedbed report followed --live -o - >/dev/null 2>said.txt
+[ $? -eq 2 ] || { echo "--live goes to standard output"; failed=1; }
 exit $failed

@@ -199,6 +199,17 @@ TEST(Report, SaysWhyThereAreNoForecasts) {
   EXPECT_THAT(page, Not(HasSubstr("id=\"forecasts\"")));
 }
 
+TEST(Report, LoadsItselfAgainOnlyWhileTheRunGoesOn) {
+  Swept swept(2);
+  swept.run(score);
+  ReportFacts facts = facts_of(swept);
+  EXPECT_THAT(report_page(swept.table(), swept.ledger(), facts), Not(HasSubstr("http-equiv=\"refresh\"")));
+  facts.running = true;
+  const std::string page = report_page(swept.table(), swept.ledger(), facts);
+  EXPECT_THAT(page, HasSubstr("<meta http-equiv=\"refresh\" content=\"10\">"));
+  EXPECT_THAT(page, HasSubstr("train.lr. The run goes on"));
+}
+
 TEST(Report, ShowsReliabilityInPlaceOfPitForYesAndNo) {
   Swept swept(2);
   swept.run(score);
