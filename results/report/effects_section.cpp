@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <string>
+
 #include "results/aggregate_text.hpp"
 #include "results/number_digits.hpp"
 #include "results/report/html.hpp"
@@ -38,29 +40,31 @@ std::string effects_table(const std::vector<MainEffect>& effects, const std::str
 /// Of more cells it would be a tangle. What is behind it is the table of cells.
 std::string parallel_chart(const ReportCells& cells) {
   if (cells.cells.size() > kMostParallel) return "";
-  return chart("parallel", fmt::format("Every cell as a line to its {}", cells.scores[0]),
-               "A line for each cell that goes through its values of the varied keys and ends at its score, the "
-               "best of which is at the top, or at the right where the axes lie. The table of cells has "
-               "these numbers.");
+  return chart(
+      "parallel", fmt::format("Every cell as a line to its {}", cells.scores[0]),
+      "A line for each cell that goes through its values of the varied keys and ends at its score, the "
+      "best of which is at the top, or at the right where the axes lie. The table of cells has "
+      "these numbers.");
 }
 
 }  // namespace
 
 std::string effects_section(const ReportCells& cells, const std::vector<MainEffect>& effects) {
   if (effects.empty()) return "";
-  std::string content =
+  const std::string parallel = parallel_chart(cells);
+  const std::string content =
       chart("effects", fmt::format("Main effects on {}", cells.scores[0]),
             "A small chart for each varied key: the mean difference of each value from the mean of all its "
             "values, other keys being equal, with its 95 % interval.") +
       chart("heat", fmt::format("Mean {} by the two keys that matter most", cells.scores[0]),
             "A table of colours: the mean of all cells with both values, darker where it is better.") +
-      parallel_chart(cells) + behind("Main effects as a table", effects_table(effects, cells.scores[0]));
+      parallel + behind("Main effects as a table", effects_table(effects, cells.scores[0]));
   return section("effects", "What matters",
                  "How far each value of a key moves the score from the mean of all its values, other keys "
                  "being equal; the key that moves it most comes first. Below zero is better.",
                  "These are averages over the other keys: the best value of each need not be the best "
-                 "together. The map shows the two that matter most together; where there are lines, each is a "
-                 "cell with all of its values, the best ones coloured.",
+                 "together. The map shows the two that matter most together" +
+                     std::string(parallel.empty() ? "." : "; each line is a cell, the best ones coloured."),
                  content);
 }
 

@@ -25,6 +25,7 @@ constexpr std::size_t kOfAKind = 3;
 constexpr std::size_t kCostliest = 10;
 constexpr int kAlong = 60, kByProbability = 60;  // points of a curve
 constexpr double kTail = 0.002;                  // beyond which a curve is not drawn on either side
+constexpr double kLeastTail = 1e-6;
 constexpr std::size_t kMostInputs = 300;         // bytes
 
 /// "carat=0.3 cut=Ideal", as the columns stand in the settings.
@@ -93,6 +94,12 @@ std::vector<double> places(const metrics::Mixtures& row, double y) {
     at.push_back(quantile_of(row, kTail + (1 - 2 * kTail) * i / kByProbability));
   const double from = std::min(at.front(), y), to = std::max(at.back(), y);
   for (int i = 0; i <= kAlong; ++i) at.push_back(from + (to - from) * i / kAlong);
+  // Between a narrow forecast and what happened far off it, where the tail bends.
+  for (double tail = kTail / 2; tail > kLeastTail; tail /= 2) {
+    for (const double place : {quantile_of(row, tail), quantile_of(row, 1 - tail)}) {
+      if (from < place && place < to) at.push_back(place);
+    }
+  }
   at.push_back(y);
   std::ranges::sort(at);
   at.erase(std::unique(at.begin(), at.end()), at.end());

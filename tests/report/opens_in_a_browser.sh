@@ -93,6 +93,14 @@ seedbed run few.yaml model.components=2 -o one -q >/dev/null && check_report one
 # One network's forecasts are in a file too, row by row.
 seedbed run few.yaml model.components=2 seeds=1 run.save_predictions=test -o single -q >/dev/null &&
   check_report single "" single/predictions/*.csv || failed=1
+# What forecasts cannot be made from is said, and the rest of the page is as it was.
+says() { # run directory, what the page is to say in place of forecasts
+  seedbed report "$1" && grep 'id="no-forecasts"' "$1/report.html" | grep -q "$2" || { echo "$1: the report does not say: $2"; failed=1; }
+}
+says many 'models were not kept'
+mv data.csv elsewhere.csv; says single 'data.csv is not where it was'
+sed '$d' elsewhere.csv >data.csv; says single 'data.csv is not any more what the jobs were made from'
+mv elsewhere.csv data.csv
 # A target with zeros, and one of yes and no.
 awk -F, 'BEGIN { OFS = "," } NR > 1 { $3 = $2 < 0.4 ? 0 : $3 } { print }' data.csv >zeros.csv
 awk -F, 'BEGIN { OFS = "," } NR > 1 { $3 = $3 > 1.5 } { print }' data.csv >yes.csv

@@ -11,7 +11,7 @@ charts.densities = (figure) => {
     const x = d3.scaleLinear().domain(d3.extent(all)).range([from + 6, from + each - 6]);
     const y = d3.scaleLinear().domain([0, d3.max(curve.density) || 1]).range([base, down + 46]);
     svg.append("text").attr("x", from).attr("y", down + 14).attr("font-weight", 600)
-      .text(fitted(`${curve.kind}: line ${curve.line}`, each));
+      .text(fitted(`${curve.kind}: line ${curve.line}`, each * 0.9));
     const middle = d3.line().x((i) => x(curve.y[i])).y((i) => y(curve.density[i]));
     svg.append("path").attr("fill", colour(of.cell)).attr("fill-opacity", 0.2).attr("d", d3.area()
       .x((i) => x(curve.y[i])).y0(base).y1((i) => y(curve.density[i]))(d3.range(curve.y.length)));

@@ -4,12 +4,12 @@ charts.learning = (figure) => {
   if (curves.length === 0) return;
   const width = chartWidth(figure), height = Math.min(420, Math.max(280, width * 0.42));
   const named = curves.slice(0, kColoured), labels = named.map((curve) => shortName(curve.cell));
-  const right = Math.min(width * 0.35, d3.max(labels, textWidth) + 24), left = 52, bottom = height - 44;
+  const {right, under} = labelRoom(labels, width), left = 52, bottom = height - 44;
   const last = d3.max(curves, (curve) => curve.epochs[curve.epochs.length - 1]);
   const x = d3.scaleLinear().domain([d3.min(curves, (curve) => curve.epochs[0]), last]).range([left, width - right]);
   const low = d3.min(curves, (c) => d3.min(c.low)), high = highest(0), top = last > 5 ? highest(last / 6) : high;
   const y = d3.scaleLinear().domain([low, top]).nice(5).range([bottom, 14]);
-  const svg = frame(figure, width, height), points = [];
+  const svg = frame(figure, width, height + under), points = [];
   svg.append("g").attr("class", "axis").attr("transform", `translate(${left},0)`)
     .call(d3.axisLeft(y).ticks(5).tickSizeOuter(0));
   svg.append("clipPath").attr("id", "learning-inside").append("rect").attr("x", left).attr("y", 10)
@@ -37,9 +37,7 @@ charts.learning = (figure) => {
         (k === i ? "; the best epoch" : "")});
     });
   });
-  apart(named.map((curve) => y(curve.median[curve.median.length - 1])), 16, 14, bottom).forEach((at, i) =>
-    svg.append("text").attr("x", width - right + 10).attr("y", at + 4).style("fill", colour(named[i].cell))
-      .text(fitted(labels[i], right - 12)));
+  lineLabels(svg, named, labels, named.map((curve) => y(curve.median[curve.median.length - 1])), width - right, height);
   bottomAxis(svg, x, bottom, width - left - right, 
     high > y.domain()[1] ? "epoch (what lies above is cut off)" : "epoch", true);
   svg.points(points);
@@ -49,6 +47,19 @@ charts.learning = (figure) => {
     return d3.max(curves, (c) => d3.max(c.high.filter((_, i) => c.epochs[i] >= from)));
   }
 };
+
+/** The room at the right for what lines are called; where that is too much, there is none but under the chart. */
+function labelRoom(labels, width) {
+  const widest = d3.max(labels, textWidth) + 24;
+  return widest <= width * 0.35 ? {right: widest, under: 0} : {right: 16, under: 18 * labels.length};
+}
+/** Names of lines at their ends, where labelRoom has room there, or under a chart of this height. */
+function lineLabels(svg, curves, labels, ends, right, height) {
+  const width = Number(svg.attr("width")), under = Number(svg.attr("height")) > height;
+  const places = under ? labels.map((_, i) => height + 10 + 18 * i) : apart(ends, 16, 14, height - 44);
+  places.forEach((at, i) => svg.append("text").attr("x", under ? 52 : right + 10).attr("y", at + 4)
+    .style("fill", colour(curves[i].cell)).text(fitted(labels[i], under ? width - 54 : width - right - 12)));
+}
 
 /** Places on a line, moved so that each is `least` from the next. */
 function apart(places, least, from, to) {

@@ -9,10 +9,10 @@ charts.pit = (figure) => {
   const most = d3.max(all, (one) => Math.max(one.pit.high, d3.max(one.pit.shares))) * n;
   all.forEach((one, p) => {
     const down = narrow ? p * (panelHeight + 16) : 0, from = (narrow ? 0 : p * (each + gap)) + left;
-    const x = d3.scaleLinear().range([from, from - left + across - 4]);
+    const x = d3.scaleLinear().range([from, from - left + across - 12]);
     const y = d3.scaleLinear().domain([0, most]).nice(4).range([down + panelHeight - 42, down + 28]);
     svg.append("text").attr("x", from - left).attr("y", down + 14).attr("font-weight", 600)
-      .text(fitted(results.cells.name[one.cell], across));
+      .text(fitted(results.cells.name[one.cell], across * 0.9));
     one.pit.shares.forEach((share, i) => {
       const outside = share < one.pit.low || share > one.pit.high;
       svg.append("rect").attr("x", x(i / n) + 1).attr("width", x(1 / n) - x(0) - 2).attr("y", y(share * n))
@@ -34,7 +34,7 @@ charts.pit = (figure) => {
 /** A place for lines or points of cells, their names at the right or, where there is no room, under it. */
 function calibrationFrame(figure, all, height, widest) {
   const width = chartWidth(figure), left = 48, labels = all.map((one) => results.cells.name[one.cell]);
-  const beside = width >= 600, right = beside ? Math.min(320, d3.max(labels, textWidth) + 24) : 14;
+  const beside = width >= 600, right = beside ? Math.min(width * 0.45, d3.max(labels, textWidth) + 24) : 14;
   const bottom = height - 44, under = beside ? 0 : 20 * all.length;
   const svg = frame(figure, width, height + under);
   svg.x = d3.scaleLinear().range([left, Math.min(width - right, left + widest)]);

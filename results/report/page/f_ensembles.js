@@ -4,12 +4,12 @@ charts.ensembles = (figure) => {
   if (curves.length === 0) return;
   const width = chartWidth(figure), height = Math.min(380, Math.max(260, width * 0.4));
   const labels = curves.map((curve) => shortName(curve.cell));
-  const right = Math.min(width * 0.35, d3.max(labels, textWidth) + 24), left = 56, bottom = height - 44;
+  const {right, under} = labelRoom(labels, width), left = 56, bottom = height - 44;
   const sizes = [...new Set(curves.flatMap((curve) => curve.members))].sort(d3.ascending);
   const x = d3.scaleLog().base(2).domain(d3.extent(sizes)).range([left + 6, width - right]);
   const means = curves.flatMap((curve) => curve.mean).filter((v) => v !== null);
   const y = d3.scaleLinear().domain(d3.extent(means)).nice(5).range([bottom, 14]);
-  const svg = frame(figure, width, height), points = [];
+  const svg = frame(figure, width, height + under), points = [];
   svg.append("g").attr("class", "axis").attr("transform", `translate(${left},0)`)
     .call(d3.axisLeft(y).ticks(5).tickSizeOuter(0));
   curves.forEach((curve) => {
@@ -24,9 +24,7 @@ charts.ensembles = (figure) => {
         shown(curve.mean[i], unit)});
     });
   });
-  apart(curves.map((curve) => y(curve.mean[curve.mean.length - 1])), 16, 14, bottom).forEach((at, i) =>
-    svg.append("text").attr("x", width - right + 10).attr("y", at + 4).style("fill", colour(curves[i].cell))
-      .text(fitted(labels[i], right - 12)));
+  lineLabels(svg, curves, labels, curves.map((curve) => y(curve.mean[curve.mean.length - 1])), width - right, height);
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${bottom})`)
     .call(d3.axisBottom(x).tickValues(sizes).tickFormat(String).tickSizeOuter(0));
   svg.append("text").attr("class", "soft").attr("x", (left + width - right) / 2).attr("y", bottom + 36)
