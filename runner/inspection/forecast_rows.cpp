@@ -23,10 +23,10 @@ using results::ForecastRow;
 
 constexpr std::size_t kOfAKind = 3;
 constexpr std::size_t kCostliest = 10;
-constexpr int kAlong = 60, kByProbability = 60;  // points of a curve
+constexpr int kAlong = 60, kByProbability = 80;  // points of a curve
 constexpr double kTail = 0.002;                  // beyond which a curve is not drawn on either side
 constexpr double kLeastTail = 1e-6;
-constexpr std::size_t kMostInputs = 300;         // bytes
+constexpr std::size_t kMostInputs = 300;  // bytes
 
 /// "carat=0.3 cut=Ideal", as the columns stand in the settings.
 class Inputs {
@@ -87,11 +87,13 @@ double cdf_of(const metrics::Mixtures& row, double y) {
   return out;
 }
 
-/// Where a curve is computed: evenly, and where its probability is, so that a narrow peak is not missed.
+/// Where a curve is computed: evenly, and where its probability is, so that a narrow peak is not missed, more
+/// closely towards the tails, where it bends.
 std::vector<double> places(const metrics::Mixtures& row, double y) {
   std::vector<double> at;
   for (int i = 0; i <= kByProbability; ++i)
-    at.push_back(quantile_of(row, kTail + (1 - 2 * kTail) * i / kByProbability));
+    at.push_back(
+        quantile_of(row, kTail + (1 - 2 * kTail) * (0.5 - 0.5 * std::cos(M_PI * i / kByProbability))));
   const double from = std::min(at.front(), y), to = std::max(at.back(), y);
   for (int i = 0; i <= kAlong; ++i) at.push_back(from + (to - from) * i / kAlong);
   // Between a narrow forecast and what happened far off it, where the tail bends.
