@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <stdexcept>
 
@@ -53,6 +54,16 @@ std::vector<double> pit_distribution(std::span<const double> lower, std::span<co
     distribution.push_back(sum.total() / static_cast<double>(lower.size()));
   }
   return distribution;
+}
+
+double rows_that_count(std::size_t rows, std::span<const std::int32_t> clusters) {
+  const auto n = static_cast<double>(rows);
+  if (clusters.empty()) return n;
+  std::map<std::int32_t, double> sizes;
+  for (const std::int32_t cluster : clusters) ++sizes[cluster];
+  double squares = 0;
+  for (const auto& [cluster, size] : sizes) squares += size * size;
+  return n * n / squares;
 }
 
 // Between sorted values u_i and u_{i+1} the empirical distribution function is i / n, so |i / n - p|

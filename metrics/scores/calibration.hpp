@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -25,6 +26,10 @@ std::vector<std::int64_t> pit_histogram(std::span<const double> pit, int bins);
 /// std::invalid_argument for other sizes or for a value outside [0, 1].
 std::vector<double> pit_distribution(std::span<const double> lower, std::span<const double> upper,
                                      std::span<const double> points);
+
+/// How many independent rows tell as much of a share of rows as these do: `rows` of them, or, if they come in
+/// clusters (one number for each row) whose rows may be as alike as can be, n² / Σ m² with m rows in each.
+double rows_that_count(std::size_t rows, std::span<const std::int32_t> clusters);
 
 /// How far the PIT values' distribution is from the uniform one: the integral over p in [0, 1] of |share of
 /// PIT values up to p - p|, exact; 0 is perfect, 1/2 the worst. Equivalently the mean absolute difference

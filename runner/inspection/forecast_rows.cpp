@@ -146,6 +146,13 @@ std::vector<Picked> picked(const std::vector<std::size_t>& by_score) {
 
 }  // namespace
 
+std::vector<std::int32_t> evenly_spaced(std::span<const std::int32_t> rows, std::size_t most) {
+  const std::size_t n = std::min(rows.size(), most);
+  std::vector<std::int32_t> some;
+  for (std::size_t i = 0; i < n; ++i) some.push_back(rows[i * rows.size() / n]);
+  return some;
+}
+
 void add_rows(results::CellForecast& forecast, const experiments::CellForecasts& cell,
               const experiments::Table& table, std::span<const std::int32_t> rows,
               std::span<const double> crps) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -9,6 +10,9 @@
 #include "results/report/cell_forecast.hpp"
 
 namespace seedbed::runner {
+
+/// At most so many of `rows`, evenly spaced, the first among them.
+std::vector<std::int32_t> evenly_spaced(std::span<const std::int32_t> rows, std::size_t most);
 
 /// Fills `forecast.curves` and `forecast.costliest` from forecasts of `rows`, indices into the prepared data,
 /// whose scores are `crps`: the three best, three about the median and the three worst as curves, the ten

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -36,14 +35,6 @@ constexpr std::size_t kMostPairs = 100'000'000;
 constexpr std::size_t kFewestRows = 1000;
 constexpr int kReliabilityBins = 10;
 
-/// At most so many of `rows`, evenly spaced.
-std::vector<std::int32_t> some_of(std::span<const std::int32_t> rows, std::size_t most) {
-  const std::size_t n = std::min(rows.size(), most);
-  std::vector<std::int32_t> some;
-  for (std::size_t i = 0; i < n; ++i) some.push_back(rows[i * rows.size() / n]);
-  return some;
-}
-
 /// What every row has.
 struct Columns {
   explicit Columns(std::size_t rows) : crps(rows), below(rows), up_to(rows), y(rows) {}
@@ -69,17 +60,6 @@ Columns columns_of(const experiments::CellForecasts& cell, std::span<const std::
     metrics::cdf(values.mixtures(), just_below, std::span(all.below).subspan(first, just_below.size()));
   });
   return all;
-}
-
-/// Rows of a cluster may be as alike as can be: n rows then tell as much about a share as n² / Σ m², m rows
-/// in each cluster, do.
-double independent_rows(const std::vector<std::int32_t>& clusters, std::size_t rows) {
-  if (clusters.empty()) return static_cast<double>(rows);
-  std::map<std::int32_t, double> sizes;
-  for (const std::int32_t cluster : clusters) ++sizes[cluster];
-  double squares = 0;
-  for (const auto& [cluster, size] : sizes) squares += size * size;
-  return static_cast<double>(rows) * static_cast<double>(rows) / squares;
 }
 
 void add_scores(CellForecast& forecast, std::vector<double> crps) {
@@ -167,7 +147,7 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
   const experiments::CellForecasts cell(kept, data.rows, {.threads = threads_});
   const auto components = static_cast<std::size_t>(settings.model.components) * kept.size();
   const std::size_t most = std::clamp(kMostPairs / (components * components), kFewestRows, kMostRows);
-  const std::vector<std::int32_t> rows = some_of(data.rows.test(), most);
+  const std::vector<std::int32_t> rows = evenly_spaced(data.rows.test(), most);
   if (rows.empty()) throw std::runtime_error("there are no test rows");
 
   CellForecast forecast;
@@ -182,7 +162,7 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
   forecast.has_jump = !family.has_pit;
   const std::vector<std::int32_t> clusters = experiments::clusters_of(data.rows, rows);
   forecast.clustered = !clusters.empty();
-  forecast.units = independent_rows(clusters, rows.size());
+  forecast.units = metrics::rows_that_count(rows.size(), clusters);
   const Columns columns = columns_of(cell, rows, forecast.has_jump);
   add_scores(forecast, columns.crps);
   add_calibration(forecast, columns);

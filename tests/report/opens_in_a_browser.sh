@@ -93,6 +93,11 @@ seedbed run few.yaml model.components=2 -o one -q >/dev/null && check_report one
 # One network's forecasts are in a file too, row by row.
 seedbed run few.yaml model.components=2 seeds=1 run.save_predictions=test -o single -q >/dev/null &&
   check_report single "" single/predictions/*.csv || failed=1
+# Rows in groups count as fewer.
+awk -F, 'BEGIN { OFS = "," } NR == 1 { print $0, "ward" } NR > 1 { print $0, int(NR / 5) }' data.csv >wards.csv
+seedbed run few.yaml data.path=wards.csv data.split.kind=grouped data.split.by=ward -o wards -q >/dev/null &&
+  check_report wards "model.components" || failed=1
+grep -Eq 'as alike as can be: [0-9]+ rows count as [0-9]+' wards/report.html || { echo "the report does not say what grouped rows count as"; failed=1; }
 # What forecasts cannot be made from is said, and the rest of the page is as it was.
 says() { # run directory, what the page is to say in place of forecasts
   seedbed report "$1" && grep 'id="no-forecasts"' "$1/report.html" | grep -q "$2" || { echo "$1: the report does not say: $2"; failed=1; }

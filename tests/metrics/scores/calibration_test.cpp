@@ -88,6 +88,26 @@ TEST(Pit, DistributionIsTheMeanOfRandomisedOnes) {
               4 * std::sqrt(share * (1 - share) / n));
 }
 
+// A share of rows that are all alike within their cluster varies as that of so many independent rows does.
+TEST(RowsThatCount, AreFewerInClusters) {
+  EXPECT_EQ(rows_that_count(7, {}), 7);
+  EXPECT_EQ(rows_that_count(3, std::vector<std::int32_t>{4, 5, 6}), 3);
+  const std::vector<std::int32_t> clusters = {0, 0, 0, 0, 1, 1, 2, 7, 7, 7};
+  const double count = rows_that_count(clusters.size(), clusters);
+  std::mt19937_64 random(4);
+  std::bernoulli_distribution happens(0.3);
+  constexpr int kDraws = 40000;
+  double squares = 0;
+  for (int draw = 0; draw < kDraws; ++draw) {
+    std::vector<double> of_cluster(8);
+    for (double& happened : of_cluster) happened = happens(random) ? 1 : 0;
+    double share = 0;
+    for (const std::int32_t cluster : clusters) share += of_cluster[static_cast<std::size_t>(cluster)] / 10;
+    squares += (share - 0.3) * (share - 0.3);
+  }
+  EXPECT_NEAR(squares / kDraws, 0.3 * 0.7 / count, 0.03 * 0.3 * 0.7 / count);  // four standard errors or more
+}
+
 TEST(CalibrationError, OfExtremes) {
   EXPECT_DOUBLE_EQ(calibration_error("", std::vector<double>{1, 1}).value, 0.5);
   EXPECT_DOUBLE_EQ(calibration_error("", std::vector<double>{0, 0, 0}).value, 0.5);
