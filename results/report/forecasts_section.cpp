@@ -8,10 +8,10 @@
 namespace seedbed::results {
 namespace {
 
-constexpr int kDigits = 4;
+constexpr int kRowDigits = 4;
 
 std::string number_text(double value) {
-  return fixed_text(value, decimals_for(value, kDigits));
+  return fixed_text(value, decimals_for(value, kRowDigits));
 }
 
 void row_headings(HtmlTable& table) {

@@ -11,19 +11,19 @@
 namespace seedbed::results {
 namespace {
 
-std::string count(std::size_t n, std::string_view what) {
+std::string counted(std::size_t n, std::string_view what) {
   return count_text(static_cast<std::int64_t>(n), what);
 }
 
 /// "Shown is the forecast of 16 networks together, on 5,394 test rows of split 0."
 std::string whose(const CellForecast& one) {
-  std::string text = fmt::format("Shown is what {} of a cell {}say", count(one.members, "network"),
+  std::string text = fmt::format("Shown is what {} of a cell {}say", counted(one.members, "network"),
                                  one.members == 1 ? "" : "together, as one forecast, ");
   if (one.members == 1) text += "s";
   text += one.rows == one.test_rows
-              ? fmt::format(" of the {} of split {}", count(one.rows, "test row"), one.split)
+              ? fmt::format(" of the {} of split {}", counted(one.rows, "test row"), one.split)
               : fmt::format(" of {} of the {} of split {}, evenly spaced", one.rows,
-                            count(one.test_rows, "test row"), one.split);
+                            counted(one.test_rows, "test row"), one.split);
   return text + "; many together tend to be too wide where each alone is right.";
 }
 
