@@ -49,9 +49,10 @@ struct ScoringWork {
 /// out depends on the models and their order alone, and not on chunks or threads.
 class CellForecasts {
  public:
-  /// Reads the models, which are those of jobs of one cell with these data. Throws models::ModelFileError,
-  /// naming the file, if one is missing or damaged, belongs to another job, or does not go with the data or
-  /// the first model.
+  /// Reads the models, which are those of jobs of one cell with these data. Models that were refitted have
+  /// learned from the validation rows: they are scored on test rows alone, and validation scores are NaN.
+  /// Throws models::ModelFileError, naming the file, if one is missing or damaged, belongs to another job, or
+  /// does not go with the data or the first model.
   CellForecasts(std::span<const KeptModel> models, PreparedData data, ScoringWork work = {});
 
   std::size_t members() const { return networks_.size(); }

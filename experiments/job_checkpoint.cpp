@@ -9,8 +9,13 @@
 namespace seedbed::experiments {
 
 JobCheckpoint::JobCheckpoint(const CheckpointPlan& plan, CheckpointIdentity identity, JobLog& log,
-                             std::function<void(const models::EpochScores&, bool)> after_epoch)
-    : plan_(plan), identity_(std::move(identity)), log_(log), after_epoch_(std::move(after_epoch)) {}
+                             std::function<void(const models::EpochScores&, bool)> after_epoch,
+                             std::function<void(const models::EpochScores&)> after_refit_epoch)
+    : plan_(plan),
+      identity_(std::move(identity)),
+      log_(log),
+      after_epoch_(std::move(after_epoch)),
+      after_refit_epoch_(std::move(after_refit_epoch)) {}
 
 std::vector<std::byte> JobCheckpoint::earlier_state() {
   if (!usable_) return {};

@@ -23,12 +23,15 @@ class JobCheckpoint : public models::TrainingWatch {
 
   /// `identity`: what the state belongs to. `after_epoch` is told of every epoch, also
   /// of those that an earlier attempt trained.
-  JobCheckpoint(const CheckpointPlan& plan, CheckpointIdentity identity, JobLog& log,
-                std::function<void(const models::EpochScores&, bool earlier)> after_epoch);
+  JobCheckpoint(
+      const CheckpointPlan& plan, CheckpointIdentity identity, JobLog& log,
+      std::function<void(const models::EpochScores&, bool earlier)> after_epoch,
+      std::function<void(const models::EpochScores&)> after_refit_epoch = [](const auto&) {});
 
   std::vector<std::byte> earlier_state() override;
   void resumed(std::span<const models::EpochScores> epochs) override;
   void after_epoch(const models::EpochScores& epoch) override { after_epoch_(epoch, /*earlier=*/false); }
+  void after_refit_epoch(const models::EpochScores& epoch) override { after_refit_epoch_(epoch); }
   Wish wish(double share_done) override;
   void keep(std::vector<std::byte> state) override;
 
@@ -44,6 +47,7 @@ class JobCheckpoint : public models::TrainingWatch {
   CheckpointIdentity identity_;
   JobLog& log_;
   std::function<void(const models::EpochScores&, bool)> after_epoch_;
+  std::function<void(const models::EpochScores&)> after_refit_epoch_;
   Clock::time_point last_kept_ = Clock::now();
   Clock::time_point began_ = last_kept_;
   double share_at_first_ = -1;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string_view>
+#include <tuple>
 
 #include "base/machine.hpp"
 #include "experiments/heavy_rows.hpp"
@@ -45,8 +46,16 @@ class JobRun {
     introduce();
     const models::TrainedNetwork trained = train();
     const models::Network network(job_.settings.model, data_.shape(), trained.scaling, trained.state);
-    score(network);
-    if (!outputs_.model.empty()) save(trained);
+    if (!trained.refitted) {
+      score(network, data_, network);
+      if (!outputs_.model.empty()) save({trained.state, trained.scaling}, data_, trained.best_epoch);
+      return;
+    }
+    const PreparedData all = data_.refitted().value();
+    const models::Network refitted(job_.settings.model, all.shape(), trained.refitted->scaling,
+                                   trained.refitted->state);
+    score(network, all, refitted);
+    if (!outputs_.model.empty()) save(*trained.refitted, all, trained.best_epoch);
   }
 
   /// Whether it was stopped on request before it was done.
@@ -67,27 +76,41 @@ class JobRun {
               data_.validation().size(), data_.test().size(), result_.platform);
     if (data_.validation().empty() && job_.settings.train.patience > 0)
       log_.line("warning: there are no validation rows, so nothing is monitored and the last epoch is kept");
+    if (job_.settings.data.refit && data_.validation().empty())
+      log_.line("warning: there are no validation rows, so there is nothing to train on in a refit");
     if (data_.test().empty()) log_.line("warning: there are no test rows to score");
   }
 
   models::TrainedNetwork train() {
-    const models::TrainingData rows = {data_.shape(), data_.inputs(), data_.target(), data_.train(),
-                                       data_.validation()};
     const double start = steady_seconds();
-    models::TrainedNetwork trained = train_on(rows);
-    const double rows_trained = static_cast<double>(data_.train().size() * epochs_trained_);
+    models::TrainedNetwork trained = train_on(data_, data_.refitted());
+    const double rows_trained = static_cast<double>(rows_trained_);
     result_.rows_per_second = rows_trained / (steady_seconds() - start);
     result_.best_epoch = trained.best_epoch;
     log_.line("kept epoch {} of {}", trained.best_epoch, trained.epochs.size());
+    if (trained.refitted) {
+      log_.line(
+          "trained again for {} epochs on training and validation rows; test scores and the model are of "
+          "that",
+          trained.best_epoch);
+    }
     return trained;
   }
 
-  models::TrainedNetwork train_on(const models::TrainingData& rows) {
+  static models::TrainingData training_data(const PreparedData& data) {
+    return {data.shape(), data.inputs(), data.target(), data.train(), data.validation()};
+  }
+
+  models::TrainedNetwork train_on(const PreparedData& data, const std::optional<PreparedData>& all) {
     JobCheckpoint checkpoint(
         outputs_.checkpoint, {job_.id, kNumericsVersion, result_.platform}, log_,
-        [this](const models::EpochScores& epoch, bool earlier) { after_epoch(epoch, earlier); });
+        [this](const models::EpochScores& epoch, bool earlier) { after_epoch(epoch, earlier); },
+        [&](const models::EpochScores& epoch) { after_refit_epoch(epoch, all->train().size()); });
     const auto train = [&] {
-      return models::train(job_.settings.model, job_.settings.train, rows, job_.seed, checkpoint);
+      const auto& [model, settings] = std::tie(job_.settings.model, job_.settings.train);
+      if (!all) return models::train(model, settings, training_data(data), job_.seed, checkpoint);
+      return models::train_and_refit(model, settings, training_data(data), training_data(*all), job_.seed,
+                                     checkpoint);
     };
     try {
       try {
@@ -110,9 +133,19 @@ class JobRun {
     result_.epochs.push_back(
         {epoch.epoch, epoch.train_loss, epoch.nll_validation, epoch.crps_validation, epoch.skipped_steps});
     if (earlier) return;
-    ++epochs_trained_;
+    rows_trained_ += data_.train().size();
     log_.line("epoch {}: training loss {:.6g}, validation nll {:.6g}, crps {:.6g}", epoch.epoch,
               epoch.train_loss, epoch.nll_validation, epoch.crps_validation);
+    warn_of_skipped(epoch);
+  }
+
+  void after_refit_epoch(const models::EpochScores& epoch, std::size_t rows) {
+    rows_trained_ += rows;
+    log_.line("refit, epoch {}: training loss {:.6g}", epoch.epoch, epoch.train_loss);
+    warn_of_skipped(epoch);
+  }
+
+  void warn_of_skipped(const models::EpochScores& epoch) {
     if (epoch.skipped_steps > 0)
       log_.line("warning: {} steps skipped, their loss or gradient was not finite", epoch.skipped_steps);
     if (epoch.heavy_row) {
@@ -122,13 +155,17 @@ class JobRun {
     }
   }
 
-  void score(const models::Network& network) {
+  /// Validation rows by `network`; test rows, as they are encoded in `tested`, by `final_network`.
+  void score(const models::Network& network, const PreparedData& tested,
+             const models::Network& final_network) {
     const std::vector<std::string> names = results::scores_of_a_job(outputs_.more_scores);
-    const std::optional<metrics::Climatology> climatology = climatology_for(names, data_);
-    const metrics::Climatology* known = climatology ? &*climatology : nullptr;
-    result_.scores = score(network, ScoredSet::validation, names, known);
-    const auto test = outputs_.predictions.empty() ? score(network, ScoredSet::test, names, known)
-                                                   : score_and_save_predictions(network, names, known);
+    const auto pointer = [](const auto& climatology) { return climatology ? &*climatology : nullptr; };
+    const std::optional<metrics::Climatology> first = climatology_for(names, data_);
+    result_.scores = score(network, data_, ScoredSet::validation, names, pointer(first));
+    const std::optional<metrics::Climatology> last = climatology_for(names, tested);
+    const auto test = outputs_.predictions.empty()
+                          ? score(final_network, tested, ScoredSet::test, names, pointer(last))
+                          : score_and_save_predictions(final_network, tested, names, pointer(last));
     result_.scores.insert(result_.scores.end(), test.begin(), test.end());
     for (const metrics::Score& score : result_.scores) {
       if (!std::isnan(score.value))
@@ -136,27 +173,28 @@ class JobRun {
     }
   }
 
-  std::vector<metrics::Score> score(const models::Network& network, ScoredSet set,
+  std::vector<metrics::Score> score(const models::Network& network, const PreparedData& data, ScoredSet set,
                                     const std::vector<std::string>& names,
                                     const metrics::Climatology* climatology,
                                     const std::function<void(const PredictedChunk&)>& visit = {}) {
     HeavyRows heavy;
-    auto scores = score_set(network, data_, set, names, climatology, [&](const PredictedChunk& chunk) {
+    auto scores = score_set(network, data, set, names, climatology, [&](const PredictedChunk& chunk) {
       heavy.add(chunk);
       if (visit) visit(chunk);
     });
-    for (const std::string& text : heavy.found(data_, set)) log_.line("warning: {}", text);
+    for (const std::string& text : heavy.found(data, set)) log_.line("warning: {}", text);
     return scores;
   }
 
   std::vector<metrics::Score> score_and_save_predictions(const models::Network& network,
+                                                         const PreparedData& data,
                                                          const std::vector<std::string>& names,
                                                          const metrics::Climatology* climatology) {
     try {
       make_folder_of(outputs_.predictions);
       PredictionsFile predictions(outputs_.predictions);
-      auto scores = score(network, ScoredSet::test, names, climatology,
-                          [&](const PredictedChunk& chunk) { predictions.write(chunk, data_); });
+      auto scores = score(network, data, ScoredSet::test, names, climatology,
+                          [&](const PredictedChunk& chunk) { predictions.write(chunk, data); });
       predictions.commit();
       return scores;
     } catch (const std::system_error& error) {
@@ -165,16 +203,16 @@ class JobRun {
     }
   }
 
-  void save(const models::TrainedNetwork& trained) {
+  void save(const models::FittedNetwork& network, const PreparedData& data, int best_epoch) {
     nlohmann::json scores;
     for (const metrics::Score& score : result_.scores) scores[score.name] = score.value;
     const nlohmann::json details = {
         {"job", job_.id},      {"cell", job_.cell},           {"settings", to_json(job_.settings)},
-        {"split", job_.split}, {"seed", job_.seed},           {"best_epoch", trained.best_epoch},
+        {"split", job_.split}, {"seed", job_.seed},           {"best_epoch", best_epoch},
         {"scores", scores},    {"platform", result_.platform}};
     make_folder_of(outputs_.model);
-    models::write_model(outputs_.model, {job_.settings.model, data_.shape(), trained.scaling, trained.state,
-                                         data_.preprocessing(), details});
+    models::write_model(outputs_.model, {job_.settings.model, data.shape(), network.scaling, network.state,
+                                         data.preprocessing(), details});
   }
 
   const Job& job_;
@@ -182,7 +220,7 @@ class JobRun {
   const PreparedData& data_;
   results::JobResult& result_;
   JobLog log_;
-  std::size_t epochs_trained_ = 0;  // in this attempt
+  std::size_t rows_trained_ = 0;  // in this attempt
   bool stopped_ = false;
 };
 

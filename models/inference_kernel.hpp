@@ -39,6 +39,7 @@ struct KernelTable {
 
 struct KernelNetwork {
   int numeric = 0;
+  int bins = 0;  ///< of each number
   int category_count = 0;
   int text_count = 0;
   int layer_count = 0;  ///< the head included
@@ -47,6 +48,8 @@ struct KernelNetwork {
   int components = 0;
   bool log_odds = false;  ///< the head gives a single location, of weight 1 and scale 0
   Activation activation = Activation::relu;
+  const float* bin_starts = nullptr;  ///< numeric × bins, each row padded to a multiple of kPanel
+  const float* bin_slopes = nullptr;
   const KernelTable* categories = nullptr;
   const KernelTable* texts = nullptr;
   const KernelLayer* layers = nullptr;

@@ -63,6 +63,20 @@ inline float* average_words(float* to, const KernelTable& table, const KernelTex
   return to + table.width;
 }
 
+/// As fill_bins of the training kernels, for one row. What it writes beyond is overwritten or never read.
+inline float* fill_bins(float* to, const KernelNetwork& network, const float* numbers) {
+  const std::size_t width = padded(network.bins);
+  for (int n = 0; n < network.numeric; ++n, to += network.bins) {
+    const Floats number = numbers[n];
+    const std::size_t row = static_cast<std::size_t>(n) * width;
+    for (int i = 0; i < network.bins; i += kFloatLanes) {
+      const Floats share = (number - load(network.bin_starts + row + i)) * load(network.bin_slopes + row + i);
+      store(to + i, min(1.0f, max(0.0f, share)));
+    }
+  }
+  return to;
+}
+
 /// Where a row's inputs lie one behind the other: in the caller's buffer if they do, else put together in
 /// `staging`. From there whole vectors may be read, up to a padded width.
 const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, std::size_t row,
@@ -78,6 +92,7 @@ const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, st
     __builtin_memcpy(to, numbers, numeric * sizeof(float));
     to += numeric;
   }
+  if (network.bins > 0) to = fill_bins(to, network, numbers);
   const std::int32_t* codes = rows.categories + row * static_cast<std::size_t>(network.category_count);
   for (int i = 0; i < network.category_count; ++i) {
     const KernelTable& table = network.categories[i];

@@ -21,13 +21,17 @@ constexpr int kFormatVersion = 1;
 constexpr std::size_t kHeaderAlignment = 64;  // of the tensors, for those who map the file
 
 json describe(const NetworkSettings& network) {
-  return {{"family", to_text(network.family)},
-          {"components", network.components},
-          {"hidden", network.hidden},
-          {"activation", to_text(network.activation)},
-          {"norm", to_text(network.norm)},
-          {"dropout", network.dropout},
-          {"embedding", network.embedding ? json(*network.embedding) : json("auto")}};
+  json described = {{"family", to_text(network.family)},
+                    {"components", network.components},
+                    {"hidden", network.hidden},
+                    {"activation", to_text(network.activation)},
+                    {"norm", to_text(network.norm)},
+                    {"dropout", network.dropout},
+                    {"embedding", network.embedding ? json(*network.embedding) : json("auto")}};
+  if (network.numeric.kind != NumericKind::plain) {  // which is what files before version 0.2 mean
+    described["numeric"] = {{"kind", to_text(network.numeric.kind)}, {"bins", network.numeric.bins}};
+  }
+  return described;
 }
 
 json describe(const InputShape& inputs) {
@@ -90,6 +94,10 @@ NetworkSettings network_settings(const json& object) {
   network.dropout = real(member(object, "dropout"), "dropout");
   const json& embedding = member(object, "embedding");
   if (embedding != "auto") network.embedding = whole(embedding, "embedding");
+  if (const auto numeric = object.find("numeric"); numeric != object.end()) {
+    network.numeric.kind = choice<NumericKind>(*numeric, "kind");
+    network.numeric.bins = whole(member(*numeric, "bins"), "bins");
+  }
   return network;
 }
 

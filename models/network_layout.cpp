@@ -40,11 +40,22 @@ void require(bool good, const char* what, int value) {
 void check(const NetworkSettings& settings, const InputShape& inputs) {
   require(settings.components >= 1 && settings.components <= 1'000'000, "components", settings.components);
   for (const int width : settings.hidden) require(width >= 1, "the width of a hidden layer", width);
+  require(settings.numeric.bins >= 1 && settings.numeric.bins <= 4096, "the number of bins",
+          settings.numeric.bins);
   if (settings.embedding) require(*settings.embedding >= 1, "embedding", *settings.embedding);
   require(inputs.numeric >= 0, "the number of numeric inputs", inputs.numeric);
   for (const int levels : inputs.category_levels)
     require(levels >= 1, "a categorical input's levels", levels);
   for (const int words : inputs.vocabulary_sizes) require(words >= 1, "a text input's vocabulary", words);
+}
+
+/// Appends the bins of all numeric inputs and returns the sum of their widths.
+std::size_t append_bins(NetworkLayout& layout, const NetworkSettings& settings, int numeric) {
+  const int bins = numeric_bins(settings);
+  if (bins == 0 || numeric == 0) return 0;
+  for (const char* name : {"numeric.start", "numeric.slope"})
+    append(layout.statistics, layout.statistic_count, name, {numeric, bins});
+  return static_cast<std::size_t>(numeric) * static_cast<std::size_t>(bins);
 }
 
 /// Appends one table per input and returns the sum of their widths.
@@ -81,17 +92,26 @@ std::size_t TensorPlace::size() const {
   return product(shape);
 }
 
-const TensorPlace& NetworkLayout::find(const std::string& name) const {
+const TensorPlace* NetworkLayout::find_if_any(const std::string& name) const {
   for (const auto* places : {&parameters, &statistics}) {
     const auto found = std::find_if(places->begin(), places->end(),
                                     [&](const TensorPlace& place) { return place.name == name; });
-    if (found != places->end()) return *found;
+    if (found != places->end()) return &*found;
   }
+  return nullptr;
+}
+
+const TensorPlace& NetworkLayout::find(const std::string& name) const {
+  if (const TensorPlace* found = find_if_any(name)) return *found;
   throw std::out_of_range(fmt::format("the network has no tensor '{}'", name));
 }
 
 int embedding_width(const NetworkSettings& settings, int levels) {
   return settings.embedding ? *settings.embedding : std::min(50, levels / 2 + levels % 2);
+}
+
+int numeric_bins(const NetworkSettings& settings) {
+  return settings.numeric.kind == NumericKind::piecewise ? settings.numeric.bins : 0;
 }
 
 int forecast_components(const NetworkSettings& settings) {
@@ -115,6 +135,7 @@ NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& 
   check(settings, inputs);
   NetworkLayout layout;
   std::size_t width = static_cast<std::size_t>(inputs.numeric);
+  width += append_bins(layout, settings, inputs.numeric);
   width += append_tables(layout, settings, "embedding", inputs.category_levels);
   width += append_tables(layout, settings, "words", inputs.vocabulary_sizes);
   if (width > kMostFloats / 1024)

@@ -19,24 +19,30 @@ struct TensorPlace {
 };
 
 /// Where every tensor of a network lies. `parameters` are trained; `statistics` are batch normalisation's
-/// running means and variances. Training, inference and the model file all follow this one layout:
+/// running means and variances, and the pieces of numeric inputs. Training, inference and the model file all
+/// follow this one layout:
 ///   embedding.<i>.weight  levels × width       one per categorical input
 ///   words.<i>.weight      vocabulary × width   one per text input, averaged over the row's words
 ///   trunk.<l>.weight      width × inputs, trunk.<l>.bias, norm.<l>.weight, norm.<l>.bias   (norm: if any)
 ///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales, with
 ///                         one more of each for what is exactly zero; or log-odds, 1 × width
-/// The inputs of the first layer are: numeric, embeddings in order, averaged words in order.
+///   numeric.start         inputs × bins, numeric.slope: bin b of a numeric input x has the value
+///                         (x - start) * slope, kept within 0 … 1; only with model.numeric.kind piecewise
+/// The inputs of the first layer are: numeric, their bins (those of the first input, then of the second …),
+/// embeddings in order, averaged words in order.
 /// Every tensor starts at a multiple of 16 floats and both counts are such multiples; the padding between is
 /// zero.
 struct NetworkLayout {
   std::vector<TensorPlace> parameters;
-  std::vector<TensorPlace> statistics;  ///< norm.<l>.running_mean, norm.<l>.running_var
+  std::vector<TensorPlace> statistics;  ///< numeric.start, .slope, norm.<l>.running_mean, .running_var
   std::size_t parameter_count = 0;      ///< floats
   std::size_t statistic_count = 0;
   int first_inputs = 0;  ///< width of the concatenated input
 
   /// The place of a tensor; throws std::out_of_range for a name the network does not have.
   const TensorPlace& find(const std::string& name) const;
+  /// The same, or null.
+  const TensorPlace* find_if_any(const std::string& name) const;
 };
 
 /// Throws std::invalid_argument for sizes that no network can have (a width of 0, no levels, beyond 2^34
@@ -48,6 +54,9 @@ int forecast_components(const NetworkSettings& settings);
 
 /// Rows of head.weight.
 int head_outputs(const NetworkSettings& settings);
+
+/// Bins of each numeric input; 0 if it is read as it is.
+int numeric_bins(const NetworkSettings& settings);
 
 /// The width of the table of an input with `levels` codes or words.
 int embedding_width(const NetworkSettings& settings, int levels);

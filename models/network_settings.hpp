@@ -11,6 +11,20 @@ using metrics::Family;
 
 enum class Activation { relu, silu, gelu, tanh };
 enum class Norm { none, batch, layer };
+enum class NumericKind { plain, piecewise };
+
+/// How a network reads its numeric inputs (`model.numeric:` in an experiment file).
+///   plain      each is one input
+///   piecewise  beside it stand `bins` more, one for each piece of the range that the training rows have: 0
+///   below the
+///              piece, 1 above it, rising linearly within (piecewise linear encoding; Gorishniy, Rubachev and
+///              Babenko, "On embeddings for numerical features in tabular deep learning", NeurIPS 2022)
+struct NumericSettings {
+  NumericKind kind = NumericKind::plain;
+  int bins = 16;  ///< pieces; they end at quantiles of the training rows
+
+  bool operator==(const NumericSettings&) const = default;
+};
 
 /// The shape of a mixture density network (`model:` in an experiment file).
 struct NetworkSettings {
@@ -21,6 +35,7 @@ struct NetworkSettings {
   Norm norm = Norm::none;             ///< between a hidden layer's product and its activation
   double dropout = 0.0;               ///< probability in [0, 1) of zeroing an activation in training
   std::optional<int> embedding = {};  ///< width of each embedding; empty = auto, min(50, (levels + 1) / 2)
+  NumericSettings numeric = {};
 
   bool operator==(const NetworkSettings&) const = default;
 };

@@ -42,8 +42,9 @@ struct PackedNetwork::Source {
 
   std::span<const float> tensor(const std::string& name) const {
     const TensorPlace& place = layout.find(name);
-    const bool statistic = name.ends_with(".running_mean") || name.ends_with(".running_var");
-    const auto& buffer = statistic ? state.statistics : state.parameters;
+    const bool trained =
+        std::ranges::any_of(layout.parameters, [&](const auto& one) { return &one == &place; });
+    const auto& buffer = trained ? state.parameters : state.statistics;
     const std::span<const float> values(buffer.data() + place.offset, place.size());
     require_finite(values, name);
     return values;
@@ -133,6 +134,11 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
   for (std::size_t i = 0; i < inputs.vocabulary_sizes.size(); ++i) {
     texts_.push_back(pack_table(source, fmt::format("words.{}.weight", i)));
   }
+  KernelTable bin_starts, bin_slopes;
+  if (layout.find_if_any("numeric.start") != nullptr) {
+    bin_starts = pack_table(source, "numeric.start");
+    bin_slopes = pack_table(source, "numeric.slope");
+  }
   int widest = std::max(layout.first_inputs, head_outputs(settings));
   for (std::size_t l = 0; l < settings.hidden.size(); ++l) {
     const std::string norm = fmt::format("norm.{}", l);
@@ -147,6 +153,7 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
   }
   layers_.push_back(pack_layer(source, "head", {}));
   view_ = {.numeric = inputs.numeric,
+           .bins = bin_starts.width,
            .category_count = static_cast<int>(categories_.size()),
            .text_count = static_cast<int>(texts_.size()),
            .layer_count = static_cast<int>(layers_.size()),
@@ -155,6 +162,8 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
            .components = forecast_components(settings),
            .log_odds = metrics::traits(settings.family).head == metrics::Head::log_odds,
            .activation = settings.activation,
+           .bin_starts = bin_starts.values,
+           .bin_slopes = bin_slopes.values,
            .categories = categories_.data(),
            .texts = texts_.data(),
            .layers = layers_.data(),

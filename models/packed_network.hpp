@@ -23,6 +23,7 @@ class PackedNetwork {
  private:
   struct Source;
   struct Fold;
+  /// A tensor of two dimensions, each row padded to a multiple of kPanel.
   KernelTable pack_table(const Source& source, const std::string& name);
   KernelLayer pack_layer(const Source& source, const std::string& name, const Fold& fold);
   float* keep(std::size_t size);

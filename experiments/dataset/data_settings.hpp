@@ -60,6 +60,8 @@ struct DataSettings {
   std::vector<LagSettings> lags;
   BadRows bad_rows = BadRows::error;
   SplitSettings split;
+  /// `train.refit`: encode the rows also by what is fitted on training and validation rows together.
+  bool refit = false;
 
   bool operator==(const DataSettings&) const = default;
 };

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "base/data_error.hpp"
 #include "experiments/dataset/memory_file.hpp"
@@ -26,34 +27,49 @@ std::size_t checked_size(int descriptor) {
 }  // namespace
 
 struct PreparedData::Mapping {
-  explicit Mapping(int descriptor) : memory(descriptor, checked_size(descriptor), false) {
-    std::memcpy(&header, memory.data(), sizeof(header));
+  explicit Mapping(int descriptor)
+      : Mapping(std::make_shared<const MemoryMapping>(descriptor, checked_size(descriptor), false), 0) {}
+
+  /// The image that begins at `start`.
+  Mapping(std::shared_ptr<const MemoryMapping> file, std::size_t begin)
+      : memory(std::move(file)), start(begin) {
+    const std::size_t size = memory->size() - start;
+    std::memcpy(&header, memory->data() + start, sizeof(header));
     const PreparedHeader expected;
     if (header.magic != expected.magic || header.version != expected.version ||
         header.header_size != expected.header_size) {
       throw DataError("prepared data: the memory file was not written by this version of the program");
     }
-    if (header.file_size != memory.size()) throw DataError("prepared data: the memory file is not whole");
-    layout = prepared_layout(header, {}, memory.size());
+    const auto require_whole = [](bool whole) {
+      if (!whole) throw DataError("prepared data: the memory file is not whole");
+    };
+    require_whole(header.refit_offset == 0 ? header.file_size == size : header.file_size <= size);
+    layout = prepared_layout(header, {}, header.file_size);
     const auto word_counts = array<std::uint64_t>(layout.word_counts);
-    layout = prepared_layout(header, word_counts, memory.size());
-    if (layout.file_size != memory.size()) throw DataError("prepared data: the memory file is not whole");
+    layout = prepared_layout(header, word_counts, header.file_size);
+    require_whole(layout.file_size == header.file_size);
     const auto levels = array<std::int32_t>(layout.category_levels),
                sizes = array<std::int32_t>(layout.vocabulary_sizes);
     shape.numeric = static_cast<int>(header.numeric);
     shape.category_levels.assign(levels.begin(), levels.end());
     shape.vocabulary_sizes.assign(sizes.begin(), sizes.end());
+    if (header.refit_offset == 0) return;
+    require_whole(start == 0 && header.refit_offset >= header.file_size &&
+                  header.refit_offset + sizeof(header) <= size);
+    refit = std::make_shared<const Mapping>(memory, header.refit_offset);
   }
 
   template <class T>
   std::span<const T> array(const Section& section) const {
-    return {reinterpret_cast<const T*>(memory.data() + section.offset), section.size / sizeof(T)};
+    return {reinterpret_cast<const T*>(memory->data() + start + section.offset), section.size / sizeof(T)};
   }
 
-  MemoryMapping memory;
+  std::shared_ptr<const MemoryMapping> memory;
+  std::size_t start;
   PreparedHeader header;
   PreparedLayout layout;
   models::InputShape shape;
+  std::shared_ptr<const Mapping> refit;
 };
 
 PreparedData PreparedData::map(int descriptor) {
@@ -101,6 +117,13 @@ std::span<const std::int32_t> PreparedData::validation() const {
 
 std::span<const std::int32_t> PreparedData::test() const {
   return mapping_->array<std::int32_t>(mapping_->layout.test);
+}
+
+std::optional<PreparedData> PreparedData::refitted() const {
+  if (!mapping_->refit) return std::nullopt;
+  PreparedData data;
+  data.mapping_ = mapping_->refit;
+  return data;
 }
 
 nlohmann::json PreparedData::preprocessing() const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -27,6 +28,10 @@ class PreparedData {
   std::span<const std::int32_t> train() const;  ///< indices into the rows above, ascending
   std::span<const std::int32_t> validation() const;
   std::span<const std::int32_t> test() const;
+  /// The same rows as they are encoded for a refit: fitted on the training and validation rows, which are its
+  /// training rows; its test rows are the same, and nothing validates. Nothing if no refit was asked for or
+  /// there are no validation rows.
+  std::optional<PreparedData> refitted() const;
   /// The fitted preprocessing, from which new rows can be encoded in the same way; goes into the model file.
   nlohmann::json preprocessing() const;
 

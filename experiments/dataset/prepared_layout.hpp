@@ -14,12 +14,15 @@ namespace seedbed::experiments {
 /// to 64 bytes; all numbers are in the machine's own byte order, as the file never leaves it.
 struct PreparedHeader {
   static constexpr std::array<char, 8> kExpectedMagic = {'s', 'e', 'e', 'd', 'd', 'a', 't', 'a'};
-  static constexpr std::uint32_t kExpectedVersion = 2;
+  static constexpr std::uint32_t kExpectedVersion = 3;
 
   std::array<char, 8> magic = kExpectedMagic;
   std::uint32_t version = kExpectedVersion;
   std::uint32_t header_size = sizeof(PreparedHeader);
-  std::uint64_t file_size = 0;
+  std::uint64_t file_size = 0;  ///< of this image
+  /// Where another image begins, of the same rows as they are encoded for a refit: fitted on training and
+  /// validation rows together, which are all its training rows. 0: there is none.
+  std::uint64_t refit_offset = 0;
   std::uint64_t rows = 0;
   std::uint64_t train = 0, validation = 0, test = 0;  ///< rows of each part
   std::uint64_t numeric = 0, categorical = 0, texts = 0;

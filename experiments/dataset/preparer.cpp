@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -16,6 +17,8 @@
 
 namespace seedbed::experiments {
 namespace {
+
+constexpr std::size_t kImageAlignment = 64;
 
 // A file being filled: sections as arrays.
 class Filler {
@@ -39,14 +42,18 @@ class Filler {
 
 }  // namespace
 
+/// An image to be filled.
 struct Preparer::Plan {
   SplitRows parts;
+  std::unique_ptr<Plan> refit = {};  // of the image behind this one, if any
   const FittedPreprocessing* fitted = nullptr;
   std::shared_ptr<const FittedPreprocessing> owned = {};  // unless it was fitted before
   models::InputShape shape;
   std::string preprocessing;
   PreparedHeader header;
   PreparedLayout layout;
+
+  std::size_t size() const { return refit ? header.refit_offset + refit->size() : layout.file_size; }
 };
 
 Preparer::Preparer(const Table& table, DataSettings settings)
@@ -60,6 +67,19 @@ Preparer::Preparer(const Table& table, DataSettings settings)
 Preparer::Plan Preparer::plan(int split, const FittedPreprocessing* fitted) const {
   Plan plan;
   plan.parts = split_rows(table_, settings_.split, split);
+  complete(plan, fitted);
+  if (!settings_.refit || plan.parts.validation.empty()) return plan;
+  plan.refit = std::make_unique<Plan>();
+  plan.refit->parts.test = plan.parts.test;
+  std::ranges::merge(plan.parts.train, plan.parts.validation, std::back_inserter(plan.refit->parts.train));
+  complete(*plan.refit, nullptr);
+  plan.header.refit_offset =
+      (plan.layout.file_size + kImageAlignment - 1) / kImageAlignment * kImageAlignment;
+  return plan;
+}
+
+/// What follows from the rows of each part.
+void Preparer::complete(Plan& plan, const FittedPreprocessing* fitted) const {
   if (fitted == nullptr) {
     plan.owned = std::make_shared<const FittedPreprocessing>(
         FittedPreprocessing::fit(table_, columns_, settings_, plan.parts.train));
@@ -80,7 +100,6 @@ Preparer::Plan Preparer::plan(int split, const FittedPreprocessing* fitted) cons
   header.clusters = clusters_.size();
   plan.layout = prepared_layout(header, word_counts_, std::numeric_limits<std::int64_t>::max());
   header.file_size = plan.layout.file_size;
-  return plan;
 }
 
 std::size_t Preparer::usual_size() const {
@@ -91,14 +110,15 @@ std::size_t Preparer::usual_size() const {
                              settings_.text.size() * sizeof(std::int64_t) +
                              (clusters_.empty() ? 0 : sizeof(std::int32_t));
   const auto words = std::accumulate(word_counts_.begin(), word_counts_.end(), std::uint64_t{0});
-  return table_.rows() * of_row + words * sizeof(std::int32_t);
+  return (table_.rows() * of_row + words * sizeof(std::int32_t)) * (settings_.refit ? 2 : 1);
 }
 
 Preparer::Checked Preparer::check(int split) const {
   const Plan checked = plan(split, nullptr);
   checked.fitted->check(table_, columns_);
+  if (checked.refit) checked.refit->fitted->check(table_, columns_);
   constexpr std::size_t kPerCharacter = 4;  // a number in JSON is about as long as what it is kept in
-  return {checked.layout.file_size, checked.owned, checked.preprocessing.size() * kPerCharacter};
+  return {checked.size(), checked.owned, checked.preprocessing.size() * kPerCharacter};
 }
 
 Descriptor Preparer::prepare(int split) const {
@@ -110,30 +130,35 @@ Descriptor Preparer::prepare(int split, const FittedPreprocessing& fitted) const
 }
 
 Descriptor Preparer::fill(const Plan& what) const {
-  const PreparedLayout& layout = what.layout;
-  MemoryFile file(layout.file_size);
+  MemoryFile file(what.size());
   {
-    const MemoryMapping mapping(file.descriptor(), layout.file_size, true);
-    const Filler filler(mapping.data());
-    std::memcpy(mapping.data(), &what.header, sizeof(what.header));
-    filler.copy(what.shape.category_levels, layout.category_levels);
-    filler.copy(what.shape.vocabulary_sizes, layout.vocabulary_sizes);
-    filler.copy(word_counts_, layout.word_counts);
-    filler.copy(table_.target, layout.target);
-    filler.copy(table_.row_numbers, layout.row_numbers);
-    filler.copy(clusters_, layout.clusters);
-    filler.copy(what.parts.train, layout.train);
-    filler.copy(what.parts.validation, layout.validation);
-    filler.copy(what.parts.test, layout.test);
-    filler.copy(what.preprocessing, layout.preprocessing);
-    what.fitted->encode_numeric(table_, columns_, filler.array<float>(layout.numeric));
-    what.fitted->encode_categories(table_, filler.array<std::int32_t>(layout.categories));
-    for (std::size_t i = 0; i < word_counts_.size(); ++i) {
-      what.fitted->encode_text(table_, i, filler.array<std::int64_t>(layout.offsets[i]),
-                               filler.array<std::int32_t>(layout.words[i]));
-    }
+    const MemoryMapping mapping(file.descriptor(), what.size(), true);
+    fill(what, mapping.data());
+    if (what.refit) fill(*what.refit, mapping.data() + what.header.refit_offset);
   }
   return std::move(file).seal();
+}
+
+void Preparer::fill(const Plan& what, std::byte* start) const {
+  const PreparedLayout& layout = what.layout;
+  const Filler filler(start);
+  std::memcpy(start, &what.header, sizeof(what.header));
+  filler.copy(what.shape.category_levels, layout.category_levels);
+  filler.copy(what.shape.vocabulary_sizes, layout.vocabulary_sizes);
+  filler.copy(word_counts_, layout.word_counts);
+  filler.copy(table_.target, layout.target);
+  filler.copy(table_.row_numbers, layout.row_numbers);
+  filler.copy(clusters_, layout.clusters);
+  filler.copy(what.parts.train, layout.train);
+  filler.copy(what.parts.validation, layout.validation);
+  filler.copy(what.parts.test, layout.test);
+  filler.copy(what.preprocessing, layout.preprocessing);
+  what.fitted->encode_numeric(table_, columns_, filler.array<float>(layout.numeric));
+  what.fitted->encode_categories(table_, filler.array<std::int32_t>(layout.categories));
+  for (std::size_t i = 0; i < word_counts_.size(); ++i) {
+    what.fitted->encode_text(table_, i, filler.array<std::int64_t>(layout.offsets[i]),
+                             filler.array<std::int32_t>(layout.words[i]));
+  }
 }
 
 Descriptor prepare(const Table& table, const DataSettings& settings, int split) {

@@ -23,8 +23,9 @@ class Preparer {
   Preparer(const Preparer&) = delete;
   Preparer& operator=(const Preparer&) = delete;
 
-  /// Divides the rows, fits everything on the training rows, encodes all rows and seals the result: a memory
-  /// file for PreparedData::map, close-on-exec. Throws DataError, also if there is no memory for it.
+  /// Divides the rows, fits everything on the training rows, encodes all rows (for a refit once more, fitted
+  /// on the validation rows as well) and seals the result: a memory file for PreparedData::map,
+  /// close-on-exec. Throws DataError, also if there is no memory for it.
   Descriptor prepare(int split) const;
 
   /// What `check` has found out of a split: by it `prepare` need not fit again.
@@ -43,7 +44,9 @@ class Preparer {
  private:
   struct Plan;
   Plan plan(int split, const FittedPreprocessing* fitted) const;
+  void complete(Plan& plan, const FittedPreprocessing* fitted) const;
   Descriptor fill(const Plan& plan) const;
+  void fill(const Plan& plan, std::byte* start) const;
 
   const Table& table_;
   const DataSettings settings_;

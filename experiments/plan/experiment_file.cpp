@@ -31,13 +31,19 @@ const std::vector<Value>& list_items(const Value& value, std::string_view what, 
   return value.items;
 }
 
+/// Whether settings have names such as key + ".kind".
+bool is_group(const std::string& key) {
+  return std::ranges::any_of(settings_schema(),
+                             [&](const Setting& setting) { return setting.key.starts_with(key + "."); });
+}
+
 void read_section(const Entry& section, const std::string& prefix, std::vector<Given>& base) {
   const bool is_split = prefix == "data.split.";
   for (const Entry& entry :
        map_entries(section.value, section.key,
                    is_split ? "a map such as {kind: folds, folds: 10}" : "a section of 'key: value' lines")) {
     const std::string key = prefix + entry.key;
-    if (key == "data.split") {
+    if (is_group(key)) {
       read_section(entry, key + ".", base);
     } else if (settings_named(key).empty()) {
       fail(entry.place, unknown_key(key));

@@ -188,6 +188,12 @@ WholeNumberList::Type WholeNumberList::read(const Value& value, std::string_view
   return numbers;
 }
 
+bool Switch::read(const Value& value, std::string_view key) const {
+  if (value.kind != Value::Kind::scalar || (value.text != "true" && value.text != "false"))
+    wrong(value, key, "true or false", "");
+  return value.text == "true";
+}
+
 WholeNumberOrAuto::Type WholeNumberOrAuto::read(const Value& value, std::string_view key) const {
   if (value.kind == Value::Kind::scalar && value.text == "auto") return std::nullopt;
   if (!whole_number(value)) {

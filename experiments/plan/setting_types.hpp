@@ -42,6 +42,14 @@ struct RealNumber {
   std::string values() const { return "a number" + range(); }
 };
 
+/// true or false.
+struct Switch {
+  using Type = bool;
+  bool read(const Value& value, std::string_view key) const;
+  nlohmann::json write(bool on) const { return on; }
+  std::string values() const { return "true or false"; }
+};
+
 /// One of the names, in the order of the enumeration's values from 0.
 std::size_t read_choice(const Value& value, std::string_view key, const std::vector<std::string>& names);
 

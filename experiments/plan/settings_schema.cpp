@@ -115,6 +115,13 @@ std::vector<Setting> make_schema() {
               "probability of zeroing an activation in training"),
       SETTING(model.embedding, WholeNumberOrAuto{{.least = 1, .most = 4096}},
               "width of embeddings; auto is min(50, (levels + 1) / 2)"),
+      SETTING(
+          model.numeric.kind, OneOf<models::NumericKind>{{"plain", "piecewise"}},
+          "how numeric inputs are read: as they are, or also by pieces of their range, each an input of its "
+          "own"),
+      SETTING(
+          model.numeric.bins, WholeNumber{.least = 1, .most = 1024},
+          "pieces of a numeric input's range if kind is piecewise; they end at quantiles of training rows"),
       SETTING(train.epochs, WholeNumber{.least = 1}, "most passes over the training rows"),
       SETTING(train.patience, WholeNumber{},
               "epochs without a better monitored score before stopping, best epoch kept; 0: off, last epoch "
@@ -132,6 +139,11 @@ std::vector<Setting> make_schema() {
       SETTING(train.clip_norm, at_least_0, "largest norm of a gradient; 0: off"),
       SETTING(train.loss, OneOf<models::Loss>{{"nll", "crps"}},
               "what training lessens: log score, or exact CRPS in units of the target's standard deviation"),
+      make_setting(
+          "train.refit", Switch(),
+          "train again on training and validation rows, for as many epochs as the kept one had, and test "
+          "that",
+          [](auto& settings) -> auto& { return settings.data.refit; }),
   };
 }
 

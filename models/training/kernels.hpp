@@ -62,6 +62,9 @@ struct Kernels {
   /// that is a multiple of 16, zeros may be added behind the width.
   void (*add_to_table)(float* table, std::size_t table_stride, RowChoice choice, const float* from,
                        Grid grid);
+  /// Behind the first `width` values of each row, its numbers, come `bins` values for each of them: (number -
+  /// start) * slope, kept within 0 … 1. Starts and slopes are grid.width × bins.
+  void (*fill_bins)(float* rows, const float* starts, const float* slopes, std::size_t bins, Grid grid);
   /// `to` becomes the mean of `count` rows of `table`, 0 if there are none.
   void (*average_rows)(const float* table, std::size_t width, const std::int32_t* rows, std::size_t count,
                        float* to);

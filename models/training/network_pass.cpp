@@ -85,8 +85,8 @@ std::span<const TableRows> NetworkPass::begin(const Batch& batch) {
   return input_layer_.used();
 }
 
-HeadValues NetworkPass::forward(const float* parameters, std::uint64_t step) {
-  input_layer_.forward(*batch_, parameters, values_below(0));
+HeadValues NetworkPass::forward(const float* parameters, const float* statistics, std::uint64_t step) {
+  input_layer_.forward(*batch_, parameters, statistics, values_below(0));
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     Layer& layer = layers_[l];
     const Grid grid = {rows_, layer.width, layer.stride};

@@ -34,7 +34,7 @@ class NetworkPass {
   std::span<const TableRows> begin(const Batch& batch);
 
   /// `step` numbers the dropout draw. The result stays valid until the next call.
-  HeadValues forward(const float* parameters, std::uint64_t step);
+  HeadValues forward(const float* parameters, const float* statistics, std::uint64_t step);
 
   /// Where the loss puts its derivative by the outputs, laid out as they are.
   HeadValues output_gradient() { return {output_gradient_.data(), head_stride_}; }

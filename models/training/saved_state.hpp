@@ -89,6 +89,9 @@ class StateReader {
     for (Record& record : records) exchange(*this, record);
   }
 
+  /// What has not been read yet.
+  std::vector<std::byte> rest() const { return {bytes_.begin(), bytes_.end()}; }
+
   /// To be called at the end: nothing may be left over.
   void finish() const {
     if (!bytes_.empty()) throw StateMismatch("it is longer than it should be");

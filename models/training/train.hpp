@@ -36,11 +36,19 @@ struct EpochScores {
   double heavy_share = 0;
 };
 
+/// A network as it is used.
+struct FittedNetwork {
+  NetworkState state;
+  TargetScaling scaling;
+};
+
 struct TrainedNetwork {
   NetworkState state;
   TargetScaling scaling;
   std::vector<EpochScores> epochs;
   int best_epoch = 0;  ///< the epoch whose weights `state` holds
+  /// Trained again on all rows, if that was asked for.
+  std::optional<FittedNetwork> refitted = {};
 };
 
 /// Training cannot go on and would fail again in the same way: too many steps were not finite. The message
@@ -67,6 +75,8 @@ class TrainingWatch {
   /// The epochs that had ended by then.
   virtual void resumed(std::span<const EpochScores> /*epochs*/) {}
   virtual void after_epoch(const EpochScores& /*epoch*/) {}
+  /// An epoch of the refit, which has no validation scores.
+  virtual void after_refit_epoch(const EpochScores& /*epoch*/) {}
   /// Asked before every step, so it must be cheap. `share_done` is the share of all steps that there can be.
   virtual Wish wish(double /*share_done*/) { return Wish::go_on; }
   /// What `wish` asked for. What it throws ends the training.
@@ -81,5 +91,12 @@ TrainedNetwork train(const NetworkSettings& network, const TrainingSettings& set
                      const TrainingData& data, std::uint64_t seed, TrainingWatch& watch);
 TrainedNetwork train(const NetworkSettings& network, const TrainingSettings& settings,
                      const TrainingData& data, std::uint64_t seed);
+
+/// The same, and then again from the same seed on `all`, for as many epochs as the kept one had: their
+/// learning rates are the first of the same schedule, and nothing is monitored. `all` are training and
+/// validation rows together.
+TrainedNetwork train_and_refit(const NetworkSettings& network, const TrainingSettings& settings,
+                               const TrainingData& data, const TrainingData& all, std::uint64_t seed,
+                               TrainingWatch& watch);
 
 }  // namespace seedbed::models

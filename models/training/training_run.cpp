@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "models/training/initialisation.hpp"
+#include "models/training/numeric_bins.hpp"
 #include "models/training/saved_state.hpp"
 
 namespace seedbed::models {
@@ -25,27 +26,36 @@ bool all_finite(std::span<const float> values) {
 
 TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings& settings,
                          const TrainingData& data, std::uint64_t seed)
+    : TrainingRun(network, settings, data, seed, settings.epochs) {
+  stopping_ = EarlyStopping(validation_.empty() ? 0 : settings.patience);
+}
+
+TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings& settings,
+                         const TrainingData& data, std::uint64_t seed, int epochs)
     : network_(network),
       settings_(settings),
       data_(data),
       seed_(seed),
+      last_epoch_(epochs),
       target_(training_target(network.family, data.target, data.train)),
       batches_(data.train.size(), static_cast<std::size_t>(settings.batch_size)),
       step_(network, settings, data.shape, target_, data.target, batches_.largest(), seed),
       rate_(settings, static_cast<std::int64_t>(batches_.count())),
       validation_(data),
-      stopping_(validation_.empty() ? 0 : settings.patience) {
+      stopping_(0) {
   const std::vector<double> locations = starting_locations(network, target_, data.train);
-  step_.load(initial_state(network, data.shape, locations, seed));
+  NetworkState state = initial_state(network, data.shape, locations, seed);
+  fit_numeric_bins(network_layout(network, data.shape), data.rows.numeric, data.train, state.statistics);
+  step_.load(state);
 }
 
 bool TrainingRun::finished() const {
-  return progress_.epoch >= settings_.epochs || stopping_.should_stop();
+  return progress_.epoch >= last_epoch_ || stopping_.should_stop();
 }
 
 double TrainingRun::share_done() const {
   return static_cast<double>(progress_.step) /
-         (static_cast<double>(settings_.epochs) * static_cast<double>(batches_.count()));
+         (static_cast<double>(last_epoch_) * static_cast<double>(batches_.count()));
 }
 
 std::optional<EpochScores> TrainingRun::advance() {

@@ -25,6 +25,9 @@ class TrainingRun {
   /// The arguments must outlive the run.
   TrainingRun(const NetworkSettings& network, const TrainingSettings& settings, const TrainingData& data,
               std::uint64_t seed);
+  /// A run that ends after `epochs` of the epochs that the settings have, and keeps the last.
+  TrainingRun(const NetworkSettings& network, const TrainingSettings& settings, const TrainingData& data,
+              std::uint64_t seed, int epochs);
 
   bool finished() const;
   /// Takes the next step; if it is the last of its epoch, scores the network and returns what that gave.
@@ -69,6 +72,7 @@ class TrainingRun {
   const TrainingSettings& settings_;
   const TrainingData& data_;
   std::uint64_t seed_;
+  int last_epoch_;
   TrainingTarget target_;
   Batches batches_;
   TrainingStep step_;

@@ -43,7 +43,8 @@ std::optional<double> TrainingStep::take(const Batch& batch, std::int64_t number
   const std::span<float> gradient = gradient_.span();
   const std::span<const TableRows> rows = pass_.begin(batch);
   optimizer_.settle(parameters, rows);
-  const HeadValues outputs = pass_.forward(parameters.data(), static_cast<std::uint64_t>(number));
+  const HeadValues outputs =
+      pass_.forward(parameters.data(), statistics_.data(), static_cast<std::uint64_t>(number));
   const double loss = loss_(outputs, batch.chosen, pass_.output_gradient());
   if (!std::isfinite(loss)) return std::nullopt;
   pass_.backward(parameters.data(), gradient.data());

@@ -55,6 +55,7 @@ results::RowScores ComparedRows::find(const results::ComparedCell& cell, int spl
     throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", data.path));
   const experiments::CellForecasts forecasts(models, prepared(data, split), {.threads = threads_});
   experiments::RowMeans means = forecasts.mean_row_scores(score_, set_);
+  if (means.values.empty()) throw std::runtime_error("the models were refitted on the validation rows");
   return known_.emplace(ids, results::RowScores{std::move(means.values), std::move(means.clusters)})
       .first->second;
 }

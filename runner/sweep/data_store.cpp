@@ -46,7 +46,7 @@ auto with_place(const Experiment& experiment, const Work& work) {
 }
 
 bool decides_data(const std::string& key) {
-  return key.starts_with("data.");
+  return key.starts_with("data.") || key == "train.refit";
 }
 
 }  // namespace

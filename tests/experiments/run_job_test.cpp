@@ -142,6 +142,33 @@ TEST_F(RunJob, SavesAModelThatGivesTheScoresItReports) {
   EXPECT_EQ(scores[0].value, result.epochs[static_cast<std::size_t>(result.best_epoch - 1)].crps_validation);
 }
 
+TEST_F(RunJob, ScoresAndSavesTheRefittedNetworkButValidatesTheFirst) {
+  const results::JobResult first = run_job(job_, outputs("first"), prepared());
+  job_.settings.data.refit = true;
+  const PreparedData data = prepared();
+  const JobOutputs files = outputs("refit");
+  const results::JobResult result = run_job(job_, files, data);
+  ASSERT_EQ(result.outcome, results::Outcome::done) << result.error;
+  EXPECT_EQ(result.best_epoch, first.best_epoch);
+  EXPECT_EQ(result.epochs, first.epochs);
+  const models::SavedModel saved = models::read_model(files.model);
+  const PreparedData all = data.refitted().value();
+  EXPECT_EQ(saved.preprocessing, all.preprocessing());
+  const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
+  const auto test = score_set(network, all, ScoredSet::test, results::default_scores(), nullptr);
+  ASSERT_EQ(result.scores.size(), first.scores.size());
+  for (std::size_t i = 0; i < result.scores.size(); ++i) {
+    const metrics::Score& score = result.scores[i];
+    if (score.name.ends_with("_validation")) {
+      EXPECT_EQ(score, first.scores[i]);
+    } else {
+      EXPECT_EQ(score, test[i + test.size() - result.scores.size()]);
+      EXPECT_NE(score.value, first.scores[i].value) << score.name;
+    }
+  }
+  EXPECT_THAT(contents(files.log), HasSubstr("test scores and the model are of that"));
+}
+
 double number(const std::string& cell) {
   double value = 0;
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);

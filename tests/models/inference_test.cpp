@@ -37,7 +37,7 @@ class Reference {
 
  private:
   double at(const std::string& tensor, std::size_t i) const {
-    const bool statistic = tensor.find("running") != std::string::npos;
+    const bool statistic = tensor.find("running") != std::string::npos || tensor.starts_with("numeric.");
     return (statistic ? state_.statistics : state_.parameters)[layout_.find(tensor).offset + i];
   }
 
@@ -45,6 +45,11 @@ class Reference {
     std::vector<double> x;
     const std::size_t numeric = static_cast<std::size_t>(rows.shape.numeric);
     for (std::size_t i = 0; i < numeric; ++i) x.push_back(rows.numeric[row * numeric + i]);
+    const auto bins = static_cast<std::size_t>(numeric_bins(settings_));
+    for (std::size_t i = 0; i < numeric * bins; ++i) {
+      const double share = (x[i / bins] - at("numeric.start", i)) * at("numeric.slope", i);
+      x.push_back(std::clamp(share, 0.0, 1.0));
+    }
     const std::size_t codes = rows.shape.category_levels.size();
     for (std::size_t c = 0; c < codes; ++c) {
       const std::string table = "embedding." + std::to_string(c) + ".weight";
@@ -192,6 +197,16 @@ TEST_P(InferenceAgainstReference, OddWidthsAndManyComponents) {
   for (const Family family : {Family::bernoulli, Family::laplace, Family::hurdle_lognormal}) {
     other.family = family;
     expect_reference(other, inputs, level());
+  }
+}
+
+TEST_P(InferenceAgainstReference, PiecewiseNumericInputs) {
+  for (const int bins : {1, 3, 16, 21}) {
+    NetworkSettings piecewise = settings({20}, 2);
+    piecewise.numeric = {NumericKind::piecewise, bins};
+    expect_reference(piecewise, {.numeric = 3, .category_levels = {5}, .vocabulary_sizes = {9}}, level());
+    expect_reference(piecewise, {.numeric = 1}, level());
+    expect_reference(piecewise, {.numeric = 0, .category_levels = {5}}, level());
   }
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr Kernels kTable = {.gather_rows = gather_rows,
                             .add_to_table = add_to_table,
+                            .fill_bins = fill_bins,
                             .average_rows = average_rows,
                             .spread_row = spread_row,
                             .relu = activate_grid<Relu>,

@@ -97,6 +97,12 @@ torch::Tensor NetworkModule::inputs(const Batch& batch) {
   }
   std::vector<torch::Tensor> parts = {
       torch::tensor(values, torch::kFloat32).view({rows, shape_.numeric}).to(type)};
+  if (numeric_bins(settings_) > 0 && shape_.numeric > 0) {
+    const auto buffers = named_buffers(false);
+    const torch::Tensor shares =
+        (parts.front().unsqueeze(2) - buffers["numeric_start"]) * buffers["numeric_slope"];
+    parts.push_back(shares.clamp(0, 1).flatten(1));
+  }
   const std::size_t categories = shape_.category_levels.size();
   for (std::size_t i = 0; i < categories; ++i)
     parts.push_back(torch::embedding(parameter("embedding", i, "weight"), codes(batch, i, categories)));

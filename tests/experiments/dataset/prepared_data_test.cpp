@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <numeric>
@@ -53,6 +54,45 @@ class PreparedDataTest : public testing::Test {
   DataSettings settings_;
   Table table_;
 };
+
+TEST_F(PreparedDataTest, HoldsTheRowsForARefitFittedOnTrainingAndValidationRows) {
+  const PreparedData plain = PreparedData::map(prepare(table_, settings_, 3).get());
+  EXPECT_FALSE(plain.refitted());
+  settings_.refit = true;
+  const Descriptor file = prepare(table_, settings_, 3);
+  const PreparedData data = PreparedData::map(file.get());
+  EXPECT_EQ(copy(data.inputs().numeric), copy(plain.inputs().numeric));
+  EXPECT_EQ(copy(data.validation()), copy(plain.validation()));
+  EXPECT_EQ(data.preprocessing(), plain.preprocessing());
+  ASSERT_TRUE(data.refitted());
+  const PreparedData all = *data.refitted();
+  EXPECT_FALSE(all.refitted());
+  std::vector<std::int32_t> together = copy(plain.train());
+  const std::vector<std::int32_t> validation = copy(plain.validation());
+  together.insert(together.end(), validation.begin(), validation.end());
+  std::ranges::sort(together);
+  EXPECT_EQ(copy(all.train()), together);
+  EXPECT_TRUE(all.validation().empty());
+  EXPECT_EQ(copy(all.test()), copy(plain.test()));
+  EXPECT_EQ(copy(all.row_numbers()), copy(plain.row_numbers()));
+  const auto fitted = FittedPreprocessing::fit(table_, settings_, together);
+  const EncodedRows encoded = fitted.encode(table_);
+  EXPECT_EQ(all.preprocessing(), fitted.to_json());
+  EXPECT_NE(all.preprocessing(), plain.preprocessing());
+  EXPECT_EQ(all.shape(), fitted.shape());
+  EXPECT_EQ(copy(all.inputs().numeric), encoded.numeric);
+  EXPECT_EQ(copy(all.inputs().categories), encoded.categories);
+  EXPECT_EQ(copy(all.inputs().texts[0].words), encoded.texts[0].words);
+  EXPECT_EQ(static_cast<std::size_t>(bytes_of(file)), Preparer(table_, settings_).check(3).bytes);
+}
+
+TEST_F(PreparedDataTest, HasNothingToRefitWithoutValidationRows) {
+  settings_.refit = true;
+  settings_.split.validation = 0;
+  settings_.split.train = 0.9;
+  const Descriptor file = prepare(table_, settings_, 0);
+  EXPECT_FALSE(PreparedData::map(file.get()).refitted());
+}
 
 TEST_F(PreparedDataTest, HoldsTheEncodedRows) {
   const Descriptor file = prepare(table_, settings_, 3);

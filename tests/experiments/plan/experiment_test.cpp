@@ -107,6 +107,22 @@ TEST(Experiment, EverySettingReachesItsField) {
   EXPECT_TRUE(settings.train == train);
 }
 
+TEST(Experiment, SettingsOfAGroupMayStandTogetherOrApart) {
+  const ExperimentFiles files;
+  const std::string together =
+      minimal() + "model: {numeric: {kind: piecewise, bins: 8}}\ntrain: {refit: true}\n";
+  const std::string apart =
+      minimal() + "model: {numeric.kind: piecewise, numeric.bins: 8}\ntrain: {refit: true}\n";
+  for (const std::string& text : {together, apart}) {
+    const Experiment experiment = files.load(text);
+    EXPECT_EQ(experiment.settings(0).model.numeric,
+              (models::NumericSettings{models::NumericKind::piecewise, 8}));
+    EXPECT_TRUE(experiment.settings(0).data.refit);
+    const Experiment again = Experiment::load(files.write(experiment.to_yaml(), "again.yaml"));
+    EXPECT_EQ(again.job_id(0, 0, 1, hash_name), experiment.job_id(0, 0, 1, hash_name));
+  }
+}
+
 TEST(Experiment, WhatStandsBesideTheSettings) {
   const ExperimentFiles files;
   const Experiment experiment = files.load(kComplete);

@@ -43,7 +43,8 @@ class RandomSettings {
                one_of<models::Activation>(4),
                one_of<models::Norm>(3),
                fraction(),
-               {}};
+               {},
+               {one_of<models::NumericKind>(2), 1 + static_cast<int>(below(1024))}};
     for (unsigned i = below(4); i > 0; --i) s.model.hidden.push_back(1 + static_cast<int>(below(65536)));
     if (below(2) == 1) s.model.embedding = 1 + static_cast<int>(below(4096));
     s.train = {1 + whole(),
@@ -57,6 +58,7 @@ class RandomSettings {
                positive(),
                positive(),
                one_of<models::Loss>(2)};
+    s.data.refit = below(2) == 1;
     return s;
   }
 
@@ -135,7 +137,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 42U);
+  EXPECT_EQ(keys.size(), 45U);
 }
 
 }  // namespace

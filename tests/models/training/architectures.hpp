@@ -56,6 +56,13 @@ inline std::vector<Architecture> architectures() {
       {"many components", {.family = Family::normal, .components = 20, .hidden = {16}, .embedding = 1}});
   all.push_back(
       {"yes or no", {.family = Family::bernoulli, .hidden = {64, 32}, .norm = Norm::batch, .embedding = {}}});
+  for (const int bins : {1, 5, 16, 19}) {
+    NetworkSettings piecewise = {.family = Family::normal, .hidden = {24, 16}, .embedding = {}};
+    piecewise.numeric = {NumericKind::piecewise, bins};
+    all.push_back({fmt::format("{} bins", bins), piecewise});
+    piecewise.hidden = {};
+    all.push_back({fmt::format("{} bins, linear", bins), piecewise});
+  }
   all.push_back({"yes or no, linear", {.family = Family::bernoulli, .hidden = {}, .embedding = {}}});
   return all;
 }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "models/training/saved_state.hpp"
 #include "models/training/train.hpp"
+#include "models/training/training_run.hpp"
 #include "tests/models/training/example_rows.hpp"
 
 namespace seedbed::models {
@@ -44,6 +46,8 @@ std::vector<Case> cases() {
   all_on.dropout = 0.3;
   NetworkSettings yes_no = {.family = Family::bernoulli, .hidden = {8}};
   yes_no.norm = Norm::layer;
+  NetworkSettings piecewise = plain;
+  piecewise.numeric = {NumericKind::piecewise, 5};
   const TrainingSettings base = {.epochs = 4, .patience = 0, .batch_size = 32, .lr = 1e-2};
   TrainingSettings crps = base, decay = base, descent = base, early = base;
   crps.loss = Loss::crps;
@@ -61,6 +65,7 @@ std::vector<Case> cases() {
           {"adamw with decay", plain, decay},
           {"sgd, cosine, warm-up", plain, descent},
           {"yes or no, layer norm", yes_no, base},
+          {"piecewise inputs", piecewise, crps},
           {"early stopping", all_on, early}};
 }
 
@@ -80,6 +85,11 @@ void expect_same(const TrainedNetwork& a, const TrainedNetwork& b) {
     EXPECT_TRUE(same_bits(a.epochs[i].nll_validation, b.epochs[i].nll_validation));
     EXPECT_TRUE(same_bits(a.epochs[i].crps_validation, b.epochs[i].crps_validation));
   }
+}
+
+/// The first rows are trained on, then `train_rows` and those behind them together.
+TrainingData all_rows(const ExampleRows& rows, Family family) {
+  return rows.training_data(rows.chosen.size(), family);
 }
 
 /// Trains with an interruption after every `stride` steps, so that every state in between is written and
@@ -107,6 +117,72 @@ TEST(InterruptedTraining, EndsWithTheBitsOfAnUninterruptedOne) {
       SCOPED_TRACE(stride);
       expect_same(train_in_pieces(one, data, stride), whole);
     }
+  }
+}
+
+TEST(Refit, TrainsAgainFromTheSameSeedForAsManyEpochsAsTheKeptOneHad) {
+  const ExampleRows rows(260, kEveryInput);
+  for (const Case& one : cases()) {
+    SCOPED_TRACE(one.name);
+    const TrainingData data = rows.training_data(200, one.network.family);
+    const TrainingData all = all_rows(rows, one.network.family);
+    TrainingWatch nobody;
+    const TrainedNetwork trained = train_and_refit(one.network, one.settings, data, all, 3, nobody);
+    expect_same(trained, train(one.network, one.settings, data, 3));
+    ASSERT_TRUE(trained.refitted);
+    // Step by step, with the learning rates of the whole schedule.
+    TrainingRun run(one.network, one.settings, all, 3, one.settings.epochs);
+    for (int ended = 0; ended < trained.best_epoch;) ended += run.advance() ? 1 : 0;
+    EXPECT_EQ(trained.refitted->state, run.result().state);
+    EXPECT_EQ(trained.refitted->scaling, run.result().scaling);
+    EXPECT_NE(trained.refitted->state, trained.state);
+  }
+}
+
+TEST(Refit, EndsWithTheSameBitsWhenItIsInterrupted) {
+  const ExampleRows rows(260, kEveryInput);
+  for (const Case& one : cases()) {
+    SCOPED_TRACE(one.name);
+    const TrainingData data = rows.training_data(200, one.network.family);
+    const TrainingData all = all_rows(rows, one.network.family);
+    TrainingWatch nobody;
+    const TrainedNetwork whole = train_and_refit(one.network, one.settings, data, all, 3, nobody);
+    for (const std::int64_t stride : {1, 6, 23}) {
+      SCOPED_TRACE(stride);
+      Interrupter watch;
+      std::optional<TrainedNetwork> trained;
+      while (!trained) {
+        watch.steps_left = stride;
+        try {
+          trained = train_and_refit(one.network, one.settings, data, all, 3, watch);
+        } catch (const TrainingStopped&) {
+        }
+      }
+      expect_same(*trained, whole);
+      EXPECT_EQ(trained->refitted->state, whole.refitted->state);
+      EXPECT_EQ(watch.epochs_seen.size(), whole.epochs.size());
+    }
+  }
+}
+
+TEST(Refit, RefusesAStateThatIsNotItsOwn) {
+  const ExampleRows rows(260, kEveryInput);
+  const TrainingData data = rows.training_data(200), all = all_rows(rows, Family::lognormal);
+  const Case one = cases().front();
+  for (const std::int64_t steps : {3, 35}) {  // in the first run, and in the second
+    Interrupter watch;
+    watch.steps_left = steps;
+    EXPECT_THROW(train_and_refit(one.network, one.settings, data, all, 3, watch), TrainingStopped);
+    const std::vector<std::byte> state = watch.state;
+    for (std::size_t size = 1; size < state.size(); size += 1 + size / 16) {
+      watch.state.assign(state.begin(), state.begin() + static_cast<std::ptrdiff_t>(size));
+      watch.steps_left = 0;
+      if (steps == 35 && size > state.size() / 2) continue;  // the first run is whole, the second begins anew
+      EXPECT_THROW(train_and_refit(one.network, one.settings, data, all, 3, watch), StateMismatch) << size;
+    }
+    watch.state = state;
+    watch.state.front() = std::byte{77};
+    EXPECT_THROW(train_and_refit(one.network, one.settings, data, all, 3, watch), StateMismatch);
   }
 }
 
