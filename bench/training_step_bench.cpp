@@ -21,6 +21,7 @@
 #include "bench/plain_network.hpp"
 #include "bench/timings.hpp"
 #include "models/training/initialisation.hpp"
+#include "models/training/numeric_bins.hpp"
 #include "models/training/one_thread.hpp"
 #include "models/training/products.hpp"
 #include "models/training/training_step.hpp"
@@ -39,6 +40,7 @@ struct Shape {
   Norm norm = Norm::none;
   double dropout = 0;
   int vocabulary = 0;
+  int bins = 0;  ///< of each numeric input; plain libtorch then reads the inputs as they are
 };
 
 const std::vector<Shape> kShapes = {
@@ -54,6 +56,7 @@ const std::vector<Shape> kShapes = {
     {"batch norm", 256, 32, {64, 64}, Activation::relu, Norm::batch},
     {"layer norm", 256, 32, {64, 64}, Activation::relu, Norm::layer},
     {"dropout 0.1", 256, 32, {64, 64}, Activation::relu, Norm::none, 0.1},
+    {"16 bins", 256, 32, {64, 64}, Activation::relu, Norm::none, 0, 0, 16},
 };
 
 constexpr std::size_t kBatches = 16;  // passed through in turn
@@ -66,6 +69,7 @@ NetworkSettings network_settings(const Shape& shape) {
   settings.activation = shape.activation;
   settings.norm = shape.norm;
   settings.dropout = shape.dropout;
+  if (shape.bins > 0) settings.numeric = {NumericKind::piecewise, shape.bins};
   return settings;
 }
 
@@ -116,7 +120,9 @@ class Steps {
     TrainingSettings settings;
     settings.loss = loss;
     step_.emplace(network, settings, inputs, data_.standardised, data_.target, batch_, 1);
-    step_->load(initial_state(network, inputs, std::vector<double>{-1, 0, 1}, 1));
+    NetworkState state = initial_state(network, inputs, std::vector<double>{-1, 0, 1}, 1);
+    fit_numeric_bins(network_layout(network, inputs), data_.numeric, data_.order, state.statistics);
+    step_->load(state);
   }
 
   void run() {
