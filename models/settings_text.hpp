@@ -29,7 +29,7 @@ inline constexpr std::array<std::string_view, 3> kNames<OptimizerKind> = {"adam"
 template <>
 inline constexpr std::array<std::string_view, 3> kNames<Schedule> = {"constant", "cosine", "one-cycle"};
 template <>
-inline constexpr std::array<std::string_view, 2> kNames<Loss> = {"nll", "crps"};
+inline constexpr std::array<std::string_view, 3> kNames<Loss> = {"nll", "crps", "crps+nll"};
 
 template <class Enum>
 constexpr std::string_view to_text(Enum value) {

@@ -5,7 +5,11 @@ namespace seedbed::models {
 enum class Monitor { crps_validation, nll_validation };
 enum class OptimizerKind { adam, adamw, sgd };
 enum class Schedule { constant, cosine, one_cycle };
-enum class Loss { nll, crps };
+enum class Loss { nll, crps, crps_nll };
+
+/// The share of the log score beside the CRPS in Loss::crps_nll: enough to keep tails honest, which the CRPS
+/// hardly sees, and little enough to leave the CRPS what is lessened.
+inline constexpr double kLogScoreShare = 0.1;
 
 /// How a network is trained (`train:` in an experiment file).
 struct TrainingSettings {
@@ -19,7 +23,7 @@ struct TrainingSettings {
   double warmup = 0;  ///< epochs of linear warm-up
   double weight_decay = 0.0;
   double clip_norm = 5.0;  ///< largest gradient norm; 0 = off
-  Loss loss = Loss::nll;   ///< crps is in units of the training target's standard deviation
+  Loss loss = Loss::nll;   ///< the CRPS is in units of the training target's standard deviation
 
   bool operator==(const TrainingSettings&) const = default;
 };

@@ -137,8 +137,10 @@ std::vector<Setting> make_schema() {
       SETTING(train.warmup, at_least_0, "epochs of linear warm-up"),
       SETTING(train.weight_decay, at_least_0, "L2 penalty (adam, sgd) or decoupled decay (adamw)"),
       SETTING(train.clip_norm, at_least_0, "largest norm of a gradient; 0: off"),
-      SETTING(train.loss, OneOf<models::Loss>{{"nll", "crps"}},
-              "what training lessens: log score, or exact CRPS in units of the target's standard deviation"),
+      SETTING(
+          train.loss, OneOf<models::Loss>{{"nll", "crps", "crps+nll"}},
+          "what training lessens: log score, exact CRPS in units of the target's standard deviation, or CRPS "
+          "and a tenth of the log score"),
       make_setting(
           "train.refit", Switch(),
           "train again on training and validation rows, for as many epochs as the kept one had, and test "

@@ -15,6 +15,10 @@ BatchLoss::BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTa
       mixtures_(loss, network.family, components_, standardised.scaling, standardised.crps_unit, most_rows),
       batch_target_(aligned_stride(most_rows)),
       batch_loss_(aligned_stride(most_rows)) {
+  if (loss == Loss::crps_nll && metrics::traits(family_).head == metrics::Head::log_odds) {
+    second_loss_ = AlignedFloats(aligned_stride(most_rows));
+    second_gradient_ = AlignedFloats(aligned_stride(most_rows));
+  }
   batch_mixture_target_.reserve(most_rows);
 }
 
@@ -33,14 +37,27 @@ double BatchLoss::operator()(HeadValues outputs, std::span<const std::int32_t> c
   return mixtures_(outputs, batch_mixture_target_, gradient);
 }
 
+void BatchLoss::yes_no_score(HeadValues outputs, std::size_t rows, HeadValues gradient) {
+  const Kernels& all = kernels();
+  const auto first = loss_ == Loss::nll ? all.yes_no_log_score : all.brier_score;
+  first(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, rows);
+  if (loss_ != Loss::crps_nll) return;
+  all.yes_no_log_score(outputs.values, batch_target_.data(), second_loss_.data(), second_gradient_.data(),
+                       rows);
+  constexpr auto kShare = static_cast<float>(kLogScoreShare);
+  for (std::size_t i = 0; i < rows; ++i) {
+    batch_loss_[i] += kShare * second_loss_[i];
+    gradient.values[i] += kShare * second_gradient_[i];
+  }
+}
+
 double BatchLoss::standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen,
                                      HeadValues gradient) {
   for (std::size_t i = 0; i < chosen.size(); ++i)
     batch_target_[i] = standardised_.standardised[static_cast<std::size_t>(chosen[i])];
   const Kernels& all = kernels();
   if (metrics::traits(family_).head == metrics::Head::log_odds) {
-    const auto score = loss_ == Loss::nll ? all.yes_no_log_score : all.brier_score;
-    score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, chosen.size());
+    yes_no_score(outputs, chosen.size(), gradient);
   } else {
     all.log_score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, components_,
                   chosen.size(), outputs.stride);

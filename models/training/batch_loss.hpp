@@ -15,6 +15,7 @@ namespace seedbed::models {
 /// The mean loss of a batch and its derivative by the network's outputs, in one pass over the batch.
 ///   nll    the log score, nats: of the standardised target (of its logarithm for the log-normal family), of
 ///          the target itself for other families of its logarithm
+///   crps+nll   the CRPS and kLogScoreShare of the log score
 ///   crps   the CRPS in units of the training target's standard deviation
 /// For a head that gives log-odds, whose target is as it is: the log score and the Brier score.
 class BatchLoss {
@@ -30,6 +31,7 @@ class BatchLoss {
   double mixture_target(std::int32_t row) const;
 
  private:
+  void yes_no_score(HeadValues outputs, std::size_t rows, HeadValues gradient);
   double standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
 
   Loss loss_;
@@ -39,6 +41,7 @@ class BatchLoss {
   std::span<const double> target_;
   MixtureLoss mixtures_;
   AlignedFloats batch_target_, batch_loss_;
+  AlignedFloats second_loss_, second_gradient_;  ///< of a yes/no head, the log score's part
   std::vector<double> batch_mixture_target_;
 };
 

@@ -33,6 +33,10 @@ MixtureLoss::MixtureLoss(Loss loss, metrics::Family family, std::size_t componen
     *plane = AlignedFloats(components * aligned_stride(most_rows));
   for (auto* values : {&row_weights_, &row_locations_, &row_scales_, &by_weight_, &by_location_, &by_scale_})
     values->resize(most_rows * components);
+  if (loss != Loss::crps_nll) return;
+  for (auto* values : {&nll_by_weight_, &nll_by_location_, &nll_by_scale_})
+    values->resize(most_rows * components);
+  log_scores_.resize(most_rows);
 }
 
 double MixtureLoss::operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient) {
@@ -45,10 +49,28 @@ double MixtureLoss::operator()(HeadValues outputs, std::span<const double> y, He
       loss_ == Loss::nll ? metrics::log_score_with_gradient<double> : metrics::crps_with_gradient<double>;
   score(mixtures, y, scores, {part(by_weight_, rows), part(by_location_, rows), part(by_scale_, rows)},
         std::span(status_).first(rows));
+  if (loss_ == Loss::crps_nll) add_log_score(mixtures, y);
   write_gradient(gradient, rows);
   double sum = 0.0;
   for (const double of_row : scores) sum += of_row;
   return sum / (unit_ * static_cast<double>(rows));
+}
+
+/// To the CRPS and its derivatives, in its unit.
+void MixtureLoss::add_log_score(const metrics::Mixtures& mixtures, std::span<const double> y) {
+  const std::size_t rows = y.size();
+  const double share = kLogScoreShare * unit_;
+  const std::span scores = std::span(log_scores_).first(rows);
+  metrics::log_score_with_gradient<double>(
+      mixtures, y, scores,
+      {part(nll_by_weight_, rows), part(nll_by_location_, rows), part(nll_by_scale_, rows)},
+      std::span(status_).first(rows));
+  for (std::size_t i = 0; i < rows; ++i) scores_[i] += share * scores[i];
+  for (std::size_t i = 0; i < rows * components_; ++i) {
+    by_weight_[i] += share * nll_by_weight_[i];
+    by_location_[i] += share * nll_by_location_[i];
+    by_scale_[i] += share * nll_by_scale_[i];
+  }
 }
 
 void MixtureLoss::read_mixtures(HeadValues outputs, std::size_t rows) {
@@ -57,7 +79,7 @@ void MixtureLoss::read_mixtures(HeadValues outputs, std::size_t rows) {
                     stride);
   const float* locations = outputs.values + components_ * stride;
   const bool with_zero = metrics::traits(family_).head == metrics::Head::mixture_with_zero;
-  if (loss_ == Loss::nll) {
+  if (loss_ != Loss::crps) {
     for (std::size_t k = 0; k < components_; ++k) {
       for (std::size_t i = 0; i < rows; ++i)
         weights_[k * stride + i] = std::max(weights_[k * stride + i], kLeastWeight);

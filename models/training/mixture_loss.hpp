@@ -40,10 +40,14 @@ class MixtureLoss {
   TargetScaling scaling_;
   double unit_;
   AlignedFloats weights_, scales_, slopes_;  ///< K × stride; weights up to a factor in each column
+  void add_log_score(const metrics::Mixtures& mixtures, std::span<const double> y);
+
   // rows × K
   std::vector<double> row_weights_, row_locations_, row_scales_;
   std::vector<double> by_weight_, by_location_, by_scale_;
   std::vector<double> scores_;
+  // The log score's part of Loss::crps_nll.
+  std::vector<double> nll_by_weight_, nll_by_location_, nll_by_scale_, log_scores_;
   std::vector<metrics::RowStatus> status_;
 };
 

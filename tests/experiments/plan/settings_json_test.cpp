@@ -57,7 +57,7 @@ class RandomSettings {
                positive(),
                positive(),
                positive(),
-               one_of<models::Loss>(2)};
+               one_of<models::Loss>(3)};
     s.data.refit = below(2) == 1;
     return s;
   }
