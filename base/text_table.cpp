@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "base/utf8.hpp"
 
@@ -92,19 +93,62 @@ std::string as_it_is(std::string_view text) {
   return escaped(text, {{'\n', " "}});
 }
 
-/// The padded cells of all columns put into lines.
-std::vector<std::string> lines(const TextTable& table, std::string (*cell)(std::string_view),
-                               std::string_view between) {
-  std::vector<std::string> result(table.rows.size() + 1);
+using Texts = std::vector<std::string>;
+
+/// The padded cells of each column, headings first.
+std::vector<Texts> padded_columns(const TextTable& table, std::string (*cell)(std::string_view)) {
+  std::vector<Texts> columns;
   for (std::size_t column = 0; column < table.columns.size(); ++column) {
-    auto texts = column_texts(table, column, cell);
-    pad(texts, table.columns[column].right);
-    for (std::size_t line = 0; line < texts.size(); ++line) {
-      if (column > 0) result[line] += between;
-      result[line] += texts[line];
+    columns.push_back(column_texts(table, column, cell));
+    pad(columns.back(), table.columns[column].right);
+  }
+  return columns;
+}
+
+/// These columns put into lines.
+Texts lines(const std::vector<Texts>& columns, const std::vector<std::size_t>& chosen,
+            std::string_view between) {
+  Texts result(columns.empty() ? 0 : columns.front().size());
+  for (const std::size_t column : chosen) {
+    for (std::size_t line = 0; line < result.size(); ++line) {
+      if (column != chosen.front()) result[line] += between;
+      result[line] += columns[column][line];
     }
   }
   return result;
+}
+
+/// All of them.
+Texts lines(const TextTable& table, std::string (*cell)(std::string_view), std::string_view between) {
+  std::vector<std::size_t> all(table.columns.size());
+  std::iota(all.begin(), all.end(), 0);
+  Texts result = lines(padded_columns(table, cell), all, between);
+  if (result.empty()) result.resize(table.rows.size() + 1);
+  return result;
+}
+
+/// Which columns stand together where a line has room for `width`: the leading ones, and as many others as
+/// fit, at least one.
+std::vector<std::vector<std::size_t>> parts_of_width(const std::vector<Texts>& columns, std::size_t keys,
+                                                     std::size_t width) {
+  constexpr std::size_t kBetween = 2;
+  std::vector<std::size_t> leading(std::min(keys, columns.size()));
+  std::iota(leading.begin(), leading.end(), 0);
+  const auto width_of = [&](std::size_t column) { return display_width(columns[column].front()) + kBetween; };
+  std::size_t leading_width = 0;
+  for (const std::size_t column : leading) leading_width += width_of(column);
+  std::vector<std::vector<std::size_t>> parts = {leading};
+  std::size_t used = leading_width;
+  for (std::size_t column = leading.size(); column < columns.size(); ++column) {
+    const bool first = parts.back().size() == leading.size();
+    if (!first && width > 0 && used + width_of(column) > width + kBetween) {
+      parts.push_back(leading);
+      used = leading_width;
+    }
+    parts.back().push_back(column);
+    used += width_of(column);
+  }
+  return parts;
 }
 
 }  // namespace
@@ -128,11 +172,15 @@ void pad(std::vector<std::string>& texts, bool right_aligned) {
   }
 }
 
-std::string TextTable::plain() const {
+std::string TextTable::plain(std::size_t width) const {
+  const std::vector<Texts> columns_padded = padded_columns(*this, as_it_is);
   std::string text;
-  for (std::string& line : lines(*this, as_it_is, "  ")) {
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + '\n';
+  for (const auto& part : parts_of_width(columns_padded, keys, width)) {
+    if (!text.empty()) text += '\n';
+    for (std::string& line : lines(columns_padded, part, "  ")) {
+      line.erase(line.find_last_not_of(' ') + 1);
+      text += line + '\n';
+    }
   }
   return text;
 }

@@ -14,9 +14,11 @@ struct TextTable {
   };
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;
+  std::size_t keys = 1;  ///< leading columns that say what a row is about
 
-  /// Columns two spaces apart, without trailing spaces.
-  std::string plain() const;
+  /// Columns two spaces apart, without trailing spaces. Lines longer than `width` columns of a terminal (0:
+  /// of no limit) are parted into several tables, one below the other, each with the leading columns again.
+  std::string plain(std::size_t width = 0) const;
   std::string markdown() const;
   /// A tabular environment that needs no package; cells are escaped, "±" becomes $\pm$.
   std::string latex() const;

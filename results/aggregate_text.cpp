@@ -130,6 +130,7 @@ void add_count_column(TextTable& table, const Aggregate& aggregate, const char* 
 TextTable text_table(const Aggregate& aggregate, bool aligned) {
   TextTable table;
   for (const auto& key : aggregate.keys) table.columns.push_back({key, false});
+  table.keys = aggregate.keys.size();
   for (const AggregateRow& row : aggregate.rows) table.rows.push_back(row.keys);
   const bool with_ensembles = has_ensembles(aggregate);
   for (std::size_t i = 0; i < aggregate.scores.size(); ++i) {
@@ -191,7 +192,7 @@ std::string interval_note(const Aggregate& aggregate) {
   return note;
 }
 
-std::string to_text(const Aggregate& aggregate, TableFormat format) {
+std::string to_text(const Aggregate& aggregate, TableFormat format, std::size_t width) {
   switch (format) {
     case TableFormat::csv:
       return csv(aggregate);
@@ -202,7 +203,7 @@ std::string to_text(const Aggregate& aggregate, TableFormat format) {
     case TableFormat::table:
       break;
   }
-  return text_table(aggregate, true).plain() + interval_note(aggregate) + "\n";
+  return text_table(aggregate, true).plain(width) + interval_note(aggregate) + "\n";
 }
 
 }  // namespace seedbed::results

@@ -12,8 +12,9 @@ namespace seedbed::results {
 enum class TableFormat { table, csv, markdown, latex };
 
 /// The aggregate in this format, rows in the order they have. `table` ends with the sentences of
-/// `interval_note`; markdown has them below, latex as comments.
-std::string to_text(const Aggregate& aggregate, TableFormat format);
+/// `interval_note`; markdown has them below, latex as comments. A table is parted where it is wider than
+/// `width` columns of a terminal; 0: it has room.
+std::string to_text(const Aggregate& aggregate, TableFormat format, std::size_t width = 0);
 
 /// What the intervals are about, in a sentence: "± is a 95 % interval (Student's t) over 16 training seeds,
 /// on this split". Says also how cells taken together were treated, and how many jobs failed or are still to

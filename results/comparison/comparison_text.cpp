@@ -47,6 +47,7 @@ class Columns {
 
   TextTable table() {
     keys();
+    table_.keys = table_.columns.size();
     scores();
     differences();
     column("verdict", false, [&](const Line& line) {
@@ -171,7 +172,7 @@ std::string prose(const Comparison& comparison, std::string_view before) {
 
 }  // namespace
 
-std::string to_text(const Comparison& comparison, TableFormat format) {
+std::string to_text(const Comparison& comparison, TableFormat format, std::size_t width) {
   const std::string answer = headline(comparison);
   switch (format) {
     case TableFormat::csv:
@@ -185,7 +186,7 @@ std::string to_text(const Comparison& comparison, TableFormat format) {
     case TableFormat::table:
       break;
   }
-  std::string text = fmt::format("{}\n\n{}", answer, Columns(comparison, true).table().plain());
+  std::string text = fmt::format("{}\n\n{}", answer, Columns(comparison, true).table().plain(width));
   const std::size_t all = comparison.contestants.all.size();
   if (all > kMostLinesShown)
     text += fmt::format("the nearest {} of {} are shown; --format csv has all\n", kMostLinesShown, all);

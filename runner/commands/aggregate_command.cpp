@@ -2,6 +2,7 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/table_options.hpp"
+#include "runner/host/standard_output.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/score_table.hpp"
@@ -39,6 +40,7 @@ int run_aggregate(const Arguments& arguments) {
   const std::string root = options.only_positional("run directory");
   TableView view;
   view.format = chosen_format(options);
+  view.width = options.given("output") ? 0 : terminal_width();
   view.by = listed_keys(options, "by");
   view.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
   const OpenedRun run(root);

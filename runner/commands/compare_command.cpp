@@ -10,6 +10,7 @@
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
 #include "runner/commands/table_options.hpp"
+#include "runner/host/standard_output.hpp"
 #include "runner/inspection/run_comparison.hpp"
 #include "runner/sweep/confirm.hpp"
 
@@ -112,12 +113,13 @@ int run_compare(const Arguments& arguments) {
   const results::TableFormat format = chosen_format(options);
   const results::Comparison comparison = compare_runs(request);
   Output file(options.get_or<std::string>("output", ""));
-  file.stream() << results::to_text(comparison, format);
+  const std::size_t width = options.given("output") ? 0 : terminal_width();
+  file.stream() << results::to_text(comparison, format, width);
   int exit_code = all_done;
   if (options.given("confirm")) {
     exit_code = confirm(request, comparison, options, arguments);
     if (exit_code == all_done)
-      file.stream() << "\n" << results::to_text(compare_runs(confirmed(request)), format);
+      file.stream() << "\n" << results::to_text(compare_runs(confirmed(request)), format, width);
   }
   file.commit();
   return exit_code;

@@ -152,7 +152,7 @@ int run_models(const Arguments& arguments) {
   }
   if (models.empty() && problems.empty()) fmt::print(stderr, "there are no models in {}\n", root);
   std::ranges::stable_sort(models, better);
-  if (!models.empty()) fmt::print("{}", table_of(models).plain());
+  if (!models.empty()) fmt::print("{}", table_of(models).plain(terminal_width()));
   if (several_sets_of_rows(models)) {
     fmt::print(
         "validated on different rows, so models are ranked only within the same split and data, split by "

@@ -28,9 +28,9 @@ std::string score_table(const results::JobTable& table, const results::Ledger& l
   if (csv) return results::to_text(all, view.format);
   results::sort_by(all, kSelectingScore);
   const std::size_t rows = all.rows.size();
-  if (view.most_rows == 0 || rows <= view.most_rows) return results::to_text(all, view.format);
+  if (view.most_rows == 0 || rows <= view.most_rows) return results::to_text(all, view.format, view.width);
   all.rows.resize(view.most_rows);
-  return results::to_text(all, view.format) +
+  return results::to_text(all, view.format, view.width) +
          fmt::format("these are the {} of {} cells with the best {}; aggregate.csv has all\n", view.most_rows,
                      rows, kSelectingScore);
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "results/aggregate.hpp"
@@ -15,6 +17,7 @@ struct TableView {
   std::vector<std::pair<std::string, std::string>> where;
   std::vector<std::string> scores;  ///< that the experiment asks for; empty = the default
   std::size_t most_rows = 0;        ///< 0 = all
+  std::size_t width = 0;            ///< columns that a table has room for; 0 = any number
 };
 
 /// The means of each cell. Tables have the cells with the best mean validation CRPS first (never by a test

@@ -263,6 +263,7 @@ void Sweep::print_table(std::size_t done) {
   TableView view;
   view.scores = experiment_.scores();
   view.most_rows = kMostCellsShown;
+  view.width = terminal_width();
   const std::string table = score_table(jobs_.table(), *ledger_, view);
   progress_.reset();  // takes its line away
   fmt::print("{}", table);

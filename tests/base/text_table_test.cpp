@@ -30,6 +30,25 @@ TEST(TextTable, PlainColumnsStandInLine) {
             "two lines\n");
 }
 
+TEST(TextTable, LinesTooLongForATerminalArePartedBehindTheLeadingColumns) {
+  const TextTable table = {.columns = {{"model"}, {"lr"}, {"crps", true}, {"nll", true}, {"mae", true}},
+                           .rows = {{"a", "0.1", "12.5", "3", "20"}, {"b", "0.01", "9.75", "2.5", "18.25"}},
+                           .keys = 2};
+  EXPECT_EQ(table.plain(29), table.plain());  // exactly as wide
+  EXPECT_EQ(table.plain(28),
+            "model  lr    crps  nll\n"
+            "a      0.1   12.5    3\n"
+            "b      0.01  9.75  2.5\n"
+            "\n"
+            "model  lr      mae\n"
+            "a      0.1      20\n"
+            "b      0.01  18.25\n");
+  // A column that has no room stands alone.
+  EXPECT_EQ(table.plain(1).substr(0, 33),
+            "model  lr    crps\n"
+            "a      0.1   12");
+}
+
 TEST(TextTable, MarkdownRowsHaveOneWidth) {
   std::istringstream lines(example().markdown());
   std::string line;
