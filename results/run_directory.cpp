@@ -76,4 +76,11 @@ RunDirectory RunDirectory::existing(const fs::path& root) {
   return directory;
 }
 
+std::filesystem::path beside(const std::filesystem::path& directory, const std::string& ending) {
+  std::filesystem::path path = directory.lexically_normal();
+  if (path.filename().empty()) path = path.parent_path();
+  path += ending;
+  return path;
+}
+
 }  // namespace seedbed::results

@@ -50,4 +50,7 @@ class RunDirectory {
   std::filesystem::path root_;
 };
 
+/// The directory of that name with `ending` behind it, whether or not it was given with a slash at its end.
+std::filesystem::path beside(const std::filesystem::path& directory, const std::string& ending);
+
 }  // namespace seedbed::results

@@ -1,10 +1,13 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <map>
+#include <system_error>
 
 #include "base/messages.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/run_directory.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/export/csv_export.hpp"
@@ -72,17 +75,33 @@ ExportedJob exported_job(const results::JobTable& table, const results::JobRow& 
 
 /// A folder of ours that another export would mix with is not touched, nor is anybody's file.
 fs::path new_folder(const std::string& given, const std::string& root, const std::string& kind) {
-  fs::path folder = given;
-  if (given.empty()) {
-    folder = fs::path(root).lexically_normal();
-    if (folder.filename().empty()) folder = folder.parent_path();
-    folder += "-" + kind;
-  }
+  const fs::path folder = given.empty() ? results::beside(root, "-" + kind) : results::beside(given, "");
   if (fs::exists(folder) && !(fs::is_directory(folder) && fs::is_empty(folder)))
     throw UsageError(
         fmt::format("{} is there already; remove it, or name another folder with -o", folder.string()));
   return folder;
 }
+
+/// A folder that is there in whole or not at all: it is filled under another name.
+class WholeFolder {
+ public:
+  explicit WholeFolder(const fs::path& place)
+      : place_(place), filled_(results::beside(place, fmt::format(".part-{}", getpid()))) {
+    fs::create_directories(filled_);
+  }
+  WholeFolder(const WholeFolder&) = delete;
+  WholeFolder& operator=(const WholeFolder&) = delete;
+  ~WholeFolder() {
+    std::error_code ignored;
+    fs::remove_all(filled_, ignored);
+  }
+
+  const fs::path& path() const { return filled_; }
+  void commit() { fs::rename(filled_, place_); }  // an empty folder gives way
+
+ private:
+  fs::path place_, filled_;
+};
 
 int run_export(const Arguments& arguments) {
   Options options = export_options();
@@ -94,9 +113,10 @@ int run_export(const Arguments& arguments) {
   const OpenedRun run(root);
   const results::JobTable table = run.table(options.given("all"));
   std::size_t jobs = 0;
+  const fs::path folder = new_folder(options.get_or<std::string>("output", ""), root, kind);
   const Exported exported{
       run.experiment() ? run.experiment()->name() : fs::path(root).lexically_normal().filename().string(),
-      [&](const std::function<void(const ExportedJob&)>& visit) {
+      folder, [&](const std::function<void(const ExportedJob&)>& visit) {
         results::for_each_row(table, run.ledger(), results::Detail::epochs,
                               [&](const results::JobRow& row, const results::LedgerJob* job) {
                                 if (job == nullptr || !job->has_result) return;
@@ -104,8 +124,9 @@ int run_export(const Arguments& arguments) {
                                 visit(exported_job(table, row, *job));
                               });
       }};
-  const fs::path folder = new_folder(options.get_or<std::string>("output", ""), root, kind);
-  exporter(exported, folder);
+  WholeFolder whole(folder);
+  exporter(exported, whole.path());
+  whole.commit();
   warn_about(run.ledger());
   fmt::print("{} jobs written to {}\n", jobs, folder.string());
   return all_done;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <utility>
@@ -18,11 +22,17 @@ struct ExportedJob {
   int split = 0;
   std::uint64_t seed = 0;
   results::JobResult result;
+
+  /// "model.components=4 split=0 seed=3"
+  std::string name() const {
+    return fmt::format("{}{}split={} seed={}", cell, cell.empty() ? "" : " ", split, seed);
+  }
 };
 
 /// What is exported.
 struct Exported {
-  std::string name;  ///< of the experiment
+  std::string name;             ///< of the experiment
+  std::filesystem::path place;  ///< where the folder will stand when it is whole
   /// Visits every job that has ended, in the order of results.csv.
   std::function<void(const std::function<void(const ExportedJob&)>& visit)> each;
 };

@@ -32,16 +32,16 @@ std::int64_t milliseconds(double seconds) {
   return static_cast<std::int64_t>(std::llround(seconds * 1000));
 }
 
-std::string experiment_text(const Exported& exported, const fs::path& folder, std::int64_t from,
-                            std::int64_t to) {
+std::string experiment_text(const Exported& exported, std::int64_t from, std::int64_t to) {
   return fmt::format(
       "artifact_location: {}\ncreation_time: {}\nexperiment_id: '{}'\nlast_update_time: {}\nlifecycle_stage: "
       "active\n"
       "name: {}\n",
-      quoted("file://" + fs::absolute(folder).string()), from, kExperimentId, to, quoted(exported.name));
+      quoted("file://" + fs::absolute(exported.place / kExperimentId).string()), from, kExperimentId, to,
+      quoted(exported.name));
 }
 
-std::string run_text(const ExportedJob& job, const std::string& name, const fs::path& folder) {
+std::string run_text(const ExportedJob& job, const std::string& name, const fs::path& place) {
   const bool done = job.result.outcome == results::Outcome::done;
   return fmt::format(
       "artifact_uri: {}\nend_time: {}\nentry_point_name: ''\nexperiment_id: '{}'\nlifecycle_stage: "
@@ -49,7 +49,7 @@ std::string run_text(const ExportedJob& job, const std::string& name, const fs::
       "run_name: {}\nrun_uuid: {}\nsource_name: ''\nsource_type: 4\nsource_version: ''\nstart_time: "
       "{}\nstatus: {}\n"
       "tags: []\nuser_id: ''\n",
-      quoted("file://" + fs::absolute(folder / "artifacts").string()),
+      quoted("file://" + fs::absolute(place / "artifacts").string()),
       milliseconds(job.result.started + job.result.wall_seconds), kExperimentId, quoted(job.id), quoted(name),
       quoted(job.id), milliseconds(job.result.started), static_cast<int>(done ? finished : failed));
 }
@@ -73,10 +73,10 @@ void write_epochs(const ExportedJob& job, const fs::path& metrics) {
   history("epoch_crps_validation", [](const EpochRecord& epoch) { return epoch.crps_validation; });
 }
 
-void write_run(const ExportedJob& job, const fs::path& folder) {
-  const std::string name =
-      fmt::format("{}{}split={} seed={}", job.cell, job.cell.empty() ? "" : " ", job.split, job.seed);
-  write(folder / "meta.yaml", run_text(job, name, folder));
+/// `place`: where the folder will stand.
+void write_run(const ExportedJob& job, const fs::path& folder, const fs::path& place) {
+  const std::string name = job.name();
+  write(folder / "meta.yaml", run_text(job, name, place));
   fs::create_directories(folder / "artifacts");
   for (const auto& [key, value] : job.settings) write(folder / "params" / key, value);
   write(folder / "params" / "split", std::to_string(job.split));
@@ -100,9 +100,9 @@ void export_to_mlflow(const Exported& exported, const fs::path& folder) {
     const std::int64_t began = milliseconds(job.result.started);
     from = from == 0 ? began : std::min(from, began);
     to = std::max(to, milliseconds(job.result.started + job.result.wall_seconds));
-    write_run(job, experiment / job.id);
+    write_run(job, experiment / job.id, exported.place / kExperimentId / job.id);
   });
-  write(experiment / "meta.yaml", experiment_text(exported, experiment, from, to));
+  write(experiment / "meta.yaml", experiment_text(exported, from, to));
 }
 
 }  // namespace seedbed::runner

@@ -78,8 +78,7 @@ void append_little_endian(std::string& bytes, Integer number) {
 
 /// What a folder cannot be called, or what would make folders of it.
 std::string folder_name(const ExportedJob& job) {
-  std::string name =
-      fmt::format("{}{}split={} seed={}", job.cell, job.cell.empty() ? "" : " ", job.split, job.seed);
+  std::string name = job.name();
   for (char& c : name) {
     if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
   }

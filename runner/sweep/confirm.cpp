@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "results/aggregate.hpp"
+#include "results/run_directory.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/job_list.hpp"
 #include "runner/sweep/sweep.hpp"
@@ -98,10 +99,7 @@ std::unordered_set<std::string> jobs_of(const experiments::Experiment& experimen
 }  // namespace
 
 fs::path confirming_directory(const std::string& directory) {
-  fs::path path = fs::path(directory).lexically_normal();
-  if (path.filename().empty()) path = path.parent_path();
-  path += "-confirm";
-  return path;
+  return results::beside(directory, "-confirm");
 }
 
 int run_fresh_seeds(const std::string& directory, const Comparison& comparison, std::size_t seeds,
