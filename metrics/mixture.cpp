@@ -16,6 +16,8 @@ std::string_view describe(RowStatus status) {
       return "the observation is not a finite number";
     case RowStatus::observation_not_binary:
       return "the observation is neither 0 nor 1";
+    case RowStatus::too_wide:
+      return "the components reach more than 4 million counts, too many to sum the CRPS";
   }
   return "an unknown status";
 }

@@ -43,6 +43,7 @@ enum class RowStatus : std::uint8_t {
   weights_not_normalised,  ///< a negative weight, or a sum further than 1e-6 from 1
   observation_not_finite,
   observation_not_binary,  ///< neither 0 nor 1, for a family of such outcomes
+  too_wide,                ///< more counts than can be summed, for a family of counts
 };
 
 /// A phrase for messages, such as "a scale is negative".

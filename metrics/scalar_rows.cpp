@@ -15,14 +15,17 @@ void project_weights(const MixtureRow& row, std::span<double> partial) {
 template <class Real>
 void score_rows(RowScore score, const BasicMixtures<Real>& mixtures, std::span<const double> y,
                 std::span<double> out, const MixtureGradient* gradient, std::span<RowStatus> status) {
-  const bool only_binary = traits(mixtures.family).only_binary;
+  const FamilyTraits& family = traits(mixtures.family);
+  const bool is_bounded = family.can_be_scored != nullptr && score == family.crps;
   MixtureRow row;
   const std::size_t count = mixtures.components;
   for (std::size_t r = 0; r < out.size(); ++r) {
     status[r] = row.load(mixtures, r);
     if (status[r] == RowStatus::ok && !std::isfinite(y[r])) status[r] = RowStatus::observation_not_finite;
-    if (status[r] == RowStatus::ok && only_binary && y[r] != 0 && y[r] != 1)
+    if (status[r] == RowStatus::ok && family.only_binary && y[r] != 0 && y[r] != 1)
       status[r] = RowStatus::observation_not_binary;
+    if (status[r] == RowStatus::ok && is_bounded && !family.can_be_scored(row))
+      status[r] = RowStatus::too_wide;
     out[r] = std::numeric_limits<double>::quiet_NaN();
     MixtureGradient part;
     if (gradient) part = gradient->slice(r * count, count);

@@ -15,6 +15,7 @@
 #include "base/ascii.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/moments.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
@@ -78,7 +79,12 @@ double standardised_moment(const std::vector<double>& values, int power) {
 metrics::TargetSummary summary_of(const std::vector<double>& target) {
   metrics::TargetSummary summary;
   summary.binary = std::ranges::all_of(target, [](double y) { return y == 0 || y == 1; });
+  summary.whole = std::ranges::all_of(target, [](double y) { return y == std::floor(y); });
   summary.lowest = *std::ranges::min_element(target);
+  summary.highest = *std::ranges::max_element(target);
+  const Moments moments = seedbed::moments(target);
+  summary.mean = moments.mean;
+  summary.variance = moments.deviation * moments.deviation;
   summary.zero_share =
       static_cast<double>(std::ranges::count(target, 0.0)) / static_cast<double>(target.size());
   summary.skewness = standardised_moment(target, 3);

@@ -47,7 +47,7 @@ models::TargetScaling target_scaling(const FittedData& data, metrics::Family fam
   for (const std::int32_t row : data.train) {
     const double y = data.table.target[static_cast<std::size_t>(row)];
     if (y == 0 && traits.head == metrics::Head::mixture_with_zero) continue;
-    targets.push_back(traits.link == metrics::Link::logarithm ? std::log(y) : y);
+    targets.push_back(metrics::linked(traits.link, y));
   }
   if (targets.empty()) return {};
   const Moments fit = moments(targets);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,14 @@ enum class Head {
   log_odds,           ///< one value, the log-odds of 1
 };
 
-/// What a network learns of a target: itself or its logarithm, standardised on the training rows.
-enum class Link { identity, logarithm };
+/// What a network learns of a target: itself or its logarithm, standardised on the training rows. Of a count,
+/// which may be 0, the logarithm is that of count + 1/2.
+enum class Link { identity, logarithm, logarithm_of_counts };
+
+inline double linked(Link link, double target) {
+  if (link == Link::identity) return target;
+  return std::log(link == Link::logarithm_of_counts ? target + 0.5 : target);
+}
 
 /// The location that, with a scale of 0, makes a component all zero: exp(kAtZero) is 0 in double.
 inline constexpr double kAtZero = -1000;
@@ -28,7 +35,9 @@ inline constexpr double kAtZero = -1000;
 /// What `init` knows of a target.
 struct TargetSummary {
   bool binary = false;  ///< all 0 or 1
-  double lowest = 0;
+  bool whole = false;   ///< all whole numbers
+  double lowest = 0, highest = 0;
+  double mean = 0, variance = 0;
   double zero_share = 0;  ///< of values that are exactly 0
   double skewness = 0;
   double log_skewness = 0;     ///< of the logarithms of values above 0
@@ -74,6 +83,9 @@ struct FamilyTraits {
                        double y) = nullptr;  ///< P(Y > y), where 1 - cdf is not good enough
   double (*quantile)(const MixtureRow&,
                      double probability);  ///< the smallest y with P(Y <= y) >= probability
+
+  /// Whether a row's CRPS can be computed; null: always. Rows that cannot have RowStatus::too_wide.
+  bool (*can_be_scored)(const MixtureRow&) = nullptr;
 
   // What does not mean the same for all.
   bool has_pit = true;       ///< false where the distribution jumps: its value there is never uniform

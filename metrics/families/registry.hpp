@@ -14,14 +14,16 @@
   X(lognormal)              \
   X(bernoulli)              \
   X(laplace)                \
-  X(hurdle_lognormal)
+  X(hurdle_lognormal)       \
+  X(negative_binomial)
 
 namespace seedbed::metrics {
 
 /// The family of a mixture's components. For `lognormal`, locations and scales are those of log Y.
 /// `bernoulli` is for an outcome that is 0 or 1: a location is the log-odds of 1, scales mean nothing (0 will
 /// do). Of a `laplace` component the scale is the mean distance from the location. `hurdle_lognormal` is a
-/// log-normal mixture of which a component with location -1000 and scale 0 is exactly zero.
+/// log-normal mixture of which a component with location -1000 and scale 0 is exactly zero. Of a
+/// `negative_binomial` component the location is the log of the mean m, and the variance m + scale^2 m^2.
 #define SEEDBED_FAMILY_VALUE(name) name,
 enum class Family { SEEDBED_FAMILIES(SEEDBED_FAMILY_VALUE) };
 #undef SEEDBED_FAMILY_VALUE

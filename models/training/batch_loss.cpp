@@ -24,7 +24,7 @@ BatchLoss::BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTa
 
 double BatchLoss::mixture_target(std::int32_t row) const {
   const auto at = static_cast<std::size_t>(row);
-  const bool in_unit = metrics::traits(family_).link == metrics::Link::logarithm;
+  const bool in_unit = metrics::traits(family_).link != metrics::Link::identity;
   return in_unit ? target_[at] : static_cast<double>(standardised_.standardised[at]);
 }
 

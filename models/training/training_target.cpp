@@ -22,10 +22,6 @@ bool is_at_zero(const metrics::FamilyTraits& family, double target) {
   return family.head == metrics::Head::mixture_with_zero && target == 0;
 }
 
-double linked(const metrics::FamilyTraits& family, double target) {
-  return family.link == metrics::Link::logarithm ? std::log(target) : target;
-}
-
 void require_fit(const metrics::FamilyTraits& family, std::span<const double> target,
                  std::span<const std::int32_t> train) {
   for (const std::int32_t row : train) {
@@ -49,7 +45,7 @@ TrainingTarget training_target(Family family, std::span<const double> target,
   std::vector<double> values;  // of the rows that a mixture is learned from
   values.reserve(train.size());
   for (const std::int32_t row : train) {
-    if (!is_at_zero(traits, in_unit(row))) values.push_back(linked(traits, in_unit(row)));
+    if (!is_at_zero(traits, in_unit(row))) values.push_back(metrics::linked(traits.link, in_unit(row)));
   }
   if (traits.head != metrics::Head::log_odds) {
     if (!values.empty()) {

@@ -4,18 +4,19 @@
 #   predict_test_rows.sh BUILD_FOLDER
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 make_sweep 2 0
-# More rows than a block of predict holds; and whether an operation took longer than was planned, and by how much.
+# More rows than a block of predict holds; and whether an operation took longer than was planned, by how much, and by
+# how many whole quarters of an hour.
 "$seedbed" synth surgery --rows 60000 --seed 4 -o surgery.csv >/dev/null
-awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; print $0, "late", "delay"; next }
-  { late = $at["actual_minutes"] - $at["scheduled_minutes"]; print $0, (late > 0), (late > 0 ? late : 0) }' surgery.csv >longer.csv
+awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; print $0, "late", "delay", "quarters"; next }
+  { late = $at["actual_minutes"] - $at["scheduled_minutes"]; print $0, (late > 0), (late > 0 ? late : 0), (late > 0 ? int(late / 15) : 0) }' surgery.csv >longer.csv
 sed -e '/^grid:/,$d' -e 's/surgery.csv/longer.csv/' -e '/seeds:/d' -e '/splits:/d' sweep.yaml >families.yaml
 cat >>families.yaml <<'YAML'
 seeds: 1
 splits: 2
 zip:
-  - data.target: [actual_minutes, actual_minutes, late, actual_minutes, delay, delay]
-    model.family: [lognormal, normal, bernoulli, laplace, hurdle_lognormal, hurdle_lognormal]
-    train.loss: [nll, nll, nll, crps, nll, crps]
+  - data.target: [actual_minutes, actual_minutes, late, actual_minutes, delay, delay, quarters, quarters]
+    model.family: [lognormal, normal, bernoulli, laplace, hurdle_lognormal, hurdle_lognormal, negative_binomial, negative_binomial]
+    train.loss: [nll, nll, nll, crps, nll, crps, nll, crps]
 run: {save_predictions: test}
 YAML
 "$seedbed" run families.yaml -q -o run >table 2>messages || fail "the sweep failed: $(cat messages)"
@@ -44,5 +45,5 @@ while IFS=, read -r -a cells; do
   done
   jobs=$((jobs + 1))
 done < <(tail -n +2 run/results.csv)
-[ $jobs -eq 12 ] || fail "$jobs jobs instead of 12"
+[ $jobs -eq 16 ] || fail "$jobs jobs instead of 16"
 echo "$jobs jobs: their own scores"

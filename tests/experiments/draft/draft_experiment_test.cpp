@@ -139,6 +139,23 @@ TEST_F(Draft, ManyZerosAmongPositiveValuesAreAHurdle) {
   EXPECT_EQ(load(signed_text).model.family, models::Family::normal);
 }
 
+TEST_F(Draft, SmallCountsThatVaryMoreThanPoissonCountsAreNegativeBinomial) {
+  std::string counts = "x,y\n", marks = counts, prices = counts;
+  for (int i = 0; i < 200; ++i) {
+    const std::string x = std::to_string(i * 0.37) + ",";
+    counts += x + std::to_string(i % 7 * (i % 5)) + "\n";    // 0 … 24
+    marks += x + std::to_string(1 + i % 4) + "\n";           // their variance is less than their mean
+    prices += x + std::to_string(100 + i * i % 997) + "\n";  // no count starts at a hundred
+  }
+  const std::string text = draft_experiment(file("counts.csv", counts), "y");
+  EXPECT_EQ(load(text).model.family, models::Family::negative_binomial);
+  EXPECT_NE(text.find("the targets are counts from 0 to 24"), std::string::npos) << text;
+  for (const std::string& other : {marks, prices}) {
+    EXPECT_NE(load(draft_experiment(file("other.csv", other), "y")).model.family,
+              models::Family::negative_binomial);
+  }
+}
+
 TEST_F(Draft, HeavyTailsMakeLaplaceWorthATry) {
   std::string heavy = "x,y\n", light = heavy;  // quantiles of a Laplace and of a uniform distribution
   for (int i = 0; i < 400; ++i) {

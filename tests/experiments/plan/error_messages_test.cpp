@@ -107,10 +107,8 @@ const std::vector<BadFile> kValues = {
      "sweep.yaml:2:9: model.norm has no value; if the text 'null' is meant, put it in quotes"},
     {"model: {norm: no}\n", "sweep.yaml:2:15: model.norm must be none, batch or layer, not 'no'"},
     {"model: {family: lognorml}\n",
-     "sweep.yaml:2:17: model.family must be normal, lognormal, bernoulli, laplace or hurdle_lognormal, not "
-     "'lognorml' (did you "
-     "mean "
-     "'lognormal'?)"},
+     "sweep.yaml:2:17: model.family must be normal, lognormal, bernoulli, laplace, hurdle_lognormal or "
+     "negative_binomial, not 'lognorml' (did you mean 'lognormal'?)"},
     {"model: {hidden: 64}\n", "sweep.yaml:2:17: model.hidden must be a list, not '64'; write [64]"},
     {"model: {hidden: [64, 0]}\n",
      "sweep.yaml:2:22: model.hidden: each entry must be a whole number from 1 to 65536, not '0'"},
