@@ -27,7 +27,8 @@ std::vector<std::size_t> left_by_cell(const JobList& jobs, const ToDo& to_do, st
 
 std::string dry_run_text(const JobList& jobs, const ToDo& to_do, std::size_t slots, const std::string& root) {
   const experiments::Experiment& experiment = jobs.experiment();
-  const std::size_t shown = experiment.cells() <= kMostCellsListed + 1 ? experiment.cells() : kMostCellsListed;
+  const std::size_t shown =
+      experiment.cells() <= kMostCellsListed + 1 ? experiment.cells() : kMostCellsListed;
   const std::size_t jobs_of_cell = jobs.size() / experiment.cells();
   const std::vector<std::size_t> left = left_by_cell(jobs, to_do, shown);
   std::string text = fmt::format("{}: {}\n", experiment.name(), grid_text(experiment));
