@@ -55,7 +55,7 @@ std::vector<std::size_t> members_of(std::span<const EnsembleGroup> groups) {
 
 }  // namespace
 
-CellForecasts::CellForecasts(std::span<const KeptModel> models, PreparedData data, ScoringWork work)
+CellForecasts::CellForecasts(std::span<const KeptModel> models, const PreparedData& data, ScoringWork work)
     : data_(data.refitted().value_or(data)), work_(std::move(work)) {
   std::vector<std::optional<models::Network>> read(models.size());
   in_parallel(models.size(), work_.threads, [&](std::size_t i) { read[i] = read_network(models[i], data_); });

@@ -53,7 +53,7 @@ class CellForecasts {
   /// learned from the validation rows: they are scored on test rows alone, and validation scores are NaN.
   /// Throws models::ModelFileError, naming the file, if one is missing or damaged, belongs to another job, or
   /// does not go with the data or the first model.
-  CellForecasts(std::span<const KeptModel> models, PreparedData data, ScoringWork work = {});
+  CellForecasts(std::span<const KeptModel> models, const PreparedData& data, ScoringWork work = {});
 
   std::size_t members() const { return networks_.size(); }
   const PreparedData& data() const { return data_; }

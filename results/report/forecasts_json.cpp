@@ -34,7 +34,7 @@ Json pit_json(const CellForecast& one) {
   Json shares = Json::array();
   constexpr int kStep = kPitSteps / kPitBins;
   for (int bin = 0; bin < kPitBins; ++bin) {
-    const auto from = static_cast<std::size_t>(bin * kStep);
+    const auto from = static_cast<std::size_t>(bin) * kStep;
     shares.push_back(one.pit[from + kStep] - one.pit[from]);
   }
   const Interval band = share_band(one.units, 1.0 / kPitBins, kPitBins);

@@ -46,7 +46,7 @@ std::string pit_table(const ReportForecasts& forecasts, const ReportCells& cells
     const Interval band = share_band(one.units, 1.0 / kPitBins, kPitBins);
     constexpr int kStep = kPitSteps / kPitBins;
     for (int bin = 0; bin < kPitBins; ++bin) {
-      const auto from = static_cast<std::size_t>(bin * kStep), to = from + kStep;
+      const auto from = static_cast<std::size_t>(bin) * kStep, to = from + kStep;
       table.begin_row(fmt::format("data-cell=\"{}\"", one.cell));
       table.text(cells.name(cells.cells[one.cell]));
       table.number("from", fmt::format("{:.2f}", static_cast<double>(bin) / kPitBins));

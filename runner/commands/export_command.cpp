@@ -75,7 +75,7 @@ ExportedJob exported_job(const results::JobTable& table, const results::JobRow& 
 
 /// A folder of ours that another export would mix with is not touched, nor is anybody's file.
 fs::path new_folder(const std::string& given, const std::string& root, const std::string& kind) {
-  const fs::path folder = given.empty() ? results::beside(root, "-" + kind) : results::beside(given, "");
+  fs::path folder = given.empty() ? results::beside(root, "-" + kind) : results::beside(given, "");
   if (fs::exists(folder) && !(fs::is_directory(folder) && fs::is_empty(folder)))
     throw UsageError(
         fmt::format("{} is there already; remove it, or name another folder with -o", folder.string()));

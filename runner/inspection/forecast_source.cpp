@@ -89,7 +89,7 @@ void add_calibration(CellForecast& forecast, const Columns& columns) {
 
 /// Its name, if a report may read it.
 std::string file_to_read(const fs::path& path) {
-  const std::string file = path.filename().string();
+  std::string file = path.filename().string();
   if (!fs::exists(path)) throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
   if (fs::file_size(path) > kLargestFile)
     throw std::runtime_error(

@@ -125,6 +125,19 @@ TEST_P(Cell, AnEnsembleOfOneHasTheScoresOfItsJob) {
   expect_same(scores[1], scores_of_member(3));
 }
 
+// They have learned from the validation rows.
+TEST_P(Cell, RefittedNetworksAreScoredOnTestRowsAloneAsTheyWereEncodedForThem) {
+  settings_.refit = true;
+  prepare_data();
+  const Scores scores = cell_of({1}).ensemble_scores({{EnsembleGroup{0, 1}}}, names_).front();
+  const Scores test = score_set(networks_[1], *data_->refitted(), ScoredSet::test, names_, nullptr);
+  const Scores encoded_otherwise = score_set(networks_[1], *data_, ScoredSet::test, names_, nullptr);
+  expect_same({scores.end() - static_cast<std::ptrdiff_t>(test.size()), scores.end()}, test);
+  EXPECT_NE(value(scores, "nll_test"), value(encoded_otherwise, "nll_test"));
+  EXPECT_TRUE(std::isnan(value(scores, "crps_validation")));
+  EXPECT_TRUE(cell_of({1}).mean_row_scores("nll", ScoredSet::validation).values.empty());
+}
+
 TEST_P(Cell, ScoresDoNotDependOnThreadsChunksOrWhatIsScoredBeside) {
   const std::vector<EnsembleGroup> groups = {{0, 2}, {2, 2}, {0, 4}};
   const auto alone = [&](const EnsembleGroup& group) {
