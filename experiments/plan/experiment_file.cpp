@@ -37,11 +37,15 @@ bool is_group(const std::string& key) {
                              [&](const Setting& setting) { return setting.key.starts_with(key + "."); });
 }
 
+const char* example_of(std::string_view prefix) {
+  if (prefix == "data.split.") return "a map such as {kind: folds, folds: 10}";
+  if (prefix == "model.numeric.") return "a map such as {kind: piecewise, bins: 16}";
+  return "a section of 'key: value' lines";
+}
+
 void read_section(const Entry& section, const std::string& prefix, std::vector<Given>& base) {
-  const bool is_split = prefix == "data.split.";
   for (const Entry& entry :
-       map_entries(section.value, section.key,
-                   is_split ? "a map such as {kind: folds, folds: 10}" : "a section of 'key: value' lines")) {
+       map_entries(section.value, prefix.substr(0, prefix.size() - 1), example_of(prefix))) {
     const std::string key = prefix + entry.key;
     if (is_group(key)) {
       read_section(entry, key + ".", base);

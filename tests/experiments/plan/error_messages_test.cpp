@@ -157,7 +157,7 @@ const std::vector<BadFile> kData = {
     {"data: {path: d.csv, target: y, split: {kind: listed}}\n",
      "sweep.yaml:1:40: data.split.path: the file that lists the test rows is not given"},
     {"data: {path: d.csv, target: y, split: random}\n",
-     "sweep.yaml:1:39: split must be a map such as {kind: folds, folds: 10}, not 'random'"},
+     "sweep.yaml:1:39: data.split must be a map such as {kind: folds, folds: 10}, not 'random'"},
     {"data: {path: d.csv, target: y, split: {kind: random, fold: 3}}\n",
      "sweep.yaml:1:54: unknown key 'data.split.fold' (did you mean 'data.split.folds'?)"},
     {"data: {path: d.csv, target: y, split: {kind: random, folds: 3}}\n",

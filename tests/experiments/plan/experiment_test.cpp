@@ -123,6 +123,18 @@ TEST(Experiment, SettingsOfAGroupMayStandTogetherOrApart) {
   }
 }
 
+TEST(Experiment, AGroupThatIsNoMapIsNamedInFullWithAnExample) {
+  const ExperimentFiles files;
+  try {
+    files.load(minimal() + "model: {numeric: piecewise}\n");
+    FAIL() << "was read";
+  } catch (const ExperimentError& error) {
+    EXPECT_THAT(error.what(),
+                testing::HasSubstr(":2:18: model.numeric must be a map such as {kind: piecewise, "
+                                   "bins: 16}, not 'piecewise'"));
+  }
+}
+
 TEST(Experiment, WhatStandsBesideTheSettings) {
   const ExperimentFiles files;
   const Experiment experiment = files.load(kComplete);

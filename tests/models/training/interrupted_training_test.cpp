@@ -120,14 +120,24 @@ TEST(InterruptedTraining, EndsWithTheBitsOfAnUninterruptedOne) {
   }
 }
 
+/// What a case is refitted on, and what that gives without an interruption.
+struct WholeRefit {
+  WholeRefit(const Case& one, const ExampleRows& rows)
+      : data(rows.training_data(200, one.network.family)), all(all_rows(rows, one.network.family)) {
+    TrainingWatch nobody;
+    trained = train_and_refit(one.network, one.settings, data, all, 3, nobody);
+  }
+
+  TrainingData data, all;
+  TrainedNetwork trained;
+};
+
 TEST(Refit, TrainsAgainFromTheSameSeedForAsManyEpochsAsTheKeptOneHad) {
   const ExampleRows rows(260, kEveryInput);
   for (const Case& one : cases()) {
     SCOPED_TRACE(one.name);
-    const TrainingData data = rows.training_data(200, one.network.family);
-    const TrainingData all = all_rows(rows, one.network.family);
-    TrainingWatch nobody;
-    const TrainedNetwork trained = train_and_refit(one.network, one.settings, data, all, 3, nobody);
+    const WholeRefit whole(one, rows);
+    const auto& [data, all, trained] = whole;
     expect_same(trained, train(one.network, one.settings, data, 3));
     ASSERT_TRUE(trained.refitted);
     // Step by step, with the learning rates of the whole schedule.
@@ -143,10 +153,8 @@ TEST(Refit, EndsWithTheSameBitsWhenItIsInterrupted) {
   const ExampleRows rows(260, kEveryInput);
   for (const Case& one : cases()) {
     SCOPED_TRACE(one.name);
-    const TrainingData data = rows.training_data(200, one.network.family);
-    const TrainingData all = all_rows(rows, one.network.family);
-    TrainingWatch nobody;
-    const TrainedNetwork whole = train_and_refit(one.network, one.settings, data, all, 3, nobody);
+    const WholeRefit refit(one, rows);
+    const auto& [data, all, whole] = refit;
     for (const std::int64_t stride : {1, 6, 23}) {
       SCOPED_TRACE(stride);
       Interrupter watch;
