@@ -204,7 +204,7 @@ class Products {
     head_ = {below, 3 * static_cast<std::size_t>(settings.components), layout.find("head.weight").offset};
     outputs_ = AlignedFloats(head_.outputs * head_stride());
     std::fill_n(outputs_.data(), outputs_.size(), 0.5f);
-    trained_inputs_ = first - static_cast<std::size_t>(shape.numeric * (1 + numeric_bins(settings)));
+    trained_inputs_ = first - static_cast<std::size_t>(shape.numeric);
   }
 
   void run() {

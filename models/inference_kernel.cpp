@@ -8,7 +8,8 @@ std::size_t inference_scratch(const KernelNetwork& network) {
   };
   const std::size_t staging = padded(network.first_inputs) + kPanel;
   const std::size_t tail = static_cast<std::size_t>(network.components) * kPanel;  // doubles of 8 lanes
-  return kTileRows * (staging + 2 * padded(network.widest)) + tail;
+  const std::size_t bins = network.bins.bins == 0 ? 0 : padded(network.layers[0].outputs) + kPanel;
+  return kTileRows * (staging + 2 * padded(network.widest) + bins) + tail;
 }
 
 InferenceKernel inference_kernel(VectorLevel level) {

@@ -31,6 +31,16 @@ struct KernelLayer {
   bool hidden = false;
 };
 
+/// What the bins of numbers add to the first layer: numbers × bins rows each, padded to a multiple of kPanel
+/// values. `passed` is the sum of the weights before a bin.
+struct KernelBins {
+  int bins = 0;  ///< of each number; 0: none
+  const float* starts = nullptr;
+  const float* slopes = nullptr;  ///< both numbers × bins
+  const float* passed = nullptr;
+  const float* weights = nullptr;
+};
+
 /// An embedding, one row per code, each padded to a multiple of kPanel values.
 struct KernelTable {
   const float* values = nullptr;
@@ -39,7 +49,6 @@ struct KernelTable {
 
 struct KernelNetwork {
   int numeric = 0;
-  int bins = 0;  ///< of each number
   int category_count = 0;
   int text_count = 0;
   int layer_count = 0;  ///< the head included
@@ -48,8 +57,7 @@ struct KernelNetwork {
   int components = 0;
   bool log_odds = false;  ///< the head gives a single location, of weight 1 and scale 0
   Activation activation = Activation::relu;
-  const float* bin_starts = nullptr;  ///< numeric × bins, each row padded to a multiple of kPanel
-  const float* bin_slopes = nullptr;
+  KernelBins bins;
   const KernelTable* categories = nullptr;
   const KernelTable* texts = nullptr;
   const KernelLayer* layers = nullptr;

@@ -8,6 +8,7 @@
 #include "base/vector/logarithm.hpp"
 #include "base/vector/memory.hpp"
 #include "base/vector/normal.hpp"
+#include "models/bin_search.hpp"
 #include "models/inference_kernel.hpp"
 
 namespace seedbed::models {
@@ -26,13 +27,16 @@ inline std::size_t padded(int width) {
 }
 
 /// Where a tile's values are kept: `staging` row by row with stride `stride`, `from` and `to` feature by
-/// feature.
+/// feature; `starts`, row by row with stride `start_stride`, what the first layer's sums start from if there
+/// are bins.
 struct Scratch {
   float* staging;
   std::size_t stride;
   float* from;
   float* to;
   double* tail;  // components × kDoubleLanes
+  float* starts;
+  std::size_t start_stride;
 
   Scratch(const KernelNetwork& network, float* memory)
       : staging(memory), stride(padded(network.first_inputs) + kPanel) {
@@ -40,6 +44,8 @@ struct Scratch {
     from = staging + stride * kTileRows;
     to = from + buffer;
     tail = reinterpret_cast<double*>(to + buffer);
+    starts = to + buffer + static_cast<std::size_t>(network.components) * kPanel;
+    start_stride = padded(network.layers[0].outputs) + kPanel;
   }
 };
 
@@ -63,18 +69,37 @@ inline float* average_words(float* to, const KernelTable& table, const KernelTex
   return to + table.width;
 }
 
-/// As fill_bins of the training kernels, for one row. What it writes beyond is overwritten or never read.
-inline float* fill_bins(float* to, const KernelNetwork& network, const float* numbers) {
-  const std::size_t width = padded(network.bins);
-  for (int n = 0; n < network.numeric; ++n, to += network.bins) {
-    const Floats number = numbers[n];
-    const std::size_t row = static_cast<std::size_t>(n) * width;
-    for (int i = 0; i < network.bins; i += kFloatLanes) {
-      const Floats share = (number - load(network.bin_starts + row + i)) * load(network.bin_slopes + row + i);
-      store(to + i, min(1.0f, max(0.0f, share)));
+/// What the first layer's sums of a row start from: its bias, and what the bins of its numbers add. The
+/// panels are gone through kPanels at a time.
+template <int kPanels>
+inline void start_panels(const KernelNetwork& network, const float* numbers, std::size_t first, float* to) {
+  constexpr int kVectors = kPanels * kPanel / kFloatLanes;
+  const KernelBins& table = network.bins;
+  const std::size_t width = padded(network.layers[0].outputs), bins = static_cast<std::size_t>(table.bins);
+  Floats sum[kVectors];
+#pragma GCC unroll 16
+  for (int v = 0; v < kVectors; ++v) sum[v] = load(network.layers[0].bias + first + v * kFloatLanes);
+  for (std::size_t n = 0; n < static_cast<std::size_t>(network.numeric); ++n) {
+    const BinPlace place = find_bin(numbers[n], table.starts + n * bins, table.slopes + n * bins, bins);
+    const std::size_t row = (n * bins + place.bin) * width + first;
+    const Floats share = place.share;
+#pragma GCC unroll 16
+    for (int v = 0; v < kVectors; ++v) {
+      sum[v] +=
+          fma(share, load(table.weights + row + v * kFloatLanes), load(table.passed + row + v * kFloatLanes));
     }
   }
-  return to;
+#pragma GCC unroll 16
+  for (int v = 0; v < kVectors; ++v) store(to + first + v * kFloatLanes, sum[v]);
+}
+
+void start_row(const KernelNetwork& network, const float* numbers, float* to) {
+  constexpr std::size_t kMany = kFloatLanes >= 8 ? 4 : 2;
+  const std::size_t width = padded(network.layers[0].outputs);
+  std::size_t first = 0;
+  for (; first + kMany * kPanel <= width; first += kMany * kPanel)
+    start_panels<kMany>(network, numbers, first, to);
+  for (; first < width; first += kPanel) start_panels<1>(network, numbers, first, to);
 }
 
 /// Where a row's inputs lie one behind the other: in the caller's buffer if they do, else put together in
@@ -92,7 +117,6 @@ const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, st
     __builtin_memcpy(to, numbers, numeric * sizeof(float));
     to += numeric;
   }
-  if (network.bins > 0) to = fill_bins(to, network, numbers);
   const std::int32_t* codes = rows.categories + row * static_cast<std::size_t>(network.category_count);
   for (int i = 0; i < network.category_count; ++i) {
     const KernelTable& table = network.categories[i];
@@ -100,6 +124,21 @@ const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, st
   }
   for (int i = 0; i < network.text_count; ++i) to = average_words(to, network.texts[i], rows.texts[i], row);
   return staging;
+}
+
+/// Turns `width` values of kVectors × kFloatLanes rows into features × vectors of rows.
+template <int kVectors>
+void to_features(const float* const* rows, int width, float* features) {
+  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kFloatLanes;
+  for (int feature = 0; feature < width; feature += kFloatLanes) {
+    for (int v = 0; v < kVectors; ++v) {
+      Floats block[kFloatLanes];
+      for (int i = 0; i < kFloatLanes; ++i) block[i] = load(rows[v * kFloatLanes + i] + feature);
+      transpose(block);
+      float* const to = features + (static_cast<std::size_t>(feature) * kVectors + v) * kFloatLanes;
+      for (int i = 0; i < kFloatLanes; ++i) store(to + static_cast<std::size_t>(i) * kRows, block[i]);
+    }
+  }
 }
 
 /// Turns the inputs of `count` rows into features × vectors of rows.
@@ -118,27 +157,40 @@ void gather(const KernelNetwork& network, const KernelRows& rows, std::size_t fi
       inputs[r] = staging;
     }
   }
-  for (int feature = 0; feature < network.first_inputs; feature += kFloatLanes) {
-    for (int v = 0; v < kVectors; ++v) {
-      Floats block[kFloatLanes];
-      for (int i = 0; i < kFloatLanes; ++i) block[i] = load(inputs[v * kFloatLanes + i] + feature);
-      transpose(block);
-      float* const to = scratch.from + (static_cast<std::size_t>(feature) * kVectors + v) * kFloatLanes;
-      for (int i = 0; i < kFloatLanes; ++i) store(to + static_cast<std::size_t>(i) * kRows, block[i]);
-    }
-  }
+  to_features<kVectors>(inputs, network.first_inputs, scratch.from);
 }
 
-/// kOutputs outputs of one panel, accumulated in registers in the order of the inputs, starting from the
-/// bias.
+/// The same of what the first layer starts from, once gather() has looked at the rows.
+template <int kVectors>
+void gather_starts(const KernelNetwork& network, const KernelRows& rows, std::size_t first, std::size_t count,
+                   const Scratch& scratch) {
+  constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kFloatLanes;
+  const float* starts[kRows];
+  for (std::size_t r = 0; r < kRows; ++r) {
+    float* const start = scratch.starts + r * scratch.start_stride;
+    starts[r] = start;
+    if (r < count) {
+      const std::size_t row = rows.chosen ? static_cast<std::size_t>(rows.chosen[first + r]) : first + r;
+      start_row(network, rows.numeric + row * static_cast<std::size_t>(network.numeric), start);
+    } else {
+      __builtin_memset(start, 0, scratch.start_stride * sizeof(float));
+    }
+  }
+  to_features<kVectors>(starts, network.layers[0].outputs, scratch.to);
+}
+
+/// kOutputs outputs of one panel, accumulated in registers in the order of the inputs, starting from the bias
+/// or, if `started`, from what is in `y`.
 template <int kOutputs, int kVectors>
-inline void product_block(const float* weights, const float* bias, const float* x, int inputs, bool relu,
-                          float* y) {
+inline void product_block(const float* weights, const float* bias, const float* x, int inputs, bool started,
+                          bool relu, float* y) {
   Floats sum[kOutputs][kVectors];
 #pragma GCC unroll 8
   for (int o = 0; o < kOutputs; ++o) {
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) sum[o][v] = bias[o];
+    for (int v = 0; v < kVectors; ++v) {
+      sum[o][v] = started ? load(y + (o * kVectors + v) * kFloatLanes) : Floats(bias[o]);
+    }
   }
   for (int i = 0; i < inputs; ++i, weights += kPanel, x += kVectors * kFloatLanes) {
     Floats in[kVectors];
@@ -161,14 +213,14 @@ inline void product_block(const float* weights, const float* bias, const float* 
 }
 
 template <int kVectors>
-void product(const KernelLayer& layer, const float* x, bool relu, float* y) {
+void product(const KernelLayer& layer, const float* x, bool started, bool relu, float* y) {
   constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kFloatLanes;
   const std::size_t panel_size = static_cast<std::size_t>(layer.inputs) * kPanel;
   int output = 0;
   const auto block = [&]<int kOutputs>() {
     const std::size_t o = static_cast<std::size_t>(output);
     product_block<kOutputs, kVectors>(layer.weights + o / kPanel * panel_size + o % kPanel, layer.bias + o, x,
-                                      layer.inputs, relu, y + o * kRows);
+                                      layer.inputs, started, relu, y + o * kRows);
     output += kOutputs;
   };
   while (output + kBlockOutputs <= layer.outputs) block.template operator()<kBlockOutputs>();
@@ -315,12 +367,13 @@ void predict_tile(const KernelNetwork& network, const KernelRows& rows, std::siz
                   Scratch& scratch, const KernelOutput& output) {
   constexpr std::size_t kRows = static_cast<std::size_t>(kVectors) * kFloatLanes;
   gather<kVectors>(network, rows, first, count, scratch);
+  if (network.bins.bins > 0) gather_starts<kVectors>(network, rows, first, count, scratch);
   float *x = scratch.from, *y = scratch.to;
   for (int l = 0; l < network.layer_count; ++l) {
     const KernelLayer& layer = network.layers[l];
     const bool normalised = layer.norm_weight != nullptr;
     const bool relu = layer.hidden && !normalised && network.activation == Activation::relu;
-    product<kVectors>(layer, x, relu, y);
+    product<kVectors>(layer, x, l == 0 && network.bins.bins > 0, relu, y);
     if (normalised) normalise_layer<kVectors>(layer, y);
     if (layer.hidden && !relu)
       activate(network.activation, y, static_cast<std::size_t>(layer.outputs) * kRows);

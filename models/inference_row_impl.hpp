@@ -17,13 +17,14 @@ constexpr std::size_t kPanelVectors = kPanel / kFloatLanes;
 
 /// kPanels panels of outputs side by side, so that their chains of sums hide each other's latency.
 template <std::size_t kPanels>
-void row_panels(const KernelLayer& layer, std::size_t panel, const float* x, bool relu, float* y) {
+void row_panels(const KernelLayer& layer, std::size_t panel, const float* x, bool relu, const float* start,
+                float* y) {
   constexpr std::size_t kVectors = kPanels * kPanelVectors;
   const std::size_t inputs = static_cast<std::size_t>(layer.inputs);
   const float* const weights = layer.weights + panel * inputs * kPanel;
   Floats sum[kVectors];
 #pragma GCC unroll 16
-  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(layer.bias + panel * kPanel + v * kFloatLanes);
+  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(start + panel * kPanel + v * kFloatLanes);
   for (std::size_t i = 0; i < inputs; ++i) {
     const Floats in = x[i];
 #pragma GCC unroll 16
@@ -39,12 +40,13 @@ void row_panels(const KernelLayer& layer, std::size_t panel, const float* x, boo
   }
 }
 
-void row_product(const KernelLayer& layer, const float* x, bool relu, float* y) {
+/// The sums start from `start`, the bias or what start_row() made, which may be `y`.
+void row_product(const KernelLayer& layer, const float* x, bool relu, const float* start, float* y) {
   constexpr std::size_t kBlock = kFloatLanes >= 8 ? 4 : 2;
   const std::size_t panels = padded(layer.outputs) / kPanel;
   std::size_t panel = 0;
-  for (; panel + kBlock <= panels; panel += kBlock) row_panels<kBlock>(layer, panel, x, relu, y);
-  for (; panel < panels; ++panel) row_panels<1>(layer, panel, x, relu, y);
+  for (; panel + kBlock <= panels; panel += kBlock) row_panels<kBlock>(layer, panel, x, relu, start, y);
+  for (; panel < panels; ++panel) row_panels<1>(layer, panel, x, relu, start, y);
 }
 
 /// As sum_of_features.
@@ -79,7 +81,9 @@ void predict_row(const KernelNetwork& network, const KernelRows& rows, std::size
     const KernelLayer& layer = network.layers[l];
     const bool normalised = layer.norm_weight != nullptr;
     const bool relu = layer.hidden && !normalised && network.activation == Activation::relu;
-    row_product(layer, x, relu, y);
+    const bool started = l == 0 && network.bins.bins > 0;
+    if (started) start_row(network, rows.numeric + row * static_cast<std::size_t>(network.numeric), y);
+    row_product(layer, x, relu, started ? y : layer.bias, y);
     if (normalised) normalise_row(layer, y, other);
     if (layer.hidden && !relu) activate(network.activation, y, padded(layer.outputs));
     x = y;

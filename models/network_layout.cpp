@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -49,13 +50,16 @@ void check(const NetworkSettings& settings, const InputShape& inputs) {
   for (const int words : inputs.vocabulary_sizes) require(words >= 1, "a text input's vocabulary", words);
 }
 
-/// Appends the bins of all numeric inputs and returns the sum of their widths.
-std::size_t append_bins(NetworkLayout& layout, const NetworkSettings& settings, int numeric) {
+/// Appends the bins of all numeric inputs.
+void append_bins(NetworkLayout& layout, const NetworkSettings& settings, int numeric) {
   const int bins = numeric_bins(settings);
-  if (bins == 0 || numeric == 0) return 0;
+  if (bins == 0 || numeric == 0) return;
+  if (numeric > std::numeric_limits<int>::max() / bins)
+    throw std::invalid_argument(fmt::format("network too large: {} bins of {} inputs", bins, numeric));
   for (const char* name : {"numeric.start", "numeric.slope"})
     append(layout.statistics, layout.statistic_count, name, {numeric, bins});
-  return static_cast<std::size_t>(numeric) * static_cast<std::size_t>(bins);
+  append(layout.parameters, layout.parameter_count, "numeric.weight",
+         {numeric * bins, first_width(settings)});
 }
 
 /// Appends one table per input and returns the sum of their widths.
@@ -131,13 +135,17 @@ int head_outputs(const NetworkSettings& settings) {
   return log_odds ? 1 : 3 * forecast_components(settings);
 }
 
+int first_width(const NetworkSettings& settings) {
+  return settings.hidden.empty() ? head_outputs(settings) : settings.hidden.front();
+}
+
 NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs) {
   check(settings, inputs);
   NetworkLayout layout;
   std::size_t width = static_cast<std::size_t>(inputs.numeric);
-  width += append_bins(layout, settings, inputs.numeric);
   width += append_tables(layout, settings, "embedding", inputs.category_levels);
   width += append_tables(layout, settings, "words", inputs.vocabulary_sizes);
+  append_bins(layout, settings, inputs.numeric);
   if (width > kMostFloats / 1024)
     throw std::invalid_argument(fmt::format("network too large: {} inputs", width));
   layout.first_inputs = static_cast<int>(width);

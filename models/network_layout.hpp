@@ -23,13 +23,17 @@ struct TensorPlace {
 /// follow this one layout:
 ///   embedding.<i>.weight  levels × width       one per categorical input
 ///   words.<i>.weight      vocabulary × width   one per text input, averaged over the row's words
+///   numeric.weight        (numeric inputs × bins) × width of the first layer: what each bin adds to it,
+///   those
+///                         of the first input, then of the second …; only with model.numeric.kind piecewise
 ///   trunk.<l>.weight      width × inputs, trunk.<l>.bias, norm.<l>.weight, norm.<l>.bias   (norm: if any)
 ///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales, with
 ///                         one more of each for what is exactly zero; or log-odds, 1 × width
-///   numeric.start         inputs × bins, numeric.slope: bin b of a numeric input x has the value
-///                         (x - start) * slope, kept within 0 … 1; only with model.numeric.kind piecewise
-/// The inputs of the first layer are: numeric, their bins (those of the first input, then of the second …),
-/// embeddings in order, averaged words in order.
+///   numeric.start         numeric inputs × bins, numeric.slope: bin b of an input x has the value
+///                         (x - start) * slope, kept within 0 … 1; with numeric.weight. Starts ascend, and
+///                         where one bin is above 0 those before it are 1. Bins that an input has no use for
+///                         come last and start at the largest float
+/// The inputs of the first layer's own weight are: numeric, embeddings in order, averaged words in order.
 /// Every tensor starts at a multiple of 16 floats and both counts are such multiples; the padding between is
 /// zero.
 struct NetworkLayout {
@@ -37,7 +41,7 @@ struct NetworkLayout {
   std::vector<TensorPlace> statistics;  ///< numeric.start, .slope, norm.<l>.running_mean, .running_var
   std::size_t parameter_count = 0;      ///< floats
   std::size_t statistic_count = 0;
-  int first_inputs = 0;  ///< width of the concatenated input
+  int first_inputs = 0;  ///< width of the concatenated input, without bins
 
   /// The place of a tensor; throws std::out_of_range for a name the network does not have.
   const TensorPlace& find(const std::string& name) const;
@@ -57,6 +61,9 @@ int head_outputs(const NetworkSettings& settings);
 
 /// Bins of each numeric input; 0 if it is read as it is.
 int numeric_bins(const NetworkSettings& settings);
+
+/// Outputs of the first layer, which is the head where nothing is hidden.
+int first_width(const NetworkSettings& settings);
 
 /// The width of the table of an input with `levels` codes or words.
 int embedding_width(const NetworkSettings& settings, int levels);

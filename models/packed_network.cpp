@@ -33,6 +33,15 @@ void require_finite(std::span<const float> values, const std::string& name) {
   }
 }
 
+void require_ascending(std::span<const float> starts, std::size_t bins) {
+  for (std::size_t i = 1; i < starts.size(); ++i) {
+    if (i % bins != 0 && starts[i] < starts[i - 1]) {
+      throw std::invalid_argument(
+          fmt::format("network: value {} of 'numeric.start' is {}, below the one before it", i, starts[i]));
+    }
+  }
+}
+
 }  // namespace
 
 /// Finds tensors by name and checks their values on the way.
@@ -118,6 +127,36 @@ KernelLayer PackedNetwork::pack_layer(const Source& source, const std::string& n
   return {.weights = panels, .bias = biases, .inputs = shape[1], .outputs = shape[0]};
 }
 
+KernelBins PackedNetwork::pack_bins(const Source& source, const Fold& fold) {
+  if (source.layout.find_if_any("numeric.weight") == nullptr) return {};
+  const std::vector<int>& shape = source.layout.find("numeric.start").shape;
+  const auto numbers = static_cast<std::size_t>(shape[0]), bins = static_cast<std::size_t>(shape[1]);
+  const std::span<const float> starts = source.tensor("numeric.start"),
+                               slopes = source.tensor("numeric.slope"),
+                               weight = source.tensor("numeric.weight");
+  require_ascending(starts, bins);
+  const std::size_t width = weight.size() / (numbers * bins), stride = padded(width);
+  float* const passed = keep(numbers * bins * stride);
+  float* const own = keep(numbers * bins * stride);
+  std::vector<double> sums(width);
+  for (std::size_t row = 0; row < numbers * bins; ++row) {
+    if (row % bins == 0) std::ranges::fill(sums, 0.0);
+    for (std::size_t o = 0; o < width; ++o) {
+      const double value = fold.weight(o, weight[row * width + o]);
+      passed[row * stride + o] = static_cast<float>(sums[o]);
+      own[row * stride + o] = static_cast<float>(value);
+      sums[o] += value;
+    }
+  }
+  require_finite({passed, numbers * bins * stride}, "numeric.weight, summed");
+  require_finite({own, numbers * bins * stride}, "numeric.weight, normalised");
+  return {.bins = shape[1],
+          .starts = keep_vector(starts),
+          .slopes = keep_vector(slopes),
+          .passed = passed,
+          .weights = own};
+}
+
 PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& inputs,
                              const TargetScaling& scaling, const NetworkState& state) {
   const NetworkLayout layout = network_layout(settings, inputs);
@@ -134,11 +173,8 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
   for (std::size_t i = 0; i < inputs.vocabulary_sizes.size(); ++i) {
     texts_.push_back(pack_table(source, fmt::format("words.{}.weight", i)));
   }
-  KernelTable bin_starts, bin_slopes;
-  if (layout.find_if_any("numeric.start") != nullptr) {
-    bin_starts = pack_table(source, "numeric.start");
-    bin_slopes = pack_table(source, "numeric.slope");
-  }
+  const bool folds_first = settings.norm == Norm::batch && !settings.hidden.empty();
+  const KernelBins bins = pack_bins(source, folds_first ? Fold(source, "norm.0") : Fold());
   int widest = std::max(layout.first_inputs, head_outputs(settings));
   for (std::size_t l = 0; l < settings.hidden.size(); ++l) {
     const std::string norm = fmt::format("norm.{}", l);
@@ -153,7 +189,6 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
   }
   layers_.push_back(pack_layer(source, "head", {}));
   view_ = {.numeric = inputs.numeric,
-           .bins = bin_starts.width,
            .category_count = static_cast<int>(categories_.size()),
            .text_count = static_cast<int>(texts_.size()),
            .layer_count = static_cast<int>(layers_.size()),
@@ -162,8 +197,7 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
            .components = forecast_components(settings),
            .log_odds = metrics::traits(settings.family).head == metrics::Head::log_odds,
            .activation = settings.activation,
-           .bin_starts = bin_starts.values,
-           .bin_slopes = bin_slopes.values,
+           .bins = bins,
            .categories = categories_.data(),
            .texts = texts_.data(),
            .layers = layers_.data(),

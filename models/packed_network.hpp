@@ -25,6 +25,7 @@ class PackedNetwork {
   struct Fold;
   /// A tensor of two dimensions, each row padded to a multiple of kPanel.
   KernelTable pack_table(const Source& source, const std::string& name);
+  KernelBins pack_bins(const Source& source, const Fold& fold);
   KernelLayer pack_layer(const Source& source, const std::string& name, const Fold& fold);
   float* keep(std::size_t size);
   const float* keep_vector(std::span<const float> values);

@@ -20,6 +20,7 @@ enum Stream : std::uint32_t {
   stream_trunk_weight = 0x3000000,
   stream_trunk_bias = 0x4000000,
   stream_head = 0x5000000,
+  stream_numeric = 0x6000000,
 };
 
 constexpr double kHeadFactor = 0.1;
@@ -65,7 +66,10 @@ double linear_bound(int inputs) {
   return inputs == 0 ? 0.0 : 1.0 / std::sqrt(static_cast<double>(inputs));
 }
 
-void initialise_trunk(Initialiser& into, const NetworkSettings& settings, int inputs) {
+/// `bins` of numeric inputs are inputs of the first layer like others, in a tensor of their own.
+void initialise_trunk(Initialiser& into, const NetworkSettings& settings, int inputs, int bins) {
+  inputs += bins;
+  if (bins > 0) into.uniform("numeric.weight", stream_numeric, linear_bound(inputs));
   for (std::size_t l = 0; l < settings.hidden.size(); ++l) {
     const auto stream = static_cast<std::uint32_t>(l);
     into.uniform(fmt::format("trunk.{}.weight", l), stream_trunk_weight + stream, linear_bound(inputs));
@@ -116,7 +120,7 @@ NetworkState initial_state(const NetworkSettings& settings, const InputShape& in
     into.normal(fmt::format("embedding.{}.weight", i), stream_embedding + static_cast<std::uint32_t>(i));
   for (std::size_t i = 0; i < inputs.vocabulary_sizes.size(); ++i)
     into.normal(fmt::format("words.{}.weight", i), stream_words + static_cast<std::uint32_t>(i));
-  initialise_trunk(into, settings, layout.first_inputs);
+  initialise_trunk(into, settings, layout.first_inputs, inputs.numeric * numeric_bins(settings));
   initialise_head(metrics::traits(settings.family).head, into.parameters("head.bias"), locations);
   return into.take();
 }

@@ -20,15 +20,8 @@ InputLayer::InputLayer(const InputShape& shape, const NetworkLayout& layout)
     : kernels_(kernels()),
       numeric_(static_cast<std::size_t>(shape.numeric)),
       first_trained_(numeric_),
-      width_(0),
+      width_(numeric_),
       row_set_(0) {
-  if (const TensorPlace* starts = layout.find_if_any("numeric.start")) {
-    bins_ = static_cast<std::size_t>(starts->shape[1]);
-    bin_starts_ = starts->offset;
-    bin_slopes_ = layout.find("numeric.slope").offset;
-    first_trained_ += numeric_ * bins_;
-  }
-  width_ = first_trained_;
   std::size_t rows = 0;
   const auto add = [&](const char* kind, std::size_t count, std::vector<Table>& tables) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -98,15 +91,10 @@ void InputLayer::add_run(std::size_t first, std::size_t count) {
   }
 }
 
-void InputLayer::forward(const Batch& batch, const float* parameters, const float* statistics,
-                         Matrix inputs) const {
+void InputLayer::forward(const Batch& batch, const float* parameters, Matrix inputs) const {
   const std::size_t rows = batch.size();
   kernels_.gather_rows(batch.rows.numeric.data(), {batch.chosen.data(), nullptr, 0}, inputs.data,
                        {rows, numeric_, inputs.stride});
-  if (bins_ > 0) {
-    kernels_.fill_bins(inputs.data, statistics + bin_starts_, statistics + bin_slopes_, bins_,
-                       {rows, numeric_, inputs.stride});
-  }
   for (std::size_t c = 0; c < categories_.size(); ++c) {
     const Table& table = categories_[c];
     kernels_.gather_rows(parameters + table.offset, codes(batch, c), inputs.data + table.column,

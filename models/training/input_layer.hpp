@@ -21,7 +21,7 @@ struct Batch {
   std::size_t size() const { return chosen.size(); }
 };
 
-/// The first layer's inputs: numeric values and their bins, then an embedding per categorical input, then the
+/// The first layer's inputs: numeric values, then an embedding per categorical input, then the
 /// mean embedding of the words of each text input (zeros for a text without words).
 class InputLayer {
  public:
@@ -40,7 +40,7 @@ class InputLayer {
   std::span<const TableRows> used() const { return used_; }
 
   /// Fills batch.size() × width() values.
-  void forward(const Batch& batch, const float* parameters, const float* statistics, Matrix inputs) const;
+  void forward(const Batch& batch, const float* parameters, Matrix inputs) const;
   /// Writes the tables' gradients; `delta` holds the columns from first_trained_column() on. Only the rows
   /// used by this batch and by the one before are touched: in the first call the gradient must be zero, and
   /// later calls need it as it was left.
@@ -65,8 +65,6 @@ class InputLayer {
 
   const Kernels& kernels_;
   std::size_t numeric_;
-  std::size_t bins_ = 0;                         ///< of each of them
-  std::size_t bin_starts_ = 0, bin_slopes_ = 0;  ///< offsets among the statistics
   std::size_t first_trained_;
   std::size_t width_;
   std::vector<Table> categories_;

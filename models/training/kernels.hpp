@@ -24,6 +24,32 @@ struct RowChoice {
   std::size_t step;
 };
 
+/// The weights of bins in the first layer: inputs × bins rows of `width` floats, one after the other. What is
+/// summed over them has rows of `stride` floats, a multiple of 16.
+struct BinTable {
+  std::size_t inputs;
+  std::size_t bins;  ///< of each input
+  std::size_t width;
+  std::size_t stride;
+};
+
+/// The bin that a number lies in, and how much of it lies below.
+struct BinnedNumber {
+  std::uint32_t bin;
+  float share;
+};
+
+/// Where bins_back sorts the numbers of up to kBinRows rows.
+struct SortedNumber {
+  std::uint32_t offset;  ///< of its row, in floats from the first of these
+  float share;
+};
+inline constexpr std::size_t kBinRows = 128;  // a block of derivatives stays in the first cache
+struct BinSorting {
+  SortedNumber* sorted;  ///< inputs × kBinRows
+  std::uint32_t* ends;   ///< inputs × bins: where those of a bin end in `sorted`
+};
+
 /// Which random numbers decide what dropout keeps: one layer of one step.
 struct DropoutDraw {
   std::uint64_t seed;
@@ -62,9 +88,19 @@ struct Kernels {
   /// that is a multiple of 16, zeros may be added behind the width.
   void (*add_to_table)(float* table, std::size_t table_stride, RowChoice choice, const float* from,
                        Grid grid);
-  /// Behind the first `width` values of each row, its numbers, come `bins` values for each of them: (number -
-  /// start) * slope, kept within 0 … 1. Starts and slopes are grid.width × bins.
-  void (*fill_bins)(float* rows, const float* starts, const float* slopes, std::size_t bins, Grid grid);
+  /// Finds the bins of the first table.inputs values of each row; `found` is rows × inputs. Starts and slopes
+  /// (NetworkLayout) are inputs × bins, from anywhere.
+  void (*find_bins)(const float* numbers, const float* starts, const float* slopes, BinTable table, Grid grid,
+                    BinnedNumber* found);
+  /// Row b of an input in `passed`, inputs × bins × stride, becomes the sum of its weights before bin b.
+  void (*sum_bins)(const float* weights, BinTable table, float* passed);
+  /// To each row is added what its numbers' bins say: all weights of the bins passed, and the share of its
+  /// own.
+  void (*add_bins)(const float* weights, const float* passed, BinTable table, const BinnedNumber* found,
+                   float* to, Grid grid);
+  /// The way back: the gradient of all weights, which is overwritten.
+  void (*bins_back)(const float* delta, BinTable table, const BinnedNumber* found, const BinSorting& sorting,
+                    float* gradient, Grid grid);
   /// `to` becomes the mean of `count` rows of `table`, 0 if there are none.
   void (*average_rows)(const float* table, std::size_t width, const std::int32_t* rows, std::size_t count,
                        float* to);

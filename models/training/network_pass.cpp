@@ -25,6 +25,7 @@ NetworkPass::NetworkPass(const NetworkSettings& settings, const InputShape& inpu
     : kernels_(kernels()),
       settings_(settings),
       input_layer_(inputs, network_layout(settings, inputs)),
+      bins_(network_layout(settings, inputs), most_rows),
       most_rows_(most_rows),
       seed_(seed),
       input_stride_(aligned_stride(input_layer_.width())) {
@@ -43,6 +44,8 @@ NetworkPass::NetworkPass(const NetworkSettings& settings, const InputShape& inpu
   output_gradient_ = AlignedFloats(head_outputs_ * head_stride_);
   delta_ = AlignedFloats(most_rows * widest(settings, input_layer_.width()));
   delta_below_ = AlignedFloats(delta_.size());
+  if (!bins_.empty() && layers_.empty())
+    head_rows_ = AlignedFloats(most_rows * aligned_stride(head_outputs_));
 }
 
 void NetworkPass::add_layer(const NetworkLayout& layout, std::size_t index, std::size_t inputs,
@@ -86,13 +89,17 @@ std::span<const TableRows> NetworkPass::begin(const Batch& batch) {
 }
 
 HeadValues NetworkPass::forward(const float* parameters, const float* statistics, std::uint64_t step) {
-  input_layer_.forward(*batch_, parameters, statistics, values_below(0));
+  input_layer_.forward(*batch_, parameters, values_below(0));
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     Layer& layer = layers_[l];
     const Grid grid = {rows_, layer.width, layer.stride};
     const Matrix below = values_below(l);
     multiply_by_transpose({below.data, below.stride}, {parameters + layer.weight, layer.inputs},
                           {layer.slopes.data(), layer.stride}, rows_, layer.width, layer.inputs);
+    if (l == 0 && !bins_.empty()) {
+      bins_.forward({below.data, below.stride}, parameters, statistics, {layer.slopes.data(), layer.stride},
+                    rows_);
+    }
     const bool normalised = settings_.norm != Norm::none;
     if (normalised) normalise(layer, parameters, grid);
     kernels_.activate(settings_.activation)(layer.slopes.data(), layer.values.data(),
@@ -106,8 +113,29 @@ HeadValues NetworkPass::forward(const float* parameters, const float* statistics
   const Matrix below = values_below(layers_.size());
   multiply_by_transpose({parameters + head_weight_, head_inputs_}, {below.data, below.stride},
                         {outputs_.data(), head_stride_}, head_outputs_, rows_, head_inputs_);
+  if (layers_.empty() && !bins_.empty()) add_bins_to_head(parameters, statistics);
   kernels_.add_to_rows(outputs_.data(), parameters + head_bias_, {head_outputs_, rows_, head_stride_});
   return {outputs_.data(), head_stride_};
+}
+
+/// The head's values lie transposed, bins are added row by row.
+void NetworkPass::add_bins_to_head(const float* parameters, const float* statistics) {
+  const std::size_t stride = aligned_stride(head_outputs_);
+  std::fill_n(head_rows_.data(), rows_ * stride, 0.0f);
+  bins_.forward({inputs_.data(), input_stride_}, parameters, statistics, {head_rows_.data(), stride}, rows_);
+  for (std::size_t i = 0; i < rows_; ++i) {
+    for (std::size_t o = 0; o < head_outputs_; ++o)
+      outputs_[o * head_stride_ + i] += head_rows_[i * stride + o];
+  }
+}
+
+void NetworkPass::bins_back_from_head(float* gradient) {
+  const std::size_t stride = aligned_stride(head_outputs_);
+  for (std::size_t i = 0; i < rows_; ++i) {
+    for (std::size_t o = 0; o < head_outputs_; ++o)
+      head_rows_[i * stride + o] = output_gradient_[o * head_stride_ + i];
+  }
+  bins_.backward({head_rows_.data(), stride}, gradient, rows_);
 }
 
 void NetworkPass::normalise(Layer& layer, const float* parameters, Grid grid) const {
@@ -129,6 +157,7 @@ void NetworkPass::backward(const float* parameters, float* gradient) {
   multiply(above, {last.data, last.stride}, {gradient + head_weight_, head_inputs_}, head_outputs_,
            head_inputs_, rows_);
   kernels_.sum_rows(above.data, gradient + head_bias_, {head_outputs_, rows_, head_stride_});
+  if (layers_.empty() && !bins_.empty()) bins_back_from_head(gradient);
   if (layers_.empty() && !input_layer_.has_tables()) return;
 
   // Below the first layer only the columns that come from tables are wanted.
@@ -152,6 +181,7 @@ void NetworkPass::backward(const float* parameters, float* gradient) {
     const Matrix below = values_below(l);
     multiply_transposed({delta_.data(), layer.stride}, {below.data, below.stride},
                         {gradient + layer.weight, layer.inputs}, layer.width, layer.inputs, rows_);
+    if (l == 0 && !bins_.empty()) bins_.backward({delta_.data(), layer.stride}, gradient, rows_);
     if (l == 0 && !input_layer_.has_tables()) return;
     skip = first_column(l);
     multiply({delta_.data(), layer.stride}, {parameters + layer.weight + skip, layer.inputs},

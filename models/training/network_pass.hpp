@@ -7,6 +7,7 @@
 
 #include "base/aligned_floats.hpp"
 #include "models/network_layout.hpp"
+#include "models/training/bin_layer.hpp"
 #include "models/training/input_layer.hpp"
 #include "models/training/kernels.hpp"
 
@@ -66,10 +67,13 @@ class NetworkPass {
   void normalise_back(const Layer& layer, float* delta, const float* parameters, float* gradient,
                       Grid grid) const;
   Matrix values_below(std::size_t layer);
+  void add_bins_to_head(const float* parameters, const float* statistics);
+  void bins_back_from_head(float* gradient);
 
   const Kernels& kernels_;
   NetworkSettings settings_;
   InputLayer input_layer_;
+  BinLayer bins_;
   std::size_t most_rows_;
   std::uint64_t seed_;
   AlignedFloats inputs_;
@@ -78,6 +82,7 @@ class NetworkPass {
   std::size_t head_inputs_, head_outputs_, head_weight_, head_bias_, head_stride_;
   AlignedFloats outputs_, output_gradient_;
   AlignedFloats delta_, delta_below_;
+  AlignedFloats head_rows_;  ///< of a network that has bins and hides nothing: the head's values row by row
   std::optional<Batch> batch_;
   std::size_t rows_ = 0;  ///< of the batch
 };

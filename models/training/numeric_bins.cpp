@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace seedbed::models {
@@ -38,12 +39,16 @@ void fit_numeric_bins(const NetworkLayout& layout, std::span<const float> numeri
     for (std::size_t i = 0; i < train.size(); ++i)
       values[i] = numeric[static_cast<std::size_t>(train[i]) * inputs + input];
     const std::vector<float> knots = knots_of(values, bins);
-    for (std::size_t bin = 0; bin + 1 < knots.size(); ++bin) {
-      const float slope = 1.0f / (knots[bin + 1] - knots[bin]);
+    const auto start = statistics.subspan(starts->offset + input * bins, bins);
+    const auto steepness = statistics.subspan(slopes + input * bins, bins);
+    std::fill(start.begin(), start.end(), std::numeric_limits<float>::max());
+    std::size_t bin = 0;
+    for (std::size_t knot = 0; knot + 1 < knots.size(); ++knot) {
+      const float slope = 1.0f / (knots[knot + 1] - knots[knot]);
       // Two neighbours so close, or so far apart, that a float cannot say how steep it is between them.
-      if (!std::isfinite(slope)) continue;
-      statistics[starts->offset + input * bins + bin] = knots[bin];
-      statistics[slopes + input * bins + bin] = slope;
+      if (!std::isfinite(slope) || slope == 0.0f) continue;
+      start[bin] = knots[knot];
+      steepness[bin++] = slope;
     }
   }
 }

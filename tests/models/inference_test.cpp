@@ -8,6 +8,7 @@
 #include <numbers>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "tests/models/random_network.hpp"
 
@@ -27,6 +28,7 @@ class Reference {
 
   Mixture predict(const RandomRows& rows, std::size_t row) const {
     std::vector<double> x = input(rows, row);
+    bins_ = bins(rows, row);
     for (std::size_t l = 0; l < settings_.hidden.size(); ++l) {
       x = linear("trunk." + std::to_string(l), x);
       normalise("norm." + std::to_string(l), x);
@@ -37,7 +39,8 @@ class Reference {
 
  private:
   double at(const std::string& tensor, std::size_t i) const {
-    const bool statistic = tensor.find("running") != std::string::npos || tensor.starts_with("numeric.");
+    const bool statistic =
+        tensor.find("running") != std::string::npos || tensor == "numeric.start" || tensor == "numeric.slope";
     return (statistic ? state_.statistics : state_.parameters)[layout_.find(tensor).offset + i];
   }
 
@@ -45,11 +48,6 @@ class Reference {
     std::vector<double> x;
     const std::size_t numeric = static_cast<std::size_t>(rows.shape.numeric);
     for (std::size_t i = 0; i < numeric; ++i) x.push_back(rows.numeric[row * numeric + i]);
-    const auto bins = static_cast<std::size_t>(numeric_bins(settings_));
-    for (std::size_t i = 0; i < numeric * bins; ++i) {
-      const double share = (x[i / bins] - at("numeric.start", i)) * at("numeric.slope", i);
-      x.push_back(std::clamp(share, 0.0, 1.0));
-    }
     const std::size_t codes = rows.shape.category_levels.size();
     for (std::size_t c = 0; c < codes; ++c) {
       const std::string table = "embedding." + std::to_string(c) + ".weight";
@@ -73,12 +71,27 @@ class Reference {
     return x;
   }
 
+  /// All of them, of the row's numbers.
+  std::vector<double> bins(const RandomRows& rows, std::size_t row) const {
+    const std::size_t numeric = static_cast<std::size_t>(rows.shape.numeric);
+    const auto each = static_cast<std::size_t>(numeric_bins(settings_));
+    std::vector<double> shares;
+    for (std::size_t i = 0; i < numeric * each; ++i) {
+      const double number = static_cast<double>(rows.numeric[row * numeric + i / each]);
+      shares.push_back(std::clamp((number - at("numeric.start", i)) * at("numeric.slope", i), 0.0, 1.0));
+    }
+    return shares;
+  }
+
+  /// The first layer takes in the bins as well.
   std::vector<double> linear(const std::string& name, const std::vector<double>& x) const {
+    const std::vector<double> bins = std::exchange(bins_, {});
     std::vector<double> y;
     const std::size_t outputs = layout_.find(name + ".bias").size();
     for (std::size_t o = 0; o < outputs; ++o) {
       double sum = at(name + ".bias", o);
       for (std::size_t i = 0; i < x.size(); ++i) sum += at(name + ".weight", o * x.size() + i) * x[i];
+      for (std::size_t i = 0; i < bins.size(); ++i) sum += at("numeric.weight", i * outputs + o) * bins[i];
       y.push_back(sum);
     }
     return y;
@@ -136,6 +149,7 @@ class Reference {
   TargetScaling scaling_;
   NetworkLayout layout_;
   NetworkState state_;
+  mutable std::vector<double> bins_;  ///< of the row, until the first layer takes them in
 };
 
 /// Values of order 1 pass through at most three products of at most 150 terms, each rounded to 6e-8 of

@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "base/vector_level.hpp"
 #include "models/inference.hpp"
+#include "tests/models/example_bins.hpp"
 
 namespace seedbed::models {
 
@@ -43,6 +44,7 @@ inline NetworkState random_state(const NetworkSettings& settings, const InputSha
           static_cast<float>(variance ? 0.5 + random.uniform() : 0.3 * random.normal());
     }
   }
+  set_example_bins(layout, state.statistics);
   return state;
 }
 

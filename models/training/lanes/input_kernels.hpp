@@ -45,20 +45,6 @@ void add_to_table(float* table, std::size_t table_stride, RowChoice choice, cons
   }
 }
 
-void fill_bins(float* rows, const float* starts, const float* slopes, std::size_t bins, Grid grid) {
-  for (std::size_t i = 0; i < grid.rows; ++i) {
-    const float* numbers = rows + i * grid.stride;
-    float* into = rows + i * grid.stride + grid.width;
-    for (std::size_t n = 0; n < grid.width; ++n, into += bins) {
-      const Floats number = numbers[n];
-      const float *start = starts + n * bins, *slope = slopes + n * bins;
-      for_each_place(0, bins, [&](Place place) {
-        place.out(into, min(1.0f, max(0.0f, (number - place.in(start)) * place.in(slope))));
-      });
-    }
-  }
-}
-
 void average_rows(const float* table, std::size_t width, const std::int32_t* rows, std::size_t count,
                   float* to) {
   const float share = count == 0 ? 0.0f : 1.0f / static_cast<float>(count);

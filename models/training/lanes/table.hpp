@@ -3,6 +3,7 @@
 // All kernels of one vector level; included by one translation unit per level.
 
 #include "models/training/lanes/activation_kernels.hpp"
+#include "models/training/lanes/bin_kernels.hpp"
 #include "models/training/lanes/dropout_kernels.hpp"
 #include "models/training/lanes/input_kernels.hpp"
 #include "models/training/lanes/loss_kernels.hpp"
@@ -14,7 +15,10 @@ namespace {
 
 constexpr Kernels kTable = {.gather_rows = gather_rows,
                             .add_to_table = add_to_table,
-                            .fill_bins = fill_bins,
+                            .find_bins = find_bins,
+                            .sum_bins = sum_bins,
+                            .add_bins = add_bins,
+                            .bins_back = bins_back,
                             .average_rows = average_rows,
                             .spread_row = spread_row,
                             .relu = activate_grid<Relu>,

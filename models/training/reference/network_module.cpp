@@ -97,18 +97,25 @@ torch::Tensor NetworkModule::inputs(const Batch& batch) {
   }
   std::vector<torch::Tensor> parts = {
       torch::tensor(values, torch::kFloat32).view({rows, shape_.numeric}).to(type)};
-  if (numeric_bins(settings_) > 0 && shape_.numeric > 0) {
-    const auto buffers = named_buffers(false);
-    const torch::Tensor shares =
-        (parts.front().unsqueeze(2) - buffers["numeric_start"]) * buffers["numeric_slope"];
-    parts.push_back(shares.clamp(0, 1).flatten(1));
-  }
   const std::size_t categories = shape_.category_levels.size();
   for (std::size_t i = 0; i < categories; ++i)
     parts.push_back(torch::embedding(parameter("embedding", i, "weight"), codes(batch, i, categories)));
   for (std::size_t i = 0; i < shape_.vocabulary_sizes.size(); ++i)
     parts.push_back(average_words(parameter("words", i, "weight"), batch, batch.rows.texts[i]));
   return torch::cat(parts, 1);
+}
+
+torch::Tensor NetworkModule::expanded(const torch::Tensor& numbers) {
+  const auto buffers = named_buffers(false);
+  const torch::Tensor shares = (numbers.unsqueeze(2) - buffers["numeric_start"]) * buffers["numeric_slope"];
+  return shares.clamp(0, 1).flatten(1);
+}
+
+torch::Tensor NetworkModule::linear(const std::string& name, const torch::Tensor& values,
+                                    const torch::Tensor& bins) {
+  const auto own = named_parameters(false);
+  const torch::Tensor sum = torch::linear(values, own[name + "_weight"], own[name + "_bias"]);
+  return bins.defined() ? sum + torch::mm(bins, own["numeric_weight"]) : sum;
 }
 
 torch::Tensor NetworkModule::normalise(const torch::Tensor& values, std::size_t layer) {
@@ -151,13 +158,15 @@ torch::Tensor NetworkModule::forward(const Batch& batch, std::uint64_t seed, std
   batch_means_.clear();
   batch_variances_.clear();
   torch::Tensor values = inputs(batch);
+  torch::Tensor bins;  // of the layer that comes next, if any
+  if (numeric_bins(settings_) > 0 && shape_.numeric > 0) bins = expanded(values.narrow(1, 0, shape_.numeric));
   for (std::size_t l = 0; l < settings_.hidden.size(); ++l) {
-    values = torch::linear(values, parameter("trunk", l, "weight"), parameter("trunk", l, "bias"));
+    values = linear(fmt::format("trunk_{}", l), values, bins);
+    bins = torch::Tensor();
     if (settings_.norm != Norm::none) values = normalise(values, l);
     values = drop(activate(settings_.activation, values), seed, static_cast<std::uint32_t>(l), step);
   }
-  const auto head = named_parameters(false);
-  return torch::linear(values, head["head_weight"], head["head_bias"]);
+  return linear("head", values, bins);
 }
 
 void NetworkModule::update_statistics() {

@@ -41,6 +41,10 @@ class NetworkModule : public torch::nn::Module {
 
  private:
   torch::Tensor inputs(const Batch& batch);
+  /// The bins of rows of numbers, one column each.
+  torch::Tensor expanded(const torch::Tensor& numbers);
+  /// The layer `name` of `values`, and of `bins` if they are given.
+  torch::Tensor linear(const std::string& name, const torch::Tensor& values, const torch::Tensor& bins);
   torch::Tensor normalise(const torch::Tensor& values, std::size_t layer);
   torch::Tensor drop(const torch::Tensor& values, std::uint64_t seed, std::uint32_t layer,
                      std::uint64_t step);

@@ -10,6 +10,7 @@
 #include "models/training/initialisation.hpp"
 #include "models/training/reference/network_module.hpp"
 #include "models/training/reference/plain_losses.hpp"
+#include "tests/models/example_bins.hpp"
 #include "tests/models/training/architectures.hpp"
 #include "tests/models/training/example_rows.hpp"
 
@@ -38,14 +39,7 @@ NetworkState start(const Case& test) {
   const NetworkLayout layout = network_layout(test.settings, test.shape);
   const TensorPlace& head = layout.find("head.weight");
   for (std::size_t i = 0; i < head.size(); ++i) state.parameters[head.offset + i] *= 8.0f;
-  // Bins that overlap and leave gaps: the pass takes any.
-  if (const TensorPlace* starts = layout.find_if_any("numeric.start")) {
-    const std::size_t slopes = layout.find("numeric.slope").offset;
-    for (std::size_t i = 0; i < starts->size(); ++i) {
-      state.statistics[starts->offset + i] = -2.0f + 0.37f * static_cast<float>(i % 11);
-      state.statistics[slopes + i] = 0.6f * static_cast<float>(i % 4);
-    }
-  }
+  set_example_bins(layout, state.statistics);
   return state;
 }
 

@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "models/inference.hpp"
 #include "models/training/initialisation.hpp"
+#include "tests/models/example_bins.hpp"
 #include "tests/models/training/architectures.hpp"
 #include "tests/models/training/example_rows.hpp"
 
@@ -23,6 +24,7 @@ NetworkState varied_state(const NetworkSettings& settings, const InputShape& sha
     for (std::size_t i = 0; i < place.size(); ++i)
       state.parameters[place.offset + i] += static_cast<float>(0.2 * random.normal());
   for (float& value : state.statistics) value += static_cast<float>(0.5 * random.uniform());
+  set_example_bins(network_layout(settings, shape), state.statistics);
   return state;
 }
 
