@@ -31,6 +31,9 @@ inline constexpr std::array<std::string_view, 3> kNames<Schedule> = {"constant",
 template <>
 inline constexpr std::array<std::string_view, 3> kNames<Loss> = {"nll", "crps", "crps+nll"};
 
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<Preset> = {"none", "strong"};
+
 template <class Enum>
 constexpr std::string_view to_text(Enum value) {
   return kNames<Enum>.at(static_cast<std::size_t>(value));

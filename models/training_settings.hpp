@@ -6,6 +6,7 @@ enum class Monitor { crps_validation, nll_validation };
 enum class OptimizerKind { adam, adamw, sgd };
 enum class Schedule { constant, cosine, one_cycle };
 enum class Loss { nll, crps, crps_nll };
+enum class Preset { none, strong };
 
 /// The share of the log score beside the CRPS in Loss::crps_nll: enough to keep tails honest, which the CRPS
 /// hardly sees, and little enough to leave the CRPS what is lessened.
@@ -24,6 +25,8 @@ struct TrainingSettings {
   double weight_decay = 0.0;
   double clip_norm = 5.0;  ///< largest gradient norm; 0 = off
   Loss loss = Loss::nll;   ///< the CRPS is in units of the training target's standard deviation
+  Preset preset =
+      Preset::none;  ///< the name of the settings that this and others began with; decides nothing
 
   bool operator==(const TrainingSettings&) const = default;
 };

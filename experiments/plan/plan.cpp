@@ -4,20 +4,37 @@
 
 #include <algorithm>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 
 #include "base/messages.hpp"
+#include "experiments/plan/presets.hpp"
 #include "experiments/plan/run_settings.hpp"
 
 namespace seedbed::experiments {
 namespace {
+
+constexpr std::string_view kPreset = "train.preset";
+
+/// The preset that the file chooses, as settings that stand before its own.
+std::vector<Given> preset_of(const ExperimentFile& file) {
+  for (const Given& given : file.base) {
+    if (given.key != kPreset) continue;
+    JobSettings settings;
+    for (const Choice& choice : read_choices(given.key, given.value)) choice.apply(settings);
+    return preset_settings(settings.train.preset, given.place);
+  }
+  return {};
+}
 
 void read_base(const ExperimentFile& file, Plan& plan) {
   const std::vector<Setting>& schema = settings_schema();
   for (const Setting& setting : schema) plan.base.push_back(setting.fallback);
   plan.given.assign(schema.size(), false);
   plan.overridden.assign(schema.size(), false);
-  for (const Given& given : file.base) {
+  std::vector<Given> all = preset_of(file);
+  all.insert(all.end(), file.base.begin(), file.base.end());
+  for (const Given& given : all) {
     plan.origins[given.key] = given.place;
     const bool whole = settings_named(given.key).size() > 1;
     for (Choice& choice : read_choices(given.key, given.value)) {
@@ -31,8 +48,16 @@ void read_base(const ExperimentFile& file, Plan& plan) {
   }
 }
 
+void refuse_preset(const std::string& key, const Place& place) {
+  if (key != kPreset) return;
+  fail(place, fmt::format("{} stands for many settings and cannot vary; give it once, in train, and vary the "
+                          "settings themselves",
+                          kPreset));
+}
+
 // One key's options; each value once unless it advances together with other keys.
 void add_key(const GivenAxis& given, bool alone, Axis& axis) {
+  refuse_preset(given.key, given.place);
   axis.keys.push_back(given.key);
   axis.options.resize(given.values.size());
   std::unordered_map<std::string, std::size_t> seen;
@@ -96,6 +121,7 @@ std::vector<CellChoices> read_cells(const std::vector<GivenCells>& given, const 
     cells.place = entry.place;
     std::vector<bool> seen(settings_schema().size());
     for (const Given& key : entry.keys) {
+      refuse_preset(key.key, key.place);
       cells.keys.push_back(key.key);
       if (key.value.kind == Value::Kind::list &&
           !settings_schema()[settings_named(key.key)[0]].fallback.value.is_array()) {

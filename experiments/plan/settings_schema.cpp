@@ -122,6 +122,9 @@ std::vector<Setting> make_schema() {
       SETTING(
           model.numeric.bins, WholeNumber{.least = 1, .most = 1024},
           "pieces of a numeric input's range if kind is piecewise; they end at quantiles of training rows"),
+      SETTING(train.preset, OneOf<models::Preset>{{"none", "strong"}},
+              "what settings that the file does not give are: their defaults, or those that did best on many "
+              "tables"),
       SETTING(train.epochs, WholeNumber{.least = 1}, "most passes over the training rows"),
       SETTING(train.patience, WholeNumber{},
               "epochs without a better monitored score before stopping, best epoch kept; 0: off, last epoch "
