@@ -149,8 +149,6 @@ std::string data_section(const std::string& path, const std::string& target, cha
       entries.push_back(fmt::format("{}: {}", yaml_string(name), period));
     out += fmt::format("  cyclic: {{{}}}\n", fmt::join(entries, ", "));
   }
-  if (!roles.numeric.empty())
-    out += "  clip: smooth  # however far a number is from those of training, its input stays within 3\n";
   const auto rows = found.profiles.front().rows();
   if (static_cast<std::int64_t>(found.target.size()) < rows) {
     out += fmt::format("  bad_rows: skip  # {} of {} rows have no target\n",
@@ -178,18 +176,9 @@ std::string settings_that_do_well(std::int64_t rows) {
   const bool small = rows < 10'000;
   const std::int64_t epochs = std::clamp<std::int64_t>(2'000'000 / rows / 10 * 10, 30, 150);
   return fmt::format(
-      "  hidden: [128, 128]\n"
-      "  dropout: 0.05\n"
-      "  numeric: {{kind: piecewise, bins: 32}}  # steps and kinks, as trees have them\n"
       "train:\n"
-      "  loss: crps+nll\n"
-      "  patience: 0  # the learning rate falls to 0, and the last epoch is kept\n"
+      "  preset: strong  # docs/guide/experiment-file.md says what it stands for\n"
       "  batch_size: {}\n"
-      "  lr: 3e-3\n"
-      "  schedule: cosine\n"
-      "  optimizer: adamw\n"
-      "  weight_decay: 0.1\n"
-      "  refit: true  # test what was trained on the validation rows too\n"
       "seeds: 8\n"
       "grid:\n"
       "  train.epochs: [{}, {}]  # the noisier the target, the fewer\n",
