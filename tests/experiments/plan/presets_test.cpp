@@ -1,5 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "build_paths.hpp"
 #include "experiments/job.hpp"
 #include "tests/experiments/plan/experiment_fixture.hpp"
 
@@ -26,6 +31,20 @@ TEST(Presets, StandForSettingsThatCouldBeWrittenOut) {
   JobSettings same = files.load(written).settings(0);
   same.train.preset = models::Preset::strong;
   EXPECT_TRUE(same == strong) << written;
+}
+
+TEST(Presets, AreWhatTheGuideSays) {
+  std::ifstream page(std::filesystem::path(SEEDBED_SOURCE_DIR) / "docs/guide/experiment-file.md");
+  const std::string text(std::istreambuf_iterator<char>(page), {});
+  const std::string opening = "<!-- preset strong -->\n```yaml\ndata:\n";
+  const std::size_t first = text.find(opening);
+  ASSERT_NE(first, std::string::npos);
+  const std::size_t start = first + opening.size();
+  const std::string shown = text.substr(start, text.find("```", start) - start);
+  const ExperimentFiles files;
+  JobSettings written = files.load("data:\n  path: d.csv\n  target: y\n  numeric: [x]\n" + shown).settings(0);
+  written.train.preset = models::Preset::strong;
+  EXPECT_TRUE(written == settings_of(files, "train: {preset: strong}\n"));
 }
 
 TEST(Presets, LeaveAloneWhatTheFileOrTheCommandLineSays) {
