@@ -58,6 +58,7 @@ struct KernelNetwork {
   bool log_odds = false;  ///< the head gives a single location, of weight 1 and scale 0
   Activation activation = Activation::relu;
   KernelBins bins;
+  KernelTable frequencies;  ///< a row for each number; of width 0 if there are none
   const KernelTable* categories = nullptr;
   const KernelTable* texts = nullptr;
   const KernelLayer* layers = nullptr;

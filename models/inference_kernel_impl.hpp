@@ -10,6 +10,7 @@
 #include "base/vector/normal.hpp"
 #include "models/bin_search.hpp"
 #include "models/inference_kernel.hpp"
+#include "models/waves.hpp"
 
 namespace seedbed::models {
 namespace {
@@ -102,6 +103,20 @@ void start_row(const KernelNetwork& network, const float* numbers, float* to) {
   for (; first < width; first += kPanel) start_panels<1>(network, numbers, first, to);
 }
 
+/// As fill_waves of the training kernels, for one row. What it writes beyond is overwritten or never read.
+inline float* fill_waves(float* to, const KernelNetwork& network, const float* numbers) {
+  const int count = network.frequencies.width;
+  const std::size_t width = padded(count);
+  for (int n = 0; n < network.numeric; ++n, to += 2 * count) {
+    const Floats number = numbers[n];
+    const float* const frequencies = network.frequencies.values + static_cast<std::size_t>(n) * width;
+    for (int i = 0; i < count; i += kFloatLanes) store(to + i, wave(number * load(frequencies + i)).sine);
+    for (int i = 0; i < count; i += kFloatLanes)
+      store(to + count + i, wave(number * load(frequencies + i)).cosine);
+  }
+  return to;
+}
+
 /// Where a row's inputs lie one behind the other: in the caller's buffer if they do, else put together in
 /// `staging`. From there whole vectors may be read, up to a padded width.
 const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, std::size_t row,
@@ -117,6 +132,7 @@ const float* row_inputs(const KernelNetwork& network, const KernelRows& rows, st
     __builtin_memcpy(to, numbers, numeric * sizeof(float));
     to += numeric;
   }
+  if (network.frequencies.width > 0) to = fill_waves(to, network, numbers);
   const std::int32_t* codes = rows.categories + row * static_cast<std::size_t>(network.category_count);
   for (int i = 0; i < network.category_count; ++i) {
     const KernelTable& table = network.categories[i];

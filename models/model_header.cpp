@@ -29,7 +29,10 @@ json describe(const NetworkSettings& network) {
                     {"dropout", network.dropout},
                     {"embedding", network.embedding ? json(*network.embedding) : json("auto")}};
   if (network.numeric.kind != NumericKind::plain) {  // which is what files before version 0.2 mean
-    described["numeric"] = {{"kind", to_text(network.numeric.kind)}, {"bins", network.numeric.bins}};
+    const bool bins = network.numeric.kind == NumericKind::piecewise;
+    described["numeric"] = {{"kind", to_text(network.numeric.kind)}};
+    described["numeric"][bins ? "bins" : "frequencies"] =
+        bins ? network.numeric.bins : network.numeric.frequencies;
   }
   return described;
 }
@@ -96,7 +99,10 @@ NetworkSettings network_settings(const json& object) {
   if (embedding != "auto") network.embedding = whole(embedding, "embedding");
   if (const auto numeric = object.find("numeric"); numeric != object.end()) {
     network.numeric.kind = choice<NumericKind>(*numeric, "kind");
-    network.numeric.bins = whole(member(*numeric, "bins"), "bins");
+    if (network.numeric.kind == NumericKind::piecewise)
+      network.numeric.bins = whole(member(*numeric, "bins"), "bins");
+    if (network.numeric.kind == NumericKind::periodic)
+      network.numeric.frequencies = whole(member(*numeric, "frequencies"), "frequencies");
   }
   return network;
 }

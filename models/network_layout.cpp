@@ -43,6 +43,8 @@ void check(const NetworkSettings& settings, const InputShape& inputs) {
   for (const int width : settings.hidden) require(width >= 1, "the width of a hidden layer", width);
   require(settings.numeric.bins >= 1 && settings.numeric.bins <= 4096, "the number of bins",
           settings.numeric.bins);
+  require(settings.numeric.frequencies >= 1 && settings.numeric.frequencies <= 4096,
+          "the number of frequencies", settings.numeric.frequencies);
   if (settings.embedding) require(*settings.embedding >= 1, "embedding", *settings.embedding);
   require(inputs.numeric >= 0, "the number of numeric inputs", inputs.numeric);
   for (const int levels : inputs.category_levels)
@@ -60,6 +62,14 @@ void append_bins(NetworkLayout& layout, const NetworkSettings& settings, int num
     append(layout.statistics, layout.statistic_count, name, {numeric, bins});
   append(layout.parameters, layout.parameter_count, "numeric.weight",
          {numeric * bins, first_width(settings)});
+}
+
+/// Appends the frequencies of all numeric inputs and returns how many sines and cosines they give.
+std::size_t append_frequencies(NetworkLayout& layout, const NetworkSettings& settings, int numeric) {
+  const int frequencies = numeric_frequencies(settings);
+  if (frequencies == 0 || numeric == 0) return 0;
+  append(layout.parameters, layout.parameter_count, "numeric.frequency", {numeric, frequencies});
+  return 2 * static_cast<std::size_t>(numeric) * static_cast<std::size_t>(frequencies);
 }
 
 /// Appends one table per input and returns the sum of their widths.
@@ -135,6 +145,10 @@ int head_outputs(const NetworkSettings& settings) {
   return log_odds ? 1 : 3 * forecast_components(settings);
 }
 
+int numeric_frequencies(const NetworkSettings& settings) {
+  return settings.numeric.kind == NumericKind::periodic ? settings.numeric.frequencies : 0;
+}
+
 int first_width(const NetworkSettings& settings) {
   return settings.hidden.empty() ? head_outputs(settings) : settings.hidden.front();
 }
@@ -146,6 +160,7 @@ NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& 
   width += append_tables(layout, settings, "embedding", inputs.category_levels);
   width += append_tables(layout, settings, "words", inputs.vocabulary_sizes);
   append_bins(layout, settings, inputs.numeric);
+  width += append_frequencies(layout, settings, inputs.numeric);
   if (width > kMostFloats / 1024)
     throw std::invalid_argument(fmt::format("network too large: {} inputs", width));
   layout.first_inputs = static_cast<int>(width);

@@ -26,6 +26,7 @@ struct TensorPlace {
 ///   numeric.weight        (numeric inputs × bins) × width of the first layer: what each bin adds to it,
 ///   those
 ///                         of the first input, then of the second …; only with model.numeric.kind piecewise
+///   numeric.frequency     numeric inputs × frequencies, in turns; only with model.numeric.kind periodic
 ///   trunk.<l>.weight      width × inputs, trunk.<l>.bias, norm.<l>.weight, norm.<l>.bias   (norm: if any)
 ///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales, with
 ///                         one more of each for what is exactly zero; or log-odds, 1 × width
@@ -33,9 +34,9 @@ struct TensorPlace {
 ///                         (x - start) * slope, kept within 0 … 1; with numeric.weight. Starts ascend, and
 ///                         where one bin is above 0 those before it are 1. Bins that an input has no use for
 ///                         come last and start at the largest float
-/// The inputs of the first layer's own weight are: numeric, embeddings in order, averaged words in order.
-/// Every tensor starts at a multiple of 16 floats and both counts are such multiples; the padding between is
-/// zero.
+/// The inputs of the first layer's own weight are: numeric, the sines and cosines of each, embeddings in
+/// order, averaged words in order. Every tensor starts at a multiple of 16 floats and both counts are such
+/// multiples; the padding between is zero.
 struct NetworkLayout {
   std::vector<TensorPlace> parameters;
   std::vector<TensorPlace> statistics;  ///< numeric.start, .slope, norm.<l>.running_mean, .running_var
@@ -61,6 +62,9 @@ int head_outputs(const NetworkSettings& settings);
 
 /// Bins of each numeric input; 0 if it is read as it is.
 int numeric_bins(const NetworkSettings& settings);
+
+/// Frequencies of each numeric input; 0 if there are none.
+int numeric_frequencies(const NetworkSettings& settings);
 
 /// Outputs of the first layer, which is the head where nothing is hidden.
 int first_width(const NetworkSettings& settings);

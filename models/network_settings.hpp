@@ -11,7 +11,7 @@ using metrics::Family;
 
 enum class Activation { relu, silu, gelu, tanh };
 enum class Norm { none, batch, layer };
-enum class NumericKind { plain, piecewise };
+enum class NumericKind { plain, piecewise, periodic };
 
 /// How a network reads its numeric inputs (`model.numeric:` in an experiment file).
 ///   plain      each is one input
@@ -19,9 +19,14 @@ enum class NumericKind { plain, piecewise };
 ///   below the
 ///              piece, 1 above it, rising linearly within (piecewise linear encoding; Gorishniy, Rubachev and
 ///              Babenko, "On embeddings for numerical features in tabular deep learning", NeurIPS 2022)
+///   periodic   beside it stand sin(2 pi c x) and cos(2 pi c x) for `frequencies` frequencies c, which are
+///   trained
+///              and start from a normal distribution (periodic embeddings, in the same article)
 struct NumericSettings {
   NumericKind kind = NumericKind::plain;
-  int bins = 16;  ///< pieces; they end at quantiles of the training rows
+  int bins = 16;        ///< pieces; they end at quantiles of the training rows
+  int frequencies = 8;  ///< of each input
+  double sigma = 0.1;   ///< standard deviation of what they start from, in turns per unit of the scaled input
 
   bool operator==(const NumericSettings&) const = default;
 };

@@ -173,6 +173,9 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
   for (std::size_t i = 0; i < inputs.vocabulary_sizes.size(); ++i) {
     texts_.push_back(pack_table(source, fmt::format("words.{}.weight", i)));
   }
+  KernelTable frequencies;
+  if (layout.find_if_any("numeric.frequency") != nullptr)
+    frequencies = pack_table(source, "numeric.frequency");
   const bool folds_first = settings.norm == Norm::batch && !settings.hidden.empty();
   const KernelBins bins = pack_bins(source, folds_first ? Fold(source, "norm.0") : Fold());
   int widest = std::max(layout.first_inputs, head_outputs(settings));
@@ -198,6 +201,7 @@ PackedNetwork::PackedNetwork(const NetworkSettings& settings, const InputShape& 
            .log_odds = metrics::traits(settings.family).head == metrics::Head::log_odds,
            .activation = settings.activation,
            .bins = bins,
+           .frequencies = frequencies,
            .categories = categories_.data(),
            .texts = texts_.data(),
            .layers = layers_.data(),

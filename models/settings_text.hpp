@@ -21,7 +21,7 @@ inline constexpr std::array<std::string_view, 4> kNames<Activation> = {"relu", "
 template <>
 inline constexpr std::array<std::string_view, 3> kNames<Norm> = {"none", "batch", "layer"};
 template <>
-inline constexpr std::array<std::string_view, 2> kNames<NumericKind> = {"plain", "piecewise"};
+inline constexpr std::array<std::string_view, 3> kNames<NumericKind> = {"plain", "piecewise", "periodic"};
 template <>
 inline constexpr std::array<std::string_view, 2> kNames<Monitor> = {"crps_validation", "nll_validation"};
 template <>

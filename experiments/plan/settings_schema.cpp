@@ -115,13 +115,18 @@ std::vector<Setting> make_schema() {
               "probability of zeroing an activation in training"),
       SETTING(model.embedding, WholeNumberOrAuto{{.least = 1, .most = 4096}},
               "width of embeddings; auto is min(50, (levels + 1) / 2)"),
-      SETTING(
-          model.numeric.kind, OneOf<models::NumericKind>{{"plain", "piecewise"}},
-          "how numeric inputs are read: as they are, or also by pieces of their range, each an input of its "
-          "own"),
+      SETTING(model.numeric.kind, OneOf<models::NumericKind>{{"plain", "piecewise", "periodic"}},
+              "how numeric inputs are read: as they are, or also by pieces of their range or by sines and "
+              "cosines, "
+              "each an input of its own"),
       SETTING(
           model.numeric.bins, WholeNumber{.least = 1, .most = 1024},
           "pieces of a numeric input's range if kind is piecewise; they end at quantiles of training rows"),
+      SETTING(model.numeric.frequencies, WholeNumber{.least = 1, .most = 1024},
+              "of the sines and cosines of a numeric input if kind is periodic; they are trained"),
+      SETTING(
+          model.numeric.sigma, RealNumber{.above_least = true},
+          "standard deviation of what these frequencies start from, in turns per unit of the scaled input"),
       SETTING(train.preset, OneOf<models::Preset>{{"none", "strong"}},
               "what settings that the file does not give are: their defaults, or those that did best on many "
               "tables"),

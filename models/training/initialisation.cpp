@@ -21,6 +21,7 @@ enum Stream : std::uint32_t {
   stream_trunk_bias = 0x4000000,
   stream_head = 0x5000000,
   stream_numeric = 0x6000000,
+  stream_frequency = 0x7000000,
 };
 
 constexpr double kHeadFactor = 0.1;
@@ -35,6 +36,11 @@ class Initialiser {
   void normal(const std::string& name, std::uint32_t stream) {
     RandomStream random(seed_, Purpose::initialisation, stream);
     for (float& value : parameters(name)) value = static_cast<float>(random.normal());
+  }
+
+  void normal(const std::string& name, std::uint32_t stream, double sd) {
+    RandomStream random(seed_, Purpose::initialisation, stream);
+    for (float& value : parameters(name)) value = static_cast<float>(sd * random.normal());
   }
 
   void uniform(const std::string& name, std::uint32_t stream, double bound) {
@@ -120,6 +126,8 @@ NetworkState initial_state(const NetworkSettings& settings, const InputShape& in
     into.normal(fmt::format("embedding.{}.weight", i), stream_embedding + static_cast<std::uint32_t>(i));
   for (std::size_t i = 0; i < inputs.vocabulary_sizes.size(); ++i)
     into.normal(fmt::format("words.{}.weight", i), stream_words + static_cast<std::uint32_t>(i));
+  if (layout.find_if_any("numeric.frequency") != nullptr)
+    into.normal("numeric.frequency", stream_frequency, settings.numeric.sigma);
   initialise_trunk(into, settings, layout.first_inputs, inputs.numeric * numeric_bins(settings));
   initialise_head(metrics::traits(settings.family).head, into.parameters("head.bias"), locations);
   return into.take();

@@ -17,11 +17,12 @@ std::span<const std::int32_t> words_of(const TextRows& text, std::int32_t row) {
 }  // namespace
 
 InputLayer::InputLayer(const InputShape& shape, const NetworkLayout& layout)
-    : kernels_(kernels()),
-      numeric_(static_cast<std::size_t>(shape.numeric)),
-      first_trained_(numeric_),
-      width_(numeric_),
-      row_set_(0) {
+    : kernels_(kernels()), numeric_(static_cast<std::size_t>(shape.numeric)), width_(numeric_), row_set_(0) {
+  if (const TensorPlace* frequency = layout.find_if_any("numeric.frequency")) {
+    waves_ = static_cast<std::size_t>(frequency->shape[1]);
+    frequency_ = frequency->offset;
+    width_ += 2 * numeric_ * waves_;
+  }
   std::size_t rows = 0;
   const auto add = [&](const char* kind, std::size_t count, std::vector<Table>& tables) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -95,6 +96,8 @@ void InputLayer::forward(const Batch& batch, const float* parameters, Matrix inp
   const std::size_t rows = batch.size();
   kernels_.gather_rows(batch.rows.numeric.data(), {batch.chosen.data(), nullptr, 0}, inputs.data,
                        {rows, numeric_, inputs.stride});
+  if (waves_ > 0)
+    kernels_.fill_waves(inputs.data, parameters + frequency_, waves_, {rows, numeric_, inputs.stride});
   for (std::size_t c = 0; c < categories_.size(); ++c) {
     const Table& table = categories_[c];
     kernels_.gather_rows(parameters + table.offset, codes(batch, c), inputs.data + table.column,
@@ -110,13 +113,17 @@ void InputLayer::forward(const Batch& batch, const float* parameters, Matrix inp
   }
 }
 
-void InputLayer::backward(const Batch& batch, ConstMatrix delta, float* gradient) {
+void InputLayer::backward(const Batch& batch, ConstMatrix inputs, ConstMatrix delta, float* gradient) {
+  if (waves_ > 0) {
+    kernels_.waves_back(inputs.data, delta.data, delta.stride, waves_, gradient + frequency_,
+                        {batch.size(), numeric_, inputs.stride});
+  }
   for (const TableRows& rows : not_zero_) std::fill_n(gradient + rows.offset, rows.size(), 0.0f);
   not_zero_.assign(used_.begin(), used_.end());
   const std::size_t rows = batch.size();
   for (std::size_t c = 0; c < categories_.size(); ++c) {
     const Table& table = categories_[c];
-    const float* from = delta.data + table.column - first_trained_;
+    const float* from = delta.data + table.column - numeric_;
     const Grid grid = {rows, table.width, delta.stride};
     if (is_small(table)) {
       add_to_small(table, codes(batch, c), from, grid, gradient + table.offset);
@@ -129,7 +136,7 @@ void InputLayer::backward(const Batch& batch, ConstMatrix delta, float* gradient
     for (std::size_t i = 0; i < rows; ++i) {
       const auto words = words_of(batch.rows.texts[t], batch.chosen[i]);
       kernels_.spread_row(gradient + table.offset, table.width, words.data(), words.size(),
-                          delta.data + i * delta.stride + table.column - first_trained_);
+                          delta.data + i * delta.stride + table.column - numeric_);
     }
   }
 }

@@ -21,16 +21,17 @@ struct Batch {
   std::size_t size() const { return chosen.size(); }
 };
 
-/// The first layer's inputs: numeric values, then an embedding per categorical input, then the
-/// mean embedding of the words of each text input (zeros for a text without words).
+/// The first layer's inputs: numeric values, their sines and cosines, then an embedding per categorical
+/// input, then the mean embedding of the words of each text input (zeros for a text without words).
 class InputLayer {
  public:
   InputLayer(const InputShape& shape, const NetworkLayout& layout);
 
   std::size_t width() const { return width_; }
-  /// The first column that comes from a table, and so has a derivative to hand on.
-  std::size_t first_trained_column() const { return first_trained_; }
-  bool has_tables() const { return first_trained_ < width_; }
+  /// The first column that comes from something trained, and so has a derivative to hand on.
+  std::size_t first_trained_column() const { return numeric_; }
+  bool is_trained() const { return numeric_ < width_; }
+  bool has_tables() const { return !categories_.empty() || !texts_.empty(); }
 
   /// Every table as one run of rows.
   std::vector<TableRows> tables() const;
@@ -41,10 +42,10 @@ class InputLayer {
 
   /// Fills batch.size() × width() values.
   void forward(const Batch& batch, const float* parameters, Matrix inputs) const;
-  /// Writes the tables' gradients; `delta` holds the columns from first_trained_column() on. Only the rows
-  /// used by this batch and by the one before are touched: in the first call the gradient must be zero, and
-  /// later calls need it as it was left.
-  void backward(const Batch& batch, ConstMatrix delta, float* gradient);
+  /// Writes the gradients of frequencies and tables; `inputs` is what forward() filled, `delta` holds the
+  /// columns from first_trained_column() on. Of tables only the rows used by this batch and by the one before
+  /// are touched: in the first call the gradient must be zero, and later calls need it as it was left.
+  void backward(const Batch& batch, ConstMatrix inputs, ConstMatrix delta, float* gradient);
 
  private:
   struct Table {
@@ -65,7 +66,8 @@ class InputLayer {
 
   const Kernels& kernels_;
   std::size_t numeric_;
-  std::size_t first_trained_;
+  std::size_t waves_ = 0;      ///< frequencies of each
+  std::size_t frequency_ = 0;  ///< their offset among the parameters
   std::size_t width_;
   std::vector<Table> categories_;
   std::vector<Table> texts_;

@@ -88,6 +88,14 @@ struct Kernels {
   /// that is a multiple of 16, zeros may be added behind the width.
   void (*add_to_table)(float* table, std::size_t table_stride, RowChoice choice, const float* from,
                        Grid grid);
+  /// Behind the first `width` values of each row, its numbers, come for each of them `count` sines and as
+  /// many cosines of 2 pi times the number times its frequencies, which are grid.width × count, from
+  /// anywhere.
+  void (*fill_waves)(float* rows, const float* frequencies, std::size_t count, Grid grid);
+  /// The way back: the frequencies' gradient, from rows that fill_waves() has filled and the derivative by
+  /// what it filled in, whose rows lie delta_stride apart.
+  void (*waves_back)(const float* rows, const float* delta, std::size_t delta_stride, std::size_t count,
+                     float* gradient, Grid grid);
   /// Finds the bins of the first table.inputs values of each row; `found` is rows × inputs. Starts and slopes
   /// (NetworkLayout) are inputs × bins, from anywhere.
   void (*find_bins)(const float* numbers, const float* starts, const float* slopes, BinTable table, Grid grid,

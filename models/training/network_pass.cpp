@@ -158,9 +158,9 @@ void NetworkPass::backward(const float* parameters, float* gradient) {
            head_inputs_, rows_);
   kernels_.sum_rows(above.data, gradient + head_bias_, {head_outputs_, rows_, head_stride_});
   if (layers_.empty() && !bins_.empty()) bins_back_from_head(gradient);
-  if (layers_.empty() && !input_layer_.has_tables()) return;
+  if (layers_.empty() && !input_layer_.is_trained()) return;
 
-  // Below the first layer only the columns that come from tables are wanted.
+  // Below the first layer only the columns that come from something trained are wanted.
   const auto first_column = [&](std::size_t layer) {
     return layer == 0 ? input_layer_.first_trained_column() : 0;
   };
@@ -182,13 +182,13 @@ void NetworkPass::backward(const float* parameters, float* gradient) {
     multiply_transposed({delta_.data(), layer.stride}, {below.data, below.stride},
                         {gradient + layer.weight, layer.inputs}, layer.width, layer.inputs, rows_);
     if (l == 0 && !bins_.empty()) bins_.backward({delta_.data(), layer.stride}, gradient, rows_);
-    if (l == 0 && !input_layer_.has_tables()) return;
+    if (l == 0 && !input_layer_.is_trained()) return;
     skip = first_column(l);
     multiply({delta_.data(), layer.stride}, {parameters + layer.weight + skip, layer.inputs},
              {delta_below_.data(), stride_below(l)}, rows_, layer.inputs - skip, layer.width);
     std::swap(delta_, delta_below_);
   }
-  input_layer_.backward(*batch_, {delta_.data(), input_stride_}, gradient);
+  input_layer_.backward(*batch_, {inputs_.data(), input_stride_}, {delta_.data(), input_stride_}, gradient);
 }
 
 void NetworkPass::normalise_back(const Layer& layer, float* delta, const float* parameters, float* gradient,

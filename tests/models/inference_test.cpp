@@ -48,6 +48,13 @@ class Reference {
     std::vector<double> x;
     const std::size_t numeric = static_cast<std::size_t>(rows.shape.numeric);
     for (std::size_t i = 0; i < numeric; ++i) x.push_back(rows.numeric[row * numeric + i]);
+    const auto frequencies = static_cast<std::size_t>(numeric_frequencies(settings_));
+    for (std::size_t i = 0; i < 2 * numeric * frequencies; ++i) {
+      const std::size_t number = i / (2 * frequencies), which = i % (2 * frequencies);
+      const double angle = 2 * std::numbers::pi * static_cast<double>(rows.numeric[row * numeric + number]) *
+                           at("numeric.frequency", number * frequencies + which % frequencies);
+      x.push_back(which < frequencies ? std::sin(angle) : std::cos(angle));
+    }
     const std::size_t codes = rows.shape.category_levels.size();
     for (std::size_t c = 0; c < codes; ++c) {
       const std::string table = "embedding." + std::to_string(c) + ".weight";
@@ -215,6 +222,13 @@ TEST_P(InferenceAgainstReference, OddWidthsAndManyComponents) {
 }
 
 TEST_P(InferenceAgainstReference, PiecewiseNumericInputs) {
+  for (const int frequencies : {1, 3, 16, 21}) {
+    NetworkSettings periodic = settings({20}, 2);
+    periodic.numeric = {.kind = NumericKind::periodic, .frequencies = frequencies};
+    expect_reference(periodic, {.numeric = 3, .category_levels = {5}, .vocabulary_sizes = {9}}, level());
+    expect_reference(periodic, {.numeric = 1}, level());
+    expect_reference(periodic, {.numeric = 0, .category_levels = {5}}, level());
+  }
   for (const int bins : {1, 3, 16, 21}) {
     NetworkSettings piecewise = settings({20}, 2);
     piecewise.numeric = {NumericKind::piecewise, bins};

@@ -4,6 +4,7 @@
 
 #include "models/training/kernels.hpp"
 #include "models/training/lanes/places.hpp"
+#include "models/waves.hpp"
 
 namespace seedbed::models {
 namespace {
@@ -41,6 +42,40 @@ void add_to_table(float* table, std::size_t table_stride, RowChoice choice, cons
     for_each_place(0, grid.width, [&](Place place) {
       const Place to = {place.at, whole ? kFloatLanes : place.count};
       to.out(into, to.in(into) + place.in(row));
+    });
+  }
+}
+
+void fill_waves(float* rows, const float* frequencies, std::size_t count, Grid grid) {
+  for (std::size_t i = 0; i < grid.rows; ++i) {
+    const float* numbers = rows + i * grid.stride;
+    float* into = rows + i * grid.stride + grid.width;
+    for (std::size_t n = 0; n < grid.width; ++n, into += 2 * count) {
+      const Floats number = numbers[n];
+      for_each_place(0, count, [&](Place place) {
+        const Wave values = wave(number * place.in(frequencies + n * count));
+        place.out(into, values.sine);
+        place.out(into + count, values.cosine);
+      });
+    }
+  }
+}
+
+void waves_back(const float* rows, const float* delta, std::size_t delta_stride, std::size_t count,
+                float* gradient, Grid grid) {
+  constexpr float kTurn = 6.28318531f;
+  for (std::size_t n = 0; n < grid.width; ++n) {
+    const float* const sines = rows + grid.width + 2 * n * count;
+    const float* const by_sine = delta + 2 * n * count;
+    for_each_place(0, count, [&](Place place) {
+      Floats sum = {};
+      for (std::size_t i = 0; i < grid.rows; ++i) {
+        const float* const at = sines + i * grid.stride;
+        const float* const by = by_sine + i * delta_stride;
+        const Floats slope = place.in(by)*place.in(at + count) - place.in(by + count) * place.in(at);
+        sum = fma(slope, rows[i * grid.stride + n], sum);
+      }
+      place.out(gradient + n * count, sum * kTurn);
     });
   }
 }

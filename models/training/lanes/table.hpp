@@ -15,6 +15,8 @@ namespace {
 
 constexpr Kernels kTable = {.gather_rows = gather_rows,
                             .add_to_table = add_to_table,
+                            .fill_waves = fill_waves,
+                            .waves_back = waves_back,
                             .find_bins = find_bins,
                             .sum_bins = sum_bins,
                             .add_bins = add_bins,

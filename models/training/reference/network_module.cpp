@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numbers>
 
 #include "base/aligned_floats.hpp"
 #include "models/training/kernels.hpp"
@@ -97,6 +98,11 @@ torch::Tensor NetworkModule::inputs(const Batch& batch) {
   }
   std::vector<torch::Tensor> parts = {
       torch::tensor(values, torch::kFloat32).view({rows, shape_.numeric}).to(type)};
+  if (numeric_frequencies(settings_) > 0 && shape_.numeric > 0) {
+    const torch::Tensor turns = parts.front().unsqueeze(2) * named_parameters(false)["numeric_frequency"];
+    const torch::Tensor angles = turns * (2 * std::numbers::pi);
+    parts.push_back(torch::cat({torch::sin(angles), torch::cos(angles)}, 2).flatten(1));
+  }
   const std::size_t categories = shape_.category_levels.size();
   for (std::size_t i = 0; i < categories; ++i)
     parts.push_back(torch::embedding(parameter("embedding", i, "weight"), codes(batch, i, categories)));

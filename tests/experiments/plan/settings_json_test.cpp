@@ -137,7 +137,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 46U);
+  EXPECT_EQ(keys.size(), 48U);
 }
 
 }  // namespace

@@ -63,6 +63,13 @@ inline std::vector<Architecture> architectures() {
     piecewise.hidden = {};
     all.push_back({fmt::format("{} bins, linear", bins), piecewise});
   }
+  for (const int frequencies : {1, 5, 16, 19}) {
+    NetworkSettings periodic = {.family = Family::normal, .hidden = {24, 16}, .embedding = {}};
+    periodic.numeric = {.kind = NumericKind::periodic, .frequencies = frequencies};
+    all.push_back({fmt::format("{} frequencies", frequencies), periodic});
+    periodic.hidden = {};
+    all.push_back({fmt::format("{} frequencies, linear", frequencies), periodic});
+  }
   all.push_back({"yes or no, linear", {.family = Family::bernoulli, .hidden = {}, .embedding = {}}});
   return all;
 }

@@ -48,6 +48,8 @@ std::vector<Case> cases() {
   yes_no.norm = Norm::layer;
   NetworkSettings piecewise = plain;
   piecewise.numeric = {NumericKind::piecewise, 5};
+  NetworkSettings periodic = plain;
+  periodic.numeric = {.kind = NumericKind::periodic, .frequencies = 3};
   const TrainingSettings base = {.epochs = 4, .patience = 0, .batch_size = 32, .lr = 1e-2};
   TrainingSettings crps = base, decay = base, descent = base, early = base;
   crps.loss = Loss::crps;
@@ -66,6 +68,7 @@ std::vector<Case> cases() {
           {"sgd, cosine, warm-up", plain, descent},
           {"yes or no, layer norm", yes_no, base},
           {"piecewise inputs", piecewise, crps},
+          {"periodic inputs", periodic, crps},
           {"early stopping", all_on, early}};
 }
 
