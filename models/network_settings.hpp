@@ -16,12 +16,11 @@ enum class NumericKind { plain, piecewise, periodic };
 /// How a network reads its numeric inputs (`model.numeric:` in an experiment file).
 ///   plain      each is one input
 ///   piecewise  beside it stand `bins` more, one for each piece of the range that the training rows have: 0
-///   below the
-///              piece, 1 above it, rising linearly within (piecewise linear encoding; Gorishniy, Rubachev and
-///              Babenko, "On embeddings for numerical features in tabular deep learning", NeurIPS 2022)
+///              below the piece, 1 above it, rising linearly within (piecewise linear encoding; Gorishniy,
+///              Rubachev and Babenko, "On embeddings for numerical features in tabular deep learning",
+///              NeurIPS 2022)
 ///   periodic   beside it stand sin(2 pi c x) and cos(2 pi c x) for `frequencies` frequencies c, which are
-///   trained
-///              and start from a normal distribution (periodic embeddings, in the same article)
+///              trained and start from a normal distribution (periodic embeddings, in the same article)
 struct NumericSettings {
   NumericKind kind = NumericKind::plain;
   int bins = 16;        ///< pieces; they end at quantiles of the training rows
