@@ -25,6 +25,7 @@
 #include "models/training/one_thread.hpp"
 #include "models/training/products.hpp"
 #include "models/training/training_step.hpp"
+#include "models/training/weight_average.hpp"
 
 namespace {
 
@@ -41,6 +42,7 @@ struct Shape {
   double dropout = 0;
   int vocabulary = 0;
   int bins = 0;  ///< of each numeric input; plain libtorch then reads the inputs as they are
+  AverageKind average = AverageKind::none;  ///< of the weights, which plain libtorch does not take
 };
 
 const std::vector<Shape> kShapes = {
@@ -57,6 +59,8 @@ const std::vector<Shape> kShapes = {
     {"layer norm", 256, 32, {64, 64}, Activation::relu, Norm::layer},
     {"dropout 0.1", 256, 32, {64, 64}, Activation::relu, Norm::none, 0.1},
     {"16 bins", 256, 32, {64, 64}, Activation::relu, Norm::none, 0, 0, 16},
+    {"ema", 256, 32, {64, 64}, Activation::relu, Norm::none, 0, 0, 0, AverageKind::ema},
+    {"50,000 words, ema", 256, 32, {64, 64}, Activation::relu, Norm::none, 0, 50'000, 0, AverageKind::ema},
 };
 
 constexpr std::size_t kBatches = 16;  // passed through in turn
@@ -123,12 +127,15 @@ class Steps {
     NetworkState state = initial_state(network, inputs, std::vector<double>{-1, 0, 1}, 1);
     fit_numeric_bins(network_layout(network, inputs), data_.numeric, data_.order, state.statistics);
     step_->load(state);
+    average_.emplace(AverageSettings{.kind = shape.average}, step_->parameters().size(), step_->tables_end(),
+                     1);
   }
 
   void run() {
     const torch::NoGradGuard guard;
     const std::size_t first = static_cast<std::size_t>(number_) % kBatches * batch_;
     step_->take({data_.rows, std::span(data_.order).subspan(first, batch_)}, number_, 1e-4);
+    average_->add(step_->parameters(), number_);
     ++number_;
   }
 
@@ -136,6 +143,7 @@ class Steps {
   std::size_t batch_;
   Data data_;
   std::optional<TrainingStep> step_;
+  std::optional<WeightAverage> average_;
   std::int64_t number_ = 0;
 };
 

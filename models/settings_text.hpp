@@ -30,6 +30,8 @@ template <>
 inline constexpr std::array<std::string_view, 3> kNames<Schedule> = {"constant", "cosine", "one-cycle"};
 template <>
 inline constexpr std::array<std::string_view, 3> kNames<Loss> = {"nll", "crps", "crps+nll"};
+template <>
+inline constexpr std::array<std::string_view, 3> kNames<AverageKind> = {"none", "ema", "tail"};
 
 template <>
 inline constexpr std::array<std::string_view, 2> kNames<Preset> = {"none", "strong"};

@@ -6,11 +6,29 @@ enum class Monitor { crps_validation, nll_validation };
 enum class OptimizerKind { adam, adamw, sgd };
 enum class Schedule { constant, cosine, one_cycle };
 enum class Loss { nll, crps, crps_nll };
+enum class AverageKind { none, ema, tail };
 enum class Preset { none, strong };
 
 /// The share of the log score beside the CRPS in Loss::crps_nll: enough to keep tails honest, which the CRPS
 /// hardly sees, and little enough to leave the CRPS what is lessened.
 inline constexpr double kLogScoreShare = 0.1;
+
+/// Which average of the weights over the steps is scored, kept and tested in place of the last weights
+/// (`train.average:` in an experiment file).
+///   ema    an exponential moving average of the weights after every step: step t = 1, 2, … keeps the share
+///          min(decay, (1 + t) / (10 + t)) of the average, and the weights after step 0 begin it, so that it
+///          forgets the start (TensorFlow's tf.train.ExponentialMovingAverage with num_updates)
+///   tail   the mean of the weights after every step beyond the share `from` of the steps that there can be;
+///          until then the weights as they are (Polyak and Juditsky, "Acceleration of stochastic
+///          approximation by averaging", 1992; Izmailov et al., "Averaging weights leads to wider optima and
+///          better generalization", UAI 2018)
+struct AverageSettings {
+  AverageKind kind = AverageKind::none;
+  double decay = 0.999;
+  double from = 0.75;
+
+  bool operator==(const AverageSettings&) const = default;
+};
 
 /// How a network is trained (`train:` in an experiment file).
 struct TrainingSettings {
@@ -25,6 +43,7 @@ struct TrainingSettings {
   double weight_decay = 0.0;
   double clip_norm = 5.0;  ///< largest gradient norm; 0 = off
   Loss loss = Loss::nll;   ///< the CRPS is in units of the training target's standard deviation
+  AverageSettings average = {};
   Preset preset =
       Preset::none;  ///< the name of the settings that this and others began with; decides nothing
 

@@ -40,6 +40,7 @@ bool is_group(const std::string& key) {
 const char* example_of(std::string_view prefix) {
   if (prefix == "data.split.") return "a map such as {kind: folds, folds: 10}";
   if (prefix == "model.numeric.") return "a map such as {kind: piecewise, bins: 16}";
+  if (prefix == "train.average.") return "a map such as {kind: ema, decay: 0.999}";
   return "a section of 'key: value' lines";
 }
 

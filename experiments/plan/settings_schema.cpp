@@ -149,6 +149,14 @@ std::vector<Setting> make_schema() {
           train.loss, OneOf<models::Loss>{{"nll", "crps", "crps+nll"}},
           "what training lessens: log score, exact CRPS in units of the target's standard deviation, or CRPS "
           "and a tenth of the log score"),
+      SETTING(train.average.kind, OneOf<models::AverageKind>{{"none", "ema", "tail"}},
+              "which average of the weights over the steps is scored, kept and tested: none, an exponential "
+              "moving "
+              "one, or the mean of the last steps"),
+      SETTING(train.average.decay, RealNumber{.most = 1, .below_most = true},
+              "share of the moving average that a step keeps, if kind is ema; less in the first steps"),
+      SETTING(train.average.from, RealNumber{.most = 1, .below_most = true},
+              "share of the steps that there can be after which the mean begins, if kind is tail"),
       make_setting(
           "train.refit", Switch(),
           "train again on training and validation rows, for as many epochs as the kept one had, and test "

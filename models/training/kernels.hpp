@@ -176,6 +176,8 @@ struct Kernels {
   /// parameters -= rate * (gradient_factor * gradient + l2 * parameters).
   void (*descend)(float* parameters, const float* gradient, std::size_t size, float gradient_factor, float l2,
                   float rate);
+  /// average += share * (values - average).
+  void (*approach)(float* average, const float* values, std::size_t size, float share);
 
   Activate activate(Activation activation) const;
 };

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
+#include "models/training/batch_statistics.hpp"
 #include "models/training/initialisation.hpp"
 #include "models/training/numeric_bins.hpp"
 #include "models/training/saved_state.hpp"
@@ -40,6 +42,8 @@ TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings&
       target_(training_target(network.family, data.target, data.train)),
       batches_(data.train.size(), static_cast<std::size_t>(settings.batch_size)),
       step_(network, settings, data.shape, target_, data.target, batches_.largest(), seed),
+      average_(settings.average, step_.parameters().size(), step_.tables_end(),
+               static_cast<std::int64_t>(settings.epochs) * static_cast<std::int64_t>(batches_.count())),
       rate_(settings, static_cast<std::int64_t>(batches_.count())),
       validation_(data),
       stopping_(0) {
@@ -77,13 +81,14 @@ void TrainingRun::begin_epoch() {
 EpochScores TrainingRun::end_epoch() {
   ++progress_.epoch;
   require_progress();
-  const EpochScores scores = score_epoch();
+  NetworkState state = state_to_score();
+  const EpochScores scores = score_epoch(state);
   progress_.epochs.push_back(scores);
   const double monitored =
       settings_.monitor == Monitor::crps_validation ? scores.crps_validation : scores.nll_validation;
   const bool better = stopping_.observe(progress_.epoch, monitored);
   const bool nothing_kept = finished() && stopping_.best_epoch() == 0;
-  if (better || nothing_kept) progress_.kept = step_.state();
+  if (better || nothing_kept) progress_.kept = std::move(state);
   return scores;
 }
 
@@ -94,6 +99,7 @@ void TrainingRun::learn_from(const Batch& batch) {
     ++progress_.skipped;
     return;
   }
+  average_.add(step_.parameters(), number);
   progress_.loss_sum += *loss * static_cast<double>(batch.size());
   progress_.rows += batch.size();
 }
@@ -107,8 +113,14 @@ void TrainingRun::require_progress() const {
   }
 }
 
-EpochScores TrainingRun::score_epoch() {
-  const NetworkState state = step_.state();
+NetworkState TrainingRun::state_to_score() {
+  NetworkState state = step_.state();
+  if (!average_.end_epoch(state.parameters)) return state;
+  if (network_.norm == Norm::batch) measure_batch_statistics(network_, data_, state);
+  return state;
+}
+
+EpochScores TrainingRun::score_epoch(const NetworkState& state) {
   if (!all_finite(state.parameters) || !all_finite(state.statistics)) {
     throw TrainingDiverged(fmt::format("training diverged in epoch {}: a weight is no longer finite; {}",
                                        progress_.epoch, kAdvice));
@@ -155,6 +167,7 @@ void TrainingRun::exchange(Archive& archive) {
   progress_.exchange(archive);
   stopping_.exchange(archive);
   step_.exchange(archive);
+  average_.exchange(archive);
 }
 
 std::vector<std::byte> TrainingRun::save() {

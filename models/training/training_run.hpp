@@ -12,6 +12,7 @@
 #include "models/training/train.hpp"
 #include "models/training/training_step.hpp"
 #include "models/training/validation.hpp"
+#include "models/training/weight_average.hpp"
 
 namespace seedbed::models {
 
@@ -65,7 +66,9 @@ class TrainingRun {
   void begin_epoch();
   void learn_from(const Batch& batch);
   EpochScores end_epoch();
-  EpochScores score_epoch();
+  /// What the epoch ends with: the average of the weights, if there is one.
+  NetworkState state_to_score();
+  EpochScores score_epoch(const NetworkState& state);
   void require_progress() const;
 
   const NetworkSettings& network_;
@@ -76,6 +79,7 @@ class TrainingRun {
   TrainingTarget target_;
   Batches batches_;
   TrainingStep step_;
+  WeightAverage average_;
   LearningRate rate_;
   Validation validation_;
   EarlyStopping stopping_;

@@ -34,6 +34,11 @@ class TrainingStep {
   /// Makes up for what steps left undone in tables' rows that their batches did not use.
   NetworkState state();
 
+  /// As they are: rows of tables that the last batches did not use may have steps to make up for.
+  std::span<const float> parameters() const { return {parameters_.data(), parameters_.size()}; }
+  /// The first parameter behind the tables.
+  std::size_t tables_end() const { return optimizer_.tables_end(); }
+
   /// As it is between two steps: nothing is made up for, so that writing it changes no later bit.
   template <class Archive>
   void exchange(Archive& archive) {

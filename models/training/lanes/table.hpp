@@ -42,7 +42,8 @@ constexpr Kernels kTable = {.gather_rows = gather_rows,
                             .squared_norm = squared_norm,
                             .adam = adam,
                             .missed_adam = missed_adam,
-                            .descend = descend};
+                            .descend = descend,
+                            .approach = approach};
 
 }  // namespace
 

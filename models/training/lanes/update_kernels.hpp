@@ -57,5 +57,12 @@ void descend(float* parameters, const float* gradient, std::size_t size, float g
   });
 }
 
+void approach(float* average, const float* values, std::size_t size, float share) {
+  for_each_place(0, size, [&](Place place) {
+    const Floats before = place.in(average);
+    place.out(average, fma(share, place.in(values)-before, before));
+  });
+}
+
 }  // namespace
 }  // namespace seedbed::models

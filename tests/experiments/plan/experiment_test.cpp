@@ -1,9 +1,11 @@
 #include "experiments/plan/experiment.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
+#include <utility>
 
 #include "build_paths.hpp"
 #include "tests/experiments/plan/experiment_fixture.hpp"
@@ -120,6 +122,27 @@ TEST(Experiment, SettingsOfAGroupMayStandTogetherOrApart) {
     EXPECT_TRUE(experiment.settings(0).data.refit);
     const Experiment again = Experiment::load(files.write(experiment.to_yaml(), "again.yaml"));
     EXPECT_EQ(again.job_id(0, 0, 1, hash_name), experiment.job_id(0, 0, 1, hash_name));
+  }
+}
+
+TEST(Experiment, AveragesOfWeightsAreAGroup) {
+  const ExperimentFiles files;
+  const Experiment experiment = files.load(minimal() + "train: {average: {kind: ema, decay: 0.99}}\n");
+  EXPECT_EQ(experiment.settings(0).train.average,
+            (models::AverageSettings{.kind = models::AverageKind::ema, .decay = 0.99}));
+  for (const auto& [text, message] :
+       {std::pair("{kind: mean}", "train.average.kind must be none, ema or tail"),
+        std::pair("{decay: 1}",
+                  "train.average.decay must be a number of at "
+                  "least 0 and less than 1"),
+        std::pair("{from: -0.1}", "train.average.from must be a number"),
+        std::pair("ema", "must be a map such as {kind: ema, decay: 0.999}")}) {
+    try {
+      files.load(fmt::format("{}train: {{average: {}}}\n", minimal(), text));
+      FAIL() << text;
+    } catch (const ExperimentError& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr(message));
+    }
   }
 }
 

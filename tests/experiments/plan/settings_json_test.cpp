@@ -57,7 +57,8 @@ class RandomSettings {
                positive(),
                positive(),
                positive(),
-               one_of<models::Loss>(3)};
+               one_of<models::Loss>(3),
+               {one_of<models::AverageKind>(3), fraction(), fraction()}};
     s.data.refit = below(2) == 1;
     return s;
   }
@@ -137,7 +138,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 48U);
+  EXPECT_EQ(keys.size(), 51U);
 }
 
 }  // namespace

@@ -62,6 +62,11 @@ std::vector<Case> cases() {
   early.epochs = 30;
   early.patience = 2;
   early.lr = 3e-2;
+  TrainingSettings ema = base, tail = early;
+  ema.average = {AverageKind::ema, 0.9, 0.75};
+  tail.epochs = 8;
+  tail.patience = 3;
+  tail.average = {AverageKind::tail, 0.999, 0.3};
   return {{"adam", plain, base},
           {"crps, one-cycle, batch norm, dropout", all_on, crps},
           {"adamw with decay", plain, decay},
@@ -69,7 +74,10 @@ std::vector<Case> cases() {
           {"yes or no, layer norm", yes_no, base},
           {"piecewise inputs", piecewise, crps},
           {"periodic inputs", periodic, crps},
-          {"early stopping", all_on, early}};
+          {"early stopping", all_on, early},
+          {"moving average", plain, ema},
+          {"moving average, batch norm", all_on, ema},
+          {"mean of the last steps, batch norm", all_on, tail}};
 }
 
 bool same_bits(double a, double b) {
@@ -202,10 +210,13 @@ TEST(InterruptedTraining, KeepsWhatSparseTablesHaveYetToMakeUpFor) {
   const InputShape shape = {.numeric = 1, .category_levels = {}, .vocabulary_sizes = {3000}};
   const ExampleRows rows(2300, shape);
   const TrainingData data = rows.training_data(2000);
-  const Case one = {
+  Case one = {
       "words", {.components = 2, .hidden = {8}}, {.epochs = 6, .patience = 0, .batch_size = 4, .lr = 1e-2}};
-  const TrainedNetwork whole = train(one.network, one.settings, data, 3);
-  expect_same(train_in_pieces(one, data, 331), whole);
+  for (const AverageKind average : {AverageKind::none, AverageKind::ema, AverageKind::tail}) {
+    one.settings.average.kind = average;
+    const TrainedNetwork whole = train(one.network, one.settings, data, 3);
+    expect_same(train_in_pieces(one, data, 331), whole);
+  }
 }
 
 TEST(InterruptedTraining, CanBeSavedOnTheWayWithoutAnyEffect) {

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "base/aligned_floats.hpp"
+#include "base/random.hpp"
 #include "base/vector_level.hpp"
 #include "models/training/reference/network_module.hpp"
 #include "models/training/reference/plain_losses.hpp"
@@ -79,6 +80,28 @@ TEST(Kernels, HaveALogScoreThatStaysAccurateFarFromTheMixture) {
         const double slope = exact.grad().data_ptr<double>()[i * 3 * kComponents + j];
         EXPECT_NEAR(gradient[j * stride + i], slope, 4e-6 * std::abs(slope) + 1e-8) << i << " " << j;
       }
+    }
+  }
+}
+
+TEST(Kernels, ApproachByAShare) {
+  for (const Kernels* kernels : levels()) {
+    for (const std::size_t size : {1, 15, 16, 17, 100}) {
+      RandomStream random(size, Purpose::synthesis);
+      std::vector<float> average(size + 1, 7.0f), values(size);
+      for (std::size_t i = 0; i < size; ++i) {
+        average[i] = static_cast<float>(random.normal());
+        values[i] = static_cast<float>(random.normal());
+      }
+      const std::vector<float> before = average;
+      kernels->approach(average.data(), values.data(), size, 0.3f);
+      for (std::size_t i = 0; i < size; ++i) {
+        const double expected = 0.7 * static_cast<double>(before[i]) + 0.3 * static_cast<double>(values[i]);
+        EXPECT_NEAR(average[i], expected, 3e-7);
+      }
+      EXPECT_EQ(average[size], 7.0f);
+      kernels->approach(average.data(), values.data(), size, 1.0f);  // from wherever, up to rounding
+      for (std::size_t i = 0; i < size; ++i) EXPECT_NEAR(average[i], values[i], 3e-7);
     }
   }
 }
