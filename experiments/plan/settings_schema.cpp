@@ -135,7 +135,7 @@ std::vector<Setting> make_schema() {
               "epochs without a better monitored score before stopping, best epoch kept; 0: off, last epoch "
               "kept"),
       SETTING(train.monitor, OneOf<models::Monitor>{{"crps_validation", "nll_validation"}},
-              "the score that early stopping watches"),
+              "the score that early stopping watches, with a cap on what a single row counts"),
       SETTING(train.batch_size, WholeNumber{.least = 1}, "rows of a step; the last partial batch is kept"),
       SETTING(train.optimizer, OneOf<models::OptimizerKind>{{"adam", "adamw", "sgd"}},
               "how steps follow from gradients"),

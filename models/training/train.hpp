@@ -34,6 +34,9 @@ struct EpochScores {
   /// Not kept in checkpoints.
   std::optional<std::int32_t> heavy_row = {};
   double heavy_share = 0;
+  /// What early stopping goes by: the monitored score with no row counting more than its cap (RowCaps). Not
+  /// kept in checkpoints.
+  double monitored = 0;
 };
 
 /// A network as it is used.

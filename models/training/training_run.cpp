@@ -45,7 +45,7 @@ TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings&
       average_(settings.average, step_.parameters().size(), step_.tables_end(),
                static_cast<std::int64_t>(settings.epochs) * static_cast<std::int64_t>(batches_.count())),
       rate_(settings, static_cast<std::int64_t>(batches_.count())),
-      validation_(data),
+      validation_(network, data, target_),
       stopping_(0) {
   const std::vector<double> locations = starting_locations(network, target_, data.train);
   NetworkState state = initial_state(network, data.shape, locations, seed);
@@ -84,9 +84,7 @@ EpochScores TrainingRun::end_epoch() {
   NetworkState state = state_to_score();
   const EpochScores scores = score_epoch(state);
   progress_.epochs.push_back(scores);
-  const double monitored =
-      settings_.monitor == Monitor::crps_validation ? scores.crps_validation : scores.nll_validation;
-  const bool better = stopping_.observe(progress_.epoch, monitored);
+  const bool better = stopping_.observe(progress_.epoch, scores.monitored);
   const bool nothing_kept = finished() && stopping_.best_epoch() == 0;
   if (better || nothing_kept) progress_.kept = std::move(state);
   return scores;
@@ -129,13 +127,15 @@ EpochScores TrainingRun::score_epoch(const NetworkState& state) {
   scores.epoch = progress_.epoch;
   scores.train_loss = progress_.loss_sum / static_cast<double>(progress_.rows);
   scores.skipped_steps = progress_.skipped;
-  scores.nll_validation = scores.crps_validation = std::numeric_limits<double>::quiet_NaN();
+  scores.nll_validation = scores.crps_validation = scores.monitored =
+      std::numeric_limits<double>::quiet_NaN();
   if (!validation_.empty()) {
-    const ValidationScores validation = validation_.score(network_, target_.scaling, state);
+    const ValidationScores validation = validation_.score(target_.scaling, state);
     scores.nll_validation = validation.nll;
     scores.crps_validation = validation.crps;
-    const auto& heavy =
-        settings_.monitor == Monitor::crps_validation ? validation.heavy_crps : validation.heavy_nll;
+    const bool by_crps = settings_.monitor == Monitor::crps_validation;
+    scores.monitored = by_crps ? validation.monitored_crps : validation.monitored_nll;
+    const auto& heavy = by_crps ? validation.heavy_crps : validation.heavy_nll;
     if (heavy) {
       scores.heavy_row = data_.validation[heavy->row];
       scores.heavy_share = heavy->share;

@@ -20,15 +20,18 @@ std::optional<metrics::HeavyRow> heaviest(std::span<const double> values) {
 
 }  // namespace
 
-Validation::Validation(const TrainingData& data)
-    : data_(data), nll_(data.validation.size()), crps_(data.validation.size()) {
+Validation::Validation(const NetworkSettings& network, const TrainingData& data, const TrainingTarget& target)
+    : network_(network),
+      data_(data),
+      caps_(row_caps(network, data, target)),
+      nll_(data.validation.size()),
+      crps_(data.validation.size()) {
   for (const std::int32_t row : data.validation)
     target_.push_back(data.target[static_cast<std::size_t>(row)]);
 }
 
-ValidationScores Validation::score(const NetworkSettings& network, const TargetScaling& scaling,
-                                   const NetworkState& state) {
-  const Network predictor(network, data_.shape, scaling, state);
+ValidationScores Validation::score(const TargetScaling& scaling, const NetworkState& state) {
+  const Network predictor(network_, data_.shape, scaling, state);
   const std::size_t rows = target_.size();
   std::vector<metrics::RowStatus> status(std::min(rows, kChunk));
   for (std::size_t first = 0; first < rows; first += kChunk) {
@@ -39,8 +42,12 @@ ValidationScores Validation::score(const NetworkSettings& network, const TargetS
     metrics::log_score(mixtures.view(), target, std::span(nll_).subspan(first, count), statuses);
     metrics::crps(mixtures.view(), target, std::span(crps_).subspan(first, count), statuses);
   }
-  return {metrics::mean_over_rows("nll", nll_).value, metrics::mean_over_rows("crps", crps_).value,
-          heaviest(nll_), heaviest(crps_)};
+  return {.nll = metrics::mean_over_rows("nll", nll_).value,
+          .crps = metrics::mean_over_rows("crps", crps_).value,
+          .monitored_nll = capped_mean(nll_, caps_.nll),
+          .monitored_crps = capped_mean(crps_, caps_.crps),
+          .heavy_nll = heaviest(nll_),
+          .heavy_crps = heaviest(crps_)};
 }
 
 }  // namespace seedbed::models

@@ -5,6 +5,7 @@
 
 #include "metrics/scores/heaviest_row.hpp"
 #include "models/network_layout.hpp"
+#include "models/training/row_caps.hpp"
 #include "models/training/train.hpp"
 
 namespace seedbed::models {
@@ -12,23 +13,26 @@ namespace seedbed::models {
 struct ValidationScores {
   double nll;
   double crps;
+  /// The same with no row counting more than its cap; to the bit the same where none does.
+  double monitored_nll, monitored_crps;
   /// A row that carries more than a tenth of the score; its place among the validation rows.
   std::optional<metrics::HeavyRow> heavy_nll, heavy_crps;
 };
 
 /// Scores the validation rows in the target's own unit, by the inference kernels and the exact metrics. A row
-/// whose mixture has no score makes the mean not-a-number.
+/// whose mixture has no score makes the means not-a-number.
 class Validation {
  public:
-  /// The data must outlive this object.
-  explicit Validation(const TrainingData& data);
+  /// The network's settings and the data must outlive this object. `target` is fitted on the training rows.
+  Validation(const NetworkSettings& network, const TrainingData& data, const TrainingTarget& target);
 
   bool empty() const { return data_.validation.empty(); }
-  ValidationScores score(const NetworkSettings& network, const TargetScaling& scaling,
-                         const NetworkState& state);
+  ValidationScores score(const TargetScaling& scaling, const NetworkState& state);
 
  private:
+  const NetworkSettings& network_;
   const TrainingData& data_;
+  RowCaps caps_;
   std::vector<double> target_;
   std::vector<double> nll_, crps_;
 };
