@@ -27,7 +27,8 @@ inline constexpr std::array<std::string_view, 2> kNames<Monitor> = {"crps_valida
 template <>
 inline constexpr std::array<std::string_view, 3> kNames<OptimizerKind> = {"adam", "adamw", "sgd"};
 template <>
-inline constexpr std::array<std::string_view, 3> kNames<Schedule> = {"constant", "cosine", "one-cycle"};
+inline constexpr std::array<std::string_view, 4> kNames<Schedule> = {"constant", "cosine", "one-cycle",
+                                                                     "cosine-restarts"};
 template <>
 inline constexpr std::array<std::string_view, 3> kNames<Loss> = {"nll", "crps", "crps+nll"};
 template <>

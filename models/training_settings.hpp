@@ -4,7 +4,7 @@ namespace seedbed::models {
 
 enum class Monitor { crps_validation, nll_validation };
 enum class OptimizerKind { adam, adamw, sgd };
-enum class Schedule { constant, cosine, one_cycle };
+enum class Schedule { constant, cosine, one_cycle, cosine_restarts };
 enum class Loss { nll, crps, crps_nll };
 enum class AverageKind { none, ema, tail };
 enum class Preset { none, strong };
@@ -44,6 +44,7 @@ struct TrainingSettings {
   double clip_norm = 5.0;  ///< largest gradient norm; 0 = off
   Loss loss = Loss::nll;   ///< the CRPS is in units of the training target's standard deviation
   AverageSettings average = {};
+  int cycles = 4;  ///< of Schedule::cosine_restarts
   Preset preset =
       Preset::none;  ///< the name of the settings that this and others began with; decides nothing
 

@@ -22,14 +22,16 @@ LearningRate::LearningRate(const TrainingSettings& settings, std::int64_t steps_
     : schedule_(settings.schedule),
       peak_(settings.lr),
       steps_(static_cast<double>(settings.epochs) * static_cast<double>(steps_per_epoch)),
-      warmup_(std::min(steps_, std::round(settings.warmup * static_cast<double>(steps_per_epoch)))) {}
+      warmup_(std::min(steps_, std::round(settings.warmup * static_cast<double>(steps_per_epoch)))),
+      falls_(settings.schedule == Schedule::cosine_restarts ? settings.cycles : 1) {}
 
 double LearningRate::at(std::int64_t step) const {
   const double t = std::min(static_cast<double>(step), steps_ - 1.0);
   if (schedule_ == Schedule::one_cycle) return one_cycle(t);
   if (t < warmup_) return peak_ * (t + 1.0) / warmup_;
   if (schedule_ == Schedule::constant) return peak_;
-  return half_cosine(peak_, 0.0, (t - warmup_) / (steps_ - warmup_));
+  const double falls = falls_ * (t - warmup_) / (steps_ - warmup_);  // ended and begun
+  return half_cosine(peak_, 0.0, falls - std::floor(falls));
 }
 
 double LearningRate::one_cycle(double step) const {

@@ -10,6 +10,10 @@ namespace seedbed::models {
 /// warm-up (settings.warmup epochs, rounded to steps) and t counted from 0:
 ///   constant    lr after a linear rise, lr (t + 1) / W for t < W
 ///   cosine      the same rise, then lr (1 + cos(pi (t - W) / (T - W))) / 2
+///   cosine-restarts
+///               the same rise, then the steps behind it are parted into settings.cycles equal stretches, and
+///               on each the rate falls from lr to 0 as with cosine (Loshchilov and Hutter, "SGDR: stochastic
+///               gradient descent with warm restarts", ICLR 2017, with T_mult = 1)
 ///   one-cycle   half a cosine up from lr / 25 to lr, then half a cosine down to lr / 250000 at the last step
 ///   (Smith and
 ///               Topin, "Super-convergence", 2018; the constants are those of torch's OneCycleLR). The rise
@@ -28,6 +32,7 @@ class LearningRate {
   double peak_;
   double steps_;
   double warmup_;
+  double falls_ = 1;
 };
 
 }  // namespace seedbed::models

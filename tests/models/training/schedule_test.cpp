@@ -27,6 +27,21 @@ TEST(LearningRate, FollowsHalfACosineFromTheEndOfTheWarmUp) {
   EXPECT_LT(rate.at(99), 1e-3);
 }
 
+TEST(LearningRate, RestartsAsTheShorterCosineDoes) {
+  const LearningRate restarts(
+      {.epochs = 13, .lr = 2.0, .schedule = Schedule::cosine_restarts, .warmup = 1, .cycles = 3}, 20);
+  const LearningRate once({.epochs = 4, .lr = 2.0, .schedule = Schedule::cosine}, 20);
+  EXPECT_DOUBLE_EQ(restarts.at(9), 1.0);
+  for (int step = 20; step < 260; ++step) EXPECT_NEAR(restarts.at(step), once.at((step - 20) % 80), 1e-14);
+}
+
+TEST(LearningRate, WithOneCycleDoesNotRestart) {
+  const LearningRate restarts({.epochs = 7, .lr = 0.3, .schedule = Schedule::cosine_restarts, .cycles = 1},
+                              9);
+  const LearningRate once({.epochs = 7, .lr = 0.3, .schedule = Schedule::cosine}, 9);
+  for (int step = 0; step < 63; ++step) EXPECT_EQ(restarts.at(step), once.at(step));
+}
+
 TEST(LearningRate, OneCycleRisesForThreeTenthsAndFallsToAlmostNothing) {
   // As torch.optim.lr_scheduler.OneCycleLR(max_lr=1, total_steps=100) prints with PyTorch 1.13.
   const LearningRate rate({.epochs = 10, .lr = 1.0, .schedule = Schedule::one_cycle}, 10);
@@ -46,7 +61,8 @@ TEST(LearningRate, OneCycleTakesTheWarmUpForItsRise) {
 }
 
 TEST(LearningRate, IsFiniteAndPositiveForRunsOfAStepOrTwo) {
-  for (const Schedule schedule : {Schedule::constant, Schedule::cosine, Schedule::one_cycle}) {
+  for (const Schedule schedule :
+       {Schedule::constant, Schedule::cosine, Schedule::one_cycle, Schedule::cosine_restarts}) {
     for (const double warmup : {0.0, 0.4, 1.0, 50.0}) {
       for (const int epochs : {1, 2, 3}) {
         const LearningRate rate({.epochs = epochs, .lr = 1.0, .schedule = schedule, .warmup = warmup}, 1);
