@@ -14,7 +14,8 @@ enum class Purpose : std::uint32_t {
   dropout = 3,
   split = 4,
   synthesis = 5,
-  resampling = 6
+  resampling = 6,
+  label_noise = 7
 };
 
 /// Counted random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",

@@ -45,6 +45,8 @@ struct TrainingSettings {
   Loss loss = Loss::nll;   ///< the CRPS is in units of the training target's standard deviation
   AverageSettings average = {};
   int cycles = 4;  ///< of Schedule::cosine_restarts
+  /// Standard deviation of what is added to the standardised targets, anew in every step; 0 = off.
+  double label_noise = 0.0;
   Preset preset =
       Preset::none;  ///< the name of the settings that this and others began with; decides nothing
 

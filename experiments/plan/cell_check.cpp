@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/data_error.hpp"
+#include "metrics/families/family.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -43,6 +44,13 @@ void check_network_and_training(const models::NetworkSettings& model, const mode
   }
   if (model.norm == models::Norm::batch && train.batch_size < 2) {
     throw DataError("batch normalisation needs batches of at least 2 rows", "train.batch_size");
+  }
+  const metrics::FamilyTraits& family = metrics::traits(model.family);
+  if (train.label_noise > 0 &&
+      (family.head == metrics::Head::log_odds || family.link == metrics::Link::logarithm_of_counts)) {
+    throw DataError(fmt::format("targets of a {} network are whole numbers, to which no noise can be added",
+                                family.title),
+                    "train.label_noise");
   }
   check_network_fits(model, machine_memory());
 }

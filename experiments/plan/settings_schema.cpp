@@ -151,6 +151,10 @@ std::vector<Setting> make_schema() {
           train.loss, OneOf<models::Loss>{{"nll", "crps", "crps+nll"}},
           "what training lessens: log score, exact CRPS in units of the target's standard deviation, or CRPS "
           "and a tenth of the log score"),
+      SETTING(
+          train.label_noise, at_least_0,
+          "standard deviation of what is added to the targets in every step, in that of the target (of its "
+          "logarithm for families of it); 0: off"),
       SETTING(train.average.kind, OneOf<models::AverageKind>{{"none", "ema", "tail"}},
               "which average of the weights over the steps is scored, kept and tested: none, an exponential "
               "moving "

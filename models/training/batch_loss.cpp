@@ -1,5 +1,7 @@
 #include "models/training/batch_loss.hpp"
 
+#include <cmath>
+
 #include "metrics/families/family.hpp"
 #include "models/network_layout.hpp"
 
@@ -28,12 +30,21 @@ double BatchLoss::mixture_target(std::int32_t row) const {
   return in_unit ? target_[at] : static_cast<double>(standardised_.standardised[at]);
 }
 
-double BatchLoss::operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient) {
+double BatchLoss::moved(double mixture_target, double noise) const {
+  const bool in_unit = metrics::traits(family_).link != metrics::Link::identity;
+  return in_unit ? mixture_target * std::exp(standardised_.scaling.scale * noise) : mixture_target + noise;
+}
+
+double BatchLoss::operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient,
+                             std::span<const double> noise) {
   const metrics::FamilyTraits& traits = metrics::traits(family_);
   const bool normal = traits.normal_distribution && loss_ == Loss::nll;  // its log score has a kernel
-  if (normal || traits.head == metrics::Head::log_odds) return standardised_score(outputs, chosen, gradient);
+  if (normal || traits.head == metrics::Head::log_odds)
+    return standardised_score(outputs, chosen, gradient, noise);
   batch_mixture_target_.clear();
   for (const std::int32_t row : chosen) batch_mixture_target_.push_back(mixture_target(row));
+  for (std::size_t i = 0; i < noise.size(); ++i)
+    batch_mixture_target_[i] = moved(batch_mixture_target_[i], noise[i]);
   return mixtures_(outputs, batch_mixture_target_, gradient);
 }
 
@@ -52,9 +63,10 @@ void BatchLoss::yes_no_score(HeadValues outputs, std::size_t rows, HeadValues gr
 }
 
 double BatchLoss::standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen,
-                                     HeadValues gradient) {
+                                     HeadValues gradient, std::span<const double> noise) {
   for (std::size_t i = 0; i < chosen.size(); ++i)
     batch_target_[i] = standardised_.standardised[static_cast<std::size_t>(chosen[i])];
+  for (std::size_t i = 0; i < noise.size(); ++i) batch_target_[i] += static_cast<float>(noise[i]);
   const Kernels& all = kernels();
   if (metrics::traits(family_).head == metrics::Head::log_odds) {
     yes_no_score(outputs, chosen.size(), gradient);

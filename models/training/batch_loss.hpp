@@ -24,15 +24,19 @@ class BatchLoss {
   BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTarget& standardised,
             std::span<const double> target, std::size_t most_rows);
 
-  /// Not a number, or infinite, if a row has no score.
-  double operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
+  /// Not a number, or infinite, if a row has no score. `noise`, if there is any, has a value for each row
+  /// that is added to its standardised target; not for whole numbers.
+  double operator()(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient,
+                    std::span<const double> noise = {});
 
   /// What a mixture is scored by: the target, standardised unless the family is of its logarithm.
   double mixture_target(std::int32_t row) const;
 
  private:
   void yes_no_score(HeadValues outputs, std::size_t rows, HeadValues gradient);
-  double standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient);
+  double standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient,
+                            std::span<const double> noise);
+  double moved(double mixture_target, double noise) const;
 
   Loss loss_;
   Family family_;

@@ -26,6 +26,7 @@ TrainingStep::TrainingStep(const NetworkLayout& layout, const NetworkSettings& n
       statistics_(layout.statistic_count),
       pass_(network, inputs, most_rows, seed),
       loss_(settings.loss, network, standardised, target, most_rows),
+      noise_(settings.label_noise, most_rows, seed),
       optimizer_(settings, layout.parameter_count, pass_.tables()) {}
 
 void TrainingStep::load(const NetworkState& state) {
@@ -45,7 +46,8 @@ std::optional<double> TrainingStep::take(const Batch& batch, std::int64_t number
   optimizer_.settle(parameters, rows);
   const HeadValues outputs =
       pass_.forward(parameters.data(), statistics_.data(), static_cast<std::uint64_t>(number));
-  const double loss = loss_(outputs, batch.chosen, pass_.output_gradient());
+  const double loss = loss_(outputs, batch.chosen, pass_.output_gradient(),
+                            noise_.draw(static_cast<std::uint64_t>(number), batch.size()));
   if (!std::isfinite(loss)) return std::nullopt;
   pass_.backward(parameters.data(), gradient.data());
   const double norm = gradient_norm(rows);

@@ -8,6 +8,7 @@
 #include "base/aligned_floats.hpp"
 #include "models/network_layout.hpp"
 #include "models/training/batch_loss.hpp"
+#include "models/training/label_noise.hpp"
 #include "models/training/network_pass.hpp"
 #include "models/training/optimizer.hpp"
 #include "models/training_settings.hpp"
@@ -18,14 +19,14 @@ namespace seedbed::models {
 /// step after another is taken without further allocation.
 class TrainingStep {
  public:
-  /// For batches of up to `most_rows` rows; dropout is drawn from `seed`. Both targets must outlive this
-  /// object.
+  /// For batches of up to `most_rows` rows; dropout and noise of labels are drawn from `seed`. Both targets
+  /// must outlive this object.
   TrainingStep(const NetworkSettings& network, const TrainingSettings& settings, const InputShape& inputs,
                const TrainingTarget& standardised, std::span<const double> target, std::size_t most_rows,
                std::uint64_t seed);
 
   /// Learns from one batch and returns its mean loss before that; leaves everything as it is and returns
-  /// nothing if the loss or its gradient is not finite. `number` numbers the dropout draw, `rate` is the
+  /// nothing if the loss or its gradient is not finite. `number` numbers what is drawn, `rate` is the
   /// learning rate.
   std::optional<double> take(const Batch& batch, std::int64_t number, double rate);
 
@@ -57,6 +58,7 @@ class TrainingStep {
   AlignedFloats parameters_, gradient_, statistics_;  // as the network's layout places them
   NetworkPass pass_;
   BatchLoss loss_;
+  LabelNoise noise_;
   Optimizer optimizer_;
 };
 

@@ -146,6 +146,19 @@ TEST(Experiment, AveragesOfWeightsAreAGroup) {
   }
 }
 
+TEST(Experiment, NoiseOfLabelsIsRefusedForWholeNumbers) {
+  const ExperimentFiles files;
+  for (const char* family : {"bernoulli", "negative_binomial"}) {
+    try {
+      files.load(fmt::format("{}model: {{family: {}}}\ntrain: {{label_noise: 0.1}}\n", minimal(), family));
+      FAIL() << family;
+    } catch (const ExperimentError& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr("whole numbers, to which no noise can be added"));
+    }
+  }
+  EXPECT_EQ(files.load(minimal() + "train: {label_noise: 0.1}\n").settings(0).train.label_noise, 0.1);
+}
+
 TEST(Experiment, AGroupThatIsNoMapIsNamedInFullWithAnExample) {
   const ExperimentFiles files;
   try {

@@ -59,7 +59,8 @@ class RandomSettings {
                positive(),
                one_of<models::Loss>(3),
                {one_of<models::AverageKind>(3), fraction(), fraction()},
-               1 + whole()};
+               1 + whole(),
+               positive()};
     s.data.refit = below(2) == 1;
     return s;
   }
@@ -139,7 +140,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 50U);
+  EXPECT_EQ(keys.size(), 51U);
 }
 
 }  // namespace

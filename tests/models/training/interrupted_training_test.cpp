@@ -62,7 +62,8 @@ std::vector<Case> cases() {
   early.epochs = 30;
   early.patience = 2;
   early.lr = 3e-2;
-  TrainingSettings ema = base, tail = early;
+  TrainingSettings noise = base, ema = base, tail = early;
+  noise.label_noise = 0.2;
   ema.average = {AverageKind::ema, 0.9, 0.75};
   tail.epochs = 8;
   tail.patience = 3;
@@ -75,6 +76,7 @@ std::vector<Case> cases() {
           {"piecewise inputs", piecewise, crps},
           {"periodic inputs", periodic, crps},
           {"early stopping", all_on, early},
+          {"noise of labels", plain, noise},
           {"moving average", plain, ema},
           {"moving average, batch norm", all_on, ema},
           {"mean of the last steps, batch norm", all_on, tail}};
