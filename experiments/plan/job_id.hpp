@@ -9,7 +9,7 @@ namespace seedbed::experiments {
 
 /// Raised whenever the same settings, data and seed begin to give other scores, so that jobs done before do
 /// not pass for jobs done now.
-constexpr int kNumericsVersion = 2;
+constexpr int kNumericsVersion = 3;
 
 /// 20 hexadecimal digits: XXH3-128, shortened to 80 bits, over the numerics version, the settings that decide
 /// the result and differ from their default, the contents of the files they name, split and seed. Written
