@@ -2,11 +2,13 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <vector>
 
 #include "bench/coverage/draws.hpp"
 #include "bench/coverage/scenarios.hpp"
+#include "results/statistics/consecutive_blocks.hpp"
 
 namespace seedbed::bench {
 namespace {
@@ -39,10 +41,29 @@ Scenario grouped_rows(std::size_t groups, std::uint64_t fewest, std::uint64_t mo
           }};
 }
 
+/// Rows in time whose neighbours depend on each other, by an autoregression; in blocks.
+Scenario ordered_rows(std::size_t rows, double phi, bool is_long) {
+  std::vector<std::int32_t> times(rows);
+  std::iota(times.begin(), times.end(), 0);
+  return {fmt::format("{} rows in time, correlation {}", rows, phi),
+          {94, 96},
+          is_long,
+          [=, blocks = results::consecutive_blocks(times)](RandomStream& random) {
+            std::vector<double> differences(rows);
+            double last = random.normal();
+            for (double& difference : differences) {
+              difference = last;
+              last = phi * last + std::sqrt(1 - phi * phi) * random.normal();
+            }
+            return Sweep{results::clustered_mean_difference(differences, blocks.of_rows),
+                         results::mean_difference(differences).interval};
+          }};
+}
+
 }  // namespace
 
 void simulate_rows(Report& report, const Simulation& simulation) {
-  begin_verdict_table(report, "Test rows of one split; plain: as if rows of a group were independent");
+  begin_verdict_table(report, "Test rows of one split; plain: as if all rows were independent");
   std::uint32_t stream = 300;
   for (const Shape shape : {Shape::normal, Shape::very_skewed, Shape::heavy})
     add_verdict_rates(report, independent_rows(shape, 500), simulation, stream++);
@@ -51,6 +72,13 @@ void simulate_rows(Report& report, const Simulation& simulation) {
   add_verdict_rates(report, grouped_rows(10, 1, 20, true), simulation, stream++);
   for (const std::size_t groups : {30, 100})
     add_verdict_rates(report, grouped_rows(groups, 1, 20, false), simulation, stream++);
+  // Where a block is not long compared with the dependence, blocks depend on each other.
+  for (const std::size_t rows : {100, 500, 2000}) {
+    for (const double phi : {0.0, 0.5, 0.8, 0.95}) {
+      const double lengths = static_cast<double>(rows) / 8 * (1 - phi);
+      add_verdict_rates(report, ordered_rows(rows, phi, lengths < 10), simulation, stream++);
+    }
+  }
 }
 
 }  // namespace seedbed::bench

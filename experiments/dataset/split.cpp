@@ -238,13 +238,18 @@ bool has_clusters(const SplitSettings& settings) {
 std::vector<std::int32_t> row_clusters(const Table& table, const SplitSettings& settings) {
   if (!has_clusters(settings)) return {};
   if (settings.kind == SplitKind::grouped) return table.strings.at(settings.by).codes;
-  std::vector<std::int32_t> clusters(table.rows());
+  return row_times(table, settings);
+}
+
+std::vector<std::int32_t> row_times(const Table& table, const SplitSettings& settings) {
+  if (settings.kind != SplitKind::ordered) return {};
+  std::vector<std::int32_t> times(table.rows());
   const std::vector<Rows> ties = ties_in_order(table, settings);
   for (std::size_t i = 0; i < ties.size(); ++i) {
     for (const std::int32_t row : ties[i])
-      clusters[static_cast<std::size_t>(row)] = static_cast<std::int32_t>(i);
+      times[static_cast<std::size_t>(row)] = static_cast<std::int32_t>(i);
   }
-  return clusters;
+  return times;
 }
 
 SplitRows split_rows(const Table& table, const SplitSettings& settings, int split) {

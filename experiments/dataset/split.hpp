@@ -29,4 +29,8 @@ bool has_clusters(const SplitSettings& settings);
 /// clusters.
 std::vector<std::int32_t> row_clusters(const Table& table, const SplitSettings& settings);
 
+/// A number for each row of the table that rises with `by`, the same for rows with the same value of it;
+/// none unless the split is ordered.
+std::vector<std::int32_t> row_times(const Table& table, const SplitSettings& settings);
+
 }  // namespace seedbed::experiments

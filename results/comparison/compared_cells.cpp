@@ -181,7 +181,9 @@ ComparedCells compared_cells(const std::vector<ComparedRun>& runs, const WantedC
     for_each_row(
         run.table, run.ledger, Detail::scores,
         [&](const JobRow& row, const LedgerJob* job) { cells.add(row, job); },
-        [&](const JobRow& row) { return filter.admits(row); });
+        [&](const JobRow& row) {
+          return filter.admits(row) && (!wanted.is_wanted || wanted.is_wanted(row));
+        });
     filter.require_known_values();
   }
   return all;

@@ -52,6 +52,8 @@ struct WantedCells {
   std::string metric, choice;
   /// Only jobs whose key (a varied one, or split or seed) has this value; several for one key: any of them.
   std::vector<std::pair<std::string, std::string>> where;
+  std::function<bool(const JobRow&)>
+      is_wanted;  ///< of these only the jobs for which it is true; all if empty
   DefaultValue default_value;
   ScoredOverTrained scored_over_trained;
 };

@@ -12,6 +12,7 @@
 #include "metrics/compensated_sum.hpp"
 #include "results/aggregate.hpp"
 #include "results/comparison/paired_scores.hpp"
+#include "results/statistics/consecutive_blocks.hpp"
 #include "results/statistics/holm.hpp"
 #include "results/statistics/max_t.hpp"
 
@@ -25,6 +26,7 @@ class Comparing {
       : cells_(with_jobs(cells)), options_(options) {
     result_.metric = options.metric;
     result_.choice = options.choice;
+    result_.unpaired = options.unpaired;
     result_.not_begun = cells.cells.size() - cells_.cells.size();
     result_.contestants = contestants(cells_, options.between, options.tune);
   }
@@ -243,27 +245,33 @@ class Comparing {
       one.improvement = paired_improvement(differences);
       one.needed = needed_seeds(one.difference, one.margin);
     }
+    one.unpaired_improvement = unpaired_improvement(pairs.a, pairs.b);
     const double rho = ratio() / (1 + ratio());
     one.posterior = bayesian_correlated_t(units, rho, std::isnan(one.margin) ? 0 : one.margin);
     one.components = variance_components(splits);
-    one.new_rows = over_rows(those, pairs);
+    add_new_rows(one, those, pairs);
     return one;
   }
 
   /// Row by row, of one split: what the difference says about other rows from where these came.
-  std::optional<MeanDifference> over_rows(const MatchedCells& those, const PairedScores& pairs) const {
-    if (!options_.row_scores || pairs.units.empty() || those.size() != 1) return std::nullopt;
+  void add_new_rows(Contrast& one, const MatchedCells& those, const PairedScores& pairs) const {
+    if (!options_.row_scores || pairs.units.empty() || those.size() != 1) return;
     const int split = pairs.units.front().first;
-    if (pairs.units.back().first != split) return std::nullopt;
+    if (pairs.units.back().first != split) return;
     std::vector<std::uint64_t> seeds;
     for (const SplitAndSeed& unit : pairs.units) seeds.push_back(unit.second);
     const auto a = options_.row_scores(cells_.cells[those.front().first], split, seeds);
     const auto b = options_.row_scores(cells_.cells[those.front().second], split, seeds);
-    if (!a || !b || a->scores.size() != b->scores.size()) return std::nullopt;
+    if (!a || !b || a->scores.size() != b->scores.size()) return;
     std::vector<double> differences(a->scores.size());
     for (std::size_t i = 0; i < differences.size(); ++i) differences[i] = a->scores[i] - b->scores[i];
-    return a->clusters.empty() ? mean_difference(differences)
-                               : clustered_mean_difference(differences, a->clusters);
+    if (a->times.empty()) {
+      one.new_rows = clustered_mean_difference(differences, a->clusters);
+      return;
+    }
+    const ConsecutiveBlocks blocks = consecutive_blocks(a->times);
+    one.new_rows = clustered_mean_difference(differences, blocks.of_rows);
+    one.row_blocks = blocks.count;
   }
 
   /// Intervals that hold all differences at once, and Holm's p.

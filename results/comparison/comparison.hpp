@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -34,6 +35,8 @@ struct Margin {
 struct RowScores {
   std::vector<double> scores;
   std::vector<std::int32_t> clusters;  ///< empty if rows are independent
+  /// What orders the rows where neighbours depend on each other, which counts before clusters; else empty.
+  std::vector<std::int32_t> times = {};
 };
 /// Of the jobs with these seeds, of a cell and split; empty if it cannot be had.
 using RowScoresOf = std::function<std::optional<RowScores>(const ComparedCell& cell, int split,
@@ -44,6 +47,7 @@ struct CompareOptions {
   std::optional<std::pair<std::string, std::string>>
       baseline;  ///< key and value of what others are compared with
   Margin margin;
+  bool unpaired = false;       ///< see Comparison
   std::string metric, choice;  ///< names, for messages
   RowScoresOf row_scores;      ///< may be empty
 };
@@ -60,14 +64,16 @@ struct Contrast {
   double margin = 0;                                      ///< absolute
   MeanDifference difference;
   Interval adjusted;  ///< for being one of several; `difference.interval` if it is the only one
-  Verdict verdict = Verdict::undecided;  ///< by `adjusted`
-  Probability improvement;               ///< that the contestant beats the reference
+  Verdict verdict = Verdict::undecided;      ///< by `adjusted`
+  Probability improvement;                   ///< that the contestant beats the reference, of pairs
+  double unpaired_improvement = kUndefined;  ///< of any two of these jobs, whatever their splits and seeds
   SignedRank signed_rank;
   PosteriorMass posterior;   ///< of the region within the margin
   double holm = kUndefined;  ///< the p of `difference`, adjusted
   VarianceComponents components;
   Needed needed;                           ///< seeds, or splits where there are several
   std::optional<MeanDifference> new_rows;  ///< over the rows that were scored, seeds averaged; of one split
+  std::size_t row_blocks = 0;  ///< of consecutive rows, that new_rows is over; 0: single rows or groups
 };
 
 /// Whether both sides have the same score, to the bit, in every replicate that they share.
@@ -86,7 +92,8 @@ struct Comparison {
   Contestants contestants;
   std::vector<ContestantScore> scores;  ///< one for each contestant
   std::size_t reference = 0;
-  bool chosen = false;  ///< the reference is the best by the choosing score, not one that was named
+  bool unpaired = false;  ///< the unpaired probability is asked for beside the paired one
+  bool chosen = false;    ///< the reference is the best by the choosing score, not one that was named
   Over over = Over::seeds;
   double scored_over_trained = std::numeric_limits<double>::quiet_NaN();  ///< mean over splits; several only
   std::string rows_problem;         ///< why there is nothing about new rows; empty if nothing went wrong

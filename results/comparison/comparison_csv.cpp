@@ -15,7 +15,8 @@ constexpr const char* kNumbers =
     "p,"
     "wilcoxon_smallest_p,bayes_below,bayes_within,bayes_above,variance_seeds,variance_splits,needed,needed_"
     "low,"
-    "needed_high,rows_difference,rows_standard_error,rows_ci95_low,rows_ci95_high";
+    "needed_high,rows_difference,rows_standard_error,rows_ci95_low,rows_ci95_high,"
+    "p_beats_unpaired";
 
 void add_count(CsvLine& line, const std::optional<std::size_t>& count) {
   line.number(count ? static_cast<double>(*count) : std::nan(""));
@@ -40,7 +41,8 @@ void add(CsvLine& line, const Comparison& comparison, const Contrast& one) {
   add_count(line, one.needed.low);
   add_count(line, one.needed.high);
   const MeanDifference rows = one.new_rows.value_or(MeanDifference());
-  for (const double x : {rows.mean, rows.standard_error, rows.interval.low, rows.interval.high})
+  for (const double x :
+       {rows.mean, rows.standard_error, rows.interval.low, rows.interval.high, one.unpaired_improvement})
     line.number(x);
 }
 

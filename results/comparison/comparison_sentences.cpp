@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "base/amounts.hpp"
 #include "results/number_digits.hpp"
@@ -203,21 +204,39 @@ std::string pairing_sentence(const Comparison& comparison) {
   return text;
 }
 
-std::string failures(const Comparison& comparison) {
-  std::vector<std::string> parts;
-  std::size_t left = 0;
+/// "2 of 8 jobs of model.components=1, …": where many had failures, those that had the most.
+std::string failed_jobs(const Comparison& comparison) {
+  std::vector<std::size_t> those;
   for (std::size_t i = 0; i < comparison.scores.size(); ++i) {
-    const ContestantScore& score = comparison.scores[i];
-    left += score.left;
-    if (score.failed > 0)
+    if (comparison.scores[i].failed > 0) those.push_back(i);
+  }
+  const std::size_t named = std::min(those.size(), kNamed);
+  if (those.size() > named)
+    std::ranges::stable_sort(those, std::greater<>(),
+                             [&](std::size_t i) { return comparison.scores[i].failed; });
+  std::vector<std::string> parts;
+  std::size_t failed = 0, jobs = 0;
+  for (std::size_t k = 0; k < those.size(); ++k) {
+    const ContestantScore& score = comparison.scores[those[k]];
+    if (k < named) {
       parts.push_back(fmt::format("{} of {} of {}", score.failed,
                                   count_text(static_cast<std::int64_t>(score.done + score.failed), "job"),
-                                  full_name(comparison, i)));
+                                  full_name(comparison, those[k])));
+    } else {
+      failed += score.failed;
+      jobs += score.done + score.failed;
+    }
   }
-  std::string text;
-  if (!parts.empty())
-    text =
-        fmt::format("failed: {}; only replicates that both sides have are compared", fmt::join(parts, ", "));
+  if (failed > 0) parts.push_back(fmt::format("{} of {} of {} more", failed, jobs, those.size() - named));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string failures(const Comparison& comparison) {
+  std::size_t left = 0;
+  for (const ContestantScore& score : comparison.scores) left += score.left;
+  std::string text = failed_jobs(comparison);
+  if (!text.empty())
+    text = fmt::format("failed: {}; only replicates that both sides have are compared", text);
   if (comparison.not_begun > 0)
     text += fmt::format("{}{} left out, of which no job has ended", text.empty() ? "" : "; ",
                         count_text(static_cast<std::int64_t>(comparison.not_begun), "cell is", "cells are"));
@@ -271,6 +290,15 @@ std::string few_for_wilcoxon(const Comparison& comparison) {
                      count_text(static_cast<std::int64_t>(most), "pair"), p_text(smallest));
 }
 
+/// Neighbours of an ordered split depend on each other.
+std::string blocks_text(const Contrast& one) {
+  if (one.row_blocks == 0) return "";
+  const std::size_t rows = one.new_rows->n, of_each = (rows + one.row_blocks / 2) / one.row_blocks;
+  return fmt::format("; the split is ordered, so that rows were taken in {} of {}{} consecutive rows",
+                     count_text(static_cast<std::int64_t>(one.row_blocks), "block"),
+                     of_each * one.row_blocks == rows ? "" : "about ", of_each);
+}
+
 /// About rows where a comparison of seeds on one split is about luck only.
 std::string rows_sentence(const Comparison& comparison) {
   if (!comparison.rows_problem.empty())
@@ -281,11 +309,21 @@ std::string rows_sentence(const Comparison& comparison) {
   }
   if (widest == nullptr) return "";
   const MeanDifference& rows = *widest->new_rows;
-  const bool clustered = rows.degrees + 1 < static_cast<double>(rows.n);
+  const bool clustered = widest->row_blocks == 0 && rows.degrees + 1 < static_cast<double>(rows.n);
   return fmt::format(
       "new rows: 95 % interval of the difference over further rows like the {} scored here, paired by row{}, "
-      "for these trained networks",
-      rows.n, clustered ? fmt::format(" and clustered in {:.0f} groups", rows.degrees + 1) : "");
+      "for these trained networks{}",
+      rows.n, clustered ? fmt::format(" and clustered in {:.0f} groups", rows.degrees + 1) : "",
+      blocks_text(*widest));
+}
+
+std::string unpaired_sentence(const Comparison& comparison) {
+  if (!comparison.unpaired) return "";
+  return fmt::format(
+      "unpaired: how probable it is that any job of a line beats any of {}, whatever their {} "
+      "(Mann-Whitney); luck that both share counts as chance here",
+      full_name(comparison, comparison.reference),
+      comparison.over == Over::splits ? "splits and seeds" : "seeds");
 }
 
 std::string without_pairs(const Comparison& comparison) {
@@ -344,6 +382,7 @@ std::vector<std::string> explanations(const Comparison& comparison) {
   };
   add(scope(comparison));
   add(rows_sentence(comparison));
+  add(unpaired_sentence(comparison));
   add(choice_sentence(comparison));
   add(pairing_sentence(comparison));
   add_undecided(comparison, sentences);

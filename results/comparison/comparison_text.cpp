@@ -60,6 +60,12 @@ class Columns {
                                                : fmt::format("{:.2f} ({})", one.improvement.value,
                                                              interval_text(one.improvement.interval, 2));
     });
+    of_contrasts(
+        "unpaired",
+        [](const Contrast& one) {
+          return std::isnan(one.unpaired_improvement) ? "–" : fmt::format("{:.2f}", one.unpaired_improvement);
+        },
+        comparison_.unpaired);
     // Of several comparisons only the p that allows for that.
     of_contrasts(comparison_.contrasts.size() > 1 ? "p (t, Holm)" : "p (t)",
                  [](const Contrast& one) { return p_text(one.holm); });

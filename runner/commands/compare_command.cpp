@@ -13,6 +13,7 @@
 #include "runner/host/standard_output.hpp"
 #include "runner/inspection/run_comparison.hpp"
 #include "runner/sweep/confirm.hpp"
+#include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -45,6 +46,8 @@ Options compare_options() {
       "compare with this one instead of the best")(
       "margin", po::value<std::string>()->value_name("SIZE"),
       "the difference that matters, in the score's unit or as 0.5%;\nallows the verdict \"equivalent\"")(
+      "unpaired",
+      "show also the probability that any job of one beats any job\nof the other, whatever their seeds")(
       "where", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
       "only jobs with this value of a varied key, split or seed;\nmay be given several times")(
       "all", "every job in the ledger, also of earlier versions of the experiment")(
@@ -72,25 +75,27 @@ results::Margin margin_from(const std::string& text) {
   return margin;
 }
 
-/// Trains what is to be compared next.
-int confirm(const ComparisonRequest& request, const results::Comparison& comparison, const Options& options,
-            const Arguments& arguments) {
+/// The run of what is to be compared next.
+SweepOptions confirmation(const ComparisonRequest& request, const results::Comparison& comparison,
+                          const Options& options, const Arguments& arguments) {
   if (request.directories.size() > 1) throw UsageError("--confirm runs seeds of one run directory; name one");
   SweepOptions how = read_run_options(options);
   how.command = command_text("compare", arguments);
   const int seeds = whole_number("--confirm", options.get<std::string>("confirm"), 2);
-  return run_fresh_seeds(request.directories.front(), comparison, static_cast<std::size_t>(seeds), how);
+  return fresh_seeds(request.directories.front(), comparison, static_cast<std::size_t>(seeds), how);
 }
 
-/// The same question to what was trained for it, where the two cells are all there is.
-ComparisonRequest confirmed(const ComparisonRequest& request) {
-  return {.directories = {confirming_directory(request.directories.front()).string()},
+/// The same question to what was trained for it, and to nothing that an earlier confirmation left there.
+ComparisonRequest confirmed(const ComparisonRequest& request, const SweepOptions& run) {
+  return {.directories = {run.output.string()},
           .metric = request.metric.empty() && !request.tune.empty() ? "crps_test" : request.metric,
           .between = {},
           .tune = {},
           .baseline = {},
           .margin = request.margin,
           .where = {},
+          .only = run.only,
+          .unpaired = request.unpaired,
           .all = false,
           .threads = request.threads};
 }
@@ -108,6 +113,7 @@ int run_compare(const Arguments& arguments) {
     request.baseline = keys_and_values("--baseline", {options.get<std::string>("baseline")}).front();
   if (options.given("margin")) request.margin = margin_from(options.get<std::string>("margin"));
   request.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
+  request.unpaired = options.given("unpaired");
   request.all = options.given("all");
   request.threads = read_run_options(options).jobs_at_once;
   const results::TableFormat format = chosen_format(options);
@@ -117,9 +123,10 @@ int run_compare(const Arguments& arguments) {
   file.stream() << results::to_text(comparison, format, width);
   int exit_code = all_done;
   if (options.given("confirm")) {
-    exit_code = confirm(request, comparison, options, arguments);
+    const SweepOptions run = confirmation(request, comparison, options, arguments);
+    exit_code = run_sweep(run);
     if (exit_code == all_done)
-      file.stream() << "\n" << results::to_text(compare_runs(confirmed(request)), format, width);
+      file.stream() << "\n" << results::to_text(compare_runs(confirmed(request, run)), format, width);
   }
   file.commit();
   return exit_code;

@@ -8,6 +8,8 @@
 #include "experiments/cell_forecasts.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/preparer.hpp"
+#include "experiments/dataset/split.hpp"
+#include "experiments/scored_rows.hpp"
 #include "runner/inspection/content_hashes.hpp"
 
 namespace seedbed::runner {
@@ -17,7 +19,21 @@ struct ComparedRows::Encoded {
   experiments::DataSettings data;
   int split = 0;
   experiments::PreparedData rows;
+  std::vector<std::int32_t> times;  ///< of all rows; empty if neighbours are independent
 };
+
+namespace {
+
+/// Of the rows that are scored, what orders them.
+std::vector<std::int32_t> times_of(const std::vector<std::int32_t>& all,
+                                   std::span<const std::int32_t> scored) {
+  std::vector<std::int32_t> times;
+  if (all.empty()) return times;
+  for (const std::int32_t row : scored) times.push_back(all[static_cast<std::size_t>(row)]);
+  return times;
+}
+
+}  // namespace
 
 ComparedRows::ComparedRows(const std::vector<std::unique_ptr<OpenedRun>>& runs, std::string score,
                            experiments::ScoredSet set, std::size_t threads)
@@ -53,20 +69,25 @@ results::RowScores ComparedRows::find(const results::ComparedCell& cell, int spl
   const experiments::DataSettings data = experiment.settings(cell.cell).data;
   if (experiment.job_id(cell.cell, split, seeds.front(), ContentHashes::of_files()) != ids.front())
     throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", data.path));
-  const experiments::CellForecasts forecasts(models, prepared(data, split), {.threads = threads_});
+  const Encoded& encoded = encode(data, split);
+  const experiments::CellForecasts forecasts(models, encoded.rows, {.threads = threads_});
   experiments::RowMeans means = forecasts.mean_row_scores(score_, set_);
   if (means.values.empty()) throw std::runtime_error("the models were refitted on the validation rows");
-  return known_.emplace(ids, results::RowScores{std::move(means.values), std::move(means.clusters)})
-      .first->second;
+  results::RowScores scores{std::move(means.values), std::move(means.clusters),
+                            times_of(encoded.times, experiments::rows_of(encoded.rows, set_))};
+  return known_.emplace(ids, std::move(scores)).first->second;
 }
 
-const experiments::PreparedData& ComparedRows::prepared(const experiments::DataSettings& data, int split) {
+const ComparedRows::Encoded& ComparedRows::encode(const experiments::DataSettings& data, int split) {
   for (const Encoded& encoded : encoded_) {
-    if (encoded.split == split && encoded.data == data) return encoded.rows;
+    if (encoded.split == split && encoded.data == data) return encoded;
   }
-  const Descriptor descriptor = experiments::prepare(read_table(data), data, split);
-  encoded_.push_back({data, split, experiments::PreparedData::map(descriptor.get())});
-  return encoded_.back().rows;
+  const experiments::Table table = read_table(data);
+  const Descriptor descriptor = experiments::prepare(table, data, split);
+  const bool independent = data.split.standard_errors == experiments::StandardErrors::rows;
+  encoded_.push_back({data, split, experiments::PreparedData::map(descriptor.get()),
+                      independent ? std::vector<std::int32_t>() : row_times(table, data.split)});
+  return encoded_.back();
 }
 
 }  // namespace seedbed::runner

@@ -11,11 +11,6 @@
 #include "results/comparison/comparison.hpp"
 #include "runner/inspection/opened_run.hpp"
 
-namespace seedbed::experiments {
-class PreparedData;
-class Table;
-}  // namespace seedbed::experiments
-
 namespace seedbed::runner {
 
 /// The scores of single rows, from the models that jobs left and the data file: what a comparison says about
@@ -36,9 +31,10 @@ class ComparedRows {
  private:
   results::RowScores find(const results::ComparedCell& cell, int split,
                           const std::vector<std::uint64_t>& seeds);
-  const experiments::PreparedData& prepared(const experiments::DataSettings& data, int split);
 
   struct Encoded;
+  const Encoded& encode(const experiments::DataSettings& data, int split);
+
   const std::vector<std::unique_ptr<OpenedRun>>& runs_;
   std::string score_;
   experiments::ScoredSet set_;

@@ -79,8 +79,15 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
     const experiments::Experiment* experiment = experiment_of(run);
     return experiment == nullptr ? std::nan("") : sizes.scored_over_trained(*experiment, cell, job);
   };
-  const results::ComparedCells cells =
-      results::compared_cells(runs, {metric, choosing_score(metric), request.where, default_value, ratio});
+  const auto is_wanted = [&](const results::JobRow& job) {
+    return !request.only || request.only->contains(job.id);
+  };
+  const results::ComparedCells cells = results::compared_cells(runs, {.metric = metric,
+                                                                      .choice = choosing_score(metric),
+                                                                      .where = request.where,
+                                                                      .is_wanted = is_wanted,
+                                                                      .default_value = default_value,
+                                                                      .scored_over_trained = ratio});
   for (const auto& run : opened) {
     if (request.warn) warn_about(run->ledger());
   }
@@ -95,6 +102,7 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
                                   .tune = request.tune,
                                   .baseline = request.baseline,
                                   .margin = request.margin,
+                                  .unpaired = request.unpaired,
                                   .metric = metric,
                                   .choice = choosing_score(metric),
                                   .row_scores = {}};

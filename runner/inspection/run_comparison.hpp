@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -16,8 +18,10 @@ struct ComparisonRequest {
   std::optional<std::pair<std::string, std::string>> baseline;
   results::Margin margin;
   std::vector<std::pair<std::string, std::string>> where;
-  bool all = false;         ///< every job of the ledgers
-  std::size_t threads = 1;  ///< that forecast rows
+  std::optional<std::unordered_set<std::string>> only;  ///< of the jobs, by id
+  bool unpaired = false;                                ///< show the unpaired probability too
+  bool all = false;                                     ///< every job of the ledgers
+  std::size_t threads = 1;                              ///< that forecast rows
   bool rows = true;  ///< forecast the scored rows again for an interval over new rows, if cells are few
   bool warn = true;  ///< print what is wrong with the ledgers
 };

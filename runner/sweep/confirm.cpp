@@ -13,7 +13,6 @@
 #include "results/run_directory.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/job_list.hpp"
-#include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -102,8 +101,8 @@ fs::path confirming_directory(const std::string& directory) {
   return results::beside(directory, "-confirm");
 }
 
-int run_fresh_seeds(const std::string& directory, const Comparison& comparison, std::size_t seeds,
-                    SweepOptions how) {
+SweepOptions fresh_seeds(const std::string& directory, const Comparison& comparison, std::size_t seeds,
+                         SweepOptions how) {
   const Values keys = keys_of(comparison);
   const Values winner = values_of(comparison, comparison.reference);
   const Values second = values_of(comparison, runner_up(comparison));
@@ -115,7 +114,7 @@ int run_fresh_seeds(const std::string& directory, const Comparison& comparison, 
   how.overrides = overrides(keys, winner, second, fresh);
   how.output = confirming_directory(directory);
   how.only = jobs_of(experiments::Experiment::load(how.file, how.overrides), keys, {winner, second});
-  return run_sweep(how);
+  return how;
 }
 
 }  // namespace seedbed::runner

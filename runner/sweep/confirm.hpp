@@ -13,11 +13,11 @@ namespace seedbed::runner {
 /// DIR-confirm, so that DIR stays what it is.
 std::filesystem::path confirming_directory(const std::string& directory);
 
-/// Runs `seeds` fresh seeds (the ones after the greatest of the experiment) of the reference of a comparison
-/// and of what is next to it by the choosing score, and of nothing else. `how` says how jobs are run. Returns
-/// the exit code of the run. Throws results::AggregateError if these two are not single cells, and what
-/// run_sweep throws.
-int run_fresh_seeds(const std::string& directory, const results::Comparison& comparison, std::size_t seeds,
-                    SweepOptions how);
+/// The run of `seeds` fresh seeds (the ones after the greatest of the experiment) of the reference of a
+/// comparison and of what is next to it by the choosing score, and of nothing else: `only` has the jobs.
+/// `how` says how jobs are run. Throws results::AggregateError if these two are not single cells, and what
+/// loading the experiment throws.
+SweepOptions fresh_seeds(const std::string& directory, const results::Comparison& comparison,
+                         std::size_t seeds, SweepOptions how);
 
 }  // namespace seedbed::runner

@@ -188,6 +188,13 @@ TEST(RowClusters, AreRowsOfTheSameTimeIfTheyAreAskedFor) {
   EXPECT_THAT(row_clusters(table_of(5), {.kind = SplitKind::random}), testing::IsEmpty());
 }
 
+TEST(RowTimes, RiseWithTheColumnThatOrders) {
+  Table table = table_of(5);
+  table.orders["t"] = {7, 1.5, 7, -2, 1.5};
+  EXPECT_THAT(row_times(table, {.kind = SplitKind::ordered, .by = "t"}), ElementsAre(2, 1, 2, 0, 1));
+  EXPECT_THAT(row_times(table, {.kind = SplitKind::random}), testing::IsEmpty());
+}
+
 TEST(ColumnSplit, FollowsTheColumn) {
   Table table = table_of(4);
   table.strings["p"] = {{0, 1, 2, 0}, {"test", "train", "validation"}};

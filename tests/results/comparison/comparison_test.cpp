@@ -128,6 +128,16 @@ TEST(Comparison, FailuresAreCountedAndSaid) {
   EXPECT_THAT(sentences.back(), HasSubstr("failed: 1 of 3 jobs of model.components=2"));
 }
 
+TEST(Comparison, OfManyWithFailuresTheWorstAreNamed) {
+  std::vector<std::vector<std::vector<double>>> cells = {{{1, 2, 3}}};
+  for (int i = 0; i < 3; ++i) cells.push_back({{4, NAN, 6.5}});
+  cells.push_back({{NAN, NAN, 6.5}});
+  EXPECT_THAT(explanations(compare(one_key(cells), options())).back(),
+              testing::StartsWith(
+                  "failed: 2 of 3 jobs of model.components=5, 1 of 3 jobs of model.components=2, 1 of "
+                  "3 jobs of model.components=3, 1 of 3 of 1 more; only"));
+}
+
 TEST(Comparison, IntervalsOfSeveralAreWiderThanThoseOfOne) {
   const auto cells = one_key({{{1, 2, 3, 4.2}}, {{4, 5, 6.5, 7}}, {{2, 3.3, 4, 5.1}}});
   const Comparison result = compare(cells, options());
@@ -271,6 +281,49 @@ TEST(Comparison, NewRowsAreComparedRowByRow) {
   ASSERT_TRUE(one.new_rows);
   EXPECT_NEAR(one.new_rows->mean, 1, 1e-12);
   EXPECT_NEAR(one.new_rows->standard_error, 1 / std::sqrt(3.0), 1e-12);
+}
+
+TEST(Comparison, NewRowsOfAnOrderedSplitAreComparedInBlocks) {
+  // 40 rows in an order that is not that of time: eight blocks of five, whose means are eight numbers.
+  std::vector<double> rows(40), means;
+  std::vector<std::int32_t> times(40);
+  for (int i = 0; i < 40; ++i) {
+    const int time = i * 7 % 40;
+    rows[static_cast<std::size_t>(i)] = std::sin(0.3 * time) + 0.1 * (time % 3);
+    times[static_cast<std::size_t>(i)] = time;
+  }
+  for (int block = 0; block < 8; ++block) {
+    double sum = 0;
+    for (int time = 5 * block; time < 5 * block + 5; ++time) sum += std::sin(0.3 * time) + 0.1 * (time % 3);
+    means.push_back(sum / 5);
+  }
+  CompareOptions chosen = options();
+  chosen.row_scores = [&](const ComparedCell& cell, int, const std::vector<std::uint64_t>&) {
+    return RowScores{cell.values[0] == "1" ? std::vector<double>(40) : rows, {}, times};
+  };
+  const Comparison result = compare(one_key({{{1, 2}}, {{2, 3.5}}}), chosen);
+  const Contrast& one = result.contrasts.front();
+  const MeanDifference expected = mean_difference(means);
+  ASSERT_TRUE(one.new_rows);
+  EXPECT_EQ(one.new_rows->n, 40u);
+  EXPECT_EQ(one.row_blocks, 8u);
+  EXPECT_NEAR(one.new_rows->t, expected.t, 1e-12);
+  EXPECT_NEAR(one.new_rows->interval.low, expected.interval.low, 1e-12);
+  EXPECT_THAT(explanations(result),
+              testing::Contains(HasSubstr(
+                  "the split is ordered, so that rows were taken in 8 blocks of 5 consecutive rows")));
+}
+
+TEST(Comparison, TheUnpairedProbabilityIsShownOnRequest) {
+  CompareOptions chosen = options();
+  chosen.baseline = {"model.components", "2"};
+  const auto cells = one_key({{kScoresOfA}, {kScoresOfB}});
+  EXPECT_THAT(to_text(compare(cells, chosen), TableFormat::table), Not(HasSubstr("unpaired")));
+  chosen.unpaired = true;
+  const Comparison result = compare(cells, chosen);
+  // wilcox.test(a, b)$statistic is 65.5: of 100 pairs so many have the smaller score in b.
+  EXPECT_NEAR(result.contrasts[0].unpaired_improvement, 1 - 0.655, 1e-12);
+  EXPECT_THAT(to_text(result, TableFormat::table), HasSubstr("unpaired: how probable it is that any job"));
 }
 
 TEST(Comparison, CsvHasEveryNumberInFull) {

@@ -30,12 +30,13 @@ ReportFacts facts_of(const Swept& swept) {
   facts.log_end = [](const std::string&) { return std::vector<std::string>{"the last <line>"}; };
   const JobTable table = swept.table();
   const std::vector<ComparedRun> runs = {{"run", table, swept.ledger()}};
-  const ComparedCells cells =
-      compared_cells(runs, {"crps_validation",
-                            "crps_validation",
-                            {},
-                            [](const std::string&) { return std::string("default"); },
-                            [](std::size_t, std::size_t, const JobIdentity&) { return 1.0; }});
+  const ComparedCells cells = compared_cells(
+      runs, {.metric = "crps_validation",
+             .choice = "crps_validation",
+             .where = {},
+             .is_wanted = {},
+             .default_value = [](const std::string&) { return std::string("default"); },
+             .scored_over_trained = [](std::size_t, std::size_t, const JobIdentity&) { return 1.0; }});
   CompareOptions options;
   options.metric = options.choice = "crps_validation";
   facts.comparison = compare(cells, options);
