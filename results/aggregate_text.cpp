@@ -159,7 +159,7 @@ MeanText mean_text(const Summary& summary) {
   if (std::isnan(summary.mean)) return {"–", ""};
   const double half_width = summary.half_width();
   const bool has_interval = std::isfinite(half_width);
-  const bool exact = has_interval && half_width == 0;
+  const bool exact = has_interval && is_rounding(half_width, summary.mean);
   const int decimals = has_interval && !exact ? decimals_for(half_width, 2) : decimals_for(summary.mean, 5);
   if (is_exponential(summary.mean, decimals)) {
     return {fmt::format("{:.4e}", summary.mean), has_interval ? fmt::format("{:.1e}", half_width) : ""};

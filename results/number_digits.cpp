@@ -12,6 +12,7 @@ namespace {
 constexpr int kMostDecimals = 8;
 constexpr double kLargestPlain = 1e9;
 constexpr double kLeastP = 1e-12;
+constexpr double kRounding = 1e-13;  // of equal numbers that were averaged, relative
 
 }  // namespace
 
@@ -22,9 +23,14 @@ int decimals_for(double value, int digits) {
   return std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(rounded) + 1e-12)));
 }
 
+bool is_rounding(double half_width, double value) {
+  return half_width <= kRounding * std::abs(value);
+}
+
 int decimals_of(const Interval& interval, double value) {
   const double half_width = (interval.high - interval.low) / 2;
-  return std::isfinite(half_width) && half_width > 0 ? decimals_for(half_width, 2) : decimals_for(value, 5);
+  return std::isfinite(half_width) && !is_rounding(half_width, value) ? decimals_for(half_width, 2)
+                                                                      : decimals_for(value, 5);
 }
 
 bool is_exponential(double value, int decimals) {

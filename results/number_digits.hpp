@@ -9,8 +9,11 @@ namespace seedbed::results {
 /// Decimals with which `value` shows `digits` significant digits, not below 0.
 int decimals_for(double value, int digits);
 
-/// The decimals that an interval supports: two significant digits of half its width. Without one, five digits
-/// of `value`.
+/// Whether half the width of an interval around `value` is what averaging equal numbers leaves by rounding.
+bool is_rounding(double half_width, double value);
+
+/// The decimals that an interval supports: two significant digits of half its width. Without one, or if it is
+/// rounding alone, five digits of `value`.
 int decimals_of(const Interval& interval, double value);
 
 /// Whether a number is shown in exponential form: with more than eight decimals, or from a thousand million.

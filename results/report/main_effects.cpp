@@ -41,61 +41,107 @@ ScoredCells read_scores(const JobTable& table, const Ledger& ledger, const std::
   return cells;
 }
 
-/// Those of which any job has a score, in grid order: nothing can be paired with the others.
+bool any_finite(const std::map<Unit, double>& scores) {
+  return std::ranges::any_of(scores, [](const auto& score) { return std::isfinite(score.second); });
+}
+
+/// Those of which any job has a finite score, in grid order: nothing can be paired with the others.
 std::vector<std::string> values_of(const ScoredCells& cells, std::size_t key) {
   std::vector<std::string> values;
   for (std::size_t cell = 0; cell < cells.varied.size(); ++cell) {
     const std::string& value = cells.varied[cell][key];
-    if (!cells.scores[cell].empty() && std::ranges::find(values, value) == values.end())
+    if (any_finite(cells.scores[cell]) && std::ranges::find(values, value) == values.end())
       values.push_back(value);
   }
   return values;
 }
 
-/// Adds what the cells of one combination of the other keys say, split by split and seed by seed. Whether
-/// they say anything.
-bool add_combination(const ScoredCells& cells, const std::vector<std::size_t>& of_values,
-                     std::vector<std::vector<Replicate>>& effects) {
-  bool any = false;
+/// What the cells of one combination of the other keys say: for each split and seed that all have done, the
+/// score of each value less the mean over the values.
+using Combination = std::map<Unit, std::vector<double>>;
+
+Combination combination(const ScoredCells& cells, const std::vector<std::size_t>& of_values) {
+  Combination effects;
   for (const auto& [unit, first] : cells.scores[of_values.front()]) {
     std::vector<double> scores;
     for (const std::size_t cell : of_values) {
       const auto found = cells.scores[cell].find(unit);
-      if (found != cells.scores[cell].end()) scores.push_back(found->second);
+      if (found != cells.scores[cell].end() && std::isfinite(found->second)) scores.push_back(found->second);
     }
     if (scores.size() < of_values.size()) continue;
     double mean = 0;
     for (const double score : scores) mean += score / static_cast<double>(scores.size());
-    for (std::size_t v = 0; v < scores.size(); ++v)
-      effects[v].push_back({unit.first, unit.second, scores[v] - mean});
-    any = true;
+    for (double& score : scores) score -= mean;
+    effects[unit] = std::move(scores);
   }
-  return any;
+  return effects;
+}
+
+/// Of the units that any combination has, those that all have; all where these are less than half: of many
+/// combinations of which a few jobs failed hardly any unit has all.
+std::map<Unit, bool> units_that_count(const std::vector<Combination>& combinations) {
+  std::map<Unit, std::size_t> counts;
+  for (const Combination& one : combinations) {
+    for (const auto& entry : one) ++counts[entry.first];
+  }
+  std::map<Unit, bool> are_complete;
+  std::size_t complete = 0;
+  for (const auto& [unit, count] : counts) {
+    are_complete[unit] = count == combinations.size();
+    complete += are_complete[unit] ? 1 : 0;
+  }
+  if (2 * complete >= counts.size())
+    std::erase_if(are_complete, [](const auto& unit) { return !unit.second; });
+  return are_complete;
+}
+
+/// The effect of one value in each unit, averaged over the combinations. A unit without some of them is
+/// averaged over how far it departs, in those that it has, from their means over units: else it would differ
+/// from others by the combinations that it lacks.
+std::vector<Replicate> over_combinations(const std::vector<Combination>& combinations, std::size_t value) {
+  std::map<Unit, std::vector<double>> effects, departures;
+  double common = 0;
+  for (const Combination& one : combinations) {
+    double mean = 0;
+    for (const auto& [unit, of_values] : one) mean += of_values[value] / static_cast<double>(one.size());
+    common += mean / static_cast<double>(combinations.size());
+    for (const auto& [unit, of_values] : one) {
+      effects[unit].push_back(of_values[value]);
+      departures[unit].push_back(of_values[value] - mean);
+    }
+  }
+  std::vector<Replicate> replicates;
+  for (const auto& [unit, is_complete] : units_that_count(combinations)) {
+    const std::vector<double>& terms = is_complete ? effects[unit] : departures[unit];
+    double mean = is_complete ? 0 : common;
+    for (const double term : terms) mean += term / static_cast<double>(terms.size());
+    replicates.push_back({unit.first, unit.second, mean});
+  }
+  return replicates;
 }
 
 MainEffect effect_of_key(const ScoredCells& cells, std::size_t key, const std::string& name) {
   const std::vector<std::string> values = values_of(cells, key);
-  std::map<std::vector<std::string>, std::vector<std::size_t>> combinations;
+  std::map<std::vector<std::string>, std::vector<std::size_t>> groups;
   for (std::size_t cell = 0; cell < cells.varied.size(); ++cell) {
     if (std::ranges::find(values, cells.varied[cell][key]) == values.end()) continue;
     std::vector<std::string> rest = cells.varied[cell];
     rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(key));
-    combinations[rest].push_back(cell);
+    groups[rest].push_back(cell);
   }
-  std::vector<std::vector<Replicate>> effects(values.size());
-  std::size_t counted = 0;
-  for (auto& [rest, members] : combinations) {
+  std::vector<Combination> combinations;
+  for (auto& [rest, members] : groups) {
     if (members.size() != values.size()) continue;  // a grid with holes
     std::ranges::sort(members, {}, [&](std::size_t cell) {
       return std::ranges::find(values, cells.varied[cell][key]) - values.begin();
     });
-    counted += add_combination(cells, members, effects) ? 1 : 0;
+    Combination found = combination(cells, members);
+    if (!found.empty()) combinations.push_back(std::move(found));
   }
   const Over over = cells.several_splits ? Over::splits : Over::seeds;
   MainEffect effect{name, {}};
   for (std::size_t v = 0; v < values.size(); ++v)
-    effect.values.push_back(
-        {values[v], {}, summarise_replicates(common_replicates(std::move(effects[v]), counted), over)});
+    effect.values.push_back({values[v], {}, summarise_replicates(over_combinations(combinations, v), over)});
   return effect;
 }
 
@@ -131,7 +177,7 @@ std::vector<MainEffect> main_effects(const JobTable& table, const Ledger& ledger
   std::vector<MainEffect> effects;
   for (std::size_t key = 0; key < table.varied_keys.size(); ++key) {
     MainEffect effect = effect_of_key(cells, key, table.varied_keys[key]);
-    if (effect.values.size() < 2) continue;
+    if (effect.values.size() < 2 || effect.values.front().effect.n == 0) continue;
     for (EffectOfValue& value : effect.values) value.mean = mean_of_value(cells, key, value.value);
     effects.push_back(std::move(effect));
   }

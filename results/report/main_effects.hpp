@@ -24,9 +24,11 @@ struct MainEffect {
   double range() const;               ///< between the largest and the least mean effect
 };
 
-/// One for each varied key, the widest first; none if fewer than two keys vary. Values of which no job is
-/// done are left out. Only combinations of the other keys count that have every value of the key, and of
-/// these only splits and seeds that all have done.
+/// One for each varied key, the widest first; none if fewer than two keys vary. Values of which no job has
+/// a finite score are left out, and keys of which no combination of the others has all values. Only
+/// combinations of the other keys count that have every value of the key, and of these only splits and seeds
+/// that all have done with a finite score; where less than half of the splits and seeds would be left, each
+/// counts with the combinations that it has, by how far it departs from their means.
 std::vector<MainEffect> main_effects(const JobTable& table, const Ledger& ledger, const std::string& score);
 
 }  // namespace seedbed::results

@@ -11,19 +11,11 @@
 
 #include "results/ledger/job_rows.hpp"
 #include "results/number_digits.hpp"
+#include "results/report/cell_learning.hpp"
+#include "results/report/quantile.hpp"
 
 namespace seedbed::results {
 namespace {
-
-constexpr std::size_t kMostPoints = 120;  // of a curve
-
-/// Type 7 of Hyndman and Fan (1996), which is R's and NumPy's; `sorted` is not empty.
-double quantile(const std::vector<double>& sorted, double p) {
-  const double place = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
 
 std::vector<std::string> scores_of_report(const std::vector<std::string>& wanted) {
   std::vector<std::string> scores = {kRankingScore, "crps_test"};
@@ -69,40 +61,6 @@ class CellNumber {
   std::size_t cell_ = 0, number_ = 0;
 };
 
-/// What every job of a cell scored in every epoch.
-class EpochTable {
- public:
-  void add(const JobResult& result) {
-    for (const EpochRecord& record : result.epochs) {
-      if (!std::isnan(record.crps_validation)) values_[record.epoch].push_back(record.crps_validation);
-    }
-    best_.push_back(result.best_epoch);
-  }
-
-  LearningCurve curve() {
-    LearningCurve curve;
-    if (values_.empty()) return curve;
-    const auto last = static_cast<std::size_t>(values_.rbegin()->first);
-    const std::size_t step = std::max<std::size_t>(1, (last + kMostPoints - 1) / kMostPoints);
-    for (auto& [epoch, values] : values_) {
-      const auto number = static_cast<std::size_t>(epoch);
-      if (number % step != 0 && number != 1 && number != last) continue;
-      std::ranges::sort(values);
-      curve.epochs.push_back(epoch);
-      curve.low.push_back(quantile(values, 0.1));
-      curve.median.push_back(quantile(values, 0.5));
-      curve.high.push_back(quantile(values, 0.9));
-    }
-    std::ranges::sort(best_);
-    curve.best_epoch = quantile(best_, 0.5);
-    return curve;
-  }
-
- private:
-  std::map<int, std::vector<double>> values_;
-  std::vector<double> best_;
-};
-
 void add_ensembles(ReportCell& cell, const Ledger& ledger, ScoreLookup& lookup) {
   CellMembers members;
   for (const ReportJob& job : cell.jobs) members[job.split][job.seed] = job.id;
@@ -113,7 +71,7 @@ void add_ensembles(ReportCell& cell, const Ledger& ledger, ScoreLookup& lookup) 
 }
 
 void read_drawn(ReportCells& all, const JobTable& table, const Ledger& ledger) {
-  std::map<std::size_t, EpochTable> epochs;
+  std::map<std::size_t, CellLearning> learning;
   ScoreLookup lookup(all.scores);
   CellNumber wanted_number;
   std::vector<std::size_t> numbers;  // of the rows that are visited, in order
@@ -122,11 +80,12 @@ void read_drawn(ReportCells& all, const JobTable& table, const Ledger& ledger) {
       table, ledger, Detail::epochs,
       [&](const JobRow& row, const LedgerJob* job) {
         const std::size_t cell = numbers[visited++];
-        if (job == nullptr || !job->done()) return;
+        if (job == nullptr || !job->has_result) return;
+        learning[cell].add(row, job->result);
+        if (!job->done()) return;
         ReportJob done{row.id, row.split, row.seed, {}};
         for (const auto& score : lookup.find(job->result.scores)) done.scores.push_back(score.value);
         all.cells[cell].jobs.push_back(std::move(done));
-        epochs[cell].add(job->result);
       },
       [&](const JobRow& row) {
         const std::size_t cell = wanted_number(row);
@@ -134,7 +93,14 @@ void read_drawn(ReportCells& all, const JobTable& table, const Ledger& ledger) {
         if (wanted) numbers.push_back(cell);
         return wanted;
       });
-  for (auto& [cell, table_of_cell] : epochs) all.cells[cell].learning = table_of_cell.curve();
+  all.all_traced = table.size <= kMostTraced;
+  for (auto& [cell, of_cell] : learning) all.cells[cell].learning = of_cell.curve();
+  std::size_t traced = 0;
+  for (const std::size_t i : all.by_rank) {
+    if (!learning.contains(i)) continue;
+    all.cells[i].traces = learning[i].traces(all.all_traced, kMostTraced - traced);
+    traced += all.cells[i].traces.size();
+  }
   for (ReportCell& cell : all.cells) add_ensembles(cell, ledger, lookup);
 }
 

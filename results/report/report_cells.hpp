@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "results/aggregate.hpp"
@@ -18,6 +19,9 @@ inline constexpr const char* kRankingScore = "crps_validation";
 inline constexpr std::size_t kTestScore = 1;
 /// How many cells are drawn, by rank; tables have all of them.
 inline constexpr std::size_t kMostDrawn = 40;
+/// How many jobs have a learning curve of their own: of a sweep of so many all, of a larger one those that
+/// are unusual.
+inline constexpr std::size_t kMostTraced = 200;
 
 /// A job that is done.
 struct ReportJob {
@@ -32,6 +36,24 @@ struct LearningCurve {
   std::vector<int> epochs;
   std::vector<double> low, median, high;  ///< 10 %, 50 % and 90 %
   double best_epoch = 0;                  ///< median over jobs
+};
+
+/// What is unusual about a job among those of its cell.
+enum class Unusual {
+  nothing,
+  failed,        ///< after an epoch or more
+  ended_early,   ///< before half of the epochs that the median job had
+  ended_far_off  ///< its last epoch's score is more than three interquartile ranges above the upper quartile
+};
+std::string_view describe(Unusual what);
+
+/// What one job scored in each epoch.
+struct LearningTrace {
+  int split = 0;
+  std::uint64_t seed = 0;
+  Unusual unusual = Unusual::nothing;
+  std::vector<int> epochs;
+  std::vector<double> values;
 };
 
 /// What jobs of a cell cost, over those that are done: the median and the extremes.
@@ -53,6 +75,7 @@ struct ReportCell {
   // Of the cells that are drawn only:
   std::vector<ReportJob> jobs;
   LearningCurve learning;
+  std::vector<LearningTrace> traces;    ///< in the order of the table
   std::vector<EnsembleSize> ensembles;  ///< by size, that of one first; of ReportCells::scores
   // Of all:
   Cost seconds, memory, rows_per_second;
@@ -63,6 +86,7 @@ struct ReportCells {
   std::vector<std::string> scores;  ///< kRankingScore and crps_test first
   std::vector<ReportCell> cells;    ///< in grid order
   std::vector<std::size_t> by_rank;
+  bool all_traced = false;  ///< ordinary jobs too
 
   /// What the ensemble of a cell scored on test rows, with the digits of its seeds' interval; "–" without
   /// one. Its own interval is over test rows, which is another matter.

@@ -1,5 +1,7 @@
 #include "results/report/report_json.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -101,6 +103,25 @@ Json learning_json(const ReportCells& all) {
                       {"best", number(curve.best_epoch)}});
   }
   return curves;
+}
+
+/// Lines, not numbers to be read: five digits draw them as well.
+Json traces_json(const ReportCells& all) {
+  Json traces = Json::array();
+  for (const std::size_t i : all.by_rank) {
+    for (const LearningTrace& trace : all.cells[i].traces) {
+      Json values = Json::array();
+      for (const double value : trace.values)
+        values.push_back(std::isfinite(value) ? Json(std::stod(fmt::format("{:.5g}", value))) : Json());
+      traces.push_back({{"cell", i},
+                        {"split", trace.split},
+                        {"seed", trace.seed},
+                        {"unusual", describe(trace.unusual)},
+                        {"epochs", trace.epochs},
+                        {"values", values}});
+    }
+  }
+  return traces;
 }
 
 Json differences_json(const Comparison& comparison, const ReportCells& cells) {
@@ -219,6 +240,7 @@ std::string report_json(const ReportFacts& facts, const ReportCells& cells,
   json["effects"] = effects_json(effects);
   json["heat"] = heat_json(heat);
   json["learning"] = learning_json(cells);
+  json["traces"] = traces_json(cells);
   json["coverage"] = coverage_json(cells);
   json["forecasts"] = forecasts_json(forecasts);
   json["ensembles"] = ensembles_json(cells);

@@ -91,6 +91,23 @@ function checkEnsembles(lines) {
   }
 }
 
+/** Of few jobs each has a line of its own, of many those unlike the others; their last value is that of the ledger. */
+function checkTraces(lines) {
+  const unusual = results.traces.filter((trace) => trace.unusual !== "");
+  const done = lines.filter((line) => line.status === "done").length;
+  check(lines.length > 200 ? unusual.length === results.traces.length : results.traces.length >= done, "jobs with a trace");
+  check(document.querySelectorAll("#unusual-table tbody tr").length === unusual.length, "rows of the unusual jobs");
+  if (results.learning.some((curve) => curve.epochs.length > 1))
+    check(document.querySelectorAll("figure[data-chart=learning] .trace").length === results.traces.length, "traces drawn");
+  for (const trace of results.traces) {
+    const job = results.jobs.cell.findIndex((cell, i) =>
+      cell === trace.cell && results.jobs.split[i] === trace.split && results.jobs.seed[i] === trace.seed);
+    if (job < 0 || trace.unusual === "failed") continue;
+    const kept = results.jobs.crps_validation[job];
+    check(trace.values.some((value) => Math.abs(value / kept - 1) < 1e-4), `${kept} is in no epoch of seed ${trace.seed}`);
+  }
+}
+
 function checkCalibration(aggregate) {
   for (const row of document.querySelectorAll("#calibration-table tr[data-cell]")) {
     const line = aggregate[Number(row.dataset.cell)];
@@ -225,6 +242,7 @@ try {
   checkJobs(readCsv("results"));
   if (results.differences) checkDifferences(readCsv("compare"));
   checkEffects();
+  checkTraces(readCsv("results"));
   checkCalibration(aggregate);
   checkEnsembles(readCsv("ensembles"));
   checkForecasts(readCsv("ensembles"), readCsv("results"));

@@ -79,9 +79,10 @@ function shown(value, unit) {
 }
 
 let printing = false;
-const kPaper = 720;
+/** On paper, whose width it takes: with many rows a chart is made wider, and so smaller, to fit a page. */
+const kPaper = 720, kWidePaper = 1040, kManyRows = 20;
 function chartWidth(figure) {
-  if (printing) return kPaper;
+  if (printing) return results.cells.rank.length > kManyRows ? kWidePaper : kPaper;
   return Math.min(1100, Math.max(280, figure.parentElement.clientWidth));
 }
 

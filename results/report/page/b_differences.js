@@ -26,6 +26,7 @@ charts.differences = (figure) => {
     if (row.low !== null && row.low !== undefined)
       g.append("line").attr("x1", x(row.low)).attr("x2", x(row.high)).attr("y1", at).attr("y2", at)
         .attr("stroke", colour(row.cell)).attr("stroke-width", 2.5);
+    if (row.difference === null) return;  // nothing pairs it with the best
     g.append("circle").attr("cx", x(row.difference)).attr("cy", at).attr("r", 4.5).attr("fill", colour(row.cell));
   });
   bottomAxis(svg, x, top + rows.length * step, width - left - right, `difference in ${all.metric}: worse to the right`);

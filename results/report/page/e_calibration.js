@@ -4,7 +4,7 @@ charts.calibration = (figure) => {
   if (all.length === 0) return;
   const width = chartWidth(figure), cells = all.map((one) => one.cell), names = cellNames(cells, width);
   const nominal = all[0].nominal, step = names.step(cells.length), top = 42, left = names.left;
-  const narrow = width < 600, gap = narrow ? 18 : 48, each = (width - left - 14 - gap * (nominal.length - 1)) / nominal.length;
+  const narrow = width < 600, gap = narrow ? 34 : 48, each = (width - left - 14 - gap * (nominal.length - 1)) / nominal.length;
   const svg = frame(figure, width, top + cells.length * step + 30), points = [];
   const y = (i) => top + i * step + names.middle(step);
   names.draw(svg, top + 2);

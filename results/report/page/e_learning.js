@@ -5,7 +5,7 @@ charts.learning = (figure) => {
   const width = chartWidth(figure), height = Math.min(420, Math.max(280, width * 0.42));
   const named = curves.slice(0, kColoured), labels = named.map((curve) => shortName(curve.cell));
   const {right, under} = labelRoom(labels, width), left = 52, bottom = height - 44;
-  const last = d3.max(curves, (curve) => curve.epochs[curve.epochs.length - 1]);
+  const last = d3.max(curves.concat(results.traces), (curve) => curve.epochs[curve.epochs.length - 1]);
   const x = d3.scaleLinear().domain([d3.min(curves, (curve) => curve.epochs[0]), last]).range([left, width - right]);
   const low = d3.min(curves, (c) => d3.min(c.low)), high = highest(0), top = last > 5 ? highest(last / 6) : high;
   const y = d3.scaleLinear().domain([low, top]).nice(5).range([bottom, 14]);
@@ -15,6 +15,22 @@ charts.learning = (figure) => {
   svg.append("clipPath").attr("id", "learning-inside").append("rect").attr("x", left).attr("y", 10)
     .attr("width", width - left).attr("height", bottom - 8);
   const inside = svg.append("g").attr("clip-path", "url(#learning-inside)");
+  results.traces.forEach((trace) => {
+    const stroke = results.cells.rank[trace.cell] < kColoured ? colour(trace.cell) : "var(--faint)";
+    const at = d3.range(trace.epochs.length).filter((i) => trace.values[i] !== null), end = at[at.length - 1];
+    const path = inside.append("path").attr("class", "trace").attr("fill", "none").attr("stroke", stroke)
+      .attr("stroke-width", 1).attr("opacity", trace.unusual ? 0.9 : 0.35)
+      .attr("d", d3.line().x((i) => x(trace.epochs[i])).y((i) => y(trace.values[i]))(at));
+    if (!trace.unusual || end === undefined) return;
+    path.attr("stroke-dasharray", "4 3");
+    const atX = x(trace.epochs[end]), atY = Math.max(16, y(trace.values[end]));
+    const kind = {"failed": d3.symbolCross, "ended far above the others": d3.symbolTriangle}[trace.unusual];
+    if (kind)
+      svg.append("path").attr("d", d3.symbol().type(kind).size(60)()).attr("fill", stroke)
+        .attr("transform", `translate(${atX},${atY}) rotate(${trace.unusual === "failed" ? 45 : 0})`);
+    points.push({x: atX, y: atY, text: `${results.cells.name[trace.cell]}, split ${trace.split}, seed ${trace.seed}: ` +
+      `${trace.unusual}, in epoch ${trace.epochs[end]} at ${trace.values[end]}`});
+  });
   curves.slice().reverse().forEach((curve) => {
     const grey = results.cells.rank[curve.cell] >= kColoured, at = d3.range(curve.epochs.length);
     if (!grey)

@@ -13,9 +13,14 @@ window.addEventListener("resize", () => {
   requestAnimationFrame(draw);
 });
 
+const kMostPrinted = 200;  // rows of a table
 let opened = [];
 window.addEventListener("beforeprint", () => {
-  opened = Array.from(document.querySelectorAll("details:not([open])"));
+  opened = Array.from(document.querySelectorAll("details:not([open])")).filter((details) => {
+    const short = details.querySelectorAll("tr").length <= kMostPrinted;
+    details.classList.toggle("unprinted", !short);
+    return short;
+  });
   opened.forEach((details) => { details.open = true; });
   printing = true;
   draw();

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "tests/results/report/swept.hpp"
 
 namespace seedbed::results {
@@ -59,6 +61,33 @@ TEST(MainEffects, AFailedJobTakesItsSeedOutOfWhatIsCompared) {
   EXPECT_NEAR(effects[0].values[0].effect.mean, 0.5, 1e-9);
 }
 
+TEST(MainEffects, OfManyCombinationsThatEachLackASeedAllSeedsCount) {
+  // Each seed lacks a combination of components 1, 2, 4 with lr; effects of lr are other ones in each.
+  Swept swept(3);
+  const auto interaction = [](const JobRow& row) {
+    return row.varied[0] == "1" ? 8.0 : row.varied[0] == "2" ? 1.0 : 3.0;
+  };
+  const std::vector<double> seeds = {1, 1.5, 2.25};
+  const auto score = [&](const JobRow& row) {
+    return (row.varied[1] == "0.1" ? 1 : -1) * (interaction(row) + seeds[row.seed]);
+  };
+  swept.run([&](const JobRow& row) -> std::optional<double> {
+    const std::uint64_t lacking = row.varied[0] == "1" ? 0 : row.varied[0] == "2" ? 1 : 2;
+    return row.seed == lacking && row.varied[1] == "0.1" ? std::nullopt : std::optional(score(row));
+  });
+  const auto effects = main_effects(swept.table(), swept.ledger(), "crps_validation");
+  const MainEffect& lr = effects[0].key == "train.lr" ? effects[0] : effects[1];
+  ASSERT_EQ(lr.values[0].effect.n, 3u);
+  // By least squares on effect = combination + seed, whose residuals are 0: seeds differ by what was put in.
+  const double departures[] = {(1 - 1.625 + 1 - 1.25) / 2, (1.5 - 1.875 + 1.5 - 1.25) / 2,
+                               (2.25 - 1.875 + 2.25 - 1.625) / 2};
+  const double common = 4 + (1.875 + 1.625 + 1.25) / 3;
+  const Summary expected =
+      summarise(std::vector<double>{common + departures[0], common + departures[1], common + departures[2]});
+  EXPECT_NEAR(lr.values[0].effect.mean, expected.mean, 1e-12);
+  EXPECT_NEAR(lr.values[0].effect.sd, expected.sd, 1e-12);
+}
+
 TEST(MainEffects, AValueThatAlwaysFailedLeavesTheOthers) {
   Swept swept(3);
   swept.run([](const JobRow& row) -> std::optional<double> {
@@ -68,6 +97,19 @@ TEST(MainEffects, AValueThatAlwaysFailedLeavesTheOthers) {
   EXPECT_EQ(effects[0].key, "model.components");
   ASSERT_EQ(effects[0].values.size(), 2u);
   EXPECT_NEAR(effects[0].values[0].effect.mean, 3.5, 1e-12);
+}
+
+TEST(MainEffects, AnInfiniteScoreSaysNothingOfTheOthers) {
+  Swept swept(3);
+  swept.run([](const JobRow& row) {
+    return row.varied[0] == "4" ? std::numeric_limits<double>::infinity()
+                                : components_effect(row) + lr_effect(row);
+  });
+  const auto effects = main_effects(swept.table(), swept.ledger(), "crps_validation");
+  ASSERT_EQ(effects.size(), 2u);
+  ASSERT_EQ(effects[0].values.size(), 2u);
+  EXPECT_NEAR(effects[0].values[0].effect.mean, 3.5, 1e-12);
+  EXPECT_NEAR(effects[1].values[0].effect.mean, 0.5, 1e-12);
 }
 
 TEST(MainEffects, NeedTwoKeys) {
