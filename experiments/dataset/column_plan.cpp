@@ -13,6 +13,9 @@
 namespace seedbed::experiments {
 namespace {
 
+constexpr const char* kCategorical = "data.categorical";
+constexpr const char* kText = "data.text";
+
 bool looks_like_glob(const std::string& name) {
   return name.find_first_of("*?[") != std::string::npos;
 }
@@ -60,7 +63,7 @@ class Planner {
                     setting);
   }
 
-  // An input column: each has one role only.
+  // An input column: each has one role only, but that a text can be read by its words and as a whole.
   PlannedColumn& use_as_input(const std::string& name, const char* setting) {
     PlannedColumn& column = use(name, setting);
     if (name == settings_.target) {
@@ -71,7 +74,9 @@ class Planner {
           fmt::format("column {} divides the rows and cannot also be an input", quoted_value(name)), setting);
     }
     const auto [role, is_new] = inputs_.emplace(name, setting);
-    if (!is_new) {
+    if (!is_new && role->second == std::string_view(kCategorical) && setting == std::string_view(kText)) {
+      role->second = setting;
+    } else if (!is_new) {
       const std::string other =
           role->second == std::string_view(setting) ? "" : fmt::format(" and in {}", role->second);
       throw DataError(fmt::format("column {} is named {} {}{}; keep one of them", quoted_value(name),
@@ -87,9 +92,8 @@ class Planner {
   }
 
   void plan_inputs() {
-    for (const std::string& name : settings_.categorical)
-      use_as_input(name, "data.categorical").string = true;
-    for (const std::string& name : settings_.text) use_as_input(name, "data.text").string = true;
+    for (const std::string& name : settings_.categorical) use_as_input(name, kCategorical).string = true;
+    for (const std::string& name : settings_.text) use_as_input(name, kText).string = true;
     for (const auto& [name, period] : settings_.cyclic) use_as_input(name, "data.cyclic").number = true;
   }
 

@@ -4,12 +4,12 @@
 #   predict_test_rows.sh BUILD_FOLDER
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 make_sweep 2 0
-# More rows than a block of predict holds; and whether an operation took longer than was planned, by how much, and by
+# More rows than a block of predict holds, their procedures read by words and as a whole; and whether an operation took longer than was planned, by how much, and by
 # how many whole quarters of an hour.
 "$seedbed" synth surgery --rows 60000 --seed 4 -o surgery.csv >/dev/null
 awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i; print $0, "late", "delay", "quarters"; next }
   { late = $at["actual_minutes"] - $at["scheduled_minutes"]; print $0, (late > 0), (late > 0 ? late : 0), (late > 0 ? int(late / 15) : 0) }' surgery.csv >longer.csv
-sed -e '/^grid:/,$d' -e 's/surgery.csv/longer.csv/' -e '/seeds:/d' -e '/splits:/d' sweep.yaml >families.yaml
+sed -e '/^grid:/,$d' -e 's/surgery.csv/longer.csv/' -e 's/categorical: \[/&procedure, /' -e '/seeds:/d' -e '/splits:/d' sweep.yaml >families.yaml
 cat >>families.yaml <<'YAML'
 seeds: 1
 splits: 2

@@ -147,8 +147,14 @@ TEST_F(TableTest, AColumnHasOneRole) {
   settings_.text = {"c"};
   settings_.cyclic = {{"c", 7.0}};
   EXPECT_THAT(error(bytes), HasSubstr("column 'c' is named in data.cyclic and in data.text"));
-  settings_.text = {};
   settings_.cyclic = {};
+  settings_.text = {"c", "c"};
+  settings_.categorical = {"c"};  // as a whole and by its words, but not twice
+  EXPECT_THAT(error(bytes), HasSubstr("column 'c' is named twice in data.text"));
+  settings_.text = {"c"};
+  EXPECT_EQ(read(bytes).numeric_names.size(), 1U);
+  settings_.text = {};
+  settings_.categorical = {};
   settings_.split = {.kind = SplitKind::column, .name = "x"};
   EXPECT_THAT(error(bytes), HasSubstr("column 'x' divides the rows and cannot also be an input"));
   settings_.numeric = {};
