@@ -11,7 +11,7 @@ namespace seedbed::experiments {
 ///   vector level     of our kernels, which round otherwise at each
 ///   oneDNN, kernels  the matrix products of training, by the instruction set that they choose
 ///   glibc            exp, log, pow, sin, cos and erfc of single numbers: learning rates, targets, dates,
-///   scores
+///                    scores
 std::string platform();
 
 }  // namespace seedbed::experiments

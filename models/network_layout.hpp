@@ -24,8 +24,7 @@ struct TensorPlace {
 ///   embedding.<i>.weight  levels × width       one per categorical input
 ///   words.<i>.weight      vocabulary × width   one per text input, averaged over the row's words
 ///   numeric.weight        (numeric inputs × bins) × width of the first layer: what each bin adds to it,
-///   those
-///                         of the first input, then of the second …; only with model.numeric.kind piecewise
+///                         input by input; only with model.numeric.kind piecewise
 ///   numeric.frequency     numeric inputs × frequencies, in turns; only with model.numeric.kind periodic
 ///   trunk.<l>.weight      width × inputs, trunk.<l>.bias, norm.<l>.weight, norm.<l>.bias   (norm: if any)
 ///   head.weight           3K × width, head.bias; rows are K logits, K locations, K raw scales, with

@@ -15,8 +15,7 @@ namespace seedbed::models {
 ///          training targets, and the mean of that over the validation rows. None if that mean is 0, and none
 ///          for a head that gives log-odds, whose score is at most 1 anyway
 ///   nll    kLogScoreMargin nats above the row's log score of what a network with one component gives before
-///   it
-///          has learned anything: the median of the training target, with its standard deviation as scale
+///          it has learned anything: the median of the training target, with its standard deviation as scale
 /// A row without a cap has infinity.
 struct RowCaps {
   static constexpr double kCrpsFactor = 10;
