@@ -42,8 +42,10 @@ for folder in base metrics results forecasts runner library experiments/csv expe
               experiments/synth experiments/draft; do
   forbid "$folder" '(torch|ATen|c10)/'
 done
-torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.?pp models/training/*.?pp models/training/lanes/*.?pp experiments/*.?pp)
-reference_used=$(grep -rlE '#include "models/training/reference/' base metrics models/*.?pp models/training/*.?pp models/training/lanes \
+torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.?pp models/training/*.?pp models/training/{first_layer,lanes}/*.?pp \
+  experiments/*.?pp)
+reference_used=$(grep -rlE '#include "models/training/reference/' base metrics models/*.?pp models/training/*.?pp \
+  models/training/{first_layer,lanes} \
   results experiments forecasts runner library)
 if [ -n "$torch_outside$reference_used" ]; then
   printf 'libtorch belongs in models/training/reference, which only tests and benchmarks use:\n%s\n' "$torch_outside$reference_used"

@@ -7,7 +7,7 @@
 namespace seedbed::experiments {
 namespace {
 
-// What won on average on the tables of experiments/uci. Dotted keys of settings, each with its value.
+// What did well on tables of many kinds (experiments/uci). Dotted keys of settings, each with its value.
 constexpr const char* kStrong = R"(
 data.clip: smooth
 model.hidden: [128, 128]

@@ -117,8 +117,7 @@ std::vector<Setting> make_schema() {
               "width of embeddings; auto is min(50, (levels + 1) / 2)"),
       SETTING(model.numeric.kind, OneOf<models::NumericKind>{{"plain", "piecewise", "periodic"}},
               "how numeric inputs are read: as they are, or also by pieces of their range or by sines and "
-              "cosines, "
-              "each an input of its own"),
+              "cosines, each an input of its own"),
       SETTING(
           model.numeric.bins, WholeNumber{.least = 1, .most = 1024},
           "pieces of a numeric input's range if kind is piecewise; they end at quantiles of training rows"),
@@ -128,7 +127,7 @@ std::vector<Setting> make_schema() {
           model.numeric.sigma, RealNumber{.above_least = true},
           "standard deviation of what these frequencies start from, in turns per unit of the scaled input"),
       SETTING(train.preset, OneOf<models::Preset>{{"none", "strong"}},
-              "what settings that the file does not give are: their defaults, or those that did best on many "
+              "what settings that the file does not give are: their defaults, or those that did well on many "
               "tables"),
       SETTING(train.epochs, WholeNumber{.least = 1}, "most passes over the training rows"),
       SETTING(train.patience, WholeNumber{},
@@ -157,8 +156,7 @@ std::vector<Setting> make_schema() {
           "logarithm for families of it); 0: off"),
       SETTING(train.average.kind, OneOf<models::AverageKind>{{"none", "ema", "tail"}},
               "which average of the weights over the steps is scored, kept and tested: none, an exponential "
-              "moving "
-              "one, or the mean of the last steps"),
+              "moving one, or the mean of the last steps"),
       SETTING(train.average.decay, RealNumber{.most = 1, .below_most = true},
               "share of the moving average that a step keeps, if kind is ema; less in the first steps"),
       SETTING(train.average.from, RealNumber{.most = 1, .below_most = true},

@@ -7,8 +7,8 @@
 
 #include "base/aligned_floats.hpp"
 #include "models/network_layout.hpp"
-#include "models/training/bin_layer.hpp"
-#include "models/training/input_layer.hpp"
+#include "models/training/first_layer/bin_layer.hpp"
+#include "models/training/first_layer/input_layer.hpp"
 #include "models/training/kernels.hpp"
 
 namespace seedbed::models {

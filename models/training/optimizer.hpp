@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/aligned_floats.hpp"
+#include "models/training/first_layer/table_rows.hpp"
 #include "models/training/missed_steps.hpp"
-#include "models/training/table_rows.hpp"
 #include "models/training_settings.hpp"
 
 namespace seedbed::models {

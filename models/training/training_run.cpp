@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "models/training/batch_statistics.hpp"
+#include "models/training/first_layer/numeric_bins.hpp"
 #include "models/training/initialisation.hpp"
-#include "models/training/numeric_bins.hpp"
 #include "models/training/saved_state.hpp"
 
 namespace seedbed::models {

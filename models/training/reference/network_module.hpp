@@ -9,7 +9,7 @@
 
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
-#include "models/training/input_layer.hpp"
+#include "models/training/first_layer/input_layer.hpp"
 
 namespace seedbed::models {
 

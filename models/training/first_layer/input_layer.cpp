@@ -1,4 +1,4 @@
-#include "models/training/input_layer.hpp"
+#include "models/training/first_layer/input_layer.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "models/training/numeric_bins.hpp"
+#include "models/training/first_layer/numeric_bins.hpp"
 
 #include <gtest/gtest.h>
 

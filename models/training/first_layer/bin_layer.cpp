@@ -1,4 +1,4 @@
-#include "models/training/bin_layer.hpp"
+#include "models/training/first_layer/bin_layer.hpp"
 
 namespace seedbed::models {
 

@@ -1,4 +1,4 @@
-#include "models/training/table_rows.hpp"
+#include "models/training/first_layer/table_rows.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

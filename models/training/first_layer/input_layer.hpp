@@ -7,9 +7,9 @@
 #include "base/aligned_floats.hpp"
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
+#include "models/training/first_layer/table_rows.hpp"
 #include "models/training/kernels.hpp"
 #include "models/training/products.hpp"
-#include "models/training/table_rows.hpp"
 
 namespace seedbed::models {
 
