@@ -1,10 +1,15 @@
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "base/utf8.hpp"
+#include "experiments/csv/cell.hpp"
 #include "forecasts/prediction/predictor.hpp"
 #include "library/guarded.hpp"
 #include "library/row_blocks.hpp"
@@ -36,16 +41,42 @@ struct seedbed_predictor {
   explicit seedbed_predictor(const std::vector<std::filesystem::path>& models)
       : predictor(models),
         family(metrics::name_of(predictor.family())),
-        missing_texts(predictor.reading_settings({}).missing_values) {
+        markers(predictor.reading_settings({}).missing_values) {
     for (const auto& source : predictor.numbers()) numbers.push_back(source.name());
   }
 
   forecasts::Predictor predictor;
   std::string family;
-  std::vector<std::string> numbers, missing_texts;
+  std::vector<std::string> numbers;
+  experiments::MissingMarkers markers;
 };
 
 namespace {
+
+std::string_view view_of(const seedbed_text& text) {
+  interface::require_array(text.data, text.size, "a string of some size");
+  return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
+}
+
+double read_number(const seedbed_predictor& handle, const seedbed_text& cell, std::size_t place) {
+  const std::string_view text = view_of(cell);
+  if (text.data() == nullptr) return std::numeric_limits<double>::quiet_NaN();
+  const experiments::NumberCell read = experiments::read_number_cell(text, handle.markers);
+  if (read.state == experiments::CellState::value || read.state == experiments::CellState::missing)
+    return read.number;
+  throw DataError(fmt::format("row {}: {} is not a {}number", place, quoted_value(text),
+                              read.state == experiments::CellState::not_finite ? "finite " : ""));
+}
+
+void read_string(const seedbed_predictor& handle, seedbed_text& cell, std::size_t place) {
+  const std::string_view text = view_of(cell);
+  if (text.data() == nullptr) return;
+  if (experiments::is_missing_string(text, handle.markers)) {
+    cell = {nullptr, 0};
+  } else if (!is_utf8(text)) {
+    throw DataError(fmt::format("row {}: {}", place, experiments::not_utf8(text)));
+  }
+}
 
 // What a caller has handed over for some rows, and where their mixtures are to go.
 struct RowsOfCaller {
@@ -76,8 +107,7 @@ struct RowsOfCaller {
     texts.clear();
     for (const seedbed_text& text :
          std::span(strings, string_count).subspan(first * strings_of_row, count * strings_of_row)) {
-      interface::require_array(text.data, text.size, "a string of some size");
-      texts.push_back(text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size));
+      texts.push_back(view_of(text));
     }
     return {count, std::span(numbers, number_count).subspan(first * numbers_of_row, count * numbers_of_row),
             texts, first};
@@ -140,12 +170,23 @@ const char* seedbed_predictor_string(const seedbed_predictor* predictor, size_t 
   return predictor ? at(predictor->predictor.strings(), index) : nullptr;
 }
 
-size_t seedbed_predictor_missing_text_count(const seedbed_predictor* predictor) {
-  return predictor ? predictor->missing_texts.size() : 0;
+seedbed_status seedbed_predictor_read_numbers(const seedbed_predictor* predictor, const seedbed_text* cells,
+                                              size_t count, double* numbers, char** error) {
+  return interface::guarded(error, [&] {
+    interface::require_pointer(predictor, "the predictor");
+    interface::require_array(cells, count, "cells");
+    interface::require_array(numbers, count, "the place for numbers");
+    for (std::size_t i = 0; i < count; ++i) numbers[i] = read_number(*predictor, cells[i], i);
+  });
 }
 
-const char* seedbed_predictor_missing_text(const seedbed_predictor* predictor, size_t index) {
-  return predictor ? at(predictor->missing_texts, index) : nullptr;
+seedbed_status seedbed_predictor_read_strings(const seedbed_predictor* predictor, seedbed_text* cells,
+                                              size_t count, char** error) {
+  return interface::guarded(error, [&] {
+    interface::require_pointer(predictor, "the predictor");
+    interface::require_array(cells, count, "cells");
+    for (std::size_t i = 0; i < count; ++i) read_string(*predictor, cells[i], i);
+  });
 }
 
 seedbed_status seedbed_predictor_predict(const seedbed_predictor* predictor, size_t rows,

@@ -44,10 +44,17 @@ SEEDBED_API const char* seedbed_predictor_number(const seedbed_predictor* predic
 SEEDBED_API size_t seedbed_predictor_string_count(const seedbed_predictor* predictor);
 SEEDBED_API const char* seedbed_predictor_string(const seedbed_predictor* predictor, size_t index);
 
-/* The texts that stood for a missing value where the model was trained, such as "" and "NA". A string that is
- * one of them must be handed over as missing for the forecast that `seedbed predict` would make. */
-SEEDBED_API size_t seedbed_predictor_missing_text_count(const seedbed_predictor* predictor);
-SEEDBED_API const char* seedbed_predictor_missing_text(const seedbed_predictor* predictor, size_t index);
+/* Cells of a file or of another program's table are read as `seedbed predict` reads them, by the rules of the
+ * file that the model was trained on. Of numbers: spaces around them do not count, a text that stood for a
+ * missing value
+ * ("", "NA", …) and null data are NaN; what is no finite number is refused, and the error names its place,
+ * from 0. */
+SEEDBED_API seedbed_status seedbed_predictor_read_numbers(const seedbed_predictor* predictor,
+                                                          const seedbed_text* cells, size_t count,
+                                                          double* numbers, char** error);
+/* Of strings: those that stood for a missing value get null data; what is no UTF-8 is refused. */
+SEEDBED_API seedbed_status seedbed_predictor_read_strings(const seedbed_predictor* predictor,
+                                                          seedbed_text* cells, size_t count, char** error);
 
 /* Forecasts of `rows` rows. `numbers` are rows × seedbed_predictor_number_count, row after row, NaN where one
  * is missing; `strings` likewise. Weights, locations and scales are filled, rows × components each, which is

@@ -247,11 +247,34 @@ static void test_predictor_says_what_it_is(const char* folder) {
   CHECK(seedbed_predictor_number(predictor, 1) == NULL);
   CHECK(seedbed_predictor_string_count(predictor) == 1);
   CHECK(strcmp(seedbed_predictor_string(predictor, 0), "colour") == 0);
-  CHECK(seedbed_predictor_missing_text_count(predictor) > 0);
-  CHECK(seedbed_predictor_missing_text(predictor, 1000) == NULL);
   seedbed_predictor_close(predictor);
   CHECK(seedbed_predictor_family(NULL) == NULL && seedbed_predictor_components(NULL) == 0);
   seedbed_predictor_close(NULL);
+}
+
+static void test_cells_are_read_as_in_a_file(const char* folder) {
+  seedbed_predictor* predictor = open_model(folder, "first");
+  char* error = NULL;
+  double numbers[6];
+  seedbed_text cells[] = {text("0.7"), text(" -1e3 "), text("NA"), text(""), text(NULL), text("ten")};
+  CHECK(seedbed_predictor_read_numbers(predictor, cells, 5, numbers, NULL) == SEEDBED_OK);
+  CHECK(numbers[0] == 0.7 && numbers[1] == -1000);
+  CHECK(isnan(numbers[2]) && isnan(numbers[3]) && isnan(numbers[4]));
+  CHECK(refused(seedbed_predictor_read_numbers(predictor, cells, 6, numbers, &error), SEEDBED_REFUSED, &error,
+                "row 5: 'ten' is not a number"));
+  cells[5] = text("inf");
+  CHECK(refused(seedbed_predictor_read_numbers(predictor, cells, 6, numbers, &error), SEEDBED_REFUSED, &error,
+                "'inf' is not a finite number"));
+  CHECK(seedbed_predictor_read_strings(predictor, cells, 6, NULL) == SEEDBED_OK);
+  CHECK(cells[0].data != NULL && cells[1].size == 6 && cells[2].data == NULL && cells[3].data == NULL);
+  cells[1] = text("\xff");
+  CHECK(refused(seedbed_predictor_read_strings(predictor, cells, 6, &error), SEEDBED_REFUSED, &error,
+                "row 1: "));
+  CHECK(refused(seedbed_predictor_read_numbers(predictor, cells, 1, NULL, &error), SEEDBED_WRONG_ARGUMENT,
+                &error, "must not be null"));
+  CHECK(refused(seedbed_predictor_read_strings(NULL, cells, 1, &error), SEEDBED_WRONG_ARGUMENT, &error,
+                "predictor"));
+  seedbed_predictor_close(predictor);
 }
 
 static void test_one_row_and_many(const char* folder) {
@@ -384,6 +407,7 @@ int main(int argc, char** argv) {
   test_rows_with_problems();
   test_wrong_arguments_of_scores();
   test_predictor_says_what_it_is(argv[1]);
+  test_cells_are_read_as_in_a_file(argv[1]);
   test_one_row_and_many(argv[1]);
   test_wrong_arguments_of_a_predictor(argv[1]);
   test_threads_share_a_predictor(argv[1]);
