@@ -13,6 +13,7 @@
 from ._library import SeedbedError, library, text_of
 from .forecasts import Forecasts
 from .predictor import Predictor
+from .runs import Run, run
 from .scores import (
     Gradient,
     crps,
@@ -34,6 +35,7 @@ __all__ = [
     "Forecasts",
     "Gradient",
     "Predictor",
+    "Run",
     "SeedbedError",
     "crps",
     "crps_laplace_mixture",
@@ -45,5 +47,6 @@ __all__ = [
     "log_score_laplace_mixture",
     "log_score_lognormal_mixture",
     "log_score_normal_mixture",
+    "run",
     "threshold_crps",
 ]
