@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/atomic_file.hpp"
+#include "base/plain_path.hpp"
 
 namespace fs = std::filesystem;
 
@@ -77,8 +78,9 @@ RunDirectory RunDirectory::existing(const fs::path& root) {
 }
 
 std::filesystem::path beside(const std::filesystem::path& directory, const std::string& ending) {
-  std::filesystem::path path = directory.lexically_normal();
+  std::filesystem::path path = without_points(directory);
   if (path.filename().empty()) path = path.parent_path();
+  if (path.filename() == "." || path.filename() == "..") path = fs::weakly_canonical(path);
   path += ending;
   return path;
 }

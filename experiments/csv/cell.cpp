@@ -6,26 +6,28 @@
 
 #include "base/messages.hpp"
 #include "experiments/csv/date_cell.hpp"
-#include "experiments/csv/number_cell.hpp"
 
 namespace seedbed::experiments {
 
-NumberCell read_number_cell(std::string_view field, const MissingMarkers& markers) {
+NumberCell read_number_cell(std::string_view field, const CellRules& rules) {
   const std::string_view text = trimmed(field);
-  if (markers.contains(text)) return {.state = CellState::missing};
+  if (rules.markers.contains(text)) return {.state = CellState::missing};
   const std::optional<double> number = parse_number_cell(text);
   if (!number) return {};
+  if (rules.markers.contains_number(text, *number)) return {.state = CellState::missing};
   return {*number, std::isfinite(*number) ? CellState::value : CellState::not_finite};
 }
 
-OrderCell read_order_cell(std::string_view field, const MissingMarkers& markers) {
+OrderCell read_order_cell(std::string_view field, const CellRules& rules) {
   const std::string_view text = trimmed(field);
-  if (markers.contains(text)) return {.state = CellState::missing};
-  std::optional<double> key = parse_number_cell(text);
-  const bool is_date = !key;
-  if (is_date) key = parse_date(text);
-  if (!key || !std::isfinite(*key)) return {};
-  return {*key, is_date, CellState::value};
+  if (rules.markers.contains(text)) return {.state = CellState::missing};
+  if (const std::optional<double> number = parse_number_cell(text)) {
+    if (rules.markers.contains_number(text, *number)) return {.state = CellState::missing};
+    if (!std::isfinite(*number)) return {};
+    return {number_key(text, *number), false, CellState::value};
+  }
+  const std::optional<OrderKey> date = parse_date_key(text);
+  return date ? OrderCell{*date, true, CellState::value} : OrderCell{};
 }
 
 std::string order_problem(std::string_view field, CellState state) {

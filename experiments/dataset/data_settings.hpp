@@ -34,11 +34,14 @@ struct SplitSettings {
   std::string by = {};    ///< ordered, grouped: the column
   int folds = 10;         ///< folds
   std::string name = {};  ///< column: the column that holds train, validation, test
-  std::string path = {};  ///< listed: file of 0-based test rows, one line per split; absolute once loaded
+  std::string path =
+      {};  ///< listed: file of 0-based test rows, a line or a file per split; absolute once loaded
   ValidationFrom validation_from = ValidationFrom::random;  ///< listed
   /// ordered, grouped: whether rows with the same value of `by` depend on each other; automatic: those of
   /// groups
   StandardErrors standard_errors = StandardErrors::automatic;
+  std::string train_path =
+      {};  ///< listed: likewise of the other rows that count; empty: all that are no test rows
 
   bool operator==(const SplitSettings&) const = default;
 };
@@ -48,6 +51,9 @@ struct DataSettings {
   std::string path;  ///< absolute once loaded; .csv or .csv.gz
   char delimiter = ',';
   std::vector<std::string> missing_values = {"", "NA", "NaN", "null"};
+  /// Among numbers, markers that are numbers count by value; false for models of version 0.1 only.
+  bool markers_by_value = true;
+  bool trim = false;  ///< spaces around strings do not count, as around numbers they never do
   std::string target;
   std::vector<std::string> numeric;  ///< names or globs
   std::vector<std::string> categorical;

@@ -102,6 +102,8 @@ DataSettings FittedPreprocessing::reading_settings(const std::string& path) cons
   settings.path = path;
   settings.delimiter = settings_.delimiter;
   settings.missing_values = settings_.missing_values;
+  settings.markers_by_value = settings_.markers_by_value;
+  settings.trim = settings_.trim;
   settings.target = settings_.target;
   settings.numeric = numeric_.plain_columns();
   settings.cyclic = numeric_.periods();

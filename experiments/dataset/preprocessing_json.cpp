@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <exception>
 
 #include "base/data_error.hpp"
+#include "experiments/csv/missing_markers.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 
 namespace seedbed::experiments {
@@ -22,6 +24,20 @@ LagSettings lag_from_json(const nlohmann::json& json) {
   return lag;
 }
 
+// What came after version 0.1 is written only where it is not what that version did: models that need it not
+// keep their bytes, and a model without it is read as it was trained.
+
+void add_reading_rules(const DataSettings& settings, nlohmann::json& json) {
+  if (settings.markers_by_value && std::ranges::any_of(settings.missing_values, is_number_marker))
+    json["markers_by_value"] = true;
+  if (settings.trim) json["trim"] = true;
+}
+
+void take_reading_rules(const nlohmann::json& json, DataSettings& settings) {
+  settings.markers_by_value = json.value("markers_by_value", false);
+  settings.trim = json.value("trim", false);
+}
+
 }  // namespace
 
 nlohmann::json FittedPreprocessing::to_json() const {
@@ -34,16 +50,18 @@ nlohmann::json FittedPreprocessing::to_json() const {
   };
   nlohmann::json lags = nlohmann::json::array();
   for (const LagSettings& lag : settings_.lags) lags.push_back(experiments::to_json(lag));
-  return {{"version", kFormatVersion},
-          {"target", settings_.target},
-          {"delimiter", std::string(1, settings_.delimiter)},
-          {"missing_values", settings_.missing_values},
-          {"gaps_allowed", settings_.missing != MissingRule::error},
-          {"skip_bad_rows", settings_.bad_rows == BadRows::skip},
-          {"lags", std::move(lags)},
-          {"numeric", numeric_.to_json()},
-          {"categorical", coded(categorical_)},
-          {"text", coded(text_)}};
+  nlohmann::json json = {{"version", kFormatVersion},
+                         {"target", settings_.target},
+                         {"delimiter", std::string(1, settings_.delimiter)},
+                         {"missing_values", settings_.missing_values},
+                         {"gaps_allowed", settings_.missing != MissingRule::error},
+                         {"skip_bad_rows", settings_.bad_rows == BadRows::skip},
+                         {"lags", std::move(lags)},
+                         {"numeric", numeric_.to_json()},
+                         {"categorical", coded(categorical_)},
+                         {"text", coded(text_)}};
+  add_reading_rules(settings_, json);
+  return json;
 }
 
 FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
@@ -61,6 +79,7 @@ FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
     if (delimiter.size() != 1) throw std::invalid_argument("the delimiter is not one character");
     fitted.settings_.delimiter = delimiter[0];
     json.at("missing_values").get_to(fitted.settings_.missing_values);
+    take_reading_rules(json, fitted.settings_);
     if (!json.at("gaps_allowed").get<bool>()) fitted.settings_.missing = MissingRule::error;
     if (json.at("skip_bad_rows").get<bool>()) fitted.settings_.bad_rows = BadRows::skip;
     for (const nlohmann::json& lag : json.at("lags")) fitted.settings_.lags.push_back(lag_from_json(lag));

@@ -65,6 +65,10 @@ void check_split(const SplitSettings& split) {
       return require_name(split.name, "the column that says train, validation or test", "data.split.name");
     case SplitKind::listed:
       require_name(split.path, "the file that lists the test rows", "data.split.path");
+      if (split.path == split.train_path) {
+        throw DataError("the rows to train on are listed in the file of the test rows",
+                        "data.split.train_path");
+      }
       return check_validation_fraction(split);
   }
 }

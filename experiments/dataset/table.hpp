@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "experiments/csv/order_key.hpp"
 #include "experiments/dataset/data_settings.hpp"
 #include "metrics/mixture.hpp"
 
@@ -29,10 +30,9 @@ class Table {
   std::vector<std::string> numeric_names;  ///< data.numeric with globs expanded, in file order within a glob
   std::unordered_map<std::string, std::vector<double>> numbers;  ///< numeric, cyclic, lagged; NaN is missing
   std::unordered_map<std::string, StringColumn> strings;  ///< categorical, text, and columns of split or lags
-  /// Columns that order the rows: the number, or seconds since 1970 of the date. Never missing.
-  std::unordered_map<std::string, std::vector<double>> orders;
-  std::int64_t skipped_rows = 0;  ///< with bad_rows: skip
-  std::string first_skipped;      ///< why and where the first one was skipped
+  std::unordered_map<std::string, std::vector<OrderKey>> orders;  ///< that order the rows; never missing
+  std::int64_t skipped_rows = 0;                                  ///< with bad_rows: skip
+  std::string first_skipped;                                      ///< why and where the first one was skipped
 };
 
 /// Reads the columns that `settings` names. Everything that can be wrong with the file or with the columns

@@ -10,6 +10,7 @@
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
+#include "experiments/dataset/reading_rules.hpp"
 #include "experiments/dataset/string_interner.hpp"
 
 namespace seedbed::experiments {
@@ -23,7 +24,7 @@ enum class OrderKind { unknown, number, date };
 struct Destination {
   const PlannedColumn* column = nullptr;
   std::vector<double>* numbers = nullptr;
-  std::vector<double>* orders = nullptr;
+  std::vector<OrderKey>* orders = nullptr;
   StringColumn* strings = nullptr;
   StringInterner interner;
 };
@@ -41,7 +42,7 @@ Complaint not_a_number(std::string_view cell, CellState state) {
 struct TableReader::State {
   State(const DataSettings& what, TargetRule rule)
       : settings(what),
-        markers(settings.missing_values),
+        rules(reading_rules(settings)),
         csv(settings.path, settings.delimiter),
         plan(plan_columns(settings, settings.path, csv.names(), rule)),
         order_kinds(plan.columns.size(), OrderKind::unknown),
@@ -58,7 +59,7 @@ struct TableReader::State {
   void skip_or_throw(Table& table, std::vector<Destination>& into, const Complaint& complaint);
 
   DataSettings settings;
-  MissingMarkers markers;
+  CellRules rules;
   CsvReader csv;
   ColumnPlan plan;
   std::vector<OrderKind> order_kinds;  // per planned column
@@ -90,7 +91,7 @@ std::vector<Destination> TableReader::State::destinations(Table& table) const {
 
 Complaint TableReader::State::read_number(const Destination& into, std::string_view cell,
                                           Table& table) const {
-  const NumberCell read = read_number_cell(cell, markers, csv.has_nine_bytes(cell));
+  const NumberCell read = read_number_cell(cell, rules, csv.has_nine_bytes(cell));
   if (read.state == CellState::missing) {
     if (into.column->target && target_rule == TargetRule::required) return "the target is missing";
     if (into.numbers != nullptr && settings.missing == MissingRule::error) {
@@ -106,7 +107,7 @@ Complaint TableReader::State::read_number(const Destination& into, std::string_v
 
 Complaint TableReader::State::read_order(const Destination& into, std::string_view cell,
                                          OrderKind& kind) const {
-  const OrderCell read = read_order_cell(cell, markers);
+  const OrderCell read = read_order_cell(cell, rules);
   if (read.state != CellState::value) return order_problem(cell, read.state);
   const OrderKind found = read.is_date ? OrderKind::date : OrderKind::number;
   if (kind == OrderKind::unknown) kind = found;
@@ -121,7 +122,8 @@ Complaint TableReader::State::read_order(const Destination& into, std::string_vi
 
 Complaint TableReader::State::read_string(Destination& into, std::string_view cell) const {
   StringColumn& column = *into.strings;
-  if (is_missing_string(cell, markers)) {
+  cell = string_cell(cell, rules);
+  if (is_missing_string(cell, rules)) {
     if (into.column->part) return "the value is missing, but must be train, validation or test";
     if (into.column->grouping) return "the value is missing, but the rows are grouped by this column";
     column.codes.push_back(-1);

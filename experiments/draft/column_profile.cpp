@@ -34,20 +34,22 @@ bool is_missing_marker(std::string_view value) {
 
 void ColumnProfile::add(std::string_view value) {
   ++rows_;
-  if (const std::string_view text = trimmed(value); is_missing_marker(text)) {
+  value = trimmed(value);
+  if (is_missing_marker(value)) {
     ++missing_;
-    ++markers_[std::string(text)];
+    ++markers_[std::string(value)];
     return;
   }
   if (distinct_.size() < kDistinctLimit) distinct_.insert(XXH3_64bits(value.data(), value.size()));
   words_ += count_words(value);
-  static const MissingMarkers none({});
+  static const CellRules none = {MissingMarkers({})};
   const OrderCell read = read_order_cell(value, none);
   if (read.state == CellState::value && !read.is_date) {
     ++numbers_;
-    integers_ += read.key == std::floor(read.key) && std::abs(read.key) < 1e15;
-    minimum_ = std::min(minimum_, read.key);
-    maximum_ = std::max(maximum_, read.key);
+    const double number = read.key.high;
+    integers_ += number == std::floor(number) && std::abs(number) < 1e15;
+    minimum_ = std::min(minimum_, number);
+    maximum_ = std::max(maximum_, number);
     return;
   }
   dates_ += read.state == CellState::value;

@@ -14,7 +14,8 @@ namespace seedbed::experiments {
 /// columns whose other values are all numbers.
 bool is_missing_marker(std::string_view value);
 
-/// What one pass over a column tells about it.
+/// What one pass over a column tells about it. Spaces around values do not count, as the draft says
+/// (data.trim).
 class ColumnProfile {
  public:
   void add(std::string_view value);

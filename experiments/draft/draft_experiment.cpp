@@ -47,7 +47,7 @@ Survey survey(const std::string& path, const std::string& target, char delimiter
     throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", path, quoted_value(target),
                                 did_you_mean(target, found.names), quoted_list(found.names)));
   }
-  const MissingMarkers none({});
+  const CellRules none = {MissingMarkers({})};
   while (reader.next()) {
     const auto fields = reader.fields();
     if (fields.size() != found.names.size()) {
@@ -139,6 +139,7 @@ std::string data_section(const std::string& path, const std::string& target, cha
     for (const std::string& marker : roles.markers) markers.push_back(nlohmann::json(marker).dump());
     out += fmt::format("  missing_values: [{}]  # those seen in the file\n", fmt::join(markers, ", "));
   }
+  out += "  trim: true  # spaces around a cell do not count\n";
   out += fmt::format("  target: {}\n", yaml_string(target));
   if (!roles.numeric.empty()) out += fmt::format("  numeric: {}\n", yaml_list(roles.numeric));
   if (!roles.categorical.empty()) out += fmt::format("  categorical: {}\n", yaml_list(roles.categorical));

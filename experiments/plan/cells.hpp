@@ -21,7 +21,7 @@ std::string value_text(const std::string& key, const ChosenSettings& chosen, con
 std::string cell_text(const Plan& plan, const ChosenSettings& chosen);
 
 /// "key=value" lines, sorted by key, of the settings that decide a result and differ from their default.
-/// `file` gives what stands for a file's path.
+/// `file`, called with the setting's key and the path, gives what stands for a file's path.
 template <class FileText>
 void append_canonical(std::string& text, const ChosenSettings& chosen, FileText&& file);
 
@@ -39,7 +39,7 @@ void append_canonical(std::string& text, const ChosenSettings& chosen, FileText&
     text += setting.key;
     text += '=';
     if (setting.is_file) {
-      text += file(choice.value.get_ref<const std::string&>());
+      text += file(setting.key, choice.value.get_ref<const std::string&>());
     } else {
       text += choice.text;
     }

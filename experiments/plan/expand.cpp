@@ -206,6 +206,10 @@ struct CellPrint {
            b));
 }
 
+const std::string& path_itself(const std::string&, const std::string& path) {
+  return path;
+}
+
 void check_cells(const Plan& plan) {
   std::vector<CellPrint> prints;
   prints.reserve(plan.cells());
@@ -215,7 +219,7 @@ void check_cells(const Plan& plan) {
     walk.go_to(cell);
     check_cell(plan, walk);
     text.clear();
-    append_canonical(text, walk.chosen(), [](const std::string& path) -> const std::string& { return path; });
+    append_canonical(text, walk.chosen(), path_itself);
     prints.push_back({XXH3_128bits(text.data(), text.size()), static_cast<std::uint32_t>(cell)});
   }
   std::sort(prints.begin(), prints.end(),

@@ -25,6 +25,14 @@ void apply_overrides(const std::vector<std::string>& overrides, ExperimentFile& 
   }
 }
 
+/// Of what the file points to, if it is a symbolic link.
+std::filesystem::path linked_directory_of(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::is_symlink(file, error)) return {};
+  const std::filesystem::path linked = std::filesystem::canonical(file, error);
+  return error ? std::filesystem::path() : linked.parent_path();
+}
+
 }  // namespace
 
 struct Experiment::Data {
@@ -35,8 +43,8 @@ Experiment::Experiment(std::shared_ptr<const Data> data) : data_(std::move(data)
 
 Experiment Experiment::load(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
   std::vector<std::unique_ptr<Source>> sources;
-  sources.push_back(
-      std::make_unique<Source>(Source{file.string(), std::filesystem::absolute(file).parent_path()}));
+  sources.push_back(std::make_unique<Source>(
+      Source{file.string(), std::filesystem::absolute(file).parent_path(), true, linked_directory_of(file)}));
   ExperimentFile written = read_experiment_file(read_yaml_file(file, *sources.front()));
   apply_overrides(overrides, written, sources);
   auto data = std::make_shared<Data>();
@@ -92,6 +100,10 @@ std::string Experiment::job_id(std::size_t cell, int split, std::uint64_t seed,
 
 std::string Experiment::origin(const std::string& key) const {
   return data_->plan.origin(key).text();
+}
+
+const std::filesystem::path& Experiment::linked_directory() const {
+  return data_->plan.sources.front()->linked_directory;
 }
 
 std::string Experiment::to_yaml() const {

@@ -65,6 +65,10 @@ class Experiment {
   /// default.
   std::string origin(const std::string& key) const;
 
+  /// If the experiment file is a symbolic link, the directory of what it points to, where files are looked
+  /// for that are not beside the link; else empty.
+  const std::filesystem::path& linked_directory() const;
+
   /// The experiment as YAML with overrides applied and absolute paths: what experiment.yaml holds.
   std::string to_yaml() const;
 

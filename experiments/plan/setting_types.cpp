@@ -9,6 +9,7 @@
 
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
+#include "base/plain_path.hpp"
 #include "base/utf8.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
@@ -64,6 +65,13 @@ NumberForm read_setting_number(std::string_view text, double& number) {
 std::string text_of(const Value& value, std::string_view key, std::string_view expected) {
   if (value.kind != Value::Kind::scalar) wrong(value, key, expected);
   return value.text;
+}
+
+/// Whether there is a file, or a folder for files of splits.
+bool is_there(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const bool of_splits = path.filename().string().find("{split}") != std::string::npos;
+  return std::filesystem::exists(of_splits ? path.parent_path() : path, ignored);
 }
 
 }  // namespace
@@ -143,7 +151,11 @@ std::string FilePath::read(const Value& value, std::string_view key) const {
   if (text.empty()) fail(value.place, fmt::format("{} is empty", key));
   const Source* source = value.place.source;
   if (source == nullptr || source->directory.empty()) return text;
-  std::string path = (source->directory / text).lexically_normal().string();
+  std::string path = without_points(source->directory / text).string();
+  if (!source->linked_directory.empty()) {
+    const std::filesystem::path linked = without_points(source->linked_directory / text);
+    if (!is_there(path) && is_there(linked)) path = linked.string();
+  }
   if (!is_utf8(path)) {
     fail(value.place,
          fmt::format("{}: the directories that lead to the file have a name that is not UTF-8", key));

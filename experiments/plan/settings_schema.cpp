@@ -59,7 +59,11 @@ std::vector<Setting> make_schema() {
       SETTING(data.path, FilePath(),
               "the data: CSV, plain or gzip, with a header; relative to the experiment file"),
       SETTING(data.delimiter, Delimiter(), "what parts the cells of a line; a tab is \"\\t\""),
-      SETTING(data.missing_values, TextList{.is_set = true}, "cells that stand for a missing value"),
+      SETTING(data.missing_values, TextList{.is_set = true},
+              "cells that stand for a missing value; among numbers, -999 is -999.0 too"),
+      SETTING(
+          data.trim, Switch(),
+          "spaces around categories, texts, groups and parts do not count, as around numbers they never do"),
       SETTING(data.target, Text(), "the column to forecast"),
       SETTING(data.numeric, TextList(), "columns that are numbers: names or globs such as feature_*"),
       SETTING(data.categorical, TextList(), "columns whose values are embedded, each a level"),
@@ -93,9 +97,14 @@ std::vector<Setting> make_schema() {
            SETTING(data.split.folds, WholeNumber{.least = 2}, "number of folds; split s tests on fold s")),
       when({column}, SETTING(data.split.name, Text(), "the column that says train, validation or test")),
       when({listed}, SETTING(data.split.path, FilePath(),
-                             "a file whose line s lists the 0-based test rows of split s")),
+                             "a file whose line s lists the 0-based test rows of split s, or a file for each "
+                             "split, with {split} for its number")),
+      when({listed},
+           SETTING(data.split.train_path, FilePath(),
+                   "likewise the rows to train on and choose by; all that are not tested if it is not "
+                   "given")),
       when({listed}, SETTING(data.split.validation_from, OneOf<ValidationFrom>{{"random", "last"}},
-                             "which of the rows not tested validate")),
+                             "which of the rows not tested validate; last: in the order of train_path")),
       when({ordered, grouped},
            SETTING(
                data.split.standard_errors, OneOf<StandardErrors>{{"auto", "rows", "clustered"}},

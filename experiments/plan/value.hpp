@@ -13,6 +13,9 @@ struct Source {
   std::string name;                 ///< as the user gave it: "exp/diamonds.yaml", "command line: train.lr=1"
   std::filesystem::path directory;  ///< what relative paths are relative to; empty leaves paths as they are
   bool has_lines = true;            ///< an override has no lines: its name shows it whole
+  /// If the file is a symbolic link, the directory of what it points to, where files are looked for that are
+  /// not beside the link; else empty.
+  std::filesystem::path linked_directory = {};
 };
 
 /// A position in a source. Lines and columns count from 1, columns in characters; line 0 is the source as a

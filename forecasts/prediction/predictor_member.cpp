@@ -143,7 +143,9 @@ std::string why_not_mixed(const PredictorMember& first, const PredictorMember& o
                        quoted_value(b.target));
   }
   if (a.delimiter != b.delimiter) return "they were trained on files with different delimiters";
-  if (a.missing_values != b.missing_values) return "they take different texts for missing values";
+  if (a.missing_values != b.missing_values || a.markers_by_value != b.markers_by_value)
+    return "they take different texts for missing values";
+  if (a.trim != b.trim) return "spaces around texts count for one of them and not for the other";
   if (a.lags != b.lags) return "they have different lagged inputs";
   const auto missing_from = [](std::vector<std::string> names, const std::vector<std::string>& others) {
     std::erase_if(names, [&](const std::string& name) { return std::ranges::count(others, name) > 0; });

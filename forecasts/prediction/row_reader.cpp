@@ -12,6 +12,7 @@
 #include "base/utf8.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
+#include "experiments/dataset/reading_rules.hpp"
 #include "metrics/families/family.hpp"
 
 namespace seedbed::forecasts {
@@ -42,7 +43,7 @@ RowReader::RowReader(const Predictor& predictor, const std::string& name, std::v
       numbers_(predictor.numbers()),
       strings_(predictor.strings()),
       settings_(predictor.reading_settings(name)),
-      markers_(settings_.missing_values),
+      rules_(experiments::reading_rules(settings_)),
       yes_no_(metrics::traits(predictor.family()).only_binary),
       skip_(missing.skip),
       gaps_allowed_(settings_.missing != experiments::MissingRule::error) {
@@ -124,7 +125,7 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
 }
 
 std::string RowReader::read_number(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const experiments::NumberCell read = experiments::read_number_cell(field, markers_);
+  const experiments::NumberCell read = experiments::read_number_cell(field, rules_);
   const double value = read.number;
   if (read.state == CellState::missing) {
     if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {
@@ -146,7 +147,7 @@ std::string RowReader::read_number(const Cell& cell, std::string_view field, Raw
 }
 
 std::string RowReader::read_order(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const experiments::OrderCell read = experiments::read_order_cell(field, markers_);
+  const experiments::OrderCell read = experiments::read_order_cell(field, rules_);
   if (read.state != CellState::value) return experiments::order_problem(field, read.state);
   const std::size_t row = chunk.rows() - 1, lags = settings_.lags.size();
   for (const std::size_t lag : cell.orders) {
@@ -157,7 +158,8 @@ std::string RowReader::read_order(const Cell& cell, std::string_view field, RawC
 }
 
 std::string RowReader::read_string(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const bool missing = experiments::is_missing_string(field, markers_);
+  field = experiments::string_cell(field, rules_);
+  const bool missing = experiments::is_missing_string(field, rules_);
   if (missing && !cell.groups.empty()) return "the value is missing, but the rows are grouped by this column";
   if (!missing && !is_utf8(field)) return experiments::not_utf8(field);
   const std::size_t row = chunk.rows() - 1;
@@ -175,7 +177,7 @@ bool RowReader::read_plain_numbers(const experiments::RecordParser& parser, doub
   for (const PlainNumber& cell : plain_) {
     const std::string_view field = fields[cell.field];
     const experiments::NumberCell read =
-        experiments::read_number_cell(field, markers_, parser.has_nine_bytes(field));
+        experiments::read_number_cell(field, rules_, parser.has_nine_bytes(field));
     if (read.state == CellState::value) {
       numbers[cell.number] = read.number;
     } else if (read.state != CellState::missing || (!gaps_allowed_ && !skip_)) {

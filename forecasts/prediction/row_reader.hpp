@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "experiments/csv/missing_markers.hpp"
+#include "experiments/csv/cell.hpp"
 #include "experiments/csv/record_parser.hpp"
 #include "experiments/dataset/column_plan.hpp"
 #include "forecasts/prediction/predictor.hpp"
@@ -66,7 +66,7 @@ class RowReader {
   std::vector<experiments::NumberSource> numbers_;
   std::vector<std::string> strings_;
   experiments::DataSettings settings_;
-  experiments::MissingMarkers markers_;
+  experiments::CellRules rules_;
   bool has_target_ = false, yes_no_ = false, skip_ = false, gaps_allowed_ = true;
   std::vector<Cell> cells_;  // those of plain numbers last
   std::size_t mixed_ = 0;    // cells that are not

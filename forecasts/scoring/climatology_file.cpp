@@ -23,7 +23,7 @@ metrics::Climatology read_climatology(const std::string& path, const std::string
                                 quoted_list(csv.names())));
   }
   const auto field = static_cast<std::size_t>(found - csv.names().begin());
-  const experiments::MissingMarkers none({});
+  const experiments::CellRules none = {experiments::MissingMarkers({})};
   std::vector<double> targets;
   while (csv.next()) {
     const std::string_view cell = field < csv.fields().size() ? csv.fields()[field] : "";

@@ -21,8 +21,8 @@ using experiments::CellState;
 namespace {
 
 // An empty cell, or R's word for one; "NaN" is a number that somebody computed.
-const experiments::MissingMarkers& markers() {
-  static const experiments::MissingMarkers instance({"", "NA"});
+const experiments::CellRules& cell_rules() {
+  static const experiments::CellRules instance = {experiments::MissingMarkers({"", "NA"})};
   return instance;
 }
 
@@ -134,7 +134,7 @@ std::string ForecastReader::read_row() {
 }
 
 std::string ForecastReader::read_family(std::string_view cell) {
-  if (markers().contains(cell)) {
+  if (cell_rules().markers.contains(cell)) {
     if (!file_.family) return "column 'family' is empty; fill it in or say --family for such rows";
     row_.family = *file_.family;
     return {};
@@ -147,7 +147,7 @@ std::string ForecastReader::read_family(std::string_view cell) {
 
 std::string ForecastReader::read_list(const char* name, std::size_t field, std::vector<double>& into) const {
   std::string_view rest = experiments::trimmed(csv_.fields()[field]);
-  if (markers().contains(rest)) return fmt::format("column '{}' is empty", name);
+  if (cell_rules().markers.contains(rest)) return fmt::format("column '{}' is empty", name);
   while (!rest.empty()) {
     const std::string_view text = rest.substr(0, rest.find_first_of(" \t"));
     const auto number = experiments::parse_number_cell(text);
@@ -181,7 +181,7 @@ std::string ForecastReader::read_cells(const std::vector<std::size_t>& fields,
 
 experiments::NumberCell ForecastReader::read_cell(std::size_t field) const {
   const std::string_view text = csv_.fields()[field];
-  return experiments::read_number_cell(text, markers(), csv_.has_nine_bytes(text));
+  return experiments::read_number_cell(text, cell_rules(), csv_.has_nine_bytes(text));
 }
 
 std::string ForecastReader::bad_number(std::size_t field) const {

@@ -31,6 +31,11 @@ std::optional<JobIdentity> any_job(const ComparedRun& run) {
   return found;
 }
 
+/// Whether a setting is a file: what counts is its content.
+bool is_path(const std::string& key) {
+  return key == "data.path" || key == "data.split.path" || key == "data.split.train_path";
+}
+
 void add_new(std::vector<std::string>& keys, const std::string& key) {
   if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
 }
@@ -46,7 +51,7 @@ void add_keys_that_differ(std::vector<std::string>& keys, const std::vector<std:
   }
   for (const auto& setting : first) {
     const std::string& key = setting.first;
-    if (key == "data.path" || key == "data.split.path") continue;
+    if (is_path(key)) continue;
     const bool differs = std::ranges::any_of(
         jobs, [&](const auto& job) { return job && value_of(*job, key, default_value) != setting.second; });
     if (differs) add_new(keys, key);
@@ -138,7 +143,7 @@ std::string text_of_rows(const JobIdentity& job, const DefaultValue& default_val
   for (const std::string& key : keys) text += fmt::format("{}={}\n", key, value_of(job, key, default_value));
   for (const auto& [key, value] : job.settings) {
     const bool decides =
-        key.starts_with("data.split.") && key != "data.split.standard_errors" && key != "data.split.path";
+        key.starts_with("data.split.") && key != "data.split.standard_errors" && !is_path(key);
     if (decides) text += fmt::format("{}={}\n", key, value);
   }
   if (job.data.empty()) text += fmt::format("data.path={}\n", value_of(job, "data.path", default_value));

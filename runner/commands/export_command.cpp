@@ -121,8 +121,8 @@ int run_export(const Arguments& arguments) {
   std::size_t jobs = 0;
   const fs::path folder = new_folder(options.get_or<std::string>("output", ""), root, kind);
   const Exported exported{
-      run.experiment() ? run.experiment()->name() : fs::path(root).lexically_normal().filename().string(),
-      folder, [&](const std::function<void(const ExportedJob&)>& visit) {
+      run.experiment() ? run.experiment()->name() : fs::weakly_canonical(root).filename().string(), folder,
+      [&](const std::function<void(const ExportedJob&)>& visit) {
         results::for_each_row(table, run.ledger(), results::Detail::epochs,
                               [&](const results::JobRow& row, const results::LedgerJob* job) {
                                 if (job == nullptr || !job->has_result) return;

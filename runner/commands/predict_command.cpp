@@ -109,7 +109,7 @@ PredictionRequest request_of(const Options& options, std::string& bad_rows_file)
   if (!bad_rows_file.empty()) return request;
   const std::string output = options.get_or<std::string>("output", "-");
   if (output == "-") throw UsageError("--bad-rows skip: say where the bad rows go: --bad-rows skip=FILE");
-  bad_rows_file = std::filesystem::path(output).replace_extension(".bad.csv").string();
+  bad_rows_file = output + ".bad.csv";
   return request;
 }
 

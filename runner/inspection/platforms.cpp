@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "experiments/dataset/listed_rows.hpp"
 #include "results/platform.hpp"
 
 namespace seedbed::runner {
@@ -28,7 +29,8 @@ std::pair<std::string, std::string> platforms_fact(const std::vector<std::string
 results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
   results::JobIdentity identity = LedgerLog::identity(job);
   identity.data = hashes_(job.settings.data.path);
-  if (!job.settings.data.split.path.empty()) identity.data += " " + hashes_(job.settings.data.split.path);
+  for (const std::string& file : experiments::split_files(job.settings.data.split, job.split))
+    identity.data += " " + hashes_(file);
   return identity;
 }
 

@@ -45,6 +45,8 @@ class JobEngine {
   void prepare_data(const Tell& activity, const Tell& note) { prepare_data(activity, note, false); }
   /// The same, and encodes nothing.
   void check_data(const Tell& activity, const Tell& note) { prepare_data(activity, note, true); }
+  /// What has been checked, see DataStore.
+  std::string rows_text() const { return data_.rows_text(); }
   void wait_ready() { workers_->wait_ready(); }
 
   /// Looks at each result on the thread that waited for it.

@@ -165,7 +165,7 @@ int Sweep::dry_run() {
   look_at_ledger(there ? &*ledger : nullptr);
   prepare_data();
   progress_.reset();
-  fmt::print("{}", dry_run_text(jobs_, to_do_, slots(), root_.string()));
+  fmt::print("{}{}", engine_.rows_text(), dry_run_text(jobs_, to_do_, slots(), root_.string()));
   return all_done;
 }
 

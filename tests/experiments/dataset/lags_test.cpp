@@ -37,7 +37,7 @@ double lag_by_definition(const Table& table, std::size_t row, int step) {
   const auto& keys = table.orders.at("t");
   const auto& a = table.strings.at("a").codes;
   const auto& b = table.strings.at("b").codes;
-  std::vector<std::pair<double, std::size_t>> before;
+  std::vector<std::pair<OrderKey, std::size_t>> before;
   for (std::size_t other = 0; other < table.rows(); ++other) {
     const bool earlier = keys[other] < keys[row] || (keys[other] == keys[row] && other < row);
     if (earlier && a[other] == a[row] && b[other] == b[row]) before.emplace_back(keys[other], other);

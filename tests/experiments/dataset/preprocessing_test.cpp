@@ -282,6 +282,24 @@ TEST_F(PreprocessingTest, NorOnOtherRowsThatComeFirstInTheFile) {
   EXPECT_EQ(fit("1,b,w v\n"), fit("1,a,a\n"));
 }
 
+TEST_F(PreprocessingTest, WhatVersion01DidNotHaveIsWrittenOnlyWhereItCounts) {
+  settings_.numeric = {"x"};
+  encode("y,x\n1,2\n", 1);
+  const nlohmann::json plain = fitted_.to_json();
+  for (const char* key : {"markers_by_value", "trim"}) EXPECT_FALSE(plain.contains(key)) << key;
+  settings_.missing_values = {"-999"};
+  settings_.trim = true;
+  encode("y,x\n1,2\n", 1);
+  nlohmann::json json = fitted_.to_json();
+  const DataSettings now = FittedPreprocessing::from_json(json).reading_settings("");
+  EXPECT_TRUE(now.markers_by_value);
+  EXPECT_TRUE(now.trim);
+  for (const char* key : {"markers_by_value", "trim"}) json.erase(key);  // a model of that version
+  const DataSettings then = FittedPreprocessing::from_json(json).reading_settings("");
+  EXPECT_FALSE(then.markers_by_value);
+  EXPECT_FALSE(then.trim);
+}
+
 TEST_F(PreprocessingTest, RefusesJsonThatIsNotOurs) {
   settings_ = mixed_settings();
   encode(MixedData().bytes, 400);

@@ -95,6 +95,44 @@ TEST_F(TableTest, TakesOtherMissingMarkers) {
   EXPECT_THAT(error("y,x\n1,\n"), HasSubstr("'' is not a number"));
 }
 
+// As Python has it: float("-999.0") == float("-999"); -999 and -999.0 are different strings.
+TEST_F(TableTest, MarkersThatAreNumbersCountByValueInColumnsOfNumbersAlone) {
+  settings_.missing_values = {"-999", "1e5"};
+  settings_.categorical = {"c"};
+  const Table table =
+      read("y,x,c\n1,-999.0,-999\n2,-9.99e2,-999.0\n3,100000,1e5\n4,-998.9,100000\n5,-999,x\n");
+  EXPECT_THAT(table.numbers.at("x"), ElementsAre(IsNan(), IsNan(), IsNan(), -998.9, IsNan()));
+  EXPECT_THAT(table.strings.at("c").codes, ElementsAre(-1, 0, -1, 1, 2));
+  EXPECT_THAT(error("y,x,c\n-999.00,1,a\n"), HasSubstr("column 'y': the target is missing"));
+  settings_.split = {.kind = SplitKind::ordered, .by = "t"};
+  EXPECT_THAT(error("y,x,c,t\n1,1,a,-999.0\n"), HasSubstr("column 't': the value is missing"));
+  settings_.markers_by_value = false;  // as models of version 0.1 were trained
+  EXPECT_THAT(read("y,x,c,t\n1,-999.0,a,1\n2,-999,a,1\n").numbers.at("x"), ElementsAre(-999, IsNan()));
+}
+
+TEST_F(TableTest, SpacesAroundStringsCountUnlessTheyAreTrimmed) {
+  settings_.missing_values = {"", "?"};
+  settings_.categorical = {"c"};
+  settings_.split = {.kind = SplitKind::grouped, .by = "g"};
+  const std::string bytes =
+      "y, x,c, g\n1, 2, Private, a\n2, ?,Private,a \n3, 4,\" ?\",\ta\n4, 5,\"Private \", b\n5, 6,Self "
+      "emp,b\n";
+  settings_.numeric = {" x"};
+  settings_.split.by = " g";
+  const Table kept = read(bytes);
+  EXPECT_THAT(kept.strings.at("c").values, ElementsAre(" Private", "Private", " ?", "Private ", "Self emp"));
+  EXPECT_THAT(kept.strings.at(" g").codes, ElementsAre(0, 1, 2, 3, 4));
+  settings_.trim = true;
+  const Table trimmed = read(bytes);
+  EXPECT_THAT(trimmed.strings.at("c").values, ElementsAre("Private", "Self emp"));
+  EXPECT_THAT(trimmed.strings.at("c").codes, ElementsAre(0, 0, -1, 0, 1));
+  EXPECT_THAT(trimmed.strings.at(" g").codes, ElementsAre(0, 0, 0, 1, 1));
+  EXPECT_THAT(trimmed.numbers.at(" x"), ElementsAre(2, IsNan(), 4, 5, 6));
+  EXPECT_THAT(error("y, x,c, g\n1,2,a, ?\n"), HasSubstr("column ' g': the value is missing"));
+  settings_.split = {.kind = SplitKind::column, .name = "part"};
+  EXPECT_THAT(read("y, x,c,part\n1,2,a, train\n").strings.at("part").values, ElementsAre("train"));
+}
+
 TEST_F(TableTest, MissingColumnsListThoseThereAre) {
   EXPECT_THAT(error("target,x,z\n1,2,3\n"),
               AllOf(StartsWith("[data.target]"), HasSubstr("there is no column 'y'"),

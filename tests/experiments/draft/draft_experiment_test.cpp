@@ -70,6 +70,21 @@ TEST_F(Draft, SpacesAroundNumbersDatesAndTheirMarkersDoNotCount) {
   EXPECT_TRUE(made.data.text.empty());
 }
 
+// As adult.data of the UCI repository is written: a space after each comma, " ?" for a gap.
+TEST_F(Draft, SpacesAroundStringsDoNotCountEither) {
+  std::string csv = "class,age,y\n";
+  for (int i = 0; i < 40; ++i) {
+    csv += std::string(i % 8 == 3   ? " ?"
+                       : i % 2 == 0 ? " Private"
+                                    : "Private") +
+           ", " + std::to_string(i % 7) + "," + std::to_string(i) + "\n";
+  }
+  const JobSettings made = load(draft_experiment(file("adult.csv", csv), "y"));
+  EXPECT_TRUE(made.data.trim);
+  EXPECT_EQ(made.data.missing_values, std::vector<std::string>{"?"});
+  EXPECT_EQ(made.data.categorical, std::vector<std::string>{"class"});
+}
+
 TEST_F(Draft, RefusesToNameMoreThanAnExperimentFileHolds) {
   std::string names = "y";
   for (char letter = 'a'; letter < 'a' + 20; ++letter) names += "," + std::string(1 << 20, letter);

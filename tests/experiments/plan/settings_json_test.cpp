@@ -23,6 +23,7 @@ class RandomSettings {
     const std::vector<std::string> markers = texts();
     const std::set<std::string> sorted(markers.begin(), markers.end());
     s.data.missing_values.assign(sorted.begin(), sorted.end());
+    s.data.trim = below(2) == 1;
     s.data.target = text();
     s.data.numeric = texts();
     s.data.categorical = texts();
@@ -140,7 +141,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 53U);
+  EXPECT_EQ(keys.size(), 55U);
 }
 
 }  // namespace

@@ -16,6 +16,10 @@
 namespace seedbed::forecasts {
 namespace {
 
+std::string key_text(const experiments::OrderKey& key) {
+  return fmt::format("{}+{}", key.high, key.low);
+}
+
 /// What was read, as text that can be compared: a line per row, then what ended the reading.
 struct Reading {
   std::string rows, error;
@@ -57,7 +61,7 @@ Reading read_for_training(const Predictor& predictor, const std::string& path) {
   for (std::size_t row = 0; row < table.rows(); ++row) {
     reading.rows += fmt::format("{} y={} a={} c={} t={} o={} l={} g={}\n", table.line_numbers[row],
                                 number_text(table.target[row]), number_text(table.numbers.at("a")[row]),
-                                text_at("c", row), text_at("t", row), number_text(table.orders.at("o")[row]),
+                                text_at("c", row), text_at("t", row), key_text(table.orders.at("o")[row]),
                                 number_text(table.numbers.at("l")[row]), text_at("g", row));
   }
   reading.bad = static_cast<std::size_t>(table.skipped_rows);
@@ -90,7 +94,7 @@ Reading read_for_prediction(const Predictor& predictor, const std::string& path,
         reading.rows += fmt::format("{} y={} a={} c={} t={} o={} l={} g={}\n", chunk.lines[row],
                                     number_text(chunk.target[row]), number_text(chunk.numbers[2 * row]),
                                     text(chunk.strings[2 * row]), text(chunk.strings[2 * row + 1]),
-                                    number_text(chunk.orders[row]), number_text(chunk.lag_values[row]),
+                                    key_text(chunk.orders[row]), number_text(chunk.lag_values[row]),
                                     text(chunk.groups[row]));
       }
       reading.bad += chunk.bad.size();
@@ -209,9 +213,10 @@ const std::vector<std::string> kCells = {"",
 
 TEST_F(ReadingAgrees, OnEveryKindOfCellInEveryColumn) {
   const std::vector<std::vector<std::string>> all_markers = {
-      {"", "NA", "NaN", "null"}, {"", "-999", "x", "1e-400"}, {" NA", "NA ", "inf"}, {}};
+      {"", "NA", "NaN", "null"}, {"", "-999", "x", "1e-400"}, {" NA", "NA ", "inf"}, {"4e0", "20240101"}, {}};
   for (const std::vector<std::string>& markers : all_markers) {
     model_.settings.missing_values = markers;
+    model_.settings.trim = markers.size() % 2 == 0;
     const Predictor predictor(model_.write(files_.path("m")));
     for (const std::string& cell : kCells) {
       for (std::size_t column = 0; column < 7; ++column) {
