@@ -24,24 +24,6 @@ namespace {
 constexpr std::size_t kTile = 64;                          // rows; kernels like whole ones
 constexpr std::size_t kChunkBytes = std::size_t{4} << 20;  // of mixtures that a thread holds
 
-models::Network read_network(const KeptModel& kept, const PreparedData& data) {
-  const models::SavedModel saved = models::read_model(kept.path);
-  const auto fail = [&](const std::string& problem) {
-    return models::ModelFileError(fmt::format("cannot use the model '{}': {}", kept.path.string(), problem));
-  };
-  const std::string job = saved.details.is_object() ? saved.details.value("job", "") : "";
-  if (job != kept.job) {
-    throw fail(fmt::format("it is the model of {}, not of job {}",
-                           job.empty() ? "no job" : fmt::format("job {}", job), kept.job));
-  }
-  if (saved.inputs != data.shape()) throw fail("its inputs are not those of the data");
-  try {
-    return {saved.network, saved.inputs, saved.scaling, saved.state};
-  } catch (const std::invalid_argument& error) {
-    throw fail(error.what());
-  }
-}
-
 /// Each once, ascending.
 std::vector<std::size_t> members_of(std::span<const EnsembleGroup> groups) {
   std::vector<std::size_t> members;
@@ -58,7 +40,7 @@ std::vector<std::size_t> members_of(std::span<const EnsembleGroup> groups) {
 CellForecasts::CellForecasts(std::span<const KeptModel> models, const PreparedData& data, ScoringWork work)
     : data_(data.refitted().value_or(data)), work_(std::move(work)) {
   std::vector<std::optional<models::Network>> read(models.size());
-  in_parallel(models.size(), work_.threads, [&](std::size_t i) { read[i] = read_network(models[i], data_); });
+  in_parallel(models.size(), work_.threads, [&](std::size_t i) { read[i] = network_of(models[i], data_); });
   for (std::size_t i = 0; i < read.size(); ++i) {
     if (i > 0 && read[i]->family() != networks_.front().family()) {
       throw models::ModelFileError(

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <span>
 #include <stdexcept>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "experiments/dataset/prepared_data.hpp"
+#include "experiments/kept_model.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "metrics/score.hpp"
 #include "metrics/scores/climatology.hpp"
@@ -18,12 +18,6 @@
 #include "results/ensemble_groups.hpp"
 
 namespace seedbed::experiments {
-
-/// A job that is done, and the file in which its model is.
-struct KeptModel {
-  std::string job;
-  std::filesystem::path path;
-};
 
 /// A score of each row of a set, averaged over members.
 struct RowMeans {

@@ -44,6 +44,9 @@ struct JobOutputs {
   /// Scores beyond the default ones (results/score_columns.hpp), which every job has: "pinball_0.1_test".
   std::vector<std::string> more_scores = {};
   CheckpointPlan checkpoint = {};
+  /// The model of the job, which is done. Scores and predictions are computed from it and nothing is trained,
+  /// unless it turns out to be of no use: then it is trained again and put in its place. Empty: train.
+  std::filesystem::path kept_model = {};
 };
 
 }  // namespace seedbed::experiments

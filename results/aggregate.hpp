@@ -54,6 +54,13 @@ struct AggregateError : std::runtime_error {
 /// Summarises the table's jobs cell by cell. Throws AggregateError.
 Aggregate aggregate(const JobTable& table, const Ledger& ledger, const AggregateOptions& options);
 
+/// Scores of different targets cannot be compared: cells that differ in this are not ranked together.
+inline constexpr const char* kTargetKey = "data.target";
+
+/// The rows parted by their target, in grid order; one part where it is not among the keys. No part is empty,
+/// unless there are no rows.
+std::vector<Aggregate> by_target(const Aggregate& aggregate);
+
 /// Cells in order of their mean of `score`, the least first; those without one last, in grid order.
 void sort_by(Aggregate& aggregate, const std::string& score);
 

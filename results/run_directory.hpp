@@ -28,6 +28,7 @@ class RunDirectory {
   std::filesystem::path ledger() const { return root_ / "ledger.sqlite"; }
   std::filesystem::path lock() const { return root_ / "lock"; }
   std::filesystem::path results() const { return root_ / "results.csv"; }
+  std::filesystem::path results_of_all() const { return root_ / "results-all.csv"; }
   std::filesystem::path timings() const { return root_ / "timings.csv"; }
   std::filesystem::path aggregate() const { return root_ / "aggregate.csv"; }
   std::filesystem::path epochs() const { return root_ / "epochs.csv"; }

@@ -21,8 +21,8 @@ struct TableView {
 };
 
 /// The means of each cell. Tables have the cells with the best mean validation CRPS first (never by a test
-/// score) and the most telling scores; CSV is in grid order and has everything. Throws
-/// results::AggregateError.
+/// score) and the most telling scores, a table for each target; CSV is in grid order and has everything.
+/// Throws results::AggregateError.
 std::string score_table(const results::JobTable& table, const results::Ledger& ledger, const TableView& view);
 
 }  // namespace seedbed::runner

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "results/ledger/ledger.hpp"
 #include "runner/inspection/job_list.hpp"
 #include "runner/sweep/to_do.hpp"
 
@@ -10,5 +11,10 @@ namespace seedbed::runner {
 /// What `seedbed run --dry-run` prints: the grid, the first cells with what is done of each, and what would
 /// run.
 std::string dry_run_text(const JobList& jobs, const ToDo& to_do, std::size_t slots, const std::string& root);
+
+/// How long that will take, going by the jobs of the experiment that are done: a line, or nothing if there
+/// are none.
+std::string time_text(const JobList& jobs, const ToDo& to_do, const results::Ledger& ledger,
+                      std::size_t slots);
 
 }  // namespace seedbed::runner

@@ -11,14 +11,17 @@
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/ledger.hpp"
+#include "results/ledger/ledger_table.hpp"
 #include "results/run_directory.hpp"
 #include "results/run_lock.hpp"
 #include "runner/host/end_on_signal.hpp"
 #include "runner/host/exit_code.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/default_value.hpp"
 #include "runner/inspection/job_list.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/platforms.hpp"
 #include "runner/inspection/report_file.hpp"
 #include "runner/inspection/score_table.hpp"
@@ -28,6 +31,7 @@
 #include "runner/sweep/ensemble_stage.hpp"
 #include "runner/sweep/job_engine.hpp"
 #include "runner/sweep/repeat_check.hpp"
+#include "runner/sweep/results_follower.hpp"
 #include "runner/sweep/run_record.hpp"
 #include "runner/sweep/run_report.hpp"
 #include "runner/sweep/to_do.hpp"
@@ -62,9 +66,10 @@ class Sweep {
   int dry_run();
   void write_experiment();
   JobRequest request(const Task& task);
-  void expect_again(JobRequest& request, const std::vector<metrics::Score>& before);
+  void expect_again(JobRequest& request, const results::JobResult& before);
   SweepSummary run_jobs_of_sweep();
   EnsembleSummary score_ensembles();
+  void write_files();
   void finish(const SweepSummary& summary, const EnsembleSummary& ensembles);
   void print_table(std::size_t done);
   void write_report();
@@ -166,6 +171,7 @@ int Sweep::dry_run() {
   prepare_data();
   progress_.reset();
   fmt::print("{}{}", engine_.rows_text(), dry_run_text(jobs_, to_do_, slots(), root_.string()));
+  if (there && !to_do_.tasks.empty()) fmt::print("{}", time_text(jobs_, to_do_, *ledger, slots()));
   return all_done;
 }
 
@@ -186,16 +192,19 @@ JobRequest Sweep::request(const Task& task) {
   request.outputs.more_scores = experiment_.scores();
   request.timeout_seconds = experiment_.run().timeout_seconds;
   if (task.again) {
-    const auto before = ledger_->find(request.job.id, results::Detail::scores);
-    if (before && before->done()) expect_again(request, before->result.scores);
+    const auto before = ledger_->find(request.job.id);
+    if (before && before->done()) {
+      expect_again(request, before->result);
+      if (task.from_model) request.outputs.kept_model = directory_->model(request.job.id);
+    }
   }
   return request;
 }
 
 // What the job had it keeps: a score that an earlier version of the experiment asked for is computed again
 // too.
-void Sweep::expect_again(JobRequest& request, const std::vector<metrics::Score>& before) {
-  for (const metrics::Score& score : before) {
+void Sweep::expect_again(JobRequest& request, const results::JobResult& before) {
+  for (const metrics::Score& score : before.scores) {
     if (experiments::problem_with_score_name(score.name).empty())
       request.outputs.more_scores.push_back(score.name);
   }
@@ -216,13 +225,21 @@ SweepSummary Sweep::run_jobs_of_sweep() {
     return repeats_.checked(job, std::move(result));
   };
   PlatformLog log(*ledger_, hashes_);
+  // Everybody who looks at the files sees how far the run is. By a ledger of its own: ours is busy.
+  ResultsFollower follower([this] {
+    const OpenedRun run(root_);
+    results::write_derived_files(root_, run.table(false), run.ledger(), run.scores(),
+                                 results::DerivedFiles::without_epochs);
+  });
+  follower.note_change();
   CheckpointRemover reporter(*progress_, {.total = jobs_.size() - to_do_.shared,
                                           .done = to_do_.complete,
                                           .capacity = slots(),
                                           .verbose = options_.verbose,
                                           .color = screen_.color,
                                           .seconds = steady_seconds,
-                                          .activity = [this] { return engine_.activity(); }});
+                                          .activity = [this] { return engine_.activity(); },
+                                          .job_ended = [&] { follower.note_change(); }});
   const SweepSummary summary = engine_.run(jobs, check, &log, reporter, *interruption_,
                                            [this](std::string_view text) { say(std::string(text)); });
   reporter.end();
@@ -246,15 +263,23 @@ EnsembleSummary Sweep::score_ensembles() {
       hashes_, [this] { return interruption_->count() > 0; }, activity);
 }
 
+void Sweep::write_files() {
+  results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
+  std::error_code none;
+  if (to_do_.others == 0 && !fs::exists(directory_->results_of_all(), none)) return;
+  results::write_results(directory_->results_of_all(), results::table_of_all_jobs(*ledger_, default_value),
+                         *ledger_, experiment_.scores());
+}
+
 void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles) {
   pass_by("writing results");
   // In one transaction, where reading costs half.
-  ledger_->together(
-      [this] { results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores()); });
+  ledger_->together([this] { write_files(); });
   print_table(to_do_.complete + to_do_.again + summary.done);
   say(closing_text(jobs_, to_do_, summary, steady_seconds() - began_, root_.string(), options_));
   say(ensembles_text(ensembles, jobs_, options_));
-  say(others_text(jobs_, to_do_, root_.string()));
+  // Also when quiet: what is missing from a file must not be missed.
+  if (to_do_.others > 0) progress_->say(others_text(jobs_, to_do_, root_.string()));
   say(platforms_warning(*ledger_));
 }
 

@@ -157,6 +157,7 @@ std::string encode(const JobRequest& request) {
                         {"more_scores", texts_to_json(request.outputs.more_scores)},
                         {"checkpoint", from_bytes(request.outputs.checkpoint.path.native())},
                         {"checkpoint_seconds", from_double(request.outputs.checkpoint.every_seconds)},
+                        {"kept_model", from_bytes(request.outputs.kept_model.native())},
                         {"attempt", request.attempt},
                         {"timeout_seconds", from_double(request.timeout_seconds)},
                         {"data", request.data}};
@@ -182,6 +183,7 @@ JobRequest decode_request(std::string_view text) {
   request.outputs.more_scores = get_texts(message, "more_scores");
   request.outputs.checkpoint.path = get_bytes(message, "checkpoint");
   request.outputs.checkpoint.every_seconds = get_double(message, "checkpoint_seconds");
+  request.outputs.kept_model = get_bytes(message, "kept_model");
   request.attempt = get_integer<int>(message, "attempt");
   request.timeout_seconds = get_double(message, "timeout_seconds");
   request.data = get_integer<int>(message, "data");
