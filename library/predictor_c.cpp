@@ -10,6 +10,7 @@
 #include "base/messages.hpp"
 #include "base/utf8.hpp"
 #include "experiments/csv/cell.hpp"
+#include "experiments/dataset/reading_rules.hpp"
 #include "forecasts/prediction/predictor.hpp"
 #include "library/guarded.hpp"
 #include "library/row_blocks.hpp"
@@ -41,14 +42,14 @@ struct seedbed_predictor {
   explicit seedbed_predictor(const std::vector<std::filesystem::path>& models)
       : predictor(models),
         family(metrics::name_of(predictor.family())),
-        markers(predictor.reading_settings({}).missing_values) {
+        rules(experiments::reading_rules(predictor.reading_settings({}))) {
     for (const auto& source : predictor.numbers()) numbers.push_back(source.name());
   }
 
   forecasts::Predictor predictor;
   std::string family;
   std::vector<std::string> numbers;
-  experiments::MissingMarkers markers;
+  experiments::CellRules rules;
 };
 
 namespace {
@@ -61,7 +62,7 @@ std::string_view view_of(const seedbed_text& text) {
 double read_number(const seedbed_predictor& handle, const seedbed_text& cell, std::size_t place) {
   const std::string_view text = view_of(cell);
   if (text.data() == nullptr) return std::numeric_limits<double>::quiet_NaN();
-  const experiments::NumberCell read = experiments::read_number_cell(text, handle.markers);
+  const experiments::NumberCell read = experiments::read_number_cell(text, handle.rules);
   if (read.state == experiments::CellState::value || read.state == experiments::CellState::missing)
     return read.number;
   throw DataError(fmt::format("row {}: {} is not a {}number", place, quoted_value(text),
@@ -69,9 +70,10 @@ double read_number(const seedbed_predictor& handle, const seedbed_text& cell, st
 }
 
 void read_string(const seedbed_predictor& handle, seedbed_text& cell, std::size_t place) {
-  const std::string_view text = view_of(cell);
+  const std::string_view text = experiments::string_cell(view_of(cell), handle.rules);
   if (text.data() == nullptr) return;
-  if (experiments::is_missing_string(text, handle.markers)) {
+  cell = {text.data(), text.size()};
+  if (experiments::is_missing_string(text, handle.rules)) {
     cell = {nullptr, 0};
   } else if (!is_utf8(text)) {
     throw DataError(fmt::format("row {}: {}", place, experiments::not_utf8(text)));

@@ -52,7 +52,9 @@ SEEDBED_API const char* seedbed_predictor_string(const seedbed_predictor* predic
 SEEDBED_API seedbed_status seedbed_predictor_read_numbers(const seedbed_predictor* predictor,
                                                           const seedbed_text* cells, size_t count,
                                                           double* numbers, char** error);
-/* Of strings: those that stood for a missing value get null data; what is no UTF-8 is refused. */
+/* Of strings: spaces around them are left out where they did not count in training (the text then begins and
+ * ends within the one given), those that stood for a missing value get null data; what is no UTF-8 is
+ * refused. */
 SEEDBED_API seedbed_status seedbed_predictor_read_strings(const seedbed_predictor* predictor,
                                                           seedbed_text* cells, size_t count, char** error);
 
