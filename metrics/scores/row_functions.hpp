@@ -93,12 +93,6 @@ inline void absolute_error_of_mean(RowValues& rows, double, std::span<double> ou
   fill(out, [&](std::size_t i) { return std::abs(centre[i] - y[i]); });
 }
 
-/// Of the mean.
-inline void squared_error(RowValues& rows, double, std::span<double> out) {
-  const auto centre = rows.get(mean), y = rows.y();
-  fill(out, [&](std::size_t i) { return (centre[i] - y[i]) * (centre[i] - y[i]); });
-}
-
 /// 1 if the central interval holds the observation, ends included, else 0.
 inline void covered(RowValues& rows, double percent, std::span<double> out) {
   const auto lower = rows.get(quantile, lower_end(percent)), upper = rows.get(quantile, upper_end(percent));
