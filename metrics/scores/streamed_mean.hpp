@@ -50,7 +50,8 @@ class StreamedMean {
     const double distance = value - origin_;
     if (const double change = unit_.change_for(distance); change != 1) {
       distances_.scale(change);
-      squares_.scale(change * change);
+      squares_.scale(change);  // twice, as the square of the change may be no double
+      squares_.scale(change);
     }
     const double scaled = distance * unit_.value();
     distances_.add(scaled);
@@ -62,7 +63,8 @@ class StreamedMean {
     origin_ *= factor;
     sum_.scale(factor);
     distances_.scale(factor);
-    squares_.scale(factor * factor);
+    squares_.scale(factor);
+    squares_.scale(factor);
   }
 
   std::int64_t count() const { return count_; }
@@ -92,7 +94,10 @@ class StreamedMean {
 class StreamedRootMeanSquare {
  public:
   void add(double value) {
-    if (const double change = unit_.change_for(value); change != 1) squares_.scale(change * change);
+    if (const double change = unit_.change_for(value); change != 1) {
+      squares_.scale(change);
+      squares_.scale(change);
+    }
     const double scaled = value * unit_.value();
     squares_.add(scaled * scaled);
   }

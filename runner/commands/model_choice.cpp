@@ -8,14 +8,14 @@
 
 #include "base/messages.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/row_filter.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/row_conditions.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
-
-using Conditions = std::vector<std::pair<std::string, std::string>>;
 
 /// What sets the jobs found apart: the keys by which to choose, with their values.
 std::string differences(const results::JobTable& table, const std::vector<results::JobRow>& found) {
@@ -32,35 +32,16 @@ std::string differences(const results::JobTable& table, const std::vector<result
   return fmt::format("{}", fmt::join(lines, "; "));
 }
 
-std::string value_of(const results::JobTable& table, const results::JobRow& row, const std::string& key) {
-  if (key == "split") return std::to_string(row.split);
-  if (key == "seed") return std::to_string(row.seed);
-  const auto found = std::ranges::find(table.varied_keys, key);
-  return row.varied[static_cast<std::size_t>(found - table.varied_keys.begin())];
-}
-
-void check_keys(const results::JobTable& table, const Conditions& conditions) {
-  std::vector<std::string> keys = table.varied_keys;
-  keys.insert(keys.end(), {"split", "seed"});
-  for (const auto& [key, value] : conditions) {
-    if (std::ranges::find(keys, key) != keys.end()) continue;
-    throw UsageError(fmt::format("--where {}: this does not vary here{}; these do: {}", key,
-                                 did_you_mean(key, keys), quoted_list(keys)));
-  }
-}
-
-std::vector<fs::path> models_of_run(const fs::path& root, const Conditions& conditions) {
+std::vector<fs::path> models_of_run(const fs::path& root, const KeysAndValues& conditions) {
   const OpenedRun run(root);
   const results::JobTable table = run.table(false);
-  check_keys(table, conditions);
+  results::RowFilter filter(table, read_conditions("--where", conditions, run.known_experiment()));
   std::vector<results::JobRow> found;
   std::vector<fs::path> models;
   std::size_t met = 0;
   for_each_row(table, run.ledger(), results::Detail::outcome,
                [&](const results::JobRow& row, const results::LedgerJob* job) {
-                 for (const auto& [key, value] : conditions) {
-                   if (value_of(table, row, key) != value) return;
-                 }
+                 if (!filter.admits(row)) return;
                  ++met;
                  if (job == nullptr || !job->done()) return;
                  const fs::path model = run.directory().model(row.id);
@@ -68,6 +49,7 @@ std::vector<fs::path> models_of_run(const fs::path& root, const Conditions& cond
                  found.push_back(row);
                  models.push_back(model);
                });
+  filter.require_known_values();
   if (models.empty()) {
     throw UsageError(
         met == 0 ? fmt::format("{}: no job meets --where; `seedbed models {}` lists the models",
@@ -87,7 +69,8 @@ std::vector<fs::path> models_of_run(const fs::path& root, const Conditions& cond
 
 }  // namespace
 
-std::vector<fs::path> chosen_models(const std::vector<std::string>& arguments, const Conditions& conditions) {
+std::vector<fs::path> chosen_models(const std::vector<std::string>& arguments,
+                                    const KeysAndValues& conditions) {
   const bool directory = fs::is_directory(arguments.front());
   if (directory && arguments.size() > 1) {
     throw UsageError(fmt::format("one run directory is enough: what is {}?", quoted_value(arguments[1])));

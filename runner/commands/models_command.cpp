@@ -18,6 +18,7 @@
 #include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/host/standard_output.hpp"
 
 namespace seedbed::runner {
@@ -150,7 +151,7 @@ int run_models(const Arguments& arguments) {
       problems.emplace_back(error.what());
     }
   }
-  if (models.empty() && problems.empty()) fmt::print(stderr, "there are no models in {}\n", root);
+  if (models.empty() && problems.empty()) print_to_stderr("there are no models in {}\n", root);
   std::ranges::stable_sort(models, better);
   if (!models.empty()) fmt::print("{}", table_of(models).plain(terminal_width()));
   if (several_sets_of_rows(models)) {
@@ -159,7 +160,7 @@ int run_models(const Arguments& arguments) {
         "split\n");
   }
   flush_output();
-  for (const std::string& problem : problems) fmt::print(stderr, "{}\n", problem);
+  for (const std::string& problem : problems) print_to_stderr("{}\n", problem);
   return problems.empty() ? all_done : usage_error;
 }
 

@@ -15,10 +15,12 @@
 #include "forecasts/prediction/predict_file.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/model_choice.hpp"
+#include "runner/commands/name_list.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/prediction_interruption.hpp"
 #include "runner/commands/prediction_progress.hpp"
 #include "runner/host/cores.hpp"
+#include "runner/host/standard_error.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -48,7 +50,9 @@ Options predict_options() {
       "input,i", text("FILE"), "CSV file, plain or gzip; - is standard input")(
       "output,o", text("FILE"), "file to write; - (default) is standard output")(
       "columns", texts("NAME,…"), "what to write of each forecast; mean,sd,q0.05,median,q0.95 if not given")(
-      "keep", texts("NAME,…"), "columns of the input to write in front of them, as they are")(
+      "keep", texts("NAME,…"),
+      "columns of the input to write in front of them, as they are;\na name with a comma in it stands in "
+      "quotes: '\"a,b\",c'")(
       "on-missing", text("RULE"),
       "skip: rows with a missing input get empty cells;\nskip=NAME,…: only those of these columns count.\n"
       "Otherwise the model fills the gap as it learnt to")(
@@ -148,22 +152,21 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
             const std::string& bad_rows_file, bool quiet) {
   const auto rows = [](std::int64_t count) { return count_text(count, "row"); };
   if (summary.bad_rows > 0) {
-    fmt::print(stderr, "{} left out, see {}; the first: {}\n", count_text(summary.bad_rows, "bad row"),
-               bad_rows_file, summary.first_bad);
+    print_to_stderr("{} left out, see {}; the first: {}\n", count_text(summary.bad_rows, "bad row"),
+                    bad_rows_file, summary.first_bad);
   }
   if (quiet) return;
   const std::string skipped =
       request.missing.skip
           ? fmt::format(", {} of them without a forecast for what is missing", summary.skipped)
           : std::string();
-  fmt::print(stderr, "{} predicted{}\n", rows(summary.rows), skipped);
+  print_to_stderr("{} predicted{}\n", rows(summary.rows), skipped);
   if (summary.scored_rows == 0) return;
-  fmt::print(stderr, "scores of the {} with a target, and their standard errors:\n",
-             rows(summary.scored_rows));
+  print_to_stderr("scores of the {} with a target, and their standard errors:\n", rows(summary.scored_rows));
   for (const metrics::Score& score : summary.scores) {
     const std::string error =
         std::isnan(score.standard_error) ? "" : fmt::format("{:.2g}", score.standard_error);
-    fmt::print(stderr, "  {:<10} {:<20} {}\n", score.name, score.value, error);
+    print_to_stderr("  {:<10} {:<20} {}\n", score.name, score.value, error);
   }
 }
 
@@ -202,7 +205,7 @@ int predict_streaming(const forecasts::Predictor& predictor, const PredictionReq
   Output output("-");
   run.write = [&](std::string_view text) { output.write(text); };
   run.write_bad = [quiet](std::string_view text) {
-    if (!quiet) std::fwrite(text.data(), 1, text.size(), stderr);  // that it is closed must not end a service
+    if (!quiet) print_to_stderr("{}", text);
   };
   forecasts::predict_stream(predictor, request, run, STDIN_FILENO);
   return all_done;

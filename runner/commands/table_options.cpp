@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/messages.hpp"
+#include "runner/commands/name_list.hpp"
 
 namespace seedbed::runner {
 namespace {
