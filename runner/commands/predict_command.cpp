@@ -32,7 +32,7 @@ using forecasts::PredictionSummary;
 
 Options predict_options() {
   Options options(
-      {.usage = "seedbed predict MODEL…|DIR [--where key=value] --input IN.csv -o OUT.csv [options]",
+      {.usage = "seedbed predict MODEL…|DIR [--best] [--where key=value] --input IN.csv -o OUT.csv [options]",
        .description = "Predicts every row of a CSV file with a trained model, in the order of the file. "
                       "Several models,\n"
                       "or all seeds of the cell of a run directory that --where names, form an ensemble: the "
@@ -47,8 +47,11 @@ Options predict_options() {
   const auto texts = [](const char* name) { return po::value<std::vector<std::string>>()->value_name(name); };
   options.add()("where", texts("KEY=VALUE"),
                 "only models with this value of a varied key, split or seed;\nmay be given several times")(
-      "input,i", text("FILE"), "CSV file, plain or gzip; - is standard input")(
-      "output,o", text("FILE"), "file to write; - (default) is standard output")(
+      "best",
+      "all seeds of the cell of a run directory with the best mean\nvalidation CRPS; of several splits, "
+      "--where split=N names one")("input,i", text("FILE"), "CSV file, plain or gzip; - is standard input")(
+      "output,o", text("FILE"),
+      "file to write, packed if its name ends in .gz; - (default) is\nstandard output")(
       "columns", texts("NAME,…"), "what to write of each forecast; mean,sd,q0.05,median,q0.95 if not given")(
       "keep", texts("NAME,…"),
       "columns of the input to write in front of them, as they are;\na name with a comma in it stands in "
@@ -60,6 +63,8 @@ Options predict_options() {
       "error (default), or skip: leave them out, and write them\nwith the reason to OUT.bad.csv; skip=FILE: "
       "there. "
       "With\n--stream, an empty line is the answer to them, and the\nreason goes to standard error")(
+      "digits", text("N"), "significant digits of forecasts, from 1 to 17 (all there are); 9 if not given")(
+      "seed", text("N"), "of the samples that --columns asks for; 1 if not given")(
       "part", text("I/N"),
       "only part I of N of the file; the parts' outputs, one after\nthe other, are that of the whole")(
       "stream", "answer each row before the next one comes, on one thread")(
@@ -84,9 +89,22 @@ bool is_skip(const std::string& text, std::string& rest) {
   return true;
 }
 
+forecasts::ForecastFormat format_of(const Options& options) {
+  constexpr int kAllDigits = 17;
+  forecasts::ForecastFormat format;
+  if (options.given("digits"))
+    format.digits = whole_number("--digits", options.get<std::string>("digits"), 1);
+  if (format.digits > kAllDigits)
+    throw UsageError("--digits: a double has no more than 17 significant digits");
+  if (options.given("seed"))
+    format.seed = static_cast<std::uint64_t>(whole_number("--seed", options.get<std::string>("seed"), 0));
+  return format;
+}
+
 PredictionRequest request_of(const Options& options, std::string& bad_rows_file) {
   PredictionRequest request;
   if (options.given("columns")) request.columns = names(options, "columns");
+  request.format = format_of(options);
   request.keep = names(options, "keep");
   if (options.given("on-missing")) {
     const std::string rule = options.get<std::string>("on-missing");
@@ -220,9 +238,11 @@ int run_predict(const Arguments& arguments) {
   std::string bad_rows_file;
   const PredictionRequest request = request_of(options, bad_rows_file);
   PredictionRun run = run_of(options);
-  const forecasts::Predictor predictor(
-      chosen_models(options.positional(),
-                    keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}))));
+  const ChosenModels chosen = chosen_models(
+      options.positional(), keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {})),
+      options.given("best"));
+  const forecasts::Predictor predictor(chosen.files);
+  if (!chosen.best.empty() && !options.given("quiet")) print_to_stderr("{}\n", chosen.best);
   if (options.given("stream")) return predict_streaming(predictor, request, run, options.given("quiet"));
   return predict_to(predictor, request, run, options, bad_rows_file);
 }
