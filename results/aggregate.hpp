@@ -12,6 +12,7 @@
 #include "results/cell_ensembles.hpp"
 #include "results/job_table.hpp"
 #include "results/ledger/ledger.hpp"
+#include "results/row_condition.hpp"
 #include "results/score_columns.hpp"
 #include "results/statistics/summary.hpp"
 
@@ -35,7 +36,7 @@ struct AggregateRow {
 struct AggregateOptions {
   std::vector<std::string> by;  ///< varied keys; empty: all of them, so that a row is a cell
   /// Only jobs whose key (a varied one, or split or seed) has this value. Several for one key: any of them.
-  std::vector<std::pair<std::string, std::string>> where;
+  std::vector<RowCondition> where;
   std::vector<std::string> scores;  ///< empty: default_scores()
 };
 

@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/plain_path.hpp"
+#include "results/ledger/ledger_file.hpp"
 
 namespace fs = std::filesystem;
 
@@ -39,7 +40,15 @@ void refuse_foreign_files(const fs::path& root) {
 
 }  // namespace
 
+void RunDirectory::require_usable_path(const fs::path& root) {
+  if (const std::string problem = problem_with_ledger_path(root / "ledger.sqlite"); !problem.empty()) {
+    throw RunDirectoryError(fmt::format(
+        "{}: cannot be used as a run directory: {}; choose another place with -o", root.string(), problem));
+  }
+}
+
 RunDirectory RunDirectory::prepare(const fs::path& root) {
+  require_usable_path(root);
   try {
     if (fs::exists(root)) {
       if (!fs::is_directory(root)) {

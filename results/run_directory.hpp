@@ -14,6 +14,8 @@ struct RunDirectoryError : std::runtime_error {
 /// Where everything that a run leaves behind is.
 class RunDirectory {
  public:
+  /// Refuses a path at which no run directory can be, and makes nothing.
+  static void require_usable_path(const std::filesystem::path& root);
   /// For running: makes the directory and its folders if need be. Refuses one with files in it that no run
   /// has made, and anything that is not a directory. Changes nothing in a directory it refuses.
   static RunDirectory prepare(const std::filesystem::path& root);

@@ -8,8 +8,16 @@
 #include <system_error>
 
 #include "base/data_error.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 
 namespace seedbed::experiments {
+namespace {
+
+bool was_a_pipe(const std::string& path) {
+  return path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/") || path == "/dev/stdin";
+}
+
+}  // namespace
 
 void GzipSource::Close::operator()(void* file) const {
   gzclose(static_cast<gzFile>(file));
@@ -17,7 +25,7 @@ void GzipSource::Close::operator()(void* file) const {
 
 GzipSource::GzipSource(std::string path) : path_(std::move(path)) {
   errno = 0;
-  start(gzopen(path_.c_str(), "rbe"));
+  start(gzopen(readable_path(path_).c_str(), "rbe"));
 }
 
 GzipSource::GzipSource(std::string name, int descriptor) : path_(std::move(name)) {
@@ -31,7 +39,11 @@ void GzipSource::start(void* file) {
   if (!file_) {
     const int error = errno == 0 ? ENOMEM : errno;
     throw DataError(
-        fmt::format("{}: cannot open the file: {}", path_, std::generic_category().message(error)),
+        fmt::format("{}: cannot open the file: {}{}", path_, std::generic_category().message(error),
+                    was_a_pipe(path_)
+                        ? "; a pipe gives its data to one command: put them into a file to read "
+                          "them again"
+                        : ""),
         "data.path");
   }
   gzbuffer(static_cast<gzFile>(file_.get()), 1 << 18);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/data_error.hpp"
+#include "experiments/csv/file_kind.hpp"
 
 namespace seedbed::experiments {
 
@@ -12,13 +13,8 @@ std::size_t before_first_record(std::string_view start, const std::string& file)
   if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
     throw DataError(fmt::format("{}: the file is UTF-16; save it as UTF-8", file), "data.path");
   }
-  if (start.starts_with("PK\x03\x04")) {
-    throw DataError(
-        fmt::format(
-            "{}: this is a zip archive or a spreadsheet, not a CSV file; unpack it or save it as CSV (UTF-8)",
-            file),
-        "data.path");
-  }
+  if (const std::string kind = known_as_other_kind(start); !kind.empty())
+    throw DataError(fmt::format("{}: is not a CSV file but {}", file, kind), "data.path");
   const std::size_t mark = start.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   return mark + blank_lines(start.substr(mark));
 }

@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "experiments/csv/gzip_source.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 
 namespace seedbed::experiments {
 
 std::string content_hash(const std::string& path) {
+  keep_pipe(path);
   GzipSource file(path);
   const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(),
                                                                               XXH3_freeState);

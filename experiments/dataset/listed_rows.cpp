@@ -13,6 +13,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::string_view kBetweenRows = " \t,\r";
 
 std::ifstream open_list(const std::string& path) {
   errno = 0;
-  std::ifstream file(path);
+  std::ifstream file(readable_path(path));
   if (file) return file;
   throw DataError(fmt::format("{}: cannot read the list of rows: {}", path,
                               std::generic_category().message(errno == 0 ? EIO : errno)),

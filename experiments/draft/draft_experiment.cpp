@@ -19,6 +19,7 @@
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"
 #include "experiments/draft/sniff_delimiter.hpp"
@@ -203,6 +204,7 @@ void require_that_it_reads(const std::string& draft, const std::string& path, st
 
 std::string draft_experiment(const std::string& path, const std::string& target,
                              std::optional<char> delimiter) {
+  keep_pipe(path);
   const char separator = delimiter.value_or(sniff_delimiter(path));
   const Survey found = survey(path, target, separator);
   if (found.names.empty() || found.profiles.front().rows() == 0) throw DataError(path + ": has no rows");

@@ -71,9 +71,13 @@ JobSettings cell_settings(const Plan& plan, std::size_t cell) {
   return settings;
 }
 
+std::string shown_text(const Choice& choice, const char* separator) {
+  return canonical_text(choice.given.empty() ? choice.value : nlohmann::json(choice.given), separator);
+}
+
 std::string value_text(const std::string& key, const ChosenSettings& chosen, const char* separator) {
   const std::vector<std::size_t>& settings = settings_named(key);
-  if (settings.size() == 1) return canonical_text(chosen[settings[0]]->value, separator);
+  if (settings.size() == 1) return shown_text(*chosen[settings[0]], separator);
   // All of data.split: its kind, and what differs from the default.
   std::string text = "{";
   for (const std::size_t index : settings) {

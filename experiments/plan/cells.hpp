@@ -16,7 +16,10 @@ std::vector<std::size_t> options_at(const Plan& plan, std::size_t position);
 ChosenSettings chosen_settings(const Plan& plan, std::size_t cell);
 JobSettings cell_settings(const Plan& plan, std::size_t cell);
 
-/// The value of a key in a cell as text that reads back to it.
+/// A value as text that reads back to it; a file as it was named.
+std::string shown_text(const Choice& choice, const char* separator = ",");
+
+/// The value of a key in a cell, likewise.
 std::string value_text(const std::string& key, const ChosenSettings& chosen, const char* separator = ",");
 std::string cell_text(const Plan& plan, const ChosenSettings& chosen);
 

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "experiments/plan/canonical_text.hpp"
 #include "experiments/plan/expand.hpp"
 #include "experiments/plan/experiment_yaml.hpp"
 #include "experiments/plan/job_id.hpp"
@@ -46,6 +47,7 @@ Experiment Experiment::load(const std::filesystem::path& file, const std::vector
   sources.push_back(std::make_unique<Source>(
       Source{file.string(), std::filesystem::absolute(file).parent_path(), true, linked_directory_of(file)}));
   ExperimentFile written = read_experiment_file(read_yaml_file(file, *sources.front()));
+  sources.front()->files = written.paths;
   apply_overrides(overrides, written, sources);
   auto data = std::make_shared<Data>();
   data->plan = make_plan(written, std::move(sources));
@@ -76,6 +78,12 @@ const std::vector<std::uint64_t>& Experiment::seeds() const {
 }
 std::size_t Experiment::jobs() const {
   return cells() * splits().size() * seeds().size();
+}
+
+std::map<std::string, std::string> Experiment::varied_files() const {
+  std::map<std::string, std::string> files;
+  for (const auto& [name, path] : named_files(data_->plan)) files[canonical_text(name)] = path;
+  return files;
 }
 
 JobSettings Experiment::settings(std::size_t cell) const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -54,8 +55,13 @@ class Experiment {
   std::size_t jobs() const;  ///< cells × splits × seeds
 
   JobSettings settings(std::size_t cell) const;
-  std::vector<std::string> varied_values(std::size_t cell) const;  ///< canonical text, one per varied key
-  std::string cell_text(std::size_t cell) const;                   ///< "model.components=3 train.lr=0.001"
+  /// Canonical text, one per varied key; files as they were named, so that moving a folder changes nothing.
+  std::vector<std::string> varied_values(std::size_t cell) const;
+  std::string cell_text(std::size_t cell) const;  ///< "model.components=3 train.lr=0.001"
+
+  /// Where files are that vary and were named by another path, such as a relative one: by their name, as
+  /// varied_values writes it.
+  std::map<std::string, std::string> varied_files() const;
 
   /// The id of a job (architecture: "A job's id"). `hash` is asked for each file the cell reads, and may be
   /// slow: its answers should be kept by the caller.
@@ -69,7 +75,8 @@ class Experiment {
   /// for that are not beside the link; else empty.
   const std::filesystem::path& linked_directory() const;
 
-  /// The experiment as YAML with overrides applied and absolute paths: what experiment.yaml holds.
+  /// The experiment as YAML with overrides applied and paths that lead to the files from anywhere: what
+  /// experiment.yaml holds.
   std::string to_yaml() const;
 
  private:

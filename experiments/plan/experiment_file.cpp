@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/messages.hpp"
 #include "experiments/plan/run_settings.hpp"
@@ -13,8 +14,8 @@ namespace {
 
 using Kind = Value::Kind;
 
-const std::vector<std::string> kTopKeys = {"name", "data", "model",   "train",   "seeds",  "splits",
-                                           "grid", "zip",  "exclude", "include", "scores", "run"};
+const std::vector<std::string> kTopKeys = {"name", "paths", "data",    "model",   "train",  "seeds", "splits",
+                                           "grid", "zip",   "exclude", "include", "scores", "run"};
 
 // A section may be left empty, as when all its lines are commented out.
 const std::vector<Entry>& map_entries(const Value& value, std::string_view what, std::string_view example) {
@@ -112,6 +113,17 @@ std::vector<GivenCells> read_cells(const Value& value, const std::string& sectio
   return all;
 }
 
+void read_paths(const Entry& section, std::map<std::string, std::string>& paths) {
+  for (const Entry& entry : map_entries(section.value, "paths", "a map of names of files to their paths")) {
+    const std::string& path = entry.value.text;
+    if (entry.value.kind != Kind::scalar || !std::filesystem::path(path).is_absolute()) {
+      fail(entry.value.place, fmt::format("paths: {} must be an absolute path, not {}",
+                                          quoted_value(entry.key), entry.value.described()));
+    }
+    paths[entry.key] = path;
+  }
+}
+
 void read_top_entry(const Entry& entry, ExperimentFile& file) {
   const Given given{entry.key, entry.place, entry.value};
   if (entry.key == "name") {
@@ -133,6 +145,8 @@ void read_top_entry(const Entry& entry, ExperimentFile& file) {
     for (const Entry& axis : map_entries(entry.value, "grid", "a map such as {model.components: [1, 3]}")) {
       file.grid.push_back(read_axis(axis, "grid"));
     }
+  } else if (entry.key == "paths") {
+    read_paths(entry, file.paths);
   } else if (entry.key == "zip") {
     file.zip = read_zip(entry.value);
   } else {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +41,8 @@ struct ExperimentFile {
   std::vector<GivenAxis> grid;
   std::vector<GivenGroup> zip;
   std::vector<GivenCells> exclude, include;
-  std::vector<std::string> overridden;  ///< setting keys that came from the command line
+  std::map<std::string, std::string> paths;  ///< where files are that it names
+  std::vector<std::string> overridden;       ///< setting keys that came from the command line
 };
 
 /// Throws ExperimentError.

@@ -20,7 +20,9 @@ std::string base_section(const Plan& plan, const std::string& section) {
   for (std::size_t i = 0; i < plan.base.size(); ++i) {
     const Setting& setting = settings_schema()[i];
     if (!plan.given[i] || !setting.key.starts_with(section + ".")) continue;
-    const std::string value = canonical_text(plan.base[i].value, kSeparator);
+    const bool varies = std::ranges::find(plan.varied_keys, setting.key) != plan.varied_keys.end();
+    const std::string value =
+        varies ? shown_text(plan.base[i], kSeparator) : canonical_text(plan.base[i].value, kSeparator);
     const std::string name = setting.key.substr(section.size() + 1);
     if (!name.starts_with("split.")) {
       text += fmt::format("  {}: {}\n", name, value);
@@ -76,6 +78,14 @@ std::string cell_list(const Plan& plan, const char* section, const std::vector<C
   return text.empty() ? "" : fmt::format("{}:\n{}", section, text);
 }
 
+/// The table of results names files as the experiment did, wherever its folder is.
+std::string paths_section(const Plan& plan) {
+  std::string text;
+  for (const auto& [name, path] : named_files(plan))
+    text += fmt::format("  {}: {}\n", canonical_text(name), canonical_text(path));
+  return text.empty() ? "" : "paths:\n" + text;
+}
+
 template <class Number>
 std::string replicates(const char* key, const std::vector<Number>& numbers) {
   for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -99,6 +109,7 @@ std::string run_section(const RunSettings& run) {
 std::string experiment_yaml(const Plan& plan) {
   std::string text = "# The experiment as last run, overrides included. Written anew by every run.\n";
   text += fmt::format("name: {}\n", canonical_text(plan.name));
+  text += paths_section(plan);
   for (const char* section : {"data", "model", "train"}) text += base_section(plan, section);
   text += replicates("seeds", plan.seeds) + replicates("splits", plan.splits);
   text += grid_and_zip(plan);

@@ -193,6 +193,7 @@ Plan make_plan(const ExperimentFile& file, std::vector<std::unique_ptr<Source>> 
   plan.exclude = read_cells(file.exclude, "exclude");
   plan.include = read_cells(file.include, "include");
   add_included_keys(plan);
+  require_one_file_per_name(plan);
   return plan;
 }
 

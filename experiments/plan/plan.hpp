@@ -57,6 +57,12 @@ struct Plan {
   Place origin(const std::string& key) const;
 };
 
+/// Files that vary and were named by a path that is not where they are, such as a relative one: by that name.
+std::map<std::string, std::string> named_files(const Plan& plan);
+/// A name that the experiment file and the command line mean different files by stays that of the first; the
+/// others go by their paths.
+void require_one_file_per_name(Plan& plan);
+
 /// Reads every value of the file. Cells are not yet counted or checked. Throws ExperimentError.
 Plan make_plan(const ExperimentFile& file, std::vector<std::unique_ptr<Source>> sources);
 

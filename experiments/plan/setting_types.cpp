@@ -151,6 +151,7 @@ std::string FilePath::read(const Value& value, std::string_view key) const {
   if (text.empty()) fail(value.place, fmt::format("{} is empty", key));
   const Source* source = value.place.source;
   if (source == nullptr || source->directory.empty()) return text;
+  if (const auto known = source->files.find(text); known != source->files.end()) return known->second;
   std::string path = without_points(source->directory / text).string();
   if (!source->linked_directory.empty()) {
     const std::filesystem::path linked = without_points(source->linked_directory / text);

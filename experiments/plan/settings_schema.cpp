@@ -34,7 +34,10 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
   };
   setting.fallback = choose(access(defaults));
   setting.read = [type, choose, name = setting.key](const Value& value) {
-    return choose(type.read(value, name));
+    Choice choice = choose(type.read(value, name));
+    const bool is_named = std::is_same_v<Type, FilePath> && value.kind == Value::Kind::scalar;
+    if (is_named && choice.value != value.text) choice.given = value.text;
+    return choice;
   };
   setting.canonical = [type, access](const JobSettings& settings) { return type.write(access(settings)); };
   return setting;

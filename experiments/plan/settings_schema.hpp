@@ -17,6 +17,7 @@ struct Choice {
   std::function<void(JobSettings&)> apply;
   nlohmann::json value;  ///< canonical
   std::string text;      ///< canonical_text(value)
+  std::string given;     ///< of a file, how it was named if that is not where it is; else empty
   bool is_default = false;
 };
 

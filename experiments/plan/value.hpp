@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@ struct Source {
   /// If the file is a symbolic link, the directory of what it points to, where files are looked for that are
   /// not beside the link; else empty.
   std::filesystem::path linked_directory = {};
+  /// Where files are that the source names, if it says so (`paths:`).
+  std::map<std::string, std::string> files = {};
 };
 
 /// A position in a source. Lines and columns count from 1, columns in characters; line 0 is the source as a

@@ -71,7 +71,8 @@ BlockPredictor::BlockPredictor(const Predictor& predictor, const PredictionReque
       delimiter_(predictor.reading_settings(name).delimiter),
       reader_(predictor, name, experiments::header_names(header, name, delimiter_), request.keep,
               request.missing),
-      columns_(request.columns, request.keep, predictor.components(), delimiter_) {
+      columns_(request.columns, request.keep, predictor.family(), predictor.components(), delimiter_,
+               request.format) {
   if (!columns_.needs_target().empty() && !has_target()) {
     throw DataError(fmt::format("{}: there is no column {}, which {} needs", name_,
                                 quoted_value(predictor_.target()), columns_.needs_target()));
@@ -208,7 +209,7 @@ void BlockPredictor::write(BlockWork& work, std::int64_t end_line) const {
       columns_.write_empty_row(kept(chunk, row), work.out);
       ++work.skipped;
     } else if (was_chosen) {
-      columns_.write_row(kept(chunk, row), mixtures, work.columns, next, work.out);
+      columns_.write_row(kept(chunk, row), mixtures, work.columns, next, chunk.lines[row], work.out);
     }
     next += was_chosen;
   }

@@ -34,6 +34,7 @@ struct PredictionRequest {
   std::vector<std::string> keep = {};  ///< columns of the input to be handed through
   MissingPolicy missing = {};
   BadRowRule bad_rows = BadRowRule::error;
+  ForecastFormat format = {};
 };
 
 /// A block on its way through the stages; all memory is used again for another block.

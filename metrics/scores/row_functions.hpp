@@ -44,6 +44,17 @@ inline void exceedance(RowValues& rows, double threshold, std::span<double> out)
   metrics::exceedance(rows.mixtures(), threshold, out);
 }
 
+/// P(Y <= threshold).
+inline void probability_up_to(RowValues& rows, double threshold, std::span<double> out) {
+  const std::vector<double> at(out.size(), threshold);
+  metrics::cdf(rows.mixtures(), at, out);
+}
+
+/// P(Y < threshold): distributions jump at single numbers, none of them between two doubles.
+inline void probability_below(RowValues& rows, double threshold, std::span<double> out) {
+  probability_up_to(rows, std::nextafter(threshold, -std::numeric_limits<double>::infinity()), out);
+}
+
 /// The ends of the central interval of that percentage are these quantiles.
 inline double lower_end(double percent) {
   return (100 - percent) / 200;
@@ -59,6 +70,10 @@ inline void width(RowValues& rows, double percent, std::span<double> out) {
 
 // Of both.
 
+inline void observation(RowValues& rows, double, std::span<double> out) {
+  std::ranges::copy(rows.y(), out.begin());
+}
+
 inline void crps(RowValues& rows, double, std::span<double> out) {
   metrics::crps(rows.mixtures(), rows.y(), out, rows.crps_status());
 }
@@ -66,6 +81,12 @@ inline void crps(RowValues& rows, double, std::span<double> out) {
 /// Nats.
 inline void log_score(RowValues& rows, double, std::span<double> out) {
   metrics::log_score(rows.mixtures(), rows.y(), out, rows.ignored_status());
+}
+
+/// At the observation; of a family of counts the probability.
+inline void density(RowValues& rows, double, std::span<double> out) {
+  const auto nats = rows.get(log_score);
+  fill(out, [&](std::size_t i) { return std::exp(-nats[i]); });
 }
 
 inline void cdf(RowValues& rows, double, std::span<double> out) {
@@ -91,12 +112,6 @@ inline void absolute_error(RowValues& rows, double, std::span<double> out) {
 inline void absolute_error_of_mean(RowValues& rows, double, std::span<double> out) {
   const auto centre = rows.get(mean), y = rows.y();
   fill(out, [&](std::size_t i) { return std::abs(centre[i] - y[i]); });
-}
-
-/// Of the mean.
-inline void squared_error(RowValues& rows, double, std::span<double> out) {
-  const auto centre = rows.get(mean), y = rows.y();
-  fill(out, [&](std::size_t i) { return (centre[i] - y[i]) * (centre[i] - y[i]); });
 }
 
 /// 1 if the central interval holds the observation, ends included, else 0.

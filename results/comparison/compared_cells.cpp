@@ -181,7 +181,7 @@ ComparedCells compared_cells(const std::vector<ComparedRun>& runs, const WantedC
   }
   for (std::size_t number = 0; number < runs.size(); ++number) {
     const ComparedRun& run = runs[number];
-    RowFilter filter(run.table, wanted.where);
+    RowFilter filter(run.table, run.where);
     RunCells cells(number, run, runs.size(), all.keys, wanted, all.cells);
     for_each_row(
         run.table, run.ledger, Detail::scores,

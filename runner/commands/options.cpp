@@ -110,19 +110,4 @@ std::vector<std::pair<std::string, std::string>> keys_and_values(const std::stri
   return pairs;
 }
 
-std::vector<std::string> split_list(const std::string& option, const std::string& text) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == ',') {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  for (const std::string& part : parts) {
-    if (part.empty()) throw UsageError(fmt::format("{}: an empty name in {}", option, quoted_value(text)));
-  }
-  return parts;
-}
-
 }  // namespace seedbed::runner

@@ -62,7 +62,4 @@ int whole_number(const std::string& option, const std::string& text, int least);
 std::vector<std::pair<std::string, std::string>> keys_and_values(const std::string& option,
                                                                  const std::vector<std::string>& texts);
 
-/// "a,b,c" as its parts; empty parts are a UsageError that names the option.
-std::vector<std::string> split_list(const std::string& option, const std::string& text);
-
 }  // namespace seedbed::runner

@@ -25,7 +25,9 @@
 #include "metrics/scores/score_registry.hpp"
 #include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
+#include "runner/commands/name_list.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/host/standard_output.hpp"
 
 namespace seedbed::runner {
@@ -68,8 +70,9 @@ Options score_options() {
                wrapped("a,b,c: these scores instead of the usual ones; there are " +
                            metrics::score_names_help() + "; seedbed scores says what they are",
                        74)
-                   .c_str())("climatology", po::value<std::string>()->value_name("FILE:COLUMN"),
-                             "past observations, which crps_skill compares with")(
+                   .c_str())(
+      "climatology", po::value<std::string>()->value_name("FILE:COLUMN"),
+      "past observations, which crps_skill compares with; a name with a colon\nin it stands in quotes")(
       "bad-rows", po::value<std::string>()->value_name("WHAT"),
       "error (default), or skip: leave out rows that cannot be scored, and say how\nmany; with --per-row "
       "their scores are empty")("pit-bins", po::value<std::string>()->value_name("N"),
@@ -119,12 +122,8 @@ std::vector<std::string> chosen_scores(const Options& options) {
 
 std::optional<metrics::Climatology> chosen_climatology(const Options& options, char delimiter) {
   if (!options.given("climatology")) return {};
-  const std::string& text = options.get<std::string>("climatology");
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
-    throw UsageError(fmt::format("--climatology: {} is not FILE:COLUMN", quoted_value(text)));
-  }
-  return forecasts::read_climatology(text.substr(0, colon), text.substr(colon + 1), delimiter);
+  const auto [file, column] = file_and_column("--climatology", options.get<std::string>("climatology"));
+  return forecasts::read_climatology(file, column, delimiter);
 }
 
 /// What all ways of scoring a file need.
@@ -147,10 +146,10 @@ forecasts::ForecastCounts scored(Job& job) {
 void say_what_was_done(const Job& job, const forecasts::ForecastCounts& counts) {
   if (counts.bad > 0) {
     flush_output();
-    fmt::print(stderr, "seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n",
-               counts.bad, counts.rows, counts.first_bad);
+    print_to_stderr("seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n", counts.bad,
+                    counts.rows, counts.first_bad);
   }
-  if (job.to_file) fmt::print(stderr, "{} of {} scored\n", count_text(counts.scored(), "row"), job.path);
+  if (job.to_file) print_to_stderr("{} of {} scored\n", count_text(counts.scored(), "row"), job.path);
 }
 
 void write_rows(Job& job, const std::vector<std::string>& scores) {

@@ -8,6 +8,7 @@
 #include "results/status_json.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
@@ -39,7 +40,7 @@ int run_status(const Arguments& arguments) {
              format == "json" ? results::status_json(status, root) : results::status_text(status, root));
   flush_output();
   const std::string warning = platforms_warning(run.ledger());  // status_text has the damage
-  if (!warning.empty()) fmt::print(stderr, "{}\n", warning);
+  if (!warning.empty()) print_to_stderr("{}\n", warning);
   return all_done;
 }
 

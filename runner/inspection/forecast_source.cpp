@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "experiments/cell_forecasts.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/scored_rows.hpp"
@@ -90,8 +91,12 @@ void add_calibration(CellForecast& forecast, const Columns& columns) {
 /// Its name, if a report may read it.
 std::string file_to_read(const fs::path& path) {
   std::string file = path.filename().string();
-  if (!fs::exists(path)) throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
-  if (fs::file_size(path) > kLargestFile)
+  const fs::path readable = experiments::readable_path(path);
+  if (!fs::exists(readable))
+    throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
+  if (!fs::is_regular_file(readable))
+    throw std::runtime_error(fmt::format("the data came through a pipe, {}, which gives them once", file));
+  if (fs::file_size(readable) > kLargestFile)
     throw std::runtime_error(
         fmt::format("{} is larger than 128 MiB, and every run would read it again for its report; `seedbed "
                     "score` gives a table of rows",

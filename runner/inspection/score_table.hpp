@@ -14,7 +14,7 @@ namespace seedbed::runner {
 struct TableView {
   results::TableFormat format = results::TableFormat::table;
   std::vector<std::string> by;
-  std::vector<std::pair<std::string, std::string>> where;
+  std::vector<results::RowCondition> where;
   std::vector<std::string> scores;  ///< that the experiment asks for; empty = the default
   std::size_t most_rows = 0;        ///< 0 = all
   std::size_t width = 0;            ///< columns that a table has room for; 0 = any number

@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/ledger.hpp"
@@ -32,6 +33,7 @@
 #include "runner/sweep/job_engine.hpp"
 #include "runner/sweep/repeat_check.hpp"
 #include "runner/sweep/results_follower.hpp"
+#include "runner/sweep/run_elsewhere.hpp"
 #include "runner/sweep/run_record.hpp"
 #include "runner/sweep/run_report.hpp"
 #include "runner/sweep/to_do.hpp"
@@ -99,13 +101,21 @@ class Sweep {
 };
 
 int Sweep::run() {
+  results::RunDirectory::require_usable_path(root_);
   engine_.hash_files(hashes_);
+  for (const std::string& pipe : experiments::kept_pipes()) {
+    say(
+        fmt::format("note: {} gives its data once; they are kept until this run ends. What reads them again "
+                    "later (retry, verify, compare row by row) needs them in a file",
+                    pipe));
+  }
   if (options_.dry_run) return dry_run();
   // A directory is made only once nothing can be wrong with the data; one that is there is looked at first.
   std::error_code ignored;
   const bool is_new = !fs::exists(root_, ignored) || fs::is_empty(root_, ignored);
   if (!is_new) open_directory();
   look_at_ledger(ledger_ ? &*ledger_ : nullptr);
+  if (!ledger_) say(run_elsewhere_text(options_, experiment_.name(), jobs_));
   if (!to_do_.tasks.empty()) {
     engine_.start_workers(slots());
     prepare_data();
@@ -168,6 +178,7 @@ int Sweep::dry_run() {
   std::optional<Ledger> ledger;
   if (there) ledger.emplace(Ledger::open_read_only(root_));
   look_at_ledger(there ? &*ledger : nullptr);
+  if (!there) say(run_elsewhere_text(options_, experiment_.name(), jobs_));
   prepare_data();
   progress_.reset();
   fmt::print("{}{}", engine_.rows_text(), dry_run_text(jobs_, to_do_, slots(), root_.string()));
@@ -291,8 +302,7 @@ void Sweep::print_table(std::size_t done) {
   view.width = terminal_width();
   const std::string table = score_table(jobs_.table(), *ledger_, view);
   progress_.reset();  // takes its line away
-  fmt::print("{}", table);
-  flush_output();
+  print_at_once(table);
   progress_ = make_progress(screen_, options_.quiet);
 }
 

@@ -33,7 +33,6 @@ ReportFacts facts_of(const Swept& swept) {
   const ComparedCells cells = compared_cells(
       runs, {.metric = "crps_validation",
              .choice = "crps_validation",
-             .where = {},
              .is_wanted = {},
              .default_value = [](const std::string&) { return std::string("default"); },
              .scored_over_trained = [](std::size_t, std::size_t, const JobIdentity&) { return 1.0; }});
