@@ -46,7 +46,8 @@ inline void exceedance(RowValues& rows, double threshold, std::span<double> out)
 
 /// P(Y <= threshold).
 inline void probability_up_to(RowValues& rows, double threshold, std::span<double> out) {
-  const std::vector<double> at(out.size(), threshold);
+  thread_local std::vector<double> at;  // whose memory is used again
+  at.assign(out.size(), threshold);
   metrics::cdf(rows.mixtures(), at, out);
 }
 
