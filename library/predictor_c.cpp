@@ -10,6 +10,7 @@
 #include "base/messages.hpp"
 #include "base/utf8.hpp"
 #include "experiments/csv/cell.hpp"
+#include "experiments/csv/truth_word.hpp"
 #include "experiments/dataset/reading_rules.hpp"
 #include "forecasts/prediction/predictor.hpp"
 #include "library/guarded.hpp"
@@ -42,7 +43,8 @@ struct seedbed_predictor {
   explicit seedbed_predictor(const std::vector<std::filesystem::path>& models)
       : predictor(models),
         family(metrics::name_of(predictor.family())),
-        rules(experiments::reading_rules(predictor.reading_settings({}))) {
+        rules(experiments::reading_rules(predictor.reading_settings({}))),
+        reads_words(!predictor.reading_settings({}).truth_columns.empty()) {
     for (const auto& source : predictor.numbers()) numbers.push_back(source.name());
   }
 
@@ -50,6 +52,7 @@ struct seedbed_predictor {
   std::string family;
   std::vector<std::string> numbers;
   experiments::CellRules rules;
+  bool reads_words;  // for 1 and 0, in some column
 };
 
 namespace {
@@ -65,6 +68,9 @@ double read_number(const seedbed_predictor& handle, const seedbed_text& cell, st
   const experiments::NumberCell read = experiments::read_number_cell(text, handle.rules);
   if (read.state == experiments::CellState::value || read.state == experiments::CellState::missing)
     return read.number;
+  if (handle.reads_words) {
+    if (const auto word = experiments::read_truth_word(text)) return word->value ? 1 : 0;
+  }
   throw DataError(fmt::format("row {}: {} is not a {}number", place, quoted_value(text),
                               read.state == experiments::CellState::not_finite ? "finite " : ""));
 }

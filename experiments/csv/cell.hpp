@@ -23,6 +23,7 @@ namespace seedbed::experiments {
 struct CellRules {
   MissingMarkers markers;
   bool trim = false;  ///< spaces and tabs around strings do not count either
+  NumberFormat format = {};
 };
 
 enum class CellState : std::uint8_t { value, missing, unreadable, not_finite };
@@ -36,7 +37,7 @@ NumberCell read_number_cell(std::string_view field, const CellRules& rules);
 
 /// The same, fast for short decimals if nine bytes can be read where the field begins.
 inline NumberCell read_number_cell(std::string_view field, const CellRules& rules, bool has_nine_bytes) {
-  if (has_nine_bytes) {
+  if (has_nine_bytes && rules.format.is_plain()) {
     const double number = parse_short_decimal(field.data(), field.size());
     if (!std::isnan(number) && !rules.markers.contains_number(field, number))
       return {number, CellState::value};
@@ -46,14 +47,14 @@ inline NumberCell read_number_cell(std::string_view field, const CellRules& rule
 
 /// What rows are ordered by: a number or an ISO 8601 date (see date_cell.hpp), exactly.
 struct OrderCell {
-  OrderKey key;
+  OrderKey key = OrderKey();
   bool is_date = false;
   CellState state = CellState::unreadable;
 };
 
 OrderCell read_order_cell(std::string_view field, const CellRules& rules);
 /// What is wrong with a cell that has no key.
-std::string order_problem(std::string_view field, CellState state);
+std::string order_problem(std::string_view field, CellState state, const CellRules& rules);
 
 /// The string that a field holds.
 inline std::string_view string_cell(std::string_view field, const CellRules& rules) {

@@ -8,6 +8,8 @@
 #include <system_error>
 
 #include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/csv/kept_pipe.hpp"
 
 namespace seedbed::experiments {
@@ -38,13 +40,13 @@ void GzipSource::start(void* file) {
   file_.reset(file);
   if (!file_) {
     const int error = errno == 0 ? ENOMEM : errno;
-    throw DataError(
-        fmt::format("{}: cannot open the file: {}{}", path_, std::generic_category().message(error),
-                    was_a_pipe(path_)
-                        ? "; a pipe gives its data to one command: put them into a file to read "
-                          "them again"
-                        : ""),
-        "data.path");
+    throw DataError(fmt::format("{}: cannot open the file: {}{}", shown_path(path_),
+                                std::generic_category().message(error),
+                                was_a_pipe(path_)
+                                    ? "; a pipe gives its data to one command: put them into a file to read "
+                                      "them again"
+                                    : ""),
+                    "data.path");
   }
   gzbuffer(static_cast<gzFile>(file_.get()), 1 << 18);
 }
@@ -66,16 +68,17 @@ std::size_t GzipSource::read(char* buffer, std::size_t size) {
   int error = Z_OK;
   const char* message = gzerror(file, &error);
   if (error == Z_ERRNO) {
-    throw DataError(
-        fmt::format("{}: cannot read the file: {}", path_, std::generic_category().message(errno)),
-        "data.path");
+    throw DataError(fmt::format("{}: cannot read the file: {}", shown_path(path_),
+                                std::generic_category().message(errno)),
+                    "data.path");
   }
   if (error == Z_BUF_ERROR) {
-    throw DataError(fmt::format("{}: the gzip file is cut short; copy or download it again", path_));
+    throw DataError(
+        fmt::format("{}: the gzip file is cut short; copy or download it again", shown_path(path_)));
   }
   if (count < 0 || error != Z_OK) {
-    throw DataError(
-        fmt::format("{}: the gzip file is damaged ({}); copy or download it again", path_, message));
+    throw DataError(fmt::format("{}: the gzip file is damaged ({}); copy or download it again",
+                                shown_path(path_), message));
   }
   return 0;
 }

@@ -9,13 +9,17 @@
 
 namespace seedbed::experiments {
 
-MissingMarkers::MissingMarkers(std::vector<std::string> markers, NumberMarkers numbers)
+MissingMarkers::MissingMarkers(std::vector<std::string> markers, NumberMarkers numbers,
+                               const NumberFormat& format)
     : markers_(std::move(markers)) {
   for (const std::string& marker : markers_) {
     lengths_ |= std::uint64_t{1} << std::min<std::size_t>(marker.size(), 63);
-    if (!is_number_marker(marker)) continue;
+    const std::optional<std::string> plain = plain_number(trimmed(marker), format);
+    // "-999.5" is a marker in a file with decimal commas too.
+    const std::string text = plain.value_or(std::string(trimmed(marker)));
+    if (!is_number_marker(text)) continue;
     any_number_ = true;
-    if (numbers == NumberMarkers::by_value) numbers_.push_back(*parse_number_cell(trimmed(marker)));
+    if (numbers == NumberMarkers::by_value) numbers_.push_back(*parse_number_cell(text));
   }
 }
 

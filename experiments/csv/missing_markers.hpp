@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/csv/number_cell.hpp"
+
 namespace seedbed::experiments {
 
 /// How a marker that is a number, such as -999, stands for other ways of writing it.
@@ -17,7 +19,8 @@ enum class NumberMarkers : std::uint8_t {
 /// Whether the spaces around a cell count is said in cell.hpp.
 class MissingMarkers {
  public:
-  explicit MissingMarkers(std::vector<std::string> markers, NumberMarkers numbers = NumberMarkers::by_value);
+  explicit MissingMarkers(std::vector<std::string> markers, NumberMarkers numbers = NumberMarkers::by_value,
+                          const NumberFormat& format = {});
   bool contains(std::string_view cell) const {
     if ((lengths_ >> (cell.size() < 63 ? cell.size() : 63) & 1) == 0) return false;
     return find(cell);

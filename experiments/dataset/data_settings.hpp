@@ -50,6 +50,14 @@ struct SplitSettings {
 struct DataSettings {
   std::string path;  ///< absolute once loaded; .csv or .csv.gz
   char delimiter = ',';
+  char comment = '\0';  ///< lines that begin with it are left out; 0: none are
+  char decimal = '.';   ///< of numbers; or ','
+  /// What may stand between the thousands of numbers, ' ' for any kind of space; 0: points if the decimal
+  /// sign is a comma, else nothing.
+  char thousands = '\0';
+  /// Columns of numbers that hold words for 1 and 0, in what a model was trained on.
+  std::vector<std::string> truth_columns = {};
+  std::vector<std::string> header;  ///< names of the columns of a file without a header; empty: it has one
   std::vector<std::string> missing_values = {"", "NA", "NaN", "null"};
   /// Among numbers, markers that are numbers count by value; false for models of version 0.1 only.
   bool markers_by_value = true;

@@ -13,6 +13,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/csv/kept_pipe.hpp"
 
 namespace seedbed::experiments {
@@ -25,7 +26,7 @@ std::ifstream open_list(const std::string& path) {
   errno = 0;
   std::ifstream file(readable_path(path));
   if (file) return file;
-  throw DataError(fmt::format("{}: cannot read the list of rows: {}", path,
+  throw DataError(fmt::format("{}: cannot read the list of rows: {}", shown_path(path),
                               std::generic_category().message(errno == 0 ? EIO : errno)),
                   "data.split.path");
 }
@@ -73,7 +74,8 @@ void for_each_line(const std::string& path, const Use& use) {
   for (std::int64_t number = 1; std::getline(file, line); ++number) {
     if (!line.starts_with('#') && !use(line, number)) return;
   }
-  if (file.bad()) throw DataError(fmt::format("{}: cannot read the list of rows", path), "data.split.path");
+  if (file.bad())
+    throw DataError(fmt::format("{}: cannot read the list of rows", shown_path(path)), "data.split.path");
 }
 
 std::vector<std::int64_t> rows_of_whole_file(const std::string& path) {
@@ -119,9 +121,10 @@ std::vector<std::int64_t> read_listed_rows(const std::string& path, int split) {
     return false;
   });
   if (found) return rows;
-  if (splits == 0) throw DataError(fmt::format("{}: the file lists no rows", path), "data.split.path");
-  throw DataError(fmt::format("{}: there is no split {}: the file lists the rows of splits 0 to {}", path,
-                              split, splits - 1),
+  if (splits == 0)
+    throw DataError(fmt::format("{}: the file lists no rows", shown_path(path)), "data.split.path");
+  throw DataError(fmt::format("{}: there is no split {}: the file lists the rows of splits 0 to {}",
+                              shown_path(path), split, splits - 1),
                   "splits");
 }
 
@@ -144,7 +147,7 @@ std::string one_row_a_line_note(const std::string& path) {
       "the split's number, such as path: \"index_test_{{split}}.txt\" for index_test_0.txt, or write the "
       "rows "
       "on one line",
-      lines, path);
+      lines, shown_path(path));
 }
 
 }  // namespace seedbed::experiments

@@ -32,7 +32,7 @@ class Preparer {
   /// What `check` has found out of a split: by it `prepare` need not fit again.
   struct Checked {
     std::size_t bytes = 0;  ///< of the memory file
-    PartSizes rows;
+    PartSizes rows = {};
     std::shared_ptr<const FittedPreprocessing> fitted;
     std::size_t fitted_bytes = 0;  ///< about what `fitted` holds
   };

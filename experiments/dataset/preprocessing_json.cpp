@@ -31,11 +31,26 @@ void add_reading_rules(const DataSettings& settings, nlohmann::json& json) {
   if (settings.markers_by_value && std::ranges::any_of(settings.missing_values, is_number_marker))
     json["markers_by_value"] = true;
   if (settings.trim) json["trim"] = true;
+  if (settings.comment != '\0') json["comment"] = std::string(1, settings.comment);
+  if (settings.decimal != '.') json["decimal"] = std::string(1, settings.decimal);
+  if (settings.thousands != '\0') json["thousands"] = std::string(1, settings.thousands);
+  if (!settings.truth_columns.empty()) json["truth_columns"] = settings.truth_columns;
+  if (!settings.header.empty()) json["header"] = settings.header;
 }
 
 void take_reading_rules(const nlohmann::json& json, DataSettings& settings) {
   settings.markers_by_value = json.value("markers_by_value", false);
   settings.trim = json.value("trim", false);
+  const auto sign = [&](const char* key, char otherwise) {
+    const auto text = json.value(key, std::string(1, otherwise));
+    if (text.size() != 1) throw std::invalid_argument(std::string(key) + " is not one character");
+    return text[0];
+  };
+  settings.comment = sign("comment", '\0');
+  settings.decimal = sign("decimal", '.');
+  settings.thousands = sign("thousands", '\0');
+  settings.truth_columns = json.value("truth_columns", std::vector<std::string>());
+  settings.header = json.value("header", std::vector<std::string>());
 }
 
 }  // namespace

@@ -146,6 +146,14 @@ void check_data_settings(const DataSettings& settings) {
       settings.delimiter == '\0') {
     throw DataError("the delimiter must not be a quote or a line end", "data.delimiter");
   }
+  if (settings.comment != '\0' && settings.comment == settings.delimiter) {
+    throw DataError("comments cannot begin with the delimiter", "data.comment");
+  }
+  if (settings.thousands == settings.decimal) {
+    throw DataError(
+        fmt::format("'{}' cannot stand both before fractions and between thousands", settings.decimal),
+        "data.thousands");
+  }
   if (settings.min_count < 1) {
     throw DataError(fmt::format("min_count is {}, but must be at least 1", settings.min_count),
                     "data.min_count");

@@ -12,6 +12,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/random.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/block_cuts.hpp"
 #include "experiments/dataset/listed_rows.hpp"
 
@@ -193,7 +194,8 @@ Rows listed_rows(const Table& table, const std::string& path, int split, const c
   for (const std::int64_t row : listed) {
     if (row >= data_rows) {
       throw DataError(fmt::format("{}: split {} lists row {}, but {} has {} data rows (0 to {})",
-                                  listed_file(path, split), split, row, table.path, data_rows, data_rows - 1),
+                                  shown_path(listed_file(path, split)), split, row, shown_path(table.path),
+                                  data_rows, data_rows - 1),
                       setting);
     }
     const auto found = std::ranges::lower_bound(table.row_numbers, row);

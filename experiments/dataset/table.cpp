@@ -6,6 +6,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/settings_check.hpp"
 #include "experiments/dataset/table_reader.hpp"
 #include "metrics/families/family.hpp"
@@ -19,16 +20,18 @@ Table read_table(const DataSettings& settings) {
   TableReader reader(settings, TargetRule::required);
   Table table = reader.read(kMostRows);
   if (table.rows() == kMostRows) {
-    throw DataError(fmt::format("{}: more than {} rows; use a part of them", table.path, kMostRows - 1),
-                    "data.path");
+    throw DataError(
+        fmt::format("{}: more than {} rows; use a part of them", shown_path(table.path), kMostRows - 1),
+        "data.path");
   }
   if (table.rows() == 0 && table.skipped_rows > 0) {
-    throw DataError(fmt::format("{}: all {} rows were skipped as bad; the first: {}", table.path,
+    throw DataError(fmt::format("{}: all {} rows were skipped as bad; the first: {}", shown_path(table.path),
                                 table.skipped_rows, table.first_skipped),
                     "data.bad_rows");
   }
   if (table.rows() == 0) {
-    throw DataError(fmt::format("{}: the file has a header and no rows", table.path), "data.path");
+    throw DataError(fmt::format("{}: the file has a header and no rows", shown_path(table.path)),
+                    "data.path");
   }
   return table;
 }

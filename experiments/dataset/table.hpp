@@ -27,6 +27,7 @@ class Table {
   std::vector<std::int64_t> row_numbers;   ///< 0-based data row of each row kept
   std::vector<std::int64_t> line_numbers;  ///< 1-based line each row starts on
   std::vector<double> target;
+  std::vector<std::string> truth_columns;  ///< of numbers whose cells are words for 1 and 0
   std::vector<std::string> numeric_names;  ///< data.numeric with globs expanded, in file order within a glob
   std::unordered_map<std::string, std::vector<double>> numbers;  ///< numeric, cyclic, lagged; NaN is missing
   std::unordered_map<std::string, StringColumn> strings;  ///< categorical, text, and columns of split or lags

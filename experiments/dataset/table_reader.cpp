@@ -10,6 +10,8 @@
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
+#include "experiments/csv/number_hint.hpp"
+#include "experiments/csv/truth_word.hpp"
 #include "experiments/dataset/reading_rules.hpp"
 #include "experiments/dataset/string_interner.hpp"
 
@@ -19,6 +21,14 @@ namespace {
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 enum class OrderKind { unknown, number, date };
+
+/// What the cells of a column of numbers are: numbers, or words for 1 and 0 (see truth_word.hpp).
+struct NumberKind {
+  enum { unknown, numbers, words, either } what = unknown;
+  int pair = 0;  // of words
+
+  bool operator==(const NumberKind&) const = default;
+};
 
 // A column being read: the plan, and where its cells go in the table.
 struct Destination {
@@ -32,9 +42,11 @@ struct Destination {
 // Why a cell cannot be used; empty if it can.
 using Complaint = std::string;
 
-Complaint not_a_number(std::string_view cell, CellState state) {
-  return fmt::format("{} is not a {}number (if it stands for a gap, add it to data.missing_values)",
-                     quoted_value(cell), state == CellState::not_finite ? "finite " : "");
+Complaint not_a_number(std::string_view cell, CellState state, const CellRules& rules) {
+  const std::string hint = state == CellState::not_finite ? "" : number_hint(cell, rules.format);
+  return fmt::format("{} is not a {}number ({})", quoted_value(cell),
+                     state == CellState::not_finite ? "finite " : "",
+                     hint.empty() ? "if it stands for a gap, add it to data.missing_values" : hint);
 }
 
 }  // namespace
@@ -43,17 +55,26 @@ struct TableReader::State {
   State(const DataSettings& what, TargetRule rule)
       : settings(what),
         rules(reading_rules(settings)),
-        csv(settings.path, settings.delimiter),
+        csv(settings.path, csv_format(settings)),
         plan(plan_columns(settings, settings.path, csv.names(), rule)),
         order_kinds(plan.columns.size(), OrderKind::unknown),
+        number_kinds(plan.columns.size()),
         target_rule(rule) {
     for (const PlannedColumn& column : plan.columns) has_target |= column.target;
+    if (rule == TargetRule::required) return;
+    // As the model was trained, whose reading this is.
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+      const bool truth = std::ranges::count(settings.truth_columns, plan.columns[i].name) > 0;
+      number_kinds[i].what = truth ? NumberKind::either : NumberKind::numbers;
+    }
   }
 
   Table empty_table() const;
   std::vector<Destination> destinations(Table& table) const;
   Complaint read_record(Table& table, std::vector<Destination>& into);
-  Complaint read_number(const Destination& into, std::string_view cell, Table& table) const;
+  Complaint read_number(const Destination& into, std::string_view cell, NumberKind& kind, Table& table) const;
+  Complaint read_word(std::string_view cell, CellState state, NumberKind& kind, double& number) const;
+  void check_kind(const Destination& into, std::string_view cell, NumberKind& kind) const;
   Complaint read_order(const Destination& into, std::string_view cell, OrderKind& kind) const;
   Complaint read_string(Destination& into, std::string_view cell) const;
   void skip_or_throw(Table& table, std::vector<Destination>& into, const Complaint& complaint);
@@ -62,7 +83,10 @@ struct TableReader::State {
   CellRules rules;
   CsvReader csv;
   ColumnPlan plan;
-  std::vector<OrderKind> order_kinds;  // per planned column
+  // Per planned column.
+  std::vector<OrderKind> order_kinds;
+  std::vector<NumberKind> number_kinds;
+  std::vector<std::pair<std::size_t, NumberKind>> kinds_before;  // of those that this record has changed
   TargetRule target_rule;
   bool has_target = false;
   std::int64_t kept = 0;  // rows
@@ -89,16 +113,42 @@ std::vector<Destination> TableReader::State::destinations(Table& table) const {
   return into;
 }
 
-Complaint TableReader::State::read_number(const Destination& into, std::string_view cell,
+/// A cell that is no number may be a word for 1 or 0.
+Complaint TableReader::State::read_word(std::string_view cell, CellState state, NumberKind& kind,
+                                        double& number) const {
+  const auto word = kind.what == NumberKind::numbers ? std::nullopt : read_truth_word(cell);
+  if (!word || (kind.what == NumberKind::words && kind.pair != word->pair))
+    return not_a_number(cell, state, rules);
+  if (kind.what == NumberKind::unknown) kind = {NumberKind::words, word->pair};
+  number = word->value ? 1 : 0;
+  return {};
+}
+
+/// A number behind words is no bad row: which of the two are, nobody knows.
+void TableReader::State::check_kind(const Destination& into, std::string_view cell, NumberKind& kind) const {
+  if (kind.what == NumberKind::unknown) kind.what = NumberKind::numbers;
+  if (kind.what != NumberKind::words) return;
+  throw DataError(
+      fmt::format(
+          "{}: column {}: {} is a number, but the cells before it are words such as True or yes, which are "
+          "1 and 0 only where the whole column is such; write one or the other",
+          place(settings.path, csv.line()), quoted_value(into.column->name), quoted_value(cell)),
+      into.column->target ? "data.target" : "data.numeric");
+}
+
+Complaint TableReader::State::read_number(const Destination& into, std::string_view cell, NumberKind& kind,
                                           Table& table) const {
-  const NumberCell read = read_number_cell(cell, rules, csv.has_nine_bytes(cell));
+  NumberCell read = read_number_cell(cell, rules, csv.has_nine_bytes(cell));
   if (read.state == CellState::missing) {
     if (into.column->target && target_rule == TargetRule::required) return "the target is missing";
     if (into.numbers != nullptr && settings.missing == MissingRule::error) {
       return "the value is missing (data.missing is error)";
     }
   } else if (read.state != CellState::value) {
-    return not_a_number(cell, read.state);
+    Complaint complaint = read_word(cell, read.state, kind, read.number);
+    if (!complaint.empty()) return complaint;
+  } else if (kind.what != NumberKind::numbers) {
+    check_kind(into, cell, kind);
   }
   if (into.numbers != nullptr) into.numbers->push_back(read.number);
   if (into.column->target) table.target.push_back(read.number);
@@ -108,7 +158,7 @@ Complaint TableReader::State::read_number(const Destination& into, std::string_v
 Complaint TableReader::State::read_order(const Destination& into, std::string_view cell,
                                          OrderKind& kind) const {
   const OrderCell read = read_order_cell(cell, rules);
-  if (read.state != CellState::value) return order_problem(cell, read.state);
+  if (read.state != CellState::value) return order_problem(cell, read.state, rules);
   const OrderKind found = read.is_date ? OrderKind::date : OrderKind::number;
   if (kind == OrderKind::unknown) kind = found;
   if (kind != found) {
@@ -144,12 +194,16 @@ Complaint TableReader::State::read_string(Destination& into, std::string_view ce
 Complaint TableReader::State::read_record(Table& table, std::vector<Destination>& into) {
   const std::span<const std::string_view> fields = csv.fields();
   if (fields.size() != table.names.size()) {
-    return ": " + wrong_length(fields.size(), table.names.size());
+    return ": " + wrong_length(fields, table.names.size());
   }
   for (std::size_t i = 0; i < into.size(); ++i) {
     const std::string_view cell = fields[into[i].column->field];
     Complaint complaint;
-    if (into[i].numbers != nullptr || into[i].column->target) complaint = read_number(into[i], cell, table);
+    if (into[i].numbers != nullptr || into[i].column->target) {
+      const NumberKind before = number_kinds[i];
+      complaint = read_number(into[i], cell, number_kinds[i], table);
+      if (number_kinds[i] != before) kinds_before.emplace_back(i, before);
+    }
     if (complaint.empty() && into[i].orders != nullptr) complaint = read_order(into[i], cell, order_kinds[i]);
     if (complaint.empty() && into[i].strings != nullptr) complaint = read_string(into[i], cell);
     if (!complaint.empty())
@@ -171,6 +225,7 @@ void TableReader::State::skip_or_throw(Table& table, std::vector<Destination>& i
   }
   // What a column is ordered by is what its first row says that is kept.
   if (kept == 0) std::ranges::fill(order_kinds, OrderKind::unknown);
+  for (const auto& [column, kind] : kinds_before) number_kinds[column] = kind;
   const std::size_t rows = table.row_numbers.size();
   table.target.resize(rows);
   for (Destination& destination : into) {
@@ -191,8 +246,13 @@ Table TableReader::read(std::size_t most_rows) {
   std::vector<Destination> into = state_->destinations(table);
   std::string no_csv;
   while (table.row_numbers.size() < most_rows && state_->csv.next(no_csv)) {
+    state_->kinds_before.clear();
     const Complaint complaint = no_csv.empty() ? state_->read_record(table, into) : ": " + no_csv;
     if (!complaint.empty()) state_->skip_or_throw(table, into, complaint);
+  }
+  for (std::size_t i = 0; i < into.size(); ++i) {
+    if (state_->number_kinds[i].what == NumberKind::words)
+      table.truth_columns.push_back(into[i].column->name);
   }
   return table;
 }

@@ -14,7 +14,7 @@
 namespace seedbed::experiments {
 namespace {
 
-std::string trimmed(std::string_view text) {
+std::string without_blanks(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return "";
   return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
@@ -42,12 +42,12 @@ std::vector<std::string> split_values(std::string_view text, const Source& sourc
     } else if (c == ']' || c == '}') {
       depth = std::max(0, depth - 1);
     } else if (c == ',' && depth == 0) {
-      pieces.push_back(trimmed(text.substr(begin, i - begin)));
+      pieces.push_back(without_blanks(text.substr(begin, i - begin)));
       begin = i + 1;
     }
     if (c != ' ' && c != '\t') before = c;
   }
-  pieces.push_back(trimmed(text.substr(begin)));
+  pieces.push_back(without_blanks(text.substr(begin)));
   const char first = pieces.back().empty() ? '\0' : pieces.back()[0];
   if (quote != '\0') fail({&source}, "a quote is never closed");
   if (depth > 0 && (first == '[' || first == '{')) fail({&source}, "a bracket is never closed");
@@ -182,14 +182,15 @@ void apply_override(const std::string& text, const Source& source, ExperimentFil
   if (equals == std::string::npos || equals == 0) {
     fail(place, "an override is written key=value, such as train.lr=1e-3");
   }
-  const std::string key = trimmed(text.substr(0, equals)), right = text.substr(equals + 1);
+  const std::string key = without_blanks(text.substr(0, equals)), right = text.substr(equals + 1);
   if (key == "grid" || key == "zip" || key == "exclude" || key == "include") {
     fail(place,
          fmt::format("'{}' cannot be overridden; override a setting, such as model.components=1,3", key));
   }
   const bool fixed = is_fixed_key(key);
   if (!fixed) require_setting(key, place);
-  if (key == "data.delimiter" && trimmed(right) == ",") {
+  const bool is_sign = key == "data.delimiter" || key == "data.decimal" || key == "data.thousands";
+  if (is_sign && without_blanks(right) == ",") {
     set_job_setting(key, place, {scalar(",", true, place)}, file);
     return;
   }

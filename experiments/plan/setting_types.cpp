@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -228,6 +229,31 @@ char Delimiter::read(const Value& value, std::string_view key) const {
   if (!one_character) wrong(value, key, kExpected);
   if (text == "\"" || text == "\n" || text == "\r")
     fail(value.place, fmt::format("{} cannot be a quote or a line end", key));
+  return text[0];
+}
+
+char CommentSign::read(const Value& value, std::string_view key) const {
+  constexpr const char* kExpected = "one sign such as \"#\" or \"%\", or none";
+  const std::string text = text_of(value, key, kExpected);
+  if (text == "none") return '\0';
+  const auto byte = text.size() == 1 ? static_cast<unsigned char>(text[0]) : 0U;
+  const bool is_sign = byte > ' ' && byte < 0x7F && byte != '"' && byte != '-' && byte != '+' &&
+                       byte != '.' && std::isalnum(static_cast<int>(byte)) == 0;
+  if (!is_sign) wrong(value, key, kExpected);
+  return text[0];
+}
+
+char DecimalMark::read(const Value& value, std::string_view key) const {
+  const std::string text = text_of(value, key, values());
+  if (text != "." && text != ",") wrong(value, key, values());
+  return text[0];
+}
+
+char ThousandsMark::read(const Value& value, std::string_view key) const {
+  const std::string text = text_of(value, key, values());
+  if (text == "auto") return '\0';
+  if (text.size() != 1 || std::string_view(",. '").find(text[0]) == std::string_view::npos)
+    wrong(value, key, values());
   return text[0];
 }
 

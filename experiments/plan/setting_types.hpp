@@ -119,6 +119,30 @@ struct Delimiter {
   std::string values() const { return "a character"; }
 };
 
+/// One character that no cell begins with, or `none` (0).
+struct CommentSign {
+  using Type = char;
+  char read(const Value& value, std::string_view key) const;
+  nlohmann::json write(char sign) const { return sign == '\0' ? "none" : std::string(1, sign); }
+  std::string values() const { return "a character, or none"; }
+};
+
+/// What stands before the fraction of a number.
+struct DecimalMark {
+  using Type = char;
+  char read(const Value& value, std::string_view key) const;
+  nlohmann::json write(char mark) const { return std::string(1, mark); }
+  std::string values() const { return "\".\" or \",\""; }
+};
+
+/// What may stand between the thousands of a number, or `auto` (0).
+struct ThousandsMark {
+  using Type = char;
+  char read(const Value& value, std::string_view key) const;
+  nlohmann::json write(char mark) const { return mark == '\0' ? "auto" : std::string(1, mark); }
+  std::string values() const { return "\",\", \".\", \" \", \"'\" or auto"; }
+};
+
 /// column: period.
 struct Periods {
   using Type = std::map<std::string, double>;

@@ -62,6 +62,13 @@ std::vector<Setting> make_schema() {
       SETTING(data.path, FilePath(),
               "the data: CSV, plain or gzip, with a header; relative to the experiment file"),
       SETTING(data.delimiter, Delimiter(), "what parts the cells of a line; a tab is \"\\t\""),
+      SETTING(data.decimal, DecimalMark(), "what stands before the fraction of numbers"),
+      SETTING(data.thousands, ThousandsMark(),
+              "what may stand between the thousands of numbers; auto: points if data.decimal is \",\", else "
+              "nothing"),
+      SETTING(data.header, TextList(),
+              "names of the columns, in order, of files without a header; [] for those that have one"),
+      SETTING(data.comment, CommentSign(), "lines that begin with it are left out, as comments"),
       SETTING(data.missing_values, TextList{.is_set = true},
               "cells that stand for a missing value; among numbers, -999 is -999.0 too"),
       SETTING(

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,8 @@ struct PredictionSummary {
   std::int64_t rows = 0;     ///< written, those without a forecast included
   std::int64_t skipped = 0;  ///< of these, without a forecast
   std::int64_t bad_rows = 0;
-  std::string first_bad;  ///< what is wrong with the first of them, and where
+  std::string first_bad;              ///< what is wrong with the first of them, and where
+  std::optional<char> own_delimiter;  ///< of the file, if it was found out and is not that of the models
   bool has_target = false;
   std::int64_t scored_rows = 0;
   std::vector<metrics::Score> scores;  ///< if there is a target

@@ -43,6 +43,7 @@ class RowReader {
   struct Cell {
     experiments::PlannedColumn column;
     int number = -1, string = -1;
+    bool truth = false;  // words for 1 and 0 are numbers
     std::vector<std::size_t> lag_values, orders, groups;
   };
 

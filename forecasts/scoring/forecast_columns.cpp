@@ -10,6 +10,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
+#include "experiments/csv/csv_header.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -41,18 +42,15 @@ std::optional<std::size_t> component_of(std::string_view name, const Parameter& 
 
 class Header {
  public:
-  Header(const std::string& path, const std::vector<std::string>& names) : path_(path), names_(names) {}
+  Header(const std::string& path, const std::vector<std::string>& names)
+      : path_(path), names_(names), columns_(path, names) {}
 
-  std::optional<std::size_t> find(std::string_view name) const {
-    const auto found = std::ranges::find(names_, name);
-    if (found == names_.end()) return {};
-    return static_cast<std::size_t>(found - names_.begin());
-  }
+  std::optional<std::size_t> find(const std::string& name) const { return columns_.find(name); }
 
   std::vector<std::size_t> numbered(const Parameter& parameter, bool bare = false) const {
     std::map<std::size_t, std::size_t> fields;  // by component
     for (std::size_t field = 0; field < names_.size(); ++field) {
-      const auto component = component_of(names_[field], parameter, bare);
+      const auto component = component_of(experiments::name_as_it_reads(names_[field]), parameter, bare);
       if (!component) continue;
       const auto [before, is_new] = fields.emplace(*component, field);
       if (is_new) continue;
@@ -86,6 +84,7 @@ class Header {
  private:
   const std::string& path_;
   const std::vector<std::string>& names_;
+  experiments::ColumnNames columns_;
 };
 
 ForecastColumns list_columns(const Header& header) {

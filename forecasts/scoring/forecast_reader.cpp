@@ -107,7 +107,7 @@ std::string ForecastReader::add_record(ForecastBatch& batch) {
 std::string ForecastReader::read_row() {
   const auto fields = csv_.fields();
   if (fields.size() != csv_.names().size()) {
-    return experiments::wrong_length(fields.size(), csv_.names().size());
+    return experiments::wrong_length(fields, csv_.names().size());
   }
   const experiments::NumberCell y = read_cell(columns_.y);
   if (y.state == CellState::missing) return "column 'y' is empty: there is no observation to score against";

@@ -1,6 +1,3 @@
-#include <optional>
-
-#include "base/messages.hpp"
 #include "base/output.hpp"
 #include "experiments/draft/draft_experiment.hpp"
 #include "runner/commands/command.hpp"
@@ -26,21 +23,13 @@ Options init_options() {
   return options;
 }
 
-std::optional<char> delimiter(const Options& options) {
-  if (!options.given("delimiter")) return std::nullopt;
-  const auto& text = options.get<std::string>("delimiter");
-  if (text == "tab" || text == "\\t") return '\t';
-  if (text.size() == 1) return text.front();
-  throw UsageError("--delimiter: " + quoted_value(text) + " is not one character");
-}
-
 int run_init(const Arguments& arguments) {
   Options options = init_options();
   if (!options.parse(arguments)) return all_done;
   const std::string data = options.only_positional("data file");
   if (!options.given("target")) throw UsageError("--target is missing: which column is to be forecast?");
   const std::string draft =
-      experiments::draft_experiment(data, options.get<std::string>("target"), delimiter(options));
+      experiments::draft_experiment(data, options.get<std::string>("target"), delimiter_option(options));
   Output file(options.get_or<std::string>("output", ""));
   file.stream() << draft;
   file.commit();

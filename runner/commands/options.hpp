@@ -3,6 +3,7 @@
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/variables_map.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,5 +62,8 @@ int whole_number(const std::string& option, const std::string& text, int least);
 /// "key=value" of each text. Throws UsageError, naming the option, for one that is none.
 std::vector<std::pair<std::string, std::string>> keys_and_values(const std::string& option,
                                                                  const std::vector<std::string>& texts);
+
+/// What --delimiter says, if it is given: one character, or a tab as "tab" or "\t". Throws UsageError.
+std::optional<char> delimiter_option(const Options& options);
 
 }  // namespace seedbed::runner

@@ -65,6 +65,9 @@ Options predict_options() {
       "With\n--stream, an empty line is the answer to them, and the\nreason goes to standard error")(
       "digits", text("N"), "significant digits of forecasts, from 1 to 17 (all there are); 9 if not given")(
       "seed", text("N"), "of the samples that --columns asks for; 1 if not given")(
+      "delimiter", text("C"),
+      "between columns of input and output, \\t is a tab; by default that\nof the training data, or the one "
+      "that the header shows")(
       "part", text("I/N"),
       "only part I of N of the file; the parts' outputs, one after\nthe other, are that of the whole")(
       "stream", "answer each row before the next one comes, on one thread")(
@@ -106,6 +109,7 @@ PredictionRequest request_of(const Options& options, std::string& bad_rows_file)
   if (options.given("columns")) request.columns = names(options, "columns");
   request.format = format_of(options);
   request.keep = names(options, "keep");
+  request.delimiter = delimiter_option(options);
   if (options.given("on-missing")) {
     const std::string rule = options.get<std::string>("on-missing");
     std::string columns;
@@ -174,6 +178,11 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
                     bad_rows_file, summary.first_bad);
   }
   if (quiet) return;
+  if (summary.own_delimiter) {
+    print_to_stderr(
+        "note: the columns are parted by {}, as the header has it, and so are those of the output\n",
+        *summary.own_delimiter == '\t' ? "tabs" : quoted_value(std::string(1, *summary.own_delimiter)));
+  }
   const std::string skipped =
       request.missing.skip
           ? fmt::format(", {} of them without a forecast for what is missing", summary.skipped)

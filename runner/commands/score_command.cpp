@@ -92,17 +92,6 @@ std::optional<metrics::Family> chosen_family(const Options& options) {
                                did_you_mean(name, names), quoted_list(names)));
 }
 
-char chosen_delimiter(const Options& options) {
-  const std::string text = options.get_or<std::string>("delimiter", ",");
-  if (text == "\\t") return '\t';
-  const bool usable = text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80 &&
-                      std::string_view("\"\n\r ").find(text[0]) == std::string_view::npos;
-  if (usable) return text[0];
-  throw UsageError(fmt::format(
-      "--delimiter: {} is not one character that can stand between columns, such as , or ; or \\t",
-      quoted_value(text)));
-}
-
 bool skips_bad_rows(const Options& options) {
   const std::string text = options.get_or<std::string>("bad-rows", "error");
   if (text == "skip" || text == "error") return text == "skip";
@@ -205,7 +194,7 @@ int run_score(const Arguments& arguments) {
   const std::string path = options.only_positional("file of forecasts");
   const std::vector<std::string> scores = chosen_scores(options);
   const auto family = chosen_family(options);
-  const char delimiter = chosen_delimiter(options);
+  const char delimiter = delimiter_option(options).value_or(',');
   const bool skip = skips_bad_rows(options);
   const int pit_bins = whole_number("--pit-bins", options.get_or<std::string>("pit-bins", "10"), 1);
   const auto compares = [](const std::string& name) {

@@ -1,6 +1,8 @@
 #include "runner/inspection/content_hashes.hpp"
 
 #include "base/data_error.hpp"
+#include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/content_hash.hpp"
 
 namespace seedbed::runner {
@@ -33,7 +35,8 @@ const std::string& ContentHashes::operator()(const std::string& path) const {
 void ContentHashes::require_unchanged(const std::string& path) const {
   const auto known = data_->hashes.find(path);
   if (known == data_->hashes.end() || experiments::content_hash(path) == known->second) return;
-  throw DataError(path + ": the file changed while it was being read; run again once nothing writes to it");
+  throw DataError(shown_path(path) +
+                  ": the file changed while it was being read; run again once nothing writes to it");
 }
 
 std::vector<std::string> ContentHashes::changed_since(const results::Ledger& ledger) const {

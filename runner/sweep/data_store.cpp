@@ -8,6 +8,9 @@
 #include "base/amounts.hpp"
 #include "base/data_error.hpp"
 #include "base/in_parallel.hpp"
+#include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
+#include "experiments/csv/csv_header.hpp"
 #include "experiments/dataset/listed_rows.hpp"
 #include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/preparer.hpp"
@@ -163,11 +166,14 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
   });
   const Table& table = *tables_.back();
   if (table.skipped_rows > 0) {
-    preparation.note(fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", settings.path,
-                                 count_text(table.skipped_rows, "bad row is", "bad rows are"),
-                                 table.first_skipped));
+    preparation.note(
+        fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", shown_path(settings.path),
+                    count_text(table.skipped_rows, "bad row is", "bad rows are"), table.first_skipped));
   }
   if (settings.split.kind == experiments::SplitKind::listed) note_lists(settings.split, preparation);
+  const std::string like_data =
+      settings.header.empty() ? experiments::names_like_data(settings.path, table.names) : std::string();
+  if (!like_data.empty()) preparation.note("note: " + like_data);
   for (const std::size_t i : group) {
     Setting& setting = settings_[wanted_[i].setting];
     if (setting.preparer) continue;

@@ -76,6 +76,23 @@ TEST_F(LaggedPredictionTest, TheLastValuesOfAGroupAreThoseOfTheWholeTable) {
   EXPECT_EQ(streamed, wanted);
 }
 
+TEST_F(LaggedPredictionTest, NanosecondsAreKeptApart) {
+  const auto nanoseconds = [](std::vector<int> order) {
+    std::string text = "day,site,unit,t,load\n";
+    for (const int row : order)
+      text += fmt::format("17000000000000{:05},s0,u,0.5,{}\n", 100 * row, 1 + 0.1 * row);
+    return text;
+  };
+  model_.settings.path = files_.write("train.csv", nanoseconds({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+  const Predictor predictor(model_.write(files_.path("m")));
+  request_.columns = {"mean"};
+  EXPECT_EQ(predict(predictor, request_, input(nanoseconds({0, 1, 2, 3}))).summary.rows, 4);
+  EXPECT_THAT(experiments::data_error([&] {
+                predict(predictor, request_, input(nanoseconds({0, 2, 1, 3})));
+              }),
+              HasSubstr("in.csv:4: column 'day': this row comes before that of line 3"));
+}
+
 TEST_F(LaggedPredictionTest, RowsOfAGroupMustComeInOrder) {
   const Predictor predictor(model_.write(files_.path("m")));
   const auto error = [&](const std::string& rows) {

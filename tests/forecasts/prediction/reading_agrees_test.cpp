@@ -9,6 +9,7 @@
 
 #include "build_paths.hpp"
 #include "experiments/csv/csv_header.hpp"
+#include "experiments/dataset/reading_rules.hpp"
 #include "experiments/dataset/table_reader.hpp"
 #include "forecasts/prediction/block_predictor.hpp"
 #include "tests/forecasts/prediction/sample_models.hpp"
@@ -75,10 +76,12 @@ Reading read_for_prediction(const Predictor& predictor, const std::string& path,
   try {
     experiments::RecordSource source = record_source(predictor, path, block_bytes);
     const experiments::TextBlock header = source.read_header();
-    const char delimiter = predictor.reading_settings(path).delimiter;
-    const RowReader reader(predictor, path, experiments::header_names(header, path, delimiter), {}, {});
+    const experiments::CsvFormat format = experiments::csv_format(predictor.reading_settings(path));
+    const experiments::FileColumns columns = experiments::file_columns(header, path, format);
+    if (columns.first_is_data) source.put_back(header);
+    const RowReader reader(predictor, path, columns.names, {}, {});
     LagMemory lags(predictor.reading_settings(path).lags, predictor.numbers());
-    experiments::RecordParser parser(path, delimiter);
+    experiments::RecordParser parser(path, format);
     parser.set_columns(reader.header().size());
     experiments::TextBlock block;
     while (source.next(block)) {
@@ -208,6 +211,15 @@ const std::vector<std::string> kCells = {"",
                                          "\xef\xbb\xbf"
                                          "1",
                                          "1,2",
+                                         "#1",
+                                         "\"1,5\"",
+                                         "\"1.234,5\"",
+                                         "True",
+                                         "no",
+                                         "1e0",
+                                         "-999.0",
+                                         "1700000000000000001",
+                                         "\u22125",
                                          "\"",
                                          "\"a"};
 
@@ -217,6 +229,8 @@ TEST_F(ReadingAgrees, OnEveryKindOfCellInEveryColumn) {
   for (const std::vector<std::string>& markers : all_markers) {
     model_.settings.missing_values = markers;
     model_.settings.trim = markers.size() % 2 == 0;
+    model_.settings.comment = markers.size() == 3 ? '#' : '\0';
+    model_.settings.decimal = markers.size() == 2 ? ',' : '.';
     const Predictor predictor(model_.write(files_.path("m")));
     for (const std::string& cell : kCells) {
       for (std::size_t column = 0; column < 7; ++column) {
