@@ -6,9 +6,9 @@
 
 #include "experiments/plan/expand.hpp"
 #include "experiments/plan/experiment_yaml.hpp"
+#include "experiments/plan/extend.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "experiments/plan/overrides.hpp"
-#include "experiments/plan/yaml_walk.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -35,9 +35,7 @@ Experiment::Experiment(std::shared_ptr<const Data> data) : data_(std::move(data)
 
 Experiment Experiment::load(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
   std::vector<std::unique_ptr<Source>> sources;
-  sources.push_back(
-      std::make_unique<Source>(Source{file.string(), std::filesystem::absolute(file).parent_path()}));
-  ExperimentFile written = read_experiment_file(read_yaml_file(file, *sources.front()));
+  ExperimentFile written = read_extended_file(file, sources);
   apply_overrides(overrides, written, sources);
   auto data = std::make_shared<Data>();
   data->plan = make_plan(written, std::move(sources));

@@ -25,11 +25,15 @@ std::pair<std::string, std::string> platforms_fact(const std::vector<std::string
   return {kFactName, fmt::format("{}", fmt::join(all, "\n"))};
 }
 
-results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
-  results::JobIdentity identity = LedgerLog::identity(job);
-  identity.data = hashes_(job.settings.data.path);
-  if (!job.settings.data.split.path.empty()) identity.data += " " + hashes_(job.settings.data.split.path);
+results::JobIdentity recorded_identity(const experiments::Job& job, const ContentHashes& hashes) {
+  results::JobIdentity identity = identity_of(job);
+  identity.data = hashes(job.settings.data.path);
+  if (!job.settings.data.split.path.empty()) identity.data += " " + hashes(job.settings.data.split.path);
   return identity;
+}
+
+results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
+  return recorded_identity(job, hashes_);
 }
 
 void PlatformLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {
