@@ -36,6 +36,18 @@ struct CheckpointPlan {
   double every_seconds = 0;    ///< 0: only when the job is stopped
 };
 
+/// Where the training of a job that is done is kept, so that the same job with more epochs can go on from it.
+struct KeptTraining {
+  std::filesystem::path path;
+  std::int64_t most_bytes = 0;  ///< a longer one is not kept
+};
+
+/// The training that another job kept.
+struct EarlierTraining {
+  std::string job = {};  ///< its id
+  std::filesystem::path path = {};
+};
+
 /// What a job is to leave. Paths are final names; an empty path means: not wanted.
 struct JobOutputs {
   std::filesystem::path log;
@@ -47,6 +59,8 @@ struct JobOutputs {
   /// The model of the job, which is done. Scores and predictions are computed from it and nothing is trained,
   /// unless it turns out to be of no use: then it is trained again and put in its place. Empty: train.
   std::filesystem::path kept_model = {};
+  KeptTraining trained = {};
+  EarlierTraining earlier = {};  ///< to go on from; nothing: from the start
 };
 
 }  // namespace seedbed::experiments

@@ -124,8 +124,8 @@ class JobRun {
 
   models::TrainedNetwork train_on(const PreparedData& data, const std::optional<PreparedData>& all) {
     JobCheckpoint checkpoint(
-        outputs_.checkpoint, {job_.id, kNumericsVersion, result_.platform}, log_,
-        [this](const models::EpochScores& epoch, bool earlier) { after_epoch(epoch, earlier); },
+        outputs_.checkpoint, {outputs_.earlier, trained_}, {job_.id, kNumericsVersion, result_.platform},
+        log_, [this](const models::EpochScores& epoch, bool earlier) { after_epoch(epoch, earlier); },
         [&](const models::EpochScores& epoch) { after_refit_epoch(epoch, all->train().size()); });
     const auto train = [&] {
       const auto& [model, settings] = std::tie(job_.settings.model, job_.settings.train);
@@ -245,6 +245,9 @@ class JobRun {
   results::JobResult& result_;
   JobLog log_;
   std::filesystem::path model_path_ = outputs_.model;
+  // Only where more epochs could go on from it.
+  KeptTraining trained_ =
+      models::goes_on_from(job_.settings.train, job_.settings.train) ? outputs_.trained : KeptTraining();
   std::size_t rows_trained_ = 0;  // in this attempt
   bool stopped_ = false;
 };

@@ -43,6 +43,8 @@ class RunDirectory {
   std::filesystem::path checkpoint(const std::string& job) const {
     return checkpoints() / (job + ".checkpoint");
   }
+  /// The training of a job that is done, for one with more epochs to go on from.
+  std::filesystem::path trained(const std::string& job) const { return checkpoints() / (job + ".trained"); }
   std::filesystem::path predictions(const std::string& job) const {
     return root_ / "predictions" / (job + ".csv");
   }

@@ -7,9 +7,9 @@
 #include "experiments/plan/canonical_text.hpp"
 #include "experiments/plan/expand.hpp"
 #include "experiments/plan/experiment_yaml.hpp"
+#include "experiments/plan/extend.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "experiments/plan/overrides.hpp"
-#include "experiments/plan/yaml_walk.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -26,14 +26,6 @@ void apply_overrides(const std::vector<std::string>& overrides, ExperimentFile& 
   }
 }
 
-/// Of what the file points to, if it is a symbolic link.
-std::filesystem::path linked_directory_of(const std::filesystem::path& file) {
-  std::error_code error;
-  if (!std::filesystem::is_symlink(file, error)) return {};
-  const std::filesystem::path linked = std::filesystem::canonical(file, error);
-  return error ? std::filesystem::path() : linked.parent_path();
-}
-
 }  // namespace
 
 struct Experiment::Data {
@@ -44,10 +36,7 @@ Experiment::Experiment(std::shared_ptr<const Data> data) : data_(std::move(data)
 
 Experiment Experiment::load(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
   std::vector<std::unique_ptr<Source>> sources;
-  sources.push_back(std::make_unique<Source>(
-      Source{file.string(), std::filesystem::absolute(file).parent_path(), true, linked_directory_of(file)}));
-  ExperimentFile written = read_experiment_file(read_yaml_file(file, *sources.front()));
-  sources.front()->files = written.paths;
+  ExperimentFile written = read_extended_file(file, sources);
   apply_overrides(overrides, written, sources);
   auto data = std::make_shared<Data>();
   data->plan = make_plan(written, std::move(sources));

@@ -19,6 +19,9 @@ struct ExperimentError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// `run.keep_training: small`: bytes.
+inline constexpr std::int64_t kSmallTraining = std::int64_t{1} << 20;
+
 /// `run:` in an experiment file: how jobs are run and what they leave. Decides no result.
 struct RunSettings {
   int retries = 1;                 ///< extra attempts after a crash, a timeout or a kill
@@ -28,6 +31,8 @@ struct RunSettings {
   bool save_predictions = false;   ///< save_predictions: none | test
   bool ensembles = true;           ///< ensembles: all | none
   bool report = true;              ///< report: html | none
+  /// Bytes of the training that a job may leave for one with more epochs; keep_training: small | all | none
+  std::int64_t keep_training = kSmallTraining;
 };
 
 /// Content hash of a file, by absolute path. Ids are made of contents, never of paths.

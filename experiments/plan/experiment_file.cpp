@@ -14,8 +14,9 @@ namespace {
 
 using Kind = Value::Kind;
 
-const std::vector<std::string> kTopKeys = {"name", "paths", "data",    "model",   "train",  "seeds", "splits",
-                                           "grid", "zip",   "exclude", "include", "scores", "run"};
+const std::vector<std::string> kTopKeys = {"extends", "name",    "paths",  "data", "model",
+                                           "train",   "seeds",   "splits", "grid", "zip",
+                                           "exclude", "include", "scores", "run"};
 
 // A section may be left empty, as when all its lines are commented out.
 const std::vector<Entry>& map_entries(const Value& value, std::string_view what, std::string_view example) {
@@ -126,7 +127,9 @@ void read_paths(const Entry& section, std::map<std::string, std::string>& paths)
 
 void read_top_entry(const Entry& entry, ExperimentFile& file) {
   const Given given{entry.key, entry.place, entry.value};
-  if (entry.key == "name") {
+  if (entry.key == "extends") {
+    file.extends = given;
+  } else if (entry.key == "name") {
     file.name = given;
   } else if (entry.key == "seeds") {
     file.seeds = given;

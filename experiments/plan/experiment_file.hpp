@@ -35,7 +35,7 @@ struct GivenCells {  ///< an entry of `exclude` or `include`
 
 /// An experiment file taken apart: every key is known and in the right place, no value has been read yet.
 struct ExperimentFile {
-  std::optional<Given> name, seeds, splits, scores;
+  std::optional<Given> extends, name, seeds, splits, scores;
   std::vector<Given> run;   ///< keys as "run.retries"
   std::vector<Given> base;  ///< one for each setting given
   std::vector<GivenAxis> grid;

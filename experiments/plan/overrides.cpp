@@ -79,6 +79,8 @@ void refuse_part_of_axis(const std::string& key, const std::string& axis, const 
   fail(place, fmt::format("the experiment varies {} as a whole; override {} instead", axis, axis));
 }
 
+}  // namespace
+
 void remove_axes(const std::string& key, const Place& place, ExperimentFile& file) {
   const auto is_replaced = [&](const GivenAxis& axis) {
     refuse_part_of_axis(key, axis.key, place);
@@ -95,17 +97,17 @@ void set_base(const Given& given, ExperimentFile& file) {
   file.base.push_back(given);
 }
 
-void set_axis(const std::string& key, const Place& place, std::vector<Value> values, ExperimentFile& file) {
-  GivenAxis axis{key, place, std::move(values)};
-  const auto same =
-      std::find_if(file.grid.begin(), file.grid.end(), [&](const GivenAxis& a) { return a.key == key; });
+void set_axis(GivenAxis axis, ExperimentFile& file) {
+  const auto same = std::ranges::find(file.grid, axis.key, &GivenAxis::key);
   if (same != file.grid.end()) {
     *same = std::move(axis);  // keeps its place in the order
     return;
   }
-  remove_axes(key, place, file);
+  remove_axes(axis.key, axis.place, file);
   file.grid.push_back(std::move(axis));
 }
+
+namespace {
 
 void set_job_setting(const std::string& key, const Place& place, std::vector<Value> values,
                      ExperimentFile& file) {
@@ -123,7 +125,7 @@ void set_job_setting(const std::string& key, const Place& place, std::vector<Val
   if (values.size() == 1) {
     set_base({key, place, std::move(values.front())}, file);
   } else {
-    set_axis(key, place, std::move(values), file);
+    set_axis({key, place, std::move(values)}, file);
   }
 }
 

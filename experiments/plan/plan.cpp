@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -152,6 +153,17 @@ void read_fixed(const ExperimentFile& file, Plan& plan) {
   for (const Given& given : file.run) plan.origins[given.key] = given.place;
 }
 
+/// Every fold of a cross-validation, unless how rows are split varies; otherwise one split.
+std::vector<int> usual_splits(const Plan& plan) {
+  const SplitSettings& split = plan.base_settings.data.split;
+  const auto is_of_split = [](const std::string& key) { return key.starts_with("data.split"); };
+  if (split.kind != SplitKind::folds || std::ranges::any_of(plan.varied_keys, is_of_split))
+    return plan.splits;
+  std::vector<int> folds(static_cast<std::size_t>(split.folds));
+  std::iota(folds.begin(), folds.end(), 0);
+  return folds;
+}
+
 void add_included_keys(Plan& plan) {
   for (const CellChoices& cell : plan.include) {
     for (const std::string& key : cell.keys) {
@@ -194,6 +206,7 @@ Plan make_plan(const ExperimentFile& file, std::vector<std::unique_ptr<Source>> 
   plan.include = read_cells(file.include, "include");
   add_included_keys(plan);
   require_one_file_per_name(plan);
+  if (!file.splits) plan.splits = usual_splits(plan);
   return plan;
 }
 

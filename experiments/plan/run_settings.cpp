@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <numeric>
 #include <unordered_set>
@@ -79,7 +80,8 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
 
 const std::vector<RunSetting>& run_settings() {
   static const std::vector<std::string> k_models = {"all", "none"}, k_predictions = {"none", "test"},
-                                        k_ensembles = {"all", "none"}, k_report = {"html", "none"};
+                                        k_ensembles = {"all", "none"}, k_report = {"html", "none"},
+                                        k_training = {"small", "all", "none"};
   static const WholeNumber k_retries{.least = 0, .most = 1000};
   static const char* const k_time = "a time such as 90s, 10m or 2h, or 0";
   static const std::vector<RunSetting> settings = {
@@ -101,6 +103,13 @@ const std::vector<RunSetting>& run_settings() {
        "for which rows forecasts and their scores are kept",
        [](const Value& value, RunSettings& run) {
          run.save_predictions = read_choice(value, "run.save_predictions", k_predictions) == 1;
+       }},
+      {"run.keep_training", one_of(k_training), "small",
+       "which trainings to keep, so that a raised train.epochs goes on from them; small: up to 1 MB each",
+       [](const Value& value, RunSettings& run) {
+         static constexpr std::array<std::int64_t, 3> k_bytes = {kSmallTraining,
+                                                                 std::numeric_limits<std::int64_t>::max(), 0};
+         run.keep_training = k_bytes[read_choice(value, "run.keep_training", k_training)];
        }},
       {"run.ensembles", one_of(k_ensembles), "all",
        "whether the ensembles of each cell's seeds are scored; needs the models",

@@ -11,7 +11,6 @@
 #include <unordered_set>
 
 #include "base/amounts.hpp"
-#include "results/derived_files.hpp"
 #include "results/ledger/forget_jobs.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "results/platform.hpp"
@@ -24,6 +23,7 @@
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/platforms.hpp"
+#include "runner/inspection/run_files.hpp"
 #include "runner/sweep/job_groups.hpp"
 
 namespace seedbed::runner {
@@ -98,6 +98,8 @@ constexpr std::array kInds = {
          [](const Directory& all, const std::string& job) { return all.predictions(job); }},
     Kind{"checkpoint", "checkpoints",
          [](const Directory& all, const std::string& job) { return all.checkpoint(job); }},
+    Kind{"kept training", "kept trainings",
+         [](const Directory& all, const std::string& job) { return all.trained(job); }},
 };
 
 // "6 logs, 6 models (1.2 MB)", or nothing.
@@ -188,7 +190,7 @@ int forget(const std::string& root, const Options& options, const std::string& c
   fmt::print("{}", text);
   run.emplace(root);
   const std::vector<std::string> left = remove_files(run->directory(), choice.ids);
-  results::write_derived_files(root, run->table(false), run->ledger(), run->scores());
+  write_run_files(run->directory(), run->table(false), run->ledger(), run->scores(), false);
   if (choice.named > 0)
     fmt::print("the experiment still names {} of them: the next run makes {} again\n", choice.named,
                choice.named == 1 ? "it" : "these");

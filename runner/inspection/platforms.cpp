@@ -26,12 +26,16 @@ std::pair<std::string, std::string> platforms_fact(const std::vector<std::string
   return {kFactName, fmt::format("{}", fmt::join(all, "\n"))};
 }
 
-results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
-  results::JobIdentity identity = LedgerLog::identity(job);
-  identity.data = hashes_(job.settings.data.path);
+results::JobIdentity recorded_identity(const experiments::Job& job, const ContentHashes& hashes) {
+  results::JobIdentity identity = identity_of(job);
+  identity.data = hashes(job.settings.data.path);
   for (const std::string& file : experiments::split_files(job.settings.data.split, job.split))
-    identity.data += " " + hashes_(file);
+    identity.data += " " + hashes(file);
   return identity;
+}
+
+results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
+  return recorded_identity(job, hashes_);
 }
 
 void PlatformLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {

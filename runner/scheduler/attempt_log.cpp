@@ -10,6 +10,10 @@ int LedgerLog::begin_attempt(const experiments::Job& job) {
 }
 
 results::JobIdentity LedgerLog::identity(const experiments::Job& job) const {
+  return identity_of(job);
+}
+
+results::JobIdentity identity_of(const experiments::Job& job) {
   results::JobIdentity identity;
   identity.id = job.id;
   identity.split = job.split;

@@ -16,7 +16,9 @@ void remove_checkpoint(const JobRequest& request) {
 
 void remove_checkpoints_of_done_jobs(const results::RunDirectory& directory, const results::Ledger& ledger) {
   std::error_code none_were_made;
+  const fs::path ending = directory.checkpoint("job").extension();
   for (const auto& file : fs::directory_iterator(directory.checkpoints(), none_were_made)) {
+    if (file.path().extension() != ending) continue;
     const auto job = ledger.find(file.path().stem().string(), results::Detail::outcome);
     std::error_code stays;
     if (job && job->done()) fs::remove(file.path(), stays);

@@ -36,6 +36,7 @@ SweepSummary JobEngine::run(const EngineJobs& jobs, const Check& check, AttemptL
     data_of_job.push_back(data);
     ++jobs_of_data[data];
   }
+  retries_ = jobs.retries.value_or(experiment_.run().retries);
   const JobOrder order = order_by_data(data_of_job, sizes, memory_.data);
   if (!order.jobs.empty()) {
     note(fmt::format(
@@ -65,7 +66,7 @@ SweepSummary JobEngine::run(const EngineJobs& jobs, const Check& check, AttemptL
         workers_->finish(within);
       });
   SchedulerOptions scheduling;
-  scheduling.retries = experiment_.run().retries;
+  scheduling.retries = retries_;
   scheduling.max_failures = options_.max_failures;
   scheduling.grace = options_.grace;
   // In one process nobody can tell how much a job takes.
@@ -84,7 +85,7 @@ results::JobResult JobEngine::run_job(const JobRequest& job, std::size_t slot) {
   }
   results::JobResult result = workers_->run(job, slot);
   const bool is_over = result.outcome == results::Outcome::done || result.outcome == results::Outcome::failed;
-  if (is_over || job.attempt > experiment_.run().retries) loan->job_is_over();
+  if (is_over || job.attempt > retries_) loan->job_is_over();
   return result;
 }
 

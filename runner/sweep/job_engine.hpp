@@ -23,6 +23,7 @@ namespace seedbed::runner {
 struct EngineJobs {
   PendingJobs jobs;
   std::function<JobPlace(std::size_t index)> place;
+  std::optional<int> retries = {};  ///< in place of the experiment's
 };
 
 /// What jobs of an experiment need to run: their data, worker processes, and the scheduler. To be used in the
@@ -72,6 +73,7 @@ class JobEngine {
   const SweepOptions& options_;
   DataStore data_;
   std::size_t slots_ = 1;
+  int retries_ = experiment_.run().retries;
   MemoryShares memory_;
   std::unique_ptr<DataShelf> shelf_;     // of data_
   std::unique_ptr<WorkerPool> workers_;  // ends before the data it reads

@@ -47,6 +47,10 @@ std::string outputs_text(const ToDo& to_do) {
         "{}{} {} done but lack{} a model, predictions or a score that no kept model gives: trained again",
         text.empty() ? "" : "\n", jobs_text(trained), are(trained), trained == 1 ? "s" : "");
   }
+  if (to_do.going_on > 0) {
+    text += fmt::format("{}{} from a training that was kept", text.empty() ? "" : "\n",
+                        count_text(to_do.going_on, "job goes on", "jobs go on"));
+  }
   return text;
 }
 

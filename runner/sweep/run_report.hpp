@@ -19,7 +19,7 @@ std::string grid_text(const experiments::Experiment& experiment);
 std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slots, const std::string& root);
 
 /// What comes of jobs that are done and lack an output: how many are computed from their models, and how many
-/// trained again. Empty if there are none.
+/// trained again; and how many go on from trainings that were kept. Empty if there are none.
 std::string outputs_text(const ToDo& to_do);
 
 /// What it says at the end: how it ended, where the results are, how to go on.

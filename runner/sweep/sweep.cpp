@@ -12,36 +12,38 @@
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/ledger.hpp"
-#include "results/ledger/ledger_table.hpp"
 #include "results/run_directory.hpp"
 #include "results/run_lock.hpp"
 #include "runner/host/end_on_signal.hpp"
 #include "runner/host/exit_code.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/inspection/content_hashes.hpp"
-#include "runner/inspection/default_value.hpp"
 #include "runner/inspection/job_list.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/platforms.hpp"
 #include "runner/inspection/report_file.hpp"
+#include "runner/inspection/run_files.hpp"
 #include "runner/inspection/score_table.hpp"
 #include "runner/progress/progress.hpp"
 #include "runner/sweep/checkpoints.hpp"
 #include "runner/sweep/dry_run.hpp"
 #include "runner/sweep/ensemble_stage.hpp"
 #include "runner/sweep/job_engine.hpp"
+#include "runner/sweep/kept_trainings.hpp"
 #include "runner/sweep/repeat_check.hpp"
 #include "runner/sweep/results_follower.hpp"
 #include "runner/sweep/run_elsewhere.hpp"
 #include "runner/sweep/run_record.hpp"
 #include "runner/sweep/run_report.hpp"
+#include "runner/sweep/time_measure.hpp"
 #include "runner/sweep/to_do.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
 
+using experiments::EarlierTraining;
 using experiments::Experiment;
 using results::Ledger;
 
@@ -64,6 +66,7 @@ class Sweep {
  private:
   void open_directory();
   void look_at_ledger(const Ledger* ledger);
+  void find_trainings(const Ledger& ledger);
   void prepare_data();
   int dry_run();
   void write_experiment();
@@ -71,7 +74,6 @@ class Sweep {
   void expect_again(JobRequest& request, const results::JobResult& before);
   SweepSummary run_jobs_of_sweep();
   EnsembleSummary score_ensembles();
-  void write_files();
   void finish(const SweepSummary& summary, const EnsembleSummary& ensembles);
   void print_table(std::size_t done);
   void write_report();
@@ -97,6 +99,7 @@ class Sweep {
   std::optional<results::RunDirectory> directory_;
   std::optional<results::RunLock> lock_;
   std::optional<Ledger> ledger_;
+  std::optional<KeptTrainings> trainings_;
   RepeatCheck repeats_;
 };
 
@@ -153,11 +156,21 @@ void Sweep::look_at_ledger(const Ledger* ledger) {
   if (options_.only) keep_only(to_do_, jobs_, *options_.only);
   if (!to_do_.damaged.empty()) progress_->say(damage_warning(to_do_.damaged));
   if (ledger == nullptr) return;
+  find_trainings(*ledger);
   for (const std::string& path : hashes_.changed_since(*ledger)) {
     say(fmt::format(
         "{} has changed since the results in {} were made: jobs that read it run again, and those done with "
         "its earlier contents stay in the ledger",
         path, root_.string()));
+  }
+}
+
+void Sweep::find_trainings(const Ledger& ledger) {
+  trainings_.emplace(results::RunDirectory::existing(root_), ledger);
+  if (trainings_->empty()) return trainings_.reset();
+  for (const Task& task : to_do_.tasks) {
+    if (!task.from_model && trainings_->longest_for(jobs_.job(jobs_.in_run_order(task.job)), hashes_))
+      ++to_do_.going_on;
   }
 }
 
@@ -182,7 +195,10 @@ int Sweep::dry_run() {
   prepare_data();
   progress_.reset();
   fmt::print("{}{}", engine_.rows_text(), dry_run_text(jobs_, to_do_, slots(), root_.string()));
-  if (there && !to_do_.tasks.empty()) fmt::print("{}", time_text(jobs_, to_do_, *ledger, slots()));
+  if (to_do_.tasks.empty()) return all_done;
+  flush_output();  // what follows takes some seconds
+  const std::string time = there ? time_text(jobs_, to_do_, *ledger, slots()) : "";
+  fmt::print("{}", time.empty() ? measured_time_text(jobs_, to_do_, options_, hashes_) : time);
   return all_done;
 }
 
@@ -200,6 +216,9 @@ JobRequest Sweep::request(const Task& task) {
   request.outputs.checkpoint = {directory_->checkpoint(request.job.id), experiment_.run().checkpoint_seconds};
   if (task.model) request.outputs.model = directory_->model(request.job.id);
   if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
+  request.outputs.trained = {directory_->trained(request.job.id), experiment_.run().keep_training};
+  if (trainings_)
+    request.outputs.earlier = trainings_->longest_for(request.job, hashes_).value_or(EarlierTraining());
   request.outputs.more_scores = experiment_.scores();
   request.timeout_seconds = experiment_.run().timeout_seconds;
   if (task.again) {
@@ -274,18 +293,12 @@ EnsembleSummary Sweep::score_ensembles() {
       hashes_, [this] { return interruption_->count() > 0; }, activity);
 }
 
-void Sweep::write_files() {
-  results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores());
-  std::error_code none;
-  if (to_do_.others == 0 && !fs::exists(directory_->results_of_all(), none)) return;
-  results::write_results(directory_->results_of_all(), results::table_of_all_jobs(*ledger_, default_value),
-                         *ledger_, experiment_.scores());
-}
-
 void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles) {
   pass_by("writing results");
   // In one transaction, where reading costs half.
-  ledger_->together([this] { write_files(); });
+  ledger_->together([this] {
+    write_run_files(*directory_, jobs_.table(), *ledger_, experiment_.scores(), to_do_.others > 0);
+  });
   print_table(to_do_.complete + to_do_.again + summary.done);
   say(closing_text(jobs_, to_do_, summary, steady_seconds() - began_, root_.string(), options_));
   say(ensembles_text(ensembles, jobs_, options_));

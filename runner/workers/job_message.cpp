@@ -157,6 +157,10 @@ std::string encode(const JobRequest& request) {
                         {"more_scores", texts_to_json(request.outputs.more_scores)},
                         {"checkpoint", from_bytes(request.outputs.checkpoint.path.native())},
                         {"checkpoint_seconds", from_double(request.outputs.checkpoint.every_seconds)},
+                        {"trained", from_bytes(request.outputs.trained.path.native())},
+                        {"trained_bytes", request.outputs.trained.most_bytes},
+                        {"earlier_job", from_bytes(request.outputs.earlier.job)},
+                        {"earlier", from_bytes(request.outputs.earlier.path.native())},
                         {"kept_model", from_bytes(request.outputs.kept_model.native())},
                         {"attempt", request.attempt},
                         {"timeout_seconds", from_double(request.timeout_seconds)},
@@ -183,6 +187,9 @@ JobRequest decode_request(std::string_view text) {
   request.outputs.more_scores = get_texts(message, "more_scores");
   request.outputs.checkpoint.path = get_bytes(message, "checkpoint");
   request.outputs.checkpoint.every_seconds = get_double(message, "checkpoint_seconds");
+  request.outputs.trained = {get_bytes(message, "trained"),
+                             get_integer<std::int64_t>(message, "trained_bytes")};
+  request.outputs.earlier = {get_bytes(message, "earlier_job"), get_bytes(message, "earlier")};
   request.outputs.kept_model = get_bytes(message, "kept_model");
   request.attempt = get_integer<int>(message, "attempt");
   request.timeout_seconds = get_double(message, "timeout_seconds");

@@ -79,6 +79,17 @@ TEST(Report, TellsCoverageApartFromTheScoresThatItShows) {
   EXPECT_EQ(all.cells[0].coverage[0].width.mean, 7);
 }
 
+TEST(Report, SaysNothingOfIntervalsOfYesAndNo) {
+  for (const char* family : {"bernoulli", "normal", ""}) {
+    Swept swept(2);
+    swept.family = family;
+    swept.run(score);
+    const ReportCells all = report_cells(swept.table(), swept.ledger(), {"crps_test"});
+    for (const ReportCell& cell : all.cells)
+      EXPECT_EQ(cell.coverage.empty(), family == std::string("bernoulli")) << family;
+  }
+}
+
 TEST(Report, ShortNamesStayDifferent) {
   EXPECT_THAT(short_names({"model.components", "train.lr"}), ElementsAre("components", "lr"));
   EXPECT_THAT(short_names({"data.path", "data.split.path", "train.lr"}),
