@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/plan/schema.hpp"
 #include "experiments/plan/value.hpp"
 
 namespace seedbed::experiments {
@@ -34,6 +35,8 @@ struct GivenCells {  ///< an entry of `exclude` or `include`
 
 /// An experiment file taken apart: every key is known and in the right place, no value has been read yet.
 struct ExperimentFile {
+  Schema schema;  ///< with what `settings` declares
+  Place settings_place;
   std::optional<Given> name, seeds, splits, scores;
   std::vector<Given> run;   ///< keys as "run.retries"
   std::vector<Given> base;  ///< one for each setting given
@@ -47,7 +50,7 @@ struct ExperimentFile {
 ExperimentFile read_experiment_file(const Value& root);
 
 /// Throws ExperimentError unless `key` names a setting of a job that may vary.
-void require_setting(const std::string& key, const Place& place);
+void require_setting(const Schema& schema, const std::string& key, const Place& place);
 
 /// Keys that stand beside the sections and cannot vary.
 bool is_fixed_key(std::string_view key);

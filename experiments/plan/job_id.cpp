@@ -13,11 +13,13 @@ constexpr const char* kGroupedErrors = "grouped_errors=clustered\n";
 
 }  // namespace
 
-std::string job_id(const ChosenSettings& chosen, int split, std::uint64_t seed, const ContentHash& hash) {
+std::string job_id(const Schema& schema, const ChosenSettings& chosen, int split, std::uint64_t seed,
+                   const ContentHash& hash) {
   thread_local std::string text;  // keeps its memory from job to job
   text.clear();
   fmt::format_to(std::back_inserter(text), "numerics={}\n", kNumericsVersion);
-  append_canonical(text, chosen, [&](const std::string& path) { return path.empty() ? path : hash(path); });
+  append_canonical(text, schema, chosen,
+                   [&](const std::string& path) { return path.empty() ? path : hash(path); });
   if (split_kind(chosen) == SplitKind::grouped) text += kGroupedErrors;
   fmt::format_to(std::back_inserter(text), "split={}\nseed={}\n", split, seed);
   XXH128_canonical_t bytes;

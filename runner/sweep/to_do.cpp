@@ -24,13 +24,18 @@ class OutputsThere {
  public:
   OutputsThere(const results::RunDirectory& directory, const experiments::RunSettings& wanted) {
     if (wanted.save_models) models_ = names_in(directory.model("").parent_path());
+    if (wanted.save_models) forecasts_ = names_in(directory.forecasts("").parent_path());
     if (wanted.save_predictions) predictions_ = names_in(directory.predictions("").parent_path());
   }
-  bool model(const std::string& job) const { return models_.contains(job + ".safetensors"); }
+  /// A program leaves one of these or both.
+  bool model(const std::string& job) const {
+    return models_.contains(job + ".safetensors") || forecasts_.contains(job + ".csv") ||
+           forecasts_.contains(job + ".json");
+  }
   bool predictions(const std::string& job) const { return predictions_.contains(job + ".csv"); }
 
  private:
-  std::unordered_set<std::string> models_, predictions_;
+  std::unordered_set<std::string> models_, forecasts_, predictions_;
 };
 
 /// The done jobs that lack one of the `wanted` scores. Every job has the default ones.

@@ -140,7 +140,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 53U);
+  EXPECT_EQ(keys.size(), 56U);
 }
 
 }  // namespace
