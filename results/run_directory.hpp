@@ -45,6 +45,16 @@ class RunDirectory {
   }
   /// The training of a job that is done, for one with more epochs to go on from.
   std::filesystem::path trained(const std::string& job) const { return checkpoints() / (job + ".trained"); }
+  /// What is kept of a program: its forecasts and what it says of itself.
+  std::filesystem::path forecasts(const std::string& job) const {
+    return root_ / "forecasts" / (job + ".csv");
+  }
+  std::filesystem::path program_result(const std::string& job) const {
+    return root_ / "forecasts" / (job + ".json");
+  }
+  /// Of a program that has not ended, or failed.
+  std::filesystem::path work() const { return root_ / "work"; }
+  std::filesystem::path work(const std::string& job) const { return work() / job; }
   std::filesystem::path predictions(const std::string& job) const {
     return root_ / "predictions" / (job + ".csv");
   }

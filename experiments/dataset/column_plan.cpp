@@ -35,7 +35,7 @@ class Planner {
     plan_lags();
     plan_split();
     plan_numeric();  // last, as globs leave out what the others use
-    if (inputs_.empty() && settings_.lags.empty()) {
+    if (inputs_.empty() && settings_.lags.empty() && !settings_.for_program) {
       throw DataError(
           "no input columns: name some in data.numeric, data.categorical, data.text or data.cyclic", "data");
     }

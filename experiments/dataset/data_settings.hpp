@@ -76,6 +76,8 @@ struct DataSettings {
   SplitSettings split;
   /// `train.refit`: encode the rows also by what is fitted on training and validation rows together.
   bool refit = false;
+  /// `command`: a program reads the file itself, so that no inputs need be named.
+  bool for_program = false;
 
   bool operator==(const DataSettings&) const = default;
 };

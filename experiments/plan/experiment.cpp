@@ -82,7 +82,7 @@ JobSettings Experiment::settings(std::size_t cell) const {
 std::vector<std::string> Experiment::varied_values(std::size_t cell) const {
   const ChosenSettings chosen = chosen_settings(data_->plan, cell);
   std::vector<std::string> values;
-  for (const std::string& key : varied_keys()) values.push_back(value_text(key, chosen));
+  for (const std::string& key : varied_keys()) values.push_back(value_text(data_->plan.schema, key, chosen));
   return values;
 }
 
@@ -92,7 +92,7 @@ std::string Experiment::cell_text(std::size_t cell) const {
 
 std::string Experiment::job_id(std::size_t cell, int split, std::uint64_t seed,
                                const ContentHash& hash) const {
-  return experiments::job_id(chosen_settings(data_->plan, cell), split, seed, hash);
+  return experiments::job_id(data_->plan.schema, chosen_settings(data_->plan, cell), split, seed, hash);
 }
 
 std::string Experiment::origin(const std::string& key) const {

@@ -24,6 +24,7 @@ inline constexpr std::int64_t kSmallTraining = std::int64_t{1} << 20;
 
 /// `run:` in an experiment file: how jobs are run and what they leave. Decides no result.
 struct RunSettings {
+  int threads = 1;                 ///< that a program may use; jobs at once are fewer by that
   int retries = 1;                 ///< extra attempts after a crash, a timeout or a kill
   double timeout_seconds = 0;      ///< 0 = none
   double checkpoint_seconds = 60;  ///< between two checkpoints of a job's training; 0 = never

@@ -33,6 +33,8 @@ void remove_other_kinds(const ExperimentFile& own, ExperimentFile& file) {
 /// `file` with what `own` gives in its place.
 ExperimentFile with(ExperimentFile file, const ExperimentFile& own) {
   file.name = own.name;
+  file.schema = own.schema;
+  if (own.settings_place.source != nullptr) file.settings_place = own.settings_place;
   for (const auto part : {&ExperimentFile::seeds, &ExperimentFile::splits, &ExperimentFile::scores}) {
     if (own.*part) file.*part = own.*part;
   }
@@ -53,8 +55,7 @@ ExperimentFile with(ExperimentFile file, const ExperimentFile& own) {
 }
 
 /// The file that `extends` names, with the place of the key in front of what is wrong with it.
-fs::path extended_path(const Given& extends, const std::vector<fs::path>& above) {
-  const Value& value = extends.value;
+fs::path extended_path(const Value& value, const std::vector<fs::path>& above) {
   if (value.kind != Value::Kind::scalar || value.text.empty())
     fail(value.place,
          fmt::format("extends must be the path of an experiment file, not {}", value.described()));
@@ -85,13 +86,21 @@ fs::path linked_directory_of(const fs::path& file) {
 ExperimentFile read_file(const fs::path& file, std::vector<fs::path> above, Sources& sources) {
   sources.push_back(std::make_unique<Source>(
       Source{file.string(), fs::absolute(file).parent_path(), true, linked_directory_of(file)}));
-  ExperimentFile own = read_experiment_file(read_yaml_file(file, *sources.back()));
-  sources.back()->files = own.paths;
-  if (!own.extends) return own;
+  Source& source = *sources.back();
+  const Value root = read_yaml_file(file, source);
+  const Value* extends = root.kind == Value::Kind::map ? root.find("extends") : nullptr;
+  if (extends == nullptr) {
+    ExperimentFile own = read_experiment_file(root);
+    source.files = own.paths;
+    return own;
+  }
   std::error_code none;
   above.push_back(fs::canonical(file, none));
-  const fs::path other = extended_path(*own.extends, above);
-  return with(read_file(other, std::move(above), sources), own);
+  const fs::path other = extended_path(*extends, above);
+  ExperimentFile extended = read_file(other, std::move(above), sources);
+  const ExperimentFile own = read_experiment_file(root, extended.schema);
+  source.files = own.paths;
+  return with(std::move(extended), own);
 }
 
 }  // namespace

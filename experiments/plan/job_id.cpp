@@ -28,11 +28,12 @@ bool has_number_markers(const ChosenSettings& chosen) {
 
 }  // namespace
 
-std::string job_id(const ChosenSettings& chosen, int split, std::uint64_t seed, const ContentHash& hash) {
+std::string job_id(const Schema& schema, const ChosenSettings& chosen, int split, std::uint64_t seed,
+                   const ContentHash& hash) {
   thread_local std::string text;  // keeps its memory from job to job
   text.clear();
   fmt::format_to(std::back_inserter(text), "numerics={}\n", kNumericsVersion);
-  append_canonical(text, chosen, [&](const std::string& key, const std::string& path) {
+  append_canonical(text, schema, chosen, [&](const std::string& key, const std::string& path) {
     if (path.empty()) return path;
     return hash(key.starts_with("data.split.") ? listed_file(path, split) : path);
   });

@@ -7,7 +7,7 @@ namespace {
 
 bool varies(const Plan& plan, std::size_t setting) {
   for (const std::string& key : plan.varied_keys) {
-    for (const std::size_t index : settings_named(key)) {
+    for (const std::size_t index : plan.schema.named(key)) {
       if (index == setting) return true;
     }
   }

@@ -61,21 +61,22 @@ Value read_value(const std::string& piece, const Source& source) {
   return value;
 }
 
-std::vector<std::size_t> overlap(const std::string& a, const std::string& b) {
-  const std::vector<std::size_t>& first = settings_named(a);
-  const std::vector<std::size_t>& second = settings_named(b);
+std::vector<std::size_t> overlap(const Schema& schema, const std::string& a, const std::string& b) {
+  const std::vector<std::size_t>& first = schema.named(a);
+  const std::vector<std::size_t>& second = schema.named(b);
   std::vector<std::size_t> common;
   std::set_intersection(first.begin(), first.end(), second.begin(), second.end(), std::back_inserter(common));
   return common;
 }
 
-bool covers(const std::string& key, const std::string& other) {
-  return overlap(key, other).size() == settings_named(other).size();
+bool covers(const Schema& schema, const std::string& key, const std::string& other) {
+  return overlap(schema, key, other).size() == schema.named(other).size();
 }
 
 // An axis over all of data.split cannot lose one part of it.
-void refuse_part_of_axis(const std::string& key, const std::string& axis, const Place& place) {
-  if (overlap(key, axis).empty() || covers(key, axis)) return;
+void refuse_part_of_axis(const Schema& schema, const std::string& key, const std::string& axis,
+                         const Place& place) {
+  if (overlap(schema, key, axis).empty() || covers(schema, key, axis)) return;
   fail(place, fmt::format("the experiment varies {} as a whole; override {} instead", axis, axis));
 }
 
@@ -83,8 +84,8 @@ void refuse_part_of_axis(const std::string& key, const std::string& axis, const 
 
 void remove_axes(const std::string& key, const Place& place, ExperimentFile& file) {
   const auto is_replaced = [&](const GivenAxis& axis) {
-    refuse_part_of_axis(key, axis.key, place);
-    return covers(key, axis.key);
+    refuse_part_of_axis(file.schema, key, axis.key, place);
+    return covers(file.schema, key, axis.key);
   };
   std::erase_if(file.grid, is_replaced);
   for (GivenGroup& group : file.zip) std::erase_if(group.axes, is_replaced);
@@ -93,7 +94,7 @@ void remove_axes(const std::string& key, const Place& place, ExperimentFile& fil
 
 void set_base(const Given& given, ExperimentFile& file) {
   remove_axes(given.key, given.place, file);
-  std::erase_if(file.base, [&](const Given& other) { return covers(given.key, other.key); });
+  std::erase_if(file.base, [&](const Given& other) { return covers(file.schema, given.key, other.key); });
   file.base.push_back(given);
 }
 
@@ -111,8 +112,8 @@ namespace {
 
 void set_job_setting(const std::string& key, const Place& place, std::vector<Value> values,
                      ExperimentFile& file) {
-  const std::vector<std::size_t>& indices = settings_named(key);
-  const nlohmann::json& usual = settings_schema()[indices.front()].fallback.value;
+  const std::vector<std::size_t>& indices = file.schema.named(key);
+  const nlohmann::json& usual = file.schema[indices.front()].fallback.value;
   const bool is_list = indices.size() == 1 && usual.is_array();
   for (const Value& value : values) {
     if (is_list && value.kind == Value::Kind::scalar) {
@@ -121,7 +122,7 @@ void set_job_setting(const std::string& key, const Place& place, std::vector<Val
                               text.substr(text.find('=') + 1)));
     }
   }
-  for (const std::size_t index : indices) file.overridden.push_back(settings_schema()[index].key);
+  for (const std::size_t index : indices) file.overridden.push_back(file.schema[index].key);
   if (values.size() == 1) {
     set_base({key, place, std::move(values.front())}, file);
   } else {
@@ -190,7 +191,7 @@ void apply_override(const std::string& text, const Source& source, ExperimentFil
          fmt::format("'{}' cannot be overridden; override a setting, such as model.components=1,3", key));
   }
   const bool fixed = is_fixed_key(key);
-  if (!fixed) require_setting(key, place);
+  if (!fixed) require_setting(file.schema, key, place);
   const bool is_sign = key == "data.delimiter" || key == "data.decimal" || key == "data.thousands";
   if (is_sign && without_blanks(right) == ",") {
     set_job_setting(key, place, {scalar(",", true, place)}, file);

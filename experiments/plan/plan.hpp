@@ -8,7 +8,7 @@
 
 #include "experiments/plan/experiment.hpp"
 #include "experiments/plan/experiment_file.hpp"
-#include "experiments/plan/settings_schema.hpp"
+#include "experiments/plan/schema.hpp"
 
 namespace seedbed::experiments {
 
@@ -37,10 +37,12 @@ struct Plan {
   std::vector<int> splits = {0};
   std::vector<std::uint64_t> seeds = {0};
 
+  Schema schema;
   std::vector<Choice> base;  ///< one per setting of the schema
   std::vector<bool> given;   ///< per setting: in the file's base settings or by an override
   std::vector<bool> overridden;
   JobSettings base_settings;
+  bool runs_program = false;  ///< the jobs are programs, in every cell
 
   std::vector<Axis> axes;  ///< of `grid`, then of `zip`
   std::size_t grid_axes = 0;

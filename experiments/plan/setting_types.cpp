@@ -194,6 +194,16 @@ nlohmann::json TextList::write(Type texts) const {
   return texts;
 }
 
+Words::Type Words::read(const Value& value, std::string_view key) const {
+  require_list(value, key);
+  Type words;
+  for (const Value& item : value.items)
+    words.push_back(text_of(item, fmt::format("{}: each word", key), "a text"));
+  if (words.empty() || words.front().empty())
+    fail(value.place, fmt::format("{} names no program; write it as [python3, fit.py]", key));
+  return words;
+}
+
 WholeNumberList::Type WholeNumberList::read(const Value& value, std::string_view key) const {
   require_list(value, key);
   Type numbers;

@@ -94,6 +94,24 @@ struct TextList {
   std::string values() const { return "a list of texts"; }
 };
 
+/// The words of a command, at least one; numbers are taken as they are written.
+struct Words {
+  using Type = std::vector<std::string>;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& words) const { return words; }
+  std::string values() const { return "a list of words"; }
+};
+
+/// Files, or globs in which ** stands for any folders.
+struct FilePatterns {
+  using Type = std::vector<std::string>;
+  Type read(const Value& value, std::string_view key) const {
+    return TextList{.is_set = true}.read(value, key);
+  }
+  nlohmann::json write(const Type& patterns) const { return TextList{.is_set = true}.write(patterns); }
+  std::string values() const { return "a list of files or globs"; }
+};
+
 struct WholeNumberList {
   using Type = std::vector<int>;
   WholeNumber item;

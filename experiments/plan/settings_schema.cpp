@@ -24,7 +24,7 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
   setting.key = key;
   setting.values = type.values();
   setting.help = help;
-  setting.is_file = std::is_same_v<Type, FilePath>;
+  setting.is_file = std::is_same_v<Type, FilePath> || std::is_same_v<Type, FilePatterns>;
   const auto choose = [type, access](T value) {
     Choice choice;
     choice.value = type.write(value);
@@ -40,6 +40,30 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
     return choice;
   };
   setting.canonical = [type, access](const JobSettings& settings) { return type.write(access(settings)); };
+  return setting;
+}
+
+/// Where a program is started: not what it is.
+Setting deciding_nothing(Setting setting) {
+  setting.decides_nothing = true;
+  return setting;
+}
+
+/// The words of a program's command; with them a job is a program.
+Setting command_setting() {
+  Setting setting = make_setting(
+      "command", Words(),
+      "the words of a program to run instead of training a network; {NAME} stands for a "
+      "setting",
+      [](auto& settings) -> auto& { return settings.program.command; });
+  setting.read = [read = setting.read](const Value& value) {
+    Choice choice = read(value);
+    choice.apply = [apply = std::move(choice.apply)](JobSettings& settings) {
+      apply(settings);
+      settings.data.for_program = settings.is_program();
+    };
+    return choice;
+  };
   return setting;
 }
 
@@ -185,6 +209,15 @@ std::vector<Setting> make_schema() {
           "train again on training and validation rows, for as many epochs as the kept one had, and test "
           "that",
           [](auto& settings) -> auto& { return settings.data.refit; }),
+      command_setting(),
+      deciding_nothing(make_setting(
+          "directory", FilePath(), "where the program is started; relative to the experiment file",
+          [](auto& settings) -> auto& { return settings.program.directory; })),
+      make_setting(
+          "inputs", FilePatterns(),
+          "files that the program reads besides the data, such as [fit.py, \"lib/**/*.py\"]; ids are made of "
+          "their names and contents",
+          [](auto& settings) -> auto& { return settings.program.inputs; }),
   };
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "results/ledger/job_rows.hpp"
+#include "results/ledger/setting_value.hpp"
 #include "results/row_filter.hpp"
 #include "results/score_columns.hpp"
 
@@ -17,8 +18,7 @@ namespace seedbed::results {
 namespace {
 
 std::string value_of(const JobIdentity& job, const std::string& key, const DefaultValue& default_value) {
-  const auto given = job.settings.find(key);
-  return given == job.settings.end() ? default_value(key) : given->second;
+  return setting_value(job, key, default_value);
 }
 
 /// What is read of a run before its jobs are: one job that the ledger knows, whose settings stand for what

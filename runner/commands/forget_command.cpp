@@ -100,6 +100,10 @@ constexpr std::array kInds = {
          [](const Directory& all, const std::string& job) { return all.checkpoint(job); }},
     Kind{"kept training", "kept trainings",
          [](const Directory& all, const std::string& job) { return all.trained(job); }},
+    Kind{"file of forecasts", "files of forecasts",
+         [](const Directory& all, const std::string& job) { return all.forecasts(job); }},
+    Kind{"result of a program", "results of programs",
+         [](const Directory& all, const std::string& job) { return all.program_result(job); }},
 };
 
 // "6 logs, 6 models (1.2 MB)", or nothing.
@@ -132,6 +136,11 @@ std::vector<std::string> remove_files(const Directory& directory,
       fs::remove(path, error);
       if (error) left.push_back(fmt::format("{}: {}", path.string(), error.message()));
     }
+  }
+  for (const std::string& id : ids) {
+    std::error_code error;
+    fs::remove_all(directory.work(id), error);
+    if (error) left.push_back(fmt::format("{}: {}", directory.work(id).string(), error.message()));
   }
   std::ranges::sort(left);
   return left;

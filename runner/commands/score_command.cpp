@@ -159,6 +159,10 @@ std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
     const std::string name(metrics::traits(family).rows);
     if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
   }
+  for (const auto& [rows, name] :
+       {std::pair(counts.quantiles, "quantiles"), std::pair(counts.samples, "samples")}) {
+    if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
+  }
   return fmt::format("{} of {}: {}\n\n", count_text(counts.scored(), "row"), job.path,
                      fmt::join(families, ", "));
 }
@@ -172,6 +176,7 @@ void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bin
   // Unasked, a score that some rows cannot have is not shown as missing.
   if (scores.empty()) {
     std::erase_if(all, [&](const metrics::Score& score) {
+      if (std::isnan(score.value) && counts.quantiles + counts.samples > 0) return true;
       const auto defined_for = metrics::named_score(score.name).entry->defined_for;
       for (std::size_t family = 0; defined_for && family < counts.rows_of.size(); ++family) {
         if (counts.rows_of[family] > 0 && !defined_for(static_cast<metrics::Family>(family))) return true;

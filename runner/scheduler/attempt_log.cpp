@@ -20,6 +20,7 @@ results::JobIdentity identity_of(const experiments::Job& job) {
   identity.seed = job.seed;
   const nlohmann::json settings = experiments::to_json(job.settings);
   for (const auto& [key, value] : settings.items()) {
+    if (key == "directory") continue;  // where a program is started is not what it is
     identity.settings[key] = value.is_string() ? value.get<std::string>() : value.dump();
   }
   return identity;

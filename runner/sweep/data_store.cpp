@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "base/amounts.hpp"
@@ -81,7 +82,10 @@ void DataStore::add_cell(std::size_t cell, const std::string& key,
   const auto [place, is_new] = known.emplace(key, settings_.size());
   const experiments::JobSettings settings = experiment_.settings(cell);
   if (is_new) settings_.push_back({.data = settings.data});
-  settings_[place->second].families.insert(settings.model.family);
+  if (!settings.is_program()) settings_[place->second].families.insert(settings.model.family);
+  for (const std::string& input : settings.program.inputs)
+    settings_[place->second].inputs.insert(
+        (std::filesystem::path(settings.program.directory) / input).string());
   setting_of_cell_.push_back(static_cast<std::uint32_t>(place->second));
 }
 
@@ -105,6 +109,7 @@ void DataStore::hash_files(const ContentHashes& hashes) {
       for (const std::string& file : experiments::split_files(setting.data.split, split))
         hash(file, "data.split.path");
     }
+    for (const std::string& input : setting.inputs) hash(input, "inputs");
   }
 }
 

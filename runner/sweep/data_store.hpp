@@ -78,6 +78,7 @@ class DataStore {
   struct Setting {
     experiments::DataSettings data;
     std::set<models::Family> families = {};                      // of the cells with this data
+    std::set<std::string> inputs = {};                           // that the programs of these cells read
     std::shared_ptr<const experiments::Preparer> preparer = {};  // as long as something is left to encode
   };
   struct Wanted {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/amounts.hpp"
+#include "experiments/plan/command_words.hpp"
+#include "forecasts/programs/job_folder.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "results/work_left.hpp"
 #include "runner/sweep/run_report.hpp"
@@ -65,6 +67,23 @@ std::string time_text(const JobList& jobs, const ToDo& to_do, const results::Led
   }
   return fmt::format("would be done in {} or so, going by {}\n", clock_text(work.seconds(slots)),
                      count_text(done, "job that is done", "jobs that are done"));
+}
+
+std::string commands_text(const JobList& jobs, const ToDo& to_do, const std::filesystem::path& root) {
+  std::string text;
+  for (const Task& task : to_do.tasks) {
+    const experiments::Job job = jobs.job(jobs.in_run_order(task.job));
+    if (!job.settings.is_program()) return "";
+    const forecasts::JobFolder folder(root / "work" / job.id);
+    const int threads = jobs.experiment().run().threads;
+    text +=
+        fmt::format("cd {} && SEEDBED_JOB={}", experiments::quoted_for_shell(job.settings.program.directory),
+                    experiments::quoted_for_shell(folder.job_file.string()));
+    for (const std::string& word : command_line(job.settings, folder.words(job, threads)))
+      text += " " + experiments::quoted_for_shell(word);
+    text += '\n';
+  }
+  return text;
 }
 
 }  // namespace seedbed::runner

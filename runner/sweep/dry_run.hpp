@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "results/ledger/ledger.hpp"
@@ -16,5 +17,9 @@ std::string dry_run_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
 /// are none.
 std::string time_text(const JobList& jobs, const ToDo& to_do, const results::Ledger& ledger,
                       std::size_t slots);
+
+/// With -v: the command of each job that would run, as a shell takes it; nothing if jobs are networks. `root`
+/// is the run directory.
+std::string commands_text(const JobList& jobs, const ToDo& to_do, const std::filesystem::path& root);
 
 }  // namespace seedbed::runner

@@ -8,15 +8,26 @@
 #include "runner/host/interruption.hpp"
 #include "runner/scheduler/thread_executor.hpp"
 #include "runner/sweep/prepare_within_memory.hpp"
+#include "runner/sweep/program_start_check.hpp"
 
 namespace seedbed::runner {
+
+/// A worker that starts programs has one thread.
+Isolation JobEngine::isolation() const {
+  return experiment_.settings(0).is_program() ? Isolation::process : options_.isolation;
+}
+
+void JobEngine::hash_files(const ContentHashes& hashes) {
+  require_startable(experiment_);
+  data_.hash_files(hashes);
+}
 
 void JobEngine::start_workers(std::size_t slots) {
   slots_ = slots;
   workers_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
       .program = find_worker_program(),
       .slots = slots,
-      .isolation = options_.isolation,
+      .isolation = isolation(),
       .data_descriptor = [this](int index) { return shelf_->descriptor(static_cast<std::size_t>(index)); }});
 }
 
@@ -70,7 +81,7 @@ SweepSummary JobEngine::run(const EngineJobs& jobs, const Check& check, AttemptL
   scheduling.max_failures = options_.max_failures;
   scheduling.grace = options_.grace;
   // In one process nobody can tell how much a job takes.
-  scheduling.memory = options_.isolation == Isolation::thread ? 0 : memory_.jobs;
+  scheduling.memory = isolation() == Isolation::thread ? 0 : memory_.jobs;
   scheduling.interruptions = [&interruption] { return interruption.count(); };
   return run_jobs(ordered, executor, log, &observer, scheduling);
 }

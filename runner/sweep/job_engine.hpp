@@ -34,8 +34,8 @@ class JobEngine {
   JobEngine(const experiments::Experiment& experiment, const SweepOptions& options)
       : experiment_(experiment), options_(options), data_(experiment) {}
 
-  /// See DataStore. What is wrong with the data comes out of these.
-  void hash_files(const ContentHashes& hashes) { data_.hash_files(hashes); }
+  /// See DataStore. What is wrong with the data comes out of these, and a program that cannot be started.
+  void hash_files(const ContentHashes& hashes);
   void want(const JobPlace& place) { data_.want(place.cell, place.split); }
 
   /// Starts the worker processes and does not wait for them: data are read in meanwhile. Throws WorkerError.
@@ -67,6 +67,7 @@ class JobEngine {
 
  private:
   void prepare_data(const Tell& activity, const Tell& note, bool check_only);
+  Isolation isolation() const;
   results::JobResult run_job(const JobRequest& job, std::size_t slot);
 
   const experiments::Experiment& experiment_;

@@ -71,6 +71,7 @@ class Sweep {
   int dry_run();
   void write_experiment();
   JobRequest request(const Task& task);
+  experiments::ProgramOutputs program_outputs(const std::string& job, const Task& task) const;
   void expect_again(JobRequest& request, const results::JobResult& before);
   SweepSummary run_jobs_of_sweep();
   EnsembleSummary score_ensembles();
@@ -81,7 +82,8 @@ class Sweep {
   void pass_by(const std::string& text);
 
   std::size_t slots() const {
-    return std::min(options_.jobs_at_once, std::max<std::size_t>(1, to_do_.tasks.size()));
+    return std::min(slots_for(options_.jobs_at_once, experiment_),
+                    std::max<std::size_t>(1, to_do_.tasks.size()));
   }
 
   const EndOnSignal until_jobs_run_;  // nothing has begun that a later run would not do as well
@@ -196,9 +198,12 @@ int Sweep::dry_run() {
   progress_.reset();
   fmt::print("{}{}", engine_.rows_text(), dry_run_text(jobs_, to_do_, slots(), root_.string()));
   if (to_do_.tasks.empty()) return all_done;
+  if (options_.verbose) fmt::print("{}", commands_text(jobs_, to_do_, root_));
   flush_output();  // what follows takes some seconds
-  const std::string time = there ? time_text(jobs_, to_do_, *ledger, slots()) : "";
-  fmt::print("{}", time.empty() ? measured_time_text(jobs_, to_do_, options_, hashes_) : time);
+  std::string time = there ? time_text(jobs_, to_do_, *ledger, slots()) : "";
+  if (time.empty() && !experiment_.settings(0).is_program())
+    time = measured_time_text(jobs_, to_do_, options_, hashes_);
+  fmt::print("{}", time);
   return all_done;
 }
 
@@ -213,22 +218,39 @@ JobRequest Sweep::request(const Task& task) {
   JobRequest request;
   request.job = jobs_.job(place);
   request.outputs.log = directory_->log(request.job.id);
-  request.outputs.checkpoint = {directory_->checkpoint(request.job.id), experiment_.run().checkpoint_seconds};
-  if (task.model) request.outputs.model = directory_->model(request.job.id);
+  if (request.job.settings.is_program()) {
+    request.outputs.program = program_outputs(request.job.id, task);
+  } else {
+    request.outputs.checkpoint = {directory_->checkpoint(request.job.id),
+                                  experiment_.run().checkpoint_seconds};
+    if (task.model) request.outputs.model = directory_->model(request.job.id);
+    request.outputs.trained = {directory_->trained(request.job.id), experiment_.run().keep_training};
+    if (trainings_)
+      request.outputs.earlier = trainings_->longest_for(request.job, hashes_).value_or(EarlierTraining());
+  }
   if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
-  request.outputs.trained = {directory_->trained(request.job.id), experiment_.run().keep_training};
-  if (trainings_)
-    request.outputs.earlier = trainings_->longest_for(request.job, hashes_).value_or(EarlierTraining());
   request.outputs.more_scores = experiment_.scores();
   request.timeout_seconds = experiment_.run().timeout_seconds;
   if (task.again) {
     const auto before = ledger_->find(request.job.id);
     if (before && before->done()) {
       expect_again(request, before->result);
-      if (task.from_model) request.outputs.kept_model = directory_->model(request.job.id);
+      if (task.from_model && !request.job.settings.is_program())
+        request.outputs.kept_model = directory_->model(request.job.id);
     }
   }
   return request;
+}
+
+experiments::ProgramOutputs Sweep::program_outputs(const std::string& job, const Task& task) const {
+  experiments::ProgramOutputs outputs;
+  outputs.folder = directory_->work(job);
+  outputs.threads = experiment_.run().threads;
+  outputs.only_score = task.again && task.scores;
+  if (!experiment_.run().save_models && !outputs.only_score) return outputs;
+  outputs.forecasts = directory_->forecasts(job);
+  outputs.result = directory_->program_result(job);
+  return outputs;
 }
 
 // What the job had it keeps: a score that an earlier version of the experiment asked for is computed again
@@ -243,7 +265,9 @@ void Sweep::expect_again(JobRequest& request, const results::JobResult& before) 
 
 SweepSummary Sweep::run_jobs_of_sweep() {
   say(opening_text(jobs_, to_do_, slots(), root_.string()));
-  if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
+  if (options_.isolation == Isolation::thread && experiment_.settings(0).is_program()) {
+    say("note: programs run in processes of their own; --isolation thread has no effect");
+  } else if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
     say("note: with --isolation thread, run.timeout has no effect");
   }
   pass_by("starting workers");

@@ -26,13 +26,18 @@ class OutputsThere {
  public:
   OutputsThere(const results::RunDirectory& directory, const experiments::RunSettings& wanted) {
     models_ = names_in(directory.model("").parent_path());  // some may be there though none is wanted now
+    forecasts_ = names_in(directory.forecasts("").parent_path());
     if (wanted.save_predictions) predictions_ = names_in(directory.predictions("").parent_path());
   }
-  bool model(const std::string& job) const { return models_.contains(job + ".safetensors"); }
+  /// A program leaves one of these or both.
+  bool model(const std::string& job) const {
+    return models_.contains(job + ".safetensors") || forecasts_.contains(job + ".csv") ||
+           forecasts_.contains(job + ".json");
+  }
   bool predictions(const std::string& job) const { return predictions_.contains(job + ".csv"); }
 
  private:
-  std::unordered_set<std::string> models_, predictions_;
+  std::unordered_set<std::string> models_, forecasts_, predictions_;
 };
 
 /// What a done job lacks of the wanted scores.
@@ -128,9 +133,11 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
       ++to_do.again;
       // A refitted job's model is that of its second network; the first, which has the validation scores, is
       // gone.
-      const bool first_network =
-          task.scores && lacking.at(id).of_validation && jobs.experiment().settings(place.cell).data.refit;
-      task.from_model = there.model(id) && !first_network;
+      const experiments::JobSettings settings = jobs.experiment().settings(place.cell);
+      const bool first_network = task.scores && lacking.at(id).of_validation && settings.data.refit;
+      // What a program forecast is scored again; whatever else it lacks only the program gives.
+      const bool only_scores = task.scores && !task.predictions;
+      task.from_model = there.model(id) && (settings.is_program() ? only_scores : !first_network);
       if (task.from_model) ++to_do.from_model;
     }
     to_do.tasks.push_back(task);

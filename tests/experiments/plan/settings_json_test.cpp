@@ -145,7 +145,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 59U);
+  EXPECT_EQ(keys.size(), 62U);
 }
 
 }  // namespace
