@@ -60,7 +60,7 @@ std::string text_of_all(const std::string& key, const std::vector<Choice>& choic
   for (const experiments::Setting& setting : experiments::settings_schema())
     chosen.push_back(&setting.fallback);
   for (const Choice& choice : choices) chosen[choice.setting] = &choice;
-  return experiments::value_text(key, chosen);
+  return experiments::value_text(experiments::Schema(), key, chosen);
 }
 
 RowCondition condition_of(const std::string& key, const Value& value, const Files& files) {
