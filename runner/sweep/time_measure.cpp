@@ -22,7 +22,7 @@ constexpr std::size_t kMostCells = 4;
 constexpr int kFewEpochs = 1, kMoreEpochs = 4;
 constexpr double kMostSeconds = 3;                                // for one of these trainings
 constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20;  // of data, which are read once more
-constexpr std::size_t kMostCellsAskedForEpochs = 10'000;                // for their epochs
+constexpr std::size_t kMostCellsAskedForEpochs = 10'000;          // for their epochs
 
 /// What a job of a cell takes, from two trainings of it.
 struct Cost {
