@@ -63,9 +63,10 @@ class Planner {
   }
 
   [[noreturn]] void report_missing(const std::string& name, const char* setting) const {
+    const std::string odd = hint_of_odd_name(name);
     throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}{}", shown_path(path_),
-                                quoted_value(name), did_you_mean(name, names()), quoted_list(names()),
-                                hint_of_odd_name(name) + hint_of_another_format()),
+                                quoted_value(name), odd.empty() ? did_you_mean(name, names()) : "",
+                                quoted_list(names()), odd.empty() ? hint_of_another_format() : odd),
                     setting);
   }
 
@@ -86,10 +87,9 @@ class Planner {
     if (std::string hint = comment_hint(first); !hint.empty()) return hint;
     if (names().size() > 1) return {};
     const char seen = sniff_delimiter_of_text(first);
-    return fmt::format("; if that is several, data.delimiter is not '{}'{}", settings_.delimiter,
-                       seen == settings_.delimiter
-                           ? ""
-                           : fmt::format(" but '{}'", seen == '\t' ? "\\t" : std::string(1, seen)));
+    if (seen == settings_.delimiter) return {};
+    return fmt::format("; if that is several, data.delimiter is not '{}' but '{}'", settings_.delimiter,
+                       seen == '\t' ? "\\t" : std::string(1, seen));
   }
 
   // An input column: each has one role only, but that a text can be read by its words and as a whole.

@@ -161,7 +161,7 @@ std::vector<DataStore::Group> DataStore::wanted_by_table() const {
 
 void DataStore::read(const Group& group, const Preparation& preparation) {
   const DataSettings& settings = settings_[wanted_[group.front()].setting].data;
-  preparation.activity(fmt::format("reading {}", settings.path));
+  preparation.activity(fmt::format("reading {}", shown_path(settings.path)));
   with_place(experiment_, [&] {
     tables_.push_back(std::make_shared<const Table>(read_table(for_reading(settings))));
     for (const std::size_t i : group) {
