@@ -23,7 +23,7 @@ expect() { # models as the command takes them, row for the example, row for the 
   for model in $1; do members+=("$models/$model.safetensors"); done
   printf 'a,colour\n%s\n' "$3" >"$work/row.csv"
   "$work/prefix/bin/seedbed" predict "${members[@]}" --input "$work/row.csv" -o "$work/out.csv" \
-    --columns mean,q0.05,q0.95 2>"$work/log" || fail "$(cat "$work/log")"
+    --columns mean,q0.05,q0.95 --digits 17 2>"$work/log" || fail "$(cat "$work/log")"
   local expected said program
   expected=$(tail -1 "$work/out.csv" | awk -F, '{ printf "y: mean %.10g, 90 %% between %.10g and %.10g", $1, $2, $3 }')
   for program in forecast_example forecast_in_c; do
