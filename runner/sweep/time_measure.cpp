@@ -21,8 +21,8 @@ namespace {
 
 constexpr std::size_t kMostCells = 4;
 constexpr std::size_t kWorkers = 2;  // more would be slower to start than what they do
-constexpr int kFewEpochs = 1, kMoreEpochs = 4;
-constexpr double kMostSeconds = 10;                               // for one of these trainings
+constexpr int kFewEpochs = 1, kMoreEpochs = 10;
+constexpr double kMostSeconds = 5;                                // for one of these trainings
 constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20;  // of data, which are read once more
 constexpr std::size_t kMostCellsAskedForEpochs = 10'000;          // for their epochs
 
