@@ -55,7 +55,7 @@ same_results more whole
 grep -q "going on from the training that job $lost kept after" "more/logs/$lost.log" || fail "$lost was trained again"
 # What does not serve is not kept.
 run cosine train.schedule=cosine
-run tail train.average=\{kind:\ tail\}
+run tail train.average.kind=tail
 run none run.keep_training=none
 for directory in cosine tail none; do
   [ -z "$(find $directory/checkpoints -name '*.trained')" ] || fail "trainings were kept in $directory"
