@@ -23,7 +23,7 @@ class Predictor:
 
     ``numbers`` and ``strings`` are the names of the columns that it reads, ``target`` is what it forecasts. Any number of
     threads may use it at once, and while it predicts, other threads of Python run. A row's forecast has the bits that
-    ``seedbed predict`` writes for the same row of a file, whatever rows it comes with."""
+    ``seedbed predict --digits 17`` writes for the same row of a file, whatever rows it comes with."""
 
     def __init__(self, models: Union[Path, Sequence[Path]]) -> None:
         paths = [models] if isinstance(models, (str, os.PathLike)) else list(models)

@@ -42,7 +42,7 @@ class Program:
 
     def predict(self, models: Sequence[str], table: str, columns: str) -> Dict[str, np.ndarray]:
         (self.folder / "in.csv").write_text(table)
-        self.run("predict", *models, "--input", "in.csv", "-o", "out.csv", "--columns", columns)
+        self.run("predict", *models, "--input", "in.csv", "-o", "out.csv", "--columns", columns, "--digits", "17")
         return read_columns(self.folder / "out.csv")
 
 
