@@ -42,7 +42,7 @@ def text_cells(texts: Sequence["str | None"]) -> Tuple[np.ndarray, List[bytes]]:
     encoded = [text.encode("utf-8", "surrogateescape") if text is not None else None for text in texts]
     cells = np.zeros(len(encoded), dtype=TEXT)
     joined = b"".join(part for part in encoded if part is not None) + b"\0"
-    start = ctypes.cast(joined, ctypes.c_void_p).value or 0
+    start = ctypes.cast(ctypes.c_char_p(joined), ctypes.c_void_p).value or 0
     for place, part in enumerate(encoded):
         if part is not None:
             cells[place] = (start, len(part))
@@ -104,7 +104,8 @@ def _from_objects(column: Any, name: str, read: Callable[[np.ndarray], Doubles])
             numbers[place] = float(value)
         except (TypeError, ValueError):
             raise ValueError(f"column {name!r}: {value!r} ({type(value).__name__}) is not a number") from None
-    return numbers[codes]
+    made: Doubles = numbers[codes]
+    return made
 
 
 def numbers(column: Any, name: str, read: Callable[[np.ndarray], Doubles]) -> Doubles:

@@ -9,6 +9,7 @@ import ctypes
 import os
 from ctypes import c_char_p, c_double, c_int32, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -46,12 +47,15 @@ _mixtures = ctypes.POINTER(Mixtures)
 _gradient = ctypes.POINTER(Gradient)
 _error = ctypes.POINTER(c_void_p)
 
-_FALLIBLE = {
+_ARRAYS: list[Any] = [c_void_p, c_size_t]  # an array and the number of its elements
+_FALLIBLE: dict[str, list[Any]] = {
     "seedbed_predictor_open": [ctypes.POINTER(c_char_p), c_size_t, ctypes.POINTER(c_void_p)],
     "seedbed_predictor_read_numbers": [c_void_p, c_void_p, c_size_t, c_void_p],
     "seedbed_predictor_read_strings": [c_void_p, c_void_p, c_size_t],
-    "seedbed_predictor_predict": [c_void_p, c_size_t, *[c_void_p, c_size_t] * 2, *[c_void_p] * 3, c_size_t, c_uint32],
-    "seedbed_predictor_predict_one": [c_void_p, *[c_void_p, c_size_t] * 2, *[c_void_p] * 3, c_size_t],
+    "seedbed_predictor_predict": [
+        c_void_p, c_size_t, *_ARRAYS, *_ARRAYS, c_void_p, c_void_p, c_void_p, c_size_t, c_uint32
+    ],
+    "seedbed_predictor_predict_one": [c_void_p, *_ARRAYS, *_ARRAYS, c_void_p, c_void_p, c_void_p, c_size_t],
     "seedbed_crps": [_mixtures, c_void_p, c_void_p, c_size_t, _gradient, c_void_p, c_uint32],
     "seedbed_log_score": [_mixtures, c_void_p, c_void_p, c_size_t, _gradient, c_void_p, c_uint32],
     "seedbed_threshold_crps": [_mixtures, c_void_p, c_double, c_void_p, c_size_t, c_uint32],
@@ -62,7 +66,7 @@ _FALLIBLE = {
     "seedbed_probability_above": [_mixtures, c_double, c_void_p, c_size_t, c_uint32],
     "seedbed_sample": [_mixtures, c_uint64, c_size_t, c_void_p, c_size_t, c_uint32],
 }
-_PLAIN = {
+_PLAIN: dict[str, tuple[Any, list[Any]]] = {
     "seedbed_interface_version": (c_int32, []),
     "seedbed_version": (c_char_p, []),
     "seedbed_free_text": (None, [c_void_p]),

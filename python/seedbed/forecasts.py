@@ -94,7 +94,8 @@ class Forecasts:
 
     def pdf(self, y: ArrayLike) -> Doubles:
         """The density at each row's own y; of counts, and of 0 and 1, the probability."""
-        return np.exp(-self.log_score(y))
+        density: Doubles = np.exp(-self.log_score(y))
+        return density
 
     def sample(self, draws: int = 1, seed: int = 0) -> Doubles:
         """Draws, as the last axis: each depends on the seed, the row, its forecast and its own number alone."""
