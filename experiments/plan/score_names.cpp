@@ -62,7 +62,7 @@ bool may_be_own_score(const std::string& text) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view("_.-+").find(c) != std::string_view::npos;
   });
-  return fits && !is_score(text) && did_you_mean(text, common_names()).empty();
+  return fits && !is_score(text);
 }
 
 std::vector<std::string> scores_of_set(const std::vector<std::string>& names, ScoredSet set) {

@@ -23,7 +23,7 @@ std::optional<ScoreName> split_score_name(std::string_view text);
 std::string problem_with_score_name(const std::string& text);
 
 /// Whether a program may have a score of that name beside those that are computed of its forecasts: letters,
-/// digits and _ . - +, and unlike each of those.
+/// digits and _ . - +.
 bool may_be_own_score(const std::string& text);
 
 /// The scores of one set among `names`, without their endings, in order.

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "base/atomic_file.hpp"
+#include "base/messages.hpp"
 #include "experiments/job_log.hpp"
 #include "experiments/plan/command_words.hpp"
 #include "experiments/plan/experiment.hpp"
@@ -175,9 +176,11 @@ class ProgramJob {
   void require_scores(bool forecast) const {
     for (const std::string& name : outputs_.more_scores) {
       if (std::ranges::find(result_.scores, name, &metrics::Score::name) != result_.scores.end()) continue;
-      throw std::runtime_error(fmt::format(
-          "scores asks for {}, which {}", name,
-          forecast ? "result.json does not have" : "result.json does not have, and there are no forecasts"));
+      std::vector<std::string> there;
+      for (const metrics::Score& score : result_.scores) there.push_back(score.name);
+      throw std::runtime_error(fmt::format("scores asks for {}, which result.json does not have{}{}", name,
+                                           forecast ? "" : ", and there are no forecasts",
+                                           did_you_mean(name, there)));
     }
   }
 

@@ -1,9 +1,12 @@
 #include "runner/inspection/content_hashes.hpp"
 
+#include <algorithm>
+
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/file_pattern.hpp"
+#include "experiments/dataset/listed_rows.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -59,7 +62,9 @@ bool data_changed(const experiments::Experiment& experiment, std::size_t cell, i
   const experiments::DataSettings data = experiment.settings(cell).data;
   const ContentHashes now = ContentHashes::of_files();
   const auto of_data = [&](const std::string& path) {
-    return path == data.path || path == data.split.path ? now(path) : remembered(path);
+    const auto files = experiments::split_files(data.split, split);
+    const bool is_data = path == data.path || std::ranges::find(files, path) != files.end();
+    return is_data ? now(path) : remembered(path);
   };
   return experiment.job_id(cell, split, seed, of_data) != experiment.job_id(cell, split, seed, remembered);
 }

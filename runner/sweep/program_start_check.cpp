@@ -40,7 +40,7 @@ std::string problem_with(const std::string& word, const std::string& directory) 
   if (word.find('/') == std::string::npos) {
     return is_in_path(word) ? "" : fmt::format("there is no program {} in PATH", quoted_value(word));
   }
-  const fs::path path = fs::path(directory) / word;
+  const fs::path path = (fs::path(directory) / word).lexically_normal();
   std::error_code unknown;
   if (can_be_run(path)) return "";
   if (!fs::exists(path, unknown)) return fmt::format("there is no program {}", quoted_value(path.string()));
@@ -67,6 +67,11 @@ void require_startable(const experiments::Experiment& experiment) {
       throw experiments::ExperimentError(fmt::format("{}: directory: there is no directory {}",
                                                      experiment.origin("directory"),
                                                      quoted_value(directory)));
+    }
+    if (fs::exists(settings.data.path, unknown) && !fs::is_regular_file(settings.data.path, unknown)) {
+      throw experiments::ExperimentError(fmt::format(
+          "{}: data.path: {} is no file, and a program reads the data itself; write them to a file",
+          experiment.origin("data.path"), quoted_value(settings.data.path)));
     }
     const std::string problem = problem_with(word, directory);
     if (!problem.empty())

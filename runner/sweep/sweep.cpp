@@ -235,8 +235,10 @@ JobRequest Sweep::request(const Task& task) {
     const auto before = ledger_->find(request.job.id);
     if (before && before->done()) {
       expect_again(request, before->result);
-      if (task.from_model && !request.job.settings.is_program())
-        request.outputs.kept_model = directory_->model(request.job.id);
+      if (task.from_model) {
+        request.outputs.kept_model = request.job.settings.is_program() ? directory_->forecasts(request.job.id)
+                                                                       : directory_->model(request.job.id);
+      }
     }
   }
   return request;
@@ -246,7 +248,7 @@ experiments::ProgramOutputs Sweep::program_outputs(const std::string& job, const
   experiments::ProgramOutputs outputs;
   outputs.folder = directory_->work(job);
   outputs.threads = experiment_.run().threads;
-  outputs.only_score = task.again && task.scores;
+  outputs.only_score = task.from_model;
   if (!experiment_.run().save_models && !outputs.only_score) return outputs;
   outputs.forecasts = directory_->forecasts(job);
   outputs.result = directory_->program_result(job);
@@ -260,7 +262,9 @@ void Sweep::expect_again(JobRequest& request, const results::JobResult& before) 
     if (experiments::problem_with_score_name(score.name).empty())
       request.outputs.more_scores.push_back(score.name);
   }
-  repeats_.expect(request.job.id, before);
+  // A program that runs again may give what it likes.
+  if (!request.job.settings.is_program() || request.outputs.program.only_score)
+    repeats_.expect(request.job.id, before);
 }
 
 SweepSummary Sweep::run_jobs_of_sweep() {

@@ -74,7 +74,7 @@ TEST_F(FilePattern, SaysWhatCannotBeRead) {
     return std::string();
   };
   EXPECT_EQ(error("lib/*.c"), "lib/*.c: there is no such file");
-  EXPECT_EQ(error("none.py"), "none.py: cannot read the file: No such file or directory");
+  EXPECT_EQ(error("none.py"), "none.py: cannot open the file: No such file or directory");
   EXPECT_THAT(error("lib"), testing::StartsWith("lib: is a folder"));
 }
 

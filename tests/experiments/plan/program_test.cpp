@@ -172,7 +172,7 @@ TEST_F(Program, SaysWhatIsWrong) {
 TEST_F(Program, MayHaveScoresOfItsOwn) {
   const std::string text = "data: {path: a.csv, target: y}\ncommand: [sh, a.sh]\n";
   EXPECT_THAT(load(text + "scores: [auc_test, crps_test]\n").scores(), ElementsAre("auc_test", "crps_test"));
-  EXPECT_THAT(refusal(text + "scores: [crps_tset]\n"), HasSubstr("did you mean 'crps_test'?"));
+  EXPECT_THAT(refusal(text + "scores: [auc test]\n"), HasSubstr("there is no score 'auc test'"));
   EXPECT_THAT(refusal(text + "scores: [crps]\n"), HasSubstr("must say on which rows"));
 }
 
