@@ -21,6 +21,9 @@ using namespace seedbed;
 // What a thread takes at once is so much work, whatever the number of components.
 constexpr std::size_t kValuesOfBlock = 1 << 14;
 
+// Where rows stand in a file below a header, whose lines are counted from 1.
+constexpr std::size_t kFirstLine = 2;
+
 std::size_t block_rows(const metrics::Mixtures& mixtures) {
   return std::max<std::size_t>(64, kValuesOfBlock / mixtures.components);
 }
@@ -207,7 +210,7 @@ seedbed_status seedbed_sample(const seedbed_mixtures* mixtures, uint64_t seed, s
     const auto results = places(out, out_count);
     const std::size_t block = std::max<std::size_t>(1, kValuesOfBlock / std::max<std::size_t>(1, draws));
     interface::for_blocks_of_rows(rows, block, threads, [&](std::size_t first, std::size_t count) {
-      metrics::sample(all.slice(first, count), seed, draws, first,
+      metrics::sample(all.slice(first, count), seed, draws, kFirstLine + first,
                       results.subspan(first * draws, count * draws));
     });
   });

@@ -80,8 +80,9 @@ SEEDBED_API seedbed_status seedbed_probability_above(const seedbed_mixtures* mix
                                                      double* out, size_t row_count, uint32_t threads,
                                                      char** error);
 
-/* Draws: `draws` for each row, row after row, draws × row_count being `out_count`. A draw depends on nothing
- * but the seed, the row's mixture, the row's place and its own number. */
+/* Draws: `draws` for each row, row after row, draws × row_count being `out_count`. A draw depends on
+ * nothing but the seed, the row's mixture, the row's place and its own number: it is what `seedbed predict`
+ * writes for these rows below a header, as sample_1 and so on. */
 SEEDBED_API seedbed_status seedbed_sample(const seedbed_mixtures* mixtures, uint64_t seed, size_t draws,
                                           double* out, size_t out_count, uint32_t threads, char** error);
 

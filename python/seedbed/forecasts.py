@@ -97,8 +97,9 @@ class Forecasts:
         density: Doubles = np.exp(-self.log_score(y))
         return density
 
-    def sample(self, draws: int = 1, seed: int = 0) -> Doubles:
-        """Draws, as the last axis: each depends on the seed, the row, its forecast and its own number alone."""
+    def sample(self, draws: int = 1, seed: int = 1) -> Doubles:
+        """Draws, as the last axis: each depends on the seed, the row's place and forecast and its own number alone. They
+        are those of ``seedbed predict --columns samples_…``."""
         out, structure = np.empty((*self._batch.shape, draws)), self._batch.structure()
         call("seedbed_sample", reference(structure), seed, draws, pointer(out), out.size, 0)
         return out

@@ -24,7 +24,7 @@ def read_columns(path: Path) -> Dict[str, np.ndarray]:
     """A CSV file of numbers; Python's float() gives the double that a text stands for."""
     with open(path, newline="") as lines:
         rows = list(csv.DictReader(lines))
-    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
+    return {name: np.array([float(row[name] or "nan") for row in rows]) for name in rows[0]}
 
 
 class Program:
@@ -40,9 +40,9 @@ class Program:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def predict(self, models: Sequence[str], table: str, columns: str) -> Dict[str, np.ndarray]:
+    def predict(self, models: Sequence[str], table: str, columns: str, *more: str) -> Dict[str, np.ndarray]:
         (self.folder / "in.csv").write_text(table)
-        self.run("predict", *models, "--input", "in.csv", "-o", "out.csv", "--columns", columns, "--digits", "17")
+        self.run("predict", *models, "--input", "in.csv", "-o", "out.csv", "--columns", columns, "--digits", "17", *more)
         return read_columns(self.folder / "out.csv")
 
 

@@ -49,6 +49,19 @@ def test_all_that_the_command_writes(program: Program, names: List[str]) -> None
         assert same(forecasts.scales[:, k], written[f"scale_{k + 1}"])
 
 
+@pytest.mark.parametrize("name", ["first", "laplace", "hurdle_lognormal", "normal"])
+def test_draws_and_densities_are_those_of_the_command(program: Program, name: str) -> None:
+    predictor = seedbed.Predictor(model(name))
+    written = program.predict([model(name)], TEXT, "samples_3,pdf_at_y,pit", "--seed", "5")
+    forecasts = predictor.predict(columns())
+    draws = forecasts.sample(3, seed=5)
+    for number in range(3):
+        assert same(draws[:, number], written[f"sample_{number + 1}"])
+    y = columns()["y"]
+    np.testing.assert_allclose(forecasts.pdf(y), written["pdf_at_y"], rtol=1e-14)
+    assert name == "hurdle_lognormal" or same(forecasts.cdf(y), written["pit"])
+
+
 def test_what_a_model_says_of_itself() -> None:
     predictor = seedbed.Predictor(model("first"))
     assert (predictor.family, predictor.target, predictor.members) == ("lognormal", "y", 1)

@@ -21,7 +21,7 @@ struct SampledMixture {
 // The largest difference between the distribution and that of the draws exceeds 1.95 / sqrt(n) once in a
 // thousand times (Kolmogorov); where the distribution jumps, seldom more.
 TEST(Sampling, DrawsHaveTheDistribution) {
-  constexpr std::size_t kDraws = 20000;
+  constexpr std::size_t kDraws = 8000;
   const SampledMixture mixture;
   for (const Family family : kAllFamilies) {
     std::vector<double> draws(kDraws);
