@@ -24,6 +24,7 @@ class LaggedPredictionTest : public testing::Test {
         {.column = "load", .order_by = "day", .group_by = {"site", "unit"}, .steps = {1, 3}},
         {.column = "t", .order_by = "day", .group_by = {}, .steps = {2}}};
     model_.settings.path = files_.write("train.csv", series(300));
+    request_.format.digits = 17;
     request_.columns = {"mean", "locations"};
   }
 

@@ -29,6 +29,7 @@ class PredictFileTest : public testing::Test {
   PredictFileTest() {
     model_.settings = sample_settings();
     model_.settings.path = files_.write("train.csv", sample_csv(200, 1));
+    request_.format.digits = 17;
     request_.columns = {"mean", "q0.05", "weights", "crps"};
     request_.keep = {"note", "id"};
   }
@@ -107,6 +108,7 @@ TEST_F(PredictFileTest, OneRowFromTheNumbersOfAFileHasTheBitsOfTheFile) {
   model_.settings.numeric = {"carat", "seconds", "count"};
   const Predictor model = predictor();
   request_ = {.columns = {"weights", "locations", "scales"}};
+  request_.format.digits = 17;
   const std::vector<std::string> forecasts = lines_of(predict(model, request_, input(csv)).text);
   const std::vector<std::string> rows = lines_of(csv);
   ASSERT_EQ(forecasts.size(), kRows + 1);
@@ -239,7 +241,7 @@ TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {
   EXPECT_THAT(error("1,2,3,4,red,,5\n1,2,3\n"), HasSubstr("in.csv:3: 3 fields, but the header has 7"));
   EXPECT_THAT(error("1,inf,3,4,red,,5\n"), HasSubstr("'inf' is not a finite number"));
   EXPECT_THAT(error("1,1e300,3,4,red,,5\n"), HasSubstr("in.csv:2: column 'a': 1e+300 is too far from"));
-  EXPECT_THAT(error("1,2,3,4,\xff,,5\n"), HasSubstr("column 'colour': '\xff' is not UTF-8"));
+  EXPECT_THAT(error("1,2,3,4,\xff,,5\n"), HasSubstr("column 'colour': '\\xff' is not UTF-8"));
   EXPECT_THAT(error("1,2,3,4,red,,y\n"), HasSubstr("column 'y': 'y' is not a number"));
   EXPECT_THAT(error("1,2,3,4,r\"ed,,5\n"),
               HasSubstr("in.csv:2: field 5: a quote inside an unquoted field (quote the whole"));
