@@ -297,7 +297,11 @@ const std::vector<std::size_t>& settings_named(const std::string& key) {
 }
 
 std::vector<Choice> read_choices(const std::string& key, const Value& value) {
-  if (key == kSplit) return read_split(value);
+  if (key == kSplit) {
+    std::vector<Choice> parts = read_split(value);
+    for (Choice& part : parts) part.given.clear();  // as a whole it is shown with the paths of its files
+    return parts;
+  }
   return {settings_schema().at(settings_named(key).at(0)).read(value)};
 }
 
