@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 
 #include "experiments/plan/plan.hpp"
@@ -5,13 +6,9 @@
 namespace seedbed::experiments {
 namespace {
 
+/// By itself: what varies as a part of data.split is shown with paths.
 bool varies(const Plan& plan, std::size_t setting) {
-  for (const std::string& key : plan.varied_keys) {
-    for (const std::size_t index : plan.schema.named(key)) {
-      if (index == setting) return true;
-    }
-  }
-  return false;
+  return std::ranges::find(plan.varied_keys, settings_schema()[setting].key) != plan.varied_keys.end();
 }
 
 template <class AnyPlan>
