@@ -54,8 +54,9 @@ TEST_F(Extends, WhatTheFileGivesStandsInPlaceOfTheOthers) {
   expect_same("data: {numeric: [x]}\n", replaced(base, "[x, z]", "[x]"));
   expect_same("data: {split: {folds: 5}}\n", replaced(base, "folds: 4", "folds: 5"));
   // Another kind of split has nothing of the folds.
-  expect_same("data: {split: {kind: random, test: 0.3}}\n",
-              replaced(base, "{kind: folds, folds: 4}", "{kind: random, test: 0.3}"));
+  expect_same(
+      "data: {split: {kind: random, train: 0.5, validation: 0.2, test: 0.3}}\n",
+      replaced(base, "{kind: folds, folds: 4}", "{kind: random, train: 0.5, validation: 0.2, test: 0.3}"));
 }
 
 TEST_F(Extends, AxesTakeThePlaceOfAxesAndOfValues) {

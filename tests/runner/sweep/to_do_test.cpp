@@ -132,7 +132,7 @@ TEST_F(ToDoOf, AMissingOutputIsMadeUpFor) {
 TEST_F(ToDoOf, AModelGivesScores_ButNotTheValidationScoresOfARefit) {
   for (const char* refit : {"train.refit=false", "train.refit=true"}) {
     const JobList before = jobs({refit});
-    const results::RunDirectory directory = results::RunDirectory::existing(root_);
+    const results::RunDirectory directory = results::RunDirectory::prepare(root_);
     for (std::size_t i = 0; i < before.size(); ++i) {
       finish(before, i);
       std::ofstream(directory.model(before.id(before.in_run_order(i)))) << "there";
