@@ -42,7 +42,8 @@ json parsed(const std::string& text) {
   } catch (const json::parse_error& error) {
     const std::size_t at = std::min(error.byte, text.size());
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-    const std::string near = text.substr(at < 12 ? 0 : at - 12, 16);
+    std::string near = text.substr(at < 12 ? 0 : at - 12, 16);
+    near.erase(0, near.rfind('\n', 11) + 1);  // of this line
     const bool no_number =
         near.find("NaN") != std::string::npos || near.find("Infinity") != std::string::npos;
     if (at + 1 >= text.size() && !no_number)

@@ -136,7 +136,7 @@ TEST_F(ProgramScores, SayWhichRowIsWrong) {
               HasSubstr("forecasts.csv:2: the forecast of row " + first + ": scale 1 is negative: -2"));
   all = lines();
   all.back() += ",3";
-  EXPECT_THAT(refusal(all), HasSubstr("5 fields instead of 4"));
+  EXPECT_THAT(refusal(all), HasSubstr("5 fields, but the header has 4"));
   for (std::string& line : all = lines()) line += ",99";
   EXPECT_THAT(refusal(all, "row,family,mu,sigma,y"), HasSubstr("a forecast for another row?"));
   EXPECT_THAT(refusal(lines(), "line,family,mu,sigma"),
