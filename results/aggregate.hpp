@@ -34,10 +34,10 @@ struct AggregateRow {
 };
 
 struct AggregateOptions {
-  std::vector<std::string> by;  ///< varied keys; empty: all of them, so that a row is a cell
+  std::vector<std::string> by = {};  ///< varied keys; empty: all of them, so that a row is a cell
   /// Only jobs whose key (a varied one, or split or seed) has this value. Several for one key: any of them.
-  std::vector<RowCondition> where;
-  std::vector<std::string> scores;  ///< empty: default_scores()
+  std::vector<RowCondition> where = {};
+  std::vector<std::string> scores = {};  ///< empty: default_scores()
 };
 
 struct Aggregate {
