@@ -48,6 +48,7 @@ struct DataSettings {
   std::string path;  ///< absolute once loaded; .csv or .csv.gz
   char delimiter = ',';
   std::vector<std::string> missing_values = {"", "NA", "NaN", "null"};
+  std::string where = {};  ///< rows that do not meet it are left out (see RowCondition); empty: none
   std::string target;
   std::vector<std::string> numeric;  ///< names or globs
   std::vector<std::string> categorical;

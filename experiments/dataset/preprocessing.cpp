@@ -102,6 +102,7 @@ DataSettings FittedPreprocessing::reading_settings(const std::string& path) cons
   settings.path = path;
   settings.delimiter = settings_.delimiter;
   settings.missing_values = settings_.missing_values;
+  settings.where = settings_.where;
   settings.target = settings_.target;
   settings.numeric = numeric_.plain_columns();
   settings.cyclic = numeric_.periods();

@@ -1,6 +1,7 @@
 #include <exception>
 
 #include "base/data_error.hpp"
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 
 namespace seedbed::experiments {
@@ -34,16 +35,18 @@ nlohmann::json FittedPreprocessing::to_json() const {
   };
   nlohmann::json lags = nlohmann::json::array();
   for (const LagSettings& lag : settings_.lags) lags.push_back(experiments::to_json(lag));
-  return {{"version", kFormatVersion},
-          {"target", settings_.target},
-          {"delimiter", std::string(1, settings_.delimiter)},
-          {"missing_values", settings_.missing_values},
-          {"gaps_allowed", settings_.missing != MissingRule::error},
-          {"skip_bad_rows", settings_.bad_rows == BadRows::skip},
-          {"lags", std::move(lags)},
-          {"numeric", numeric_.to_json()},
-          {"categorical", coded(categorical_)},
-          {"text", coded(text_)}};
+  nlohmann::json json = {{"version", kFormatVersion},
+                         {"target", settings_.target},
+                         {"delimiter", std::string(1, settings_.delimiter)},
+                         {"missing_values", settings_.missing_values},
+                         {"gaps_allowed", settings_.missing != MissingRule::error},
+                         {"skip_bad_rows", settings_.bad_rows == BadRows::skip},
+                         {"lags", std::move(lags)},
+                         {"numeric", numeric_.to_json()},
+                         {"categorical", coded(categorical_)},
+                         {"text", coded(text_)}};
+  if (!settings_.where.empty()) json["where"] = settings_.where;  // as in files written before there was any
+  return json;
 }
 
 FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
@@ -63,6 +66,8 @@ FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
     json.at("missing_values").get_to(fitted.settings_.missing_values);
     if (!json.at("gaps_allowed").get<bool>()) fitted.settings_.missing = MissingRule::error;
     if (json.at("skip_bad_rows").get<bool>()) fitted.settings_.bad_rows = BadRows::skip;
+    if (json.contains("where"))
+      fitted.settings_.where = RowCondition::parse(json.at("where").get<std::string>()).text();
     for (const nlohmann::json& lag : json.at("lags")) fitted.settings_.lags.push_back(lag_from_json(lag));
     fitted.numeric_ = NumericInputs::from_json(json.at("numeric"), fitted.settings_.lags);
     coded(json.at("categorical"), fitted.categorical_);

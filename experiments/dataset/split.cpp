@@ -187,13 +187,14 @@ SplitRows column_split(const Table& table, const SplitSettings& settings) {
 
 SplitRows listed_split(const Table& table, const SplitSettings& settings, int split) {
   const std::vector<std::int64_t> listed = read_listed_rows(settings.path, split);
-  const std::int64_t data_rows = static_cast<std::int64_t>(table.rows()) + table.skipped_rows;
+  const std::int64_t data_rows =
+      static_cast<std::int64_t>(table.rows()) + table.skipped_rows + table.left_out_rows;
   if (!listed.empty() && listed.back() >= data_rows) {
     throw DataError(fmt::format("{}: split {} lists row {}, but {} has {} data rows (0 to {})", settings.path,
                                 split, listed.back(), table.path, data_rows, data_rows - 1),
                     "data.split.path");
   }
-  Rows test;  // a skipped row is in no part
+  Rows test;  // a row that was skipped or left out is in no part
   auto next = listed.begin();
   for (std::size_t row = 0; row < table.rows(); ++row) {
     while (next != listed.end() && *next < table.row_numbers[row]) ++next;

@@ -22,6 +22,14 @@ Table read_table(const DataSettings& settings) {
     throw DataError(fmt::format("{}: more than {} rows; use a part of them", table.path, kMostRows - 1),
                     "data.path");
   }
+  if (table.rows() == 0 && table.left_out_rows > 0) {
+    throw DataError(
+        fmt::format(
+            "{}: none of {} rows meets the condition {}{}", table.path,
+            table.left_out_rows + table.skipped_rows, quoted_value(settings.where),
+            table.skipped_rows == 0 ? "" : ", or those that do are bad: the first: " + table.first_skipped),
+        "data.where");
+  }
   if (table.rows() == 0 && table.skipped_rows > 0) {
     throw DataError(fmt::format("{}: all {} rows were skipped as bad; the first: {}", table.path,
                                 table.skipped_rows, table.first_skipped),

@@ -31,8 +31,9 @@ class Table {
   std::unordered_map<std::string, StringColumn> strings;  ///< categorical, text, and columns of split or lags
   /// Columns that order the rows: the number, or seconds since 1970 of the date. Never missing.
   std::unordered_map<std::string, std::vector<double>> orders;
-  std::int64_t skipped_rows = 0;  ///< with bad_rows: skip
-  std::string first_skipped;      ///< why and where the first one was skipped
+  std::int64_t skipped_rows = 0;   ///< with bad_rows: skip
+  std::string first_skipped;       ///< why and where the first one was skipped
+  std::int64_t left_out_rows = 0;  ///< by data.where
 };
 
 /// Reads the columns that `settings` names. Everything that can be wrong with the file or with the columns

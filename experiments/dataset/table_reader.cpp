@@ -7,6 +7,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/utf8.hpp"
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
@@ -36,6 +37,13 @@ Complaint not_a_number(std::string_view cell, CellState state) {
                      quoted_value(cell), state == CellState::not_finite ? "finite " : "");
 }
 
+BoundCondition bound_condition(const DataSettings& settings, std::span<const std::string> names,
+                               TargetRule rule) {
+  RowCondition condition = RowCondition::parse(settings.where);
+  if (rule == TargetRule::optional) return {std::move(condition), names, settings.target};
+  return {std::move(condition), settings.path, names};
+}
+
 }  // namespace
 
 struct TableReader::State {
@@ -44,6 +52,7 @@ struct TableReader::State {
         markers(settings.missing_values),
         csv(settings.path, settings.delimiter),
         plan(plan_columns(settings, settings.path, csv.names(), rule)),
+        condition(bound_condition(settings, csv.names(), rule)),
         order_kinds(plan.columns.size(), OrderKind::unknown),
         target_rule(rule) {
     for (const PlannedColumn& column : plan.columns) has_target |= column.target;
@@ -51,6 +60,7 @@ struct TableReader::State {
 
   Table empty_table() const;
   std::vector<Destination> destinations(Table& table) const;
+  bool is_wanted(Complaint& complaint) const;
   Complaint read_record(Table& table, std::vector<Destination>& into);
   Complaint read_number(const Destination& into, std::string_view cell, Table& table) const;
   Complaint read_order(const Destination& into, std::string_view cell, OrderKind& kind) const;
@@ -61,6 +71,7 @@ struct TableReader::State {
   MissingMarkers markers;
   CsvReader csv;
   ColumnPlan plan;
+  BoundCondition condition;
   std::vector<OrderKind> order_kinds;  // per planned column
   TargetRule target_rule;
   bool has_target = false;
@@ -139,11 +150,17 @@ Complaint TableReader::State::read_string(Destination& into, std::string_view ce
   return {};
 }
 
+/// Whether the record is to be read: it meets the condition, or nobody can tell.
+bool TableReader::State::is_wanted(Complaint& complaint) const {
+  if (csv.fields().size() != csv.names().size()) {
+    complaint = ": " + wrong_length(csv.fields().size(), csv.names().size());
+    return true;
+  }
+  return condition.test(csv.fields(), markers, complaint) != Truth::no || !complaint.empty();
+}
+
 Complaint TableReader::State::read_record(Table& table, std::vector<Destination>& into) {
   const std::span<const std::string_view> fields = csv.fields();
-  if (fields.size() != table.names.size()) {
-    return ": " + wrong_length(fields.size(), table.names.size());
-  }
   for (std::size_t i = 0; i < into.size(); ++i) {
     const std::string_view cell = fields[into[i].column->field];
     Complaint complaint;
@@ -189,7 +206,12 @@ Table TableReader::read(std::size_t most_rows) {
   std::vector<Destination> into = state_->destinations(table);
   std::string no_csv;
   while (table.row_numbers.size() < most_rows && state_->csv.next(no_csv)) {
-    const Complaint complaint = no_csv.empty() ? state_->read_record(table, into) : ": " + no_csv;
+    Complaint complaint = no_csv.empty() ? "" : ": " + no_csv;
+    if (complaint.empty() && !state_->is_wanted(complaint)) {
+      ++table.left_out_rows;
+      continue;
+    }
+    if (complaint.empty()) complaint = state_->read_record(table, into);
     if (!complaint.empty()) state_->skip_or_throw(table, into, complaint);
   }
   return table;

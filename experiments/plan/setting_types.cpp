@@ -7,9 +7,11 @@
 #include <limits>
 #include <set>
 
+#include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
 #include "base/utf8.hpp"
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
 namespace seedbed::experiments {
@@ -149,6 +151,15 @@ std::string FilePath::read(const Value& value, std::string_view key) const {
          fmt::format("{}: the directories that lead to the file have a name that is not UTF-8", key));
   }
   return path;
+}
+
+std::string Condition::read(const Value& value, std::string_view key) const {
+  const std::string text = text_of(value, key, "a condition such as \"balance > 0 and region == 'north'\"");
+  try {
+    return RowCondition::parse(text).text();
+  } catch (const DataError& error) {
+    fail(value.place, error.what());
+  }
 }
 
 void require_list(const Value& value, std::string_view key) {

@@ -85,6 +85,14 @@ struct FilePath {
   std::string values() const { return "a file"; }
 };
 
+/// A condition on rows (see RowCondition); empty is none.
+struct Condition {
+  using Type = std::string;
+  std::string read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const std::string& condition) const { return condition; }
+  std::string values() const { return "a condition on columns"; }
+};
+
 /// Texts, each given once.
 struct TextList {
   using Type = std::vector<std::string>;

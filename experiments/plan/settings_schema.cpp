@@ -60,6 +60,8 @@ std::vector<Setting> make_schema() {
               "the data: CSV, plain or gzip, with a header; relative to the experiment file"),
       SETTING(data.delimiter, Delimiter(), "what parts the cells of a line; a tab is \"\\t\""),
       SETTING(data.missing_values, TextList{.is_set = true}, "cells that stand for a missing value"),
+      SETTING(data.where, Condition(),
+              "rows that do not meet it are left out and counted: balance > 0 and region == 'north'"),
       SETTING(data.target, Text(), "the column to forecast"),
       SETTING(data.numeric, TextList(), "columns that are numbers: names or globs such as feature_*"),
       SETTING(data.categorical, TextList(), "columns whose values are embedded, each a level"),

@@ -39,6 +39,7 @@ void clear(RawChunk& chunk) {
   chunk.target.clear();
   chunk.kept.clear();
   chunk.skipped.clear();
+  chunk.left_out.clear();
   chunk.is_bad.clear();
   chunk.lag_values.clear();
   chunk.orders.clear();
@@ -101,6 +102,7 @@ void BlockPredictor::parse(BlockWork& work) const {
   work.out.clear();
   work.bad_out.clear();
   work.skipped = 0;
+  work.left_out = 0;
   work.broken.clear();
   work.score_columns.clear();
   clear(work.chunk);
@@ -206,7 +208,7 @@ void BlockPredictor::write(BlockWork& work, std::int64_t end_line) const {
       // it has its empty line
     } else if (chunk.skipped[row]) {
       columns_.write_empty_row(kept(chunk, row), work.out);
-      ++work.skipped;
+      ++(chunk.left_out[row] ? work.left_out : work.skipped);
     } else if (was_chosen) {
       columns_.write_row(kept(chunk, row), mixtures, work.columns, next, work.out);
     }

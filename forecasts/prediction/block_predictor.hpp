@@ -53,9 +53,10 @@ struct BlockWork {
   std::vector<std::span<const double>> columns,
       score_columns;  // of these, what is written and what is scored
   TextBuffer out, bad_out;
-  std::int64_t skipped = 0;  // rows without a forecast for what is missing
-  std::string broken;        // why its text goes on as no CSV; an error once the rows before have none
-  std::string error;         // what ends it, when the rows in `out` are written
+  std::int64_t skipped = 0;   // rows without a forecast for what is missing
+  std::int64_t left_out = 0;  // rows without a forecast as the models' data.where leaves them out
+  std::string broken;         // why its text goes on as no CSV; an error once the rows before have none
+  std::string error;          // what ends it, when the rows in `out` are written
 };
 
 /// A file with rows for the models: "-" is standard input.
@@ -74,6 +75,7 @@ class BlockPredictor {
                  const experiments::TextBlock& header);
 
   bool has_target() const { return reader_.has_target(); }
+  const experiments::BoundCondition& condition() const { return reader_.condition(); }
   bool has_lags() const { return lags_.has_value(); }
 
   BlockWork make_work() const;

@@ -144,6 +144,7 @@ std::string why_not_mixed(const PredictorMember& first, const PredictorMember& o
   }
   if (a.delimiter != b.delimiter) return "they were trained on files with different delimiters";
   if (a.missing_values != b.missing_values) return "they take different texts for missing values";
+  if (a.where != b.where) return "they were trained on different rows (data.where)";
   if (a.lags != b.lags) return "they have different lagged inputs";
   const auto missing_from = [](std::vector<std::string> names, const std::vector<std::string>& others) {
     std::erase_if(names, [&](const std::string& name) { return std::ranges::count(others, name) > 0; });

@@ -43,6 +43,7 @@ RowReader::RowReader(const Predictor& predictor, const std::string& name, std::v
       strings_(predictor.strings()),
       settings_(predictor.reading_settings(name)),
       markers_(settings_.missing_values),
+      condition_(experiments::RowCondition::parse(settings_.where), header_, settings_.target),
       yes_no_(metrics::traits(predictor.family()).only_binary),
       skip_(missing.skip),
       gaps_allowed_(settings_.missing != experiments::MissingRule::error) {
@@ -115,6 +116,7 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
   chunk.target.resize(rows, kMissing);
   chunk.kept.resize(rows * kept_.size());
   chunk.skipped.resize(rows);
+  chunk.left_out.resize(rows);
   chunk.is_bad.resize(rows);
   if (settings_.lags.empty()) return;
   chunk.lag_values.resize(rows * settings_.lags.size(), kMissing);
@@ -192,6 +194,13 @@ std::string RowReader::read_record(const experiments::RecordParser& parser, RawC
     return ": " + experiments::wrong_length(fields.size(), header_.size());
   }
   const std::size_t row = chunk.rows() - 1;
+  for (std::size_t i = 0; i < kept_.size(); ++i) chunk.kept[row * kept_.size() + i] = parser.raw()[kept_[i]];
+  std::string uncomparable;
+  if (condition_.test(fields, markers_, uncomparable) == experiments::Truth::no && uncomparable.empty()) {
+    chunk.left_out[row] = 1;  // its cells need not be anything
+    return {};
+  }
+  if (!uncomparable.empty()) return uncomparable;
   const bool plain_read = read_plain_numbers(parser, chunk.numbers.data() + row * numbers_.size());
   std::string first_problem;
   std::size_t first_field = header_.size();
@@ -206,7 +215,6 @@ std::string RowReader::read_record(const experiments::RecordParser& parser, RawC
     first_field = cell.column.field;
     first_problem = fmt::format(": column {}: {}", quoted_value(cell.column.name), problem);
   }
-  for (std::size_t i = 0; i < kept_.size(); ++i) chunk.kept[row * kept_.size() + i] = parser.raw()[kept_[i]];
   return first_problem;
 }
 
@@ -224,8 +232,10 @@ void RowReader::read(experiments::RecordParser& parser, RawChunk& chunk) const {
 }
 
 void RowReader::mark_skipped(RawChunk& chunk) const {
+  chunk.skipped = chunk.left_out;
   if (!skip_) return;
   for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    if (chunk.left_out[row]) continue;
     const auto number_missing = [&](std::size_t i) {
       return std::isnan(chunk.numbers[row * numbers_.size() + i]);
     };

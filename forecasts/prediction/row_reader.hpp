@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/csv/missing_markers.hpp"
 #include "experiments/csv/record_parser.hpp"
 #include "experiments/dataset/column_plan.hpp"
@@ -30,6 +31,8 @@ class RowReader {
 
   bool has_target() const { return has_target_; }
   const std::vector<std::string>& header() const { return header_; }
+  /// What leaves rows out, as the models' training rows were.
+  const experiments::BoundCondition& condition() const { return condition_; }
 
   /// Adds all records of a block, whose texts must outlive the chunk. What cannot be used is put aside in
   /// `chunk.bad`. Throws DataError for a quoted field that has no end.
@@ -67,6 +70,7 @@ class RowReader {
   std::vector<std::string> strings_;
   experiments::DataSettings settings_;
   experiments::MissingMarkers markers_;
+  experiments::BoundCondition condition_;
   bool has_target_ = false, yes_no_ = false, skip_ = false, gaps_allowed_ = true;
   std::vector<Cell> cells_;  // those of plain numbers last
   std::size_t mixed_ = 0;    // cells that are not

@@ -26,14 +26,17 @@ void WrittenBlocks::add(const BlockWork& work) {
     summary_.bad_rows += static_cast<std::int64_t>(work.chunk.bad.size());
   }
   predictor_.add_scores(work);
-  summary_.rows += work.predicted + work.skipped;
+  summary_.rows += work.predicted + work.skipped + work.left_out;
   summary_.skipped += work.skipped;
+  summary_.left_out += work.left_out;
   if (run_.go_on && !run_.go_on(summary_.rows, work.share)) stopped_ = true;
 }
 
 PredictionSummary WrittenBlocks::summary() const {
   PredictionSummary summary = summary_;
   summary.complete = !stopped_;
+  summary.condition = predictor_.condition().text();
+  summary.absent = predictor_.condition().absent();
   summary.has_target = predictor_.has_target();
   if (!summary.has_target) return summary;
   summary.scored_rows = predictor_.scored_rows();

@@ -156,7 +156,18 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
       request.missing.skip
           ? fmt::format(", {} of them without a forecast for what is missing", summary.skipped)
           : std::string();
-  fmt::print(stderr, "{} predicted{}\n", rows(summary.rows), skipped);
+  const std::string left_out =
+      summary.left_out > 0
+          ? fmt::format(", {} of them without a forecast as the model's data.where leaves them out: {}",
+                        summary.left_out, summary.condition)
+          : std::string();
+  fmt::print(stderr, "{} predicted{}{}\n", rows(summary.rows), skipped, left_out);
+  if (!summary.absent.empty()) {
+    fmt::print(stderr,
+               "there is no column {}, which the model's data.where names: {}; what it says of that leaves "
+               "no row out\n",
+               quoted_list(summary.absent), summary.condition);
+  }
   if (summary.scored_rows == 0) return;
   fmt::print(stderr, "scores of the {} with a target, and their standard errors:\n",
              rows(summary.scored_rows));

@@ -151,6 +151,11 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
                                  count_text(table.skipped_rows, "bad row is", "bad rows are"),
                                  table.first_skipped));
   }
+  if (table.left_out_rows > 0) {
+    const std::size_t all = table.rows() + static_cast<std::size_t>(table.left_out_rows + table.skipped_rows);
+    preparation.note(fmt::format("{}: {} of {} left out (data.where: {})", settings.path, table.left_out_rows,
+                                 count_text(static_cast<std::int64_t>(all), "row"), settings.where));
+  }
   for (const std::size_t i : group) {
     Setting& setting = settings_[wanted_[i].setting];
     if (setting.preparer) continue;

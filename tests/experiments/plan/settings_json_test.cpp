@@ -23,6 +23,7 @@ class RandomSettings {
     const std::vector<std::string> markers = texts();
     const std::set<std::string> sorted(markers.begin(), markers.end());
     s.data.missing_values.assign(sorted.begin(), sorted.end());
+    if (below(2) == 1) s.data.where = "`" + std::string(1 + below(3), 'q') + "` >= 3 and b in ['a b']";
     s.data.target = text();
     s.data.numeric = texts();
     s.data.categorical = texts();
@@ -140,7 +141,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 53U);
+  EXPECT_EQ(keys.size(), 54U);
 }
 
 }  // namespace

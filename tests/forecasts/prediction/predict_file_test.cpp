@@ -388,6 +388,17 @@ TEST_F(PredictFileTest, ColumnsThatAreNotThereAreNamed) {
   EXPECT_FALSE(none.summary.has_target);
 }
 
+TEST_F(PredictFileTest, WhatTheFileDoesNotSayLeavesNoRowOut) {
+  model_.settings.where = "y > 0 and (id == 'r3' or a < 100)";
+  const Predictor model = predictor();
+  const Predicted got = predict(model, {.columns = {"mean"}},
+                                input("a,b,day,colour,note,y\n1,2,3,red,x,\n"
+                                      "200,2,3,red,x,1\n1,2,3,red,x,-1\n"));
+  EXPECT_THAT(lines_of(got.text), testing::ElementsAre("mean", testing::Not(""), testing::Not(""), ""));
+  EXPECT_EQ(got.summary.left_out, 1);
+  EXPECT_THAT(got.summary.absent, testing::ElementsAre("id"));
+}
+
 TEST_F(PredictFileTest, StopsWhenToldTo) {
   const Predictor model = predictor();
   PredictionRun run = input(sample_csv(200, 3));
