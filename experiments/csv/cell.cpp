@@ -18,6 +18,22 @@ NumberCell read_number_cell(std::string_view field, const MissingMarkers& marker
   return {*number, std::isfinite(*number) ? CellState::value : CellState::not_finite};
 }
 
+NumberCell read_date_cell(std::string_view field, const MissingMarkers& markers) {
+  const std::string_view cell = trimmed(field);
+  NumberCell read;
+  if (markers.contains(cell)) {
+    read.state = CellState::missing;
+  } else if (const std::optional<double> seconds = parse_date_on_its_clock(cell)) {
+    read = {*seconds, CellState::value};
+  }
+  return read;
+}
+
+std::string not_a_date(std::string_view field) {
+  return fmt::format("{} is not an ISO 8601 date, such as 2024-05-31 or 2024-05-31T13:45",
+                     quoted_value(field));
+}
+
 OrderCell read_order_cell(std::string_view field, const MissingMarkers& markers) {
   const std::string_view text = trimmed(field);
   if (markers.contains(text)) return {.state = CellState::missing};

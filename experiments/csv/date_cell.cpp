@@ -75,9 +75,7 @@ double scan_zone(Scanner& scanner) {
   return (ahead ? 1.0 : -1.0) * (3600.0 * hours + 60.0 * minutes);
 }
 
-}  // namespace
-
-std::optional<double> parse_date(std::string_view text) {
+std::optional<double> scan_date(std::string_view text, bool zone_counts) {
   Scanner scanner{text};
   const int year = scanner.digits(4);
   const bool dashed = scanner.take('-');
@@ -94,10 +92,21 @@ std::optional<double> parse_date(std::string_view text) {
   double seconds = 0;
   if (scanner.take('T') || scanner.take('t') || scanner.take(' ')) {
     seconds = scan_time(scanner);
-    seconds -= scan_zone(scanner);
+    const double ahead = scan_zone(scanner);
+    if (zone_counts) seconds -= ahead;
   }
   if (!scanner.ok || !scanner.rest.empty()) return std::nullopt;
   return 86400.0 * days + seconds;
+}
+
+}  // namespace
+
+std::optional<double> parse_date(std::string_view text) {
+  return scan_date(text, true);
+}
+
+std::optional<double> parse_date_on_its_clock(std::string_view text) {
+  return scan_date(text, false);
 }
 
 }  // namespace seedbed::experiments

@@ -106,6 +106,7 @@ DataSettings FittedPreprocessing::reading_settings(const std::string& path) cons
   settings.target = settings_.target;
   settings.numeric = numeric_.plain_columns();
   settings.cyclic = numeric_.periods();
+  settings.dates = numeric_.dates();
   settings.lags = settings_.lags;
   settings.missing = settings_.missing;
   settings.bad_rows = settings_.bad_rows;

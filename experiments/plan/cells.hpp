@@ -39,7 +39,12 @@ void append_canonical(std::string& text, const ChosenSettings& chosen, FileText&
     text += setting.key;
     text += '=';
     if (setting.is_file) {
-      text += file(choice.value.get_ref<const std::string&>());
+      if (choice.value.is_array()) {
+        for (const nlohmann::json& path : choice.value)
+          text += file(path.get_ref<const std::string&>()) + '+';
+      } else {
+        text += file(choice.value.get_ref<const std::string&>());
+      }
     } else {
       text += choice.text;
     }

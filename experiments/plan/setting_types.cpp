@@ -246,6 +246,32 @@ nlohmann::json Periods::write(const Type& periods) const {
   return json;
 }
 
+DateParts::Type DateParts::read(const Value& value, std::string_view key) const {
+  if (value.kind != Value::Kind::map) wrong(value, key, "a map such as {when: [year, month, weekday]}");
+  const std::vector<std::string> names(kDatePartNames.begin(), kDatePartNames.end());
+  Type dates;
+  for (const Entry& entry : value.entries) {
+    const std::string of = fmt::format("{}: the parts of {}", key, quoted_value(entry.key));
+    require_list(entry.value, of);
+    std::set<DatePart> parts;
+    for (const Value& item : entry.value.items) {
+      if (!parts.insert(static_cast<DatePart>(read_choice(item, of, names))).second)
+        fail(item.place, fmt::format("{} hold {} twice", of, item.text));
+    }
+    if (parts.empty()) fail(entry.place, fmt::format("{} are an empty list", of));
+    dates[entry.key] = {parts.begin(), parts.end()};
+  }
+  return dates;
+}
+
+nlohmann::json DateParts::write(const Type& dates) const {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [column, parts] : dates) {
+    for (const DatePart part : parts) json[column].push_back(kDatePartNames[static_cast<std::size_t>(part)]);
+  }
+  return json;
+}
+
 Lags::Type Lags::read(const Value& value, std::string_view key) const {
   require_list(value, key);
   static const std::vector<std::string> names = {"column", "order_by", "group_by", "steps"};

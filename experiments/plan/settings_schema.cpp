@@ -24,7 +24,7 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
   setting.key = key;
   setting.values = type.values();
   setting.help = help;
-  setting.is_file = std::is_same_v<Type, FilePath>;
+  setting.is_file = std::is_same_v<Type, FilePath> || std::is_same_v<Type, DataFiles>;
   const auto choose = [type, access](T value) {
     Choice choice;
     choice.value = type.write(value);
@@ -39,6 +39,27 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
   setting.canonical = [type, access](const JobSettings& settings) { return type.write(access(settings)); };
   return setting;
 }
+
+/// The paths of a DataSettings, kept in two fields, as one value.
+template <class Data>
+class PathsOf {
+ public:
+  explicit PathsOf(Data& data) : data_(data) {}
+
+  operator std::vector<std::string>() const {
+    std::vector<std::string> paths;
+    if (!data_.path.empty()) paths.push_back(data_.path);
+    paths.insert(paths.end(), data_.more_paths.begin(), data_.more_paths.end());
+    return paths;
+  }
+  void operator=(const std::vector<std::string>& paths) const {
+    data_.path = paths.empty() ? "" : paths.front();
+    data_.more_paths.assign(paths.begin() + (paths.empty() ? 0 : 1), paths.end());
+  }
+
+ private:
+  Data& data_;
+};
 
 Setting when(std::initializer_list<SplitKind> kinds, Setting setting) {
   for (const SplitKind kind : kinds) setting.split_kinds |= 1U << static_cast<unsigned>(kind);
@@ -56,8 +77,11 @@ std::vector<Setting> make_schema() {
   const RealNumber at_least_0;
   const OneOf<SplitKind> split_kind{split_kind_names()};
   return {
-      SETTING(data.path, FilePath(),
-              "the data: CSV, plain or gzip, with a header; relative to the experiment file"),
+      make_setting(
+          "data.path", DataFiles(),
+          "the data: CSV, plain or gzip, with a header; relative to the experiment file; several files have "
+          "the same columns and are read in the order of their names",
+          [](auto& settings) { return PathsOf(settings.data); }),
       SETTING(data.delimiter, Delimiter(), "what parts the cells of a line; a tab is \"\\t\""),
       SETTING(data.missing_values, TextList{.is_set = true}, "cells that stand for a missing value"),
       SETTING(data.where, Condition(),
@@ -67,6 +91,10 @@ std::vector<Setting> make_schema() {
       SETTING(data.categorical, TextList(), "columns whose values are embedded, each a level"),
       SETTING(data.text, TextList(), "columns of free text: lower-cased words, embedded and averaged"),
       SETTING(data.cyclic, Periods(), "numbers that come round, such as weekday: 7, as sine and cosine"),
+      SETTING(data.dates, DateParts(),
+              "inputs made of a column's ISO 8601 dates; month, weekday (0 is Monday) and hour as sine and "
+              "cosine, "
+              "year and day_number (from 1970-01-01) as numbers"),
       SETTING(data.min_count, WholeNumber{.least = 1},
               "categories and words seen less often in training share one level"),
       SETTING(

@@ -12,6 +12,7 @@
 #include "base/utf8.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
+#include "experiments/dataset/date_parts.hpp"
 #include "metrics/families/family.hpp"
 
 namespace seedbed::forecasts {
@@ -21,6 +22,11 @@ using experiments::CellState;
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+constexpr const char* kGapRefused =
+    "the value is missing, which the model was trained not to accept (data.missing: error); --on-missing "
+    "skip "
+    "leaves such rows without a forecast";
 
 int place_of(const std::vector<std::string>& names, const std::string& name) {
   const auto found = std::ranges::find(names, name);
@@ -63,7 +69,12 @@ void RowReader::plan_cells(const experiments::ColumnPlan& plan) {
     cell.column = column;
     has_target_ |= column.target;
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
-      if (!numbers_[i].lag && numbers_[i].column == column.name) cell.number = static_cast<int>(i);
+      if (numbers_[i].lag || numbers_[i].column != column.name) continue;
+      if (numbers_[i].part) {
+        cell.date_parts.emplace_back(*numbers_[i].part, i);
+      } else {
+        cell.number = static_cast<int>(i);
+      }
     }
     cell.string = place_of(strings_, column.name);
     std::size_t group = 0;
@@ -130,8 +141,7 @@ std::string RowReader::read_number(const Cell& cell, std::string_view field, Raw
   const double value = read.number;
   if (read.state == CellState::missing) {
     if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {
-      return "the value is missing, which the model was trained not to accept (data.missing: error); "
-             "--on-missing skip leaves such rows without a forecast";
+      return kGapRefused;
     }
   } else if (read.state != CellState::value) {
     return fmt::format("{} is not a {}number (a gap is written as {})", quoted_value(field),
@@ -144,6 +154,15 @@ std::string RowReader::read_number(const Cell& cell, std::string_view field, Raw
   if (cell.column.target) chunk.target[row] = value;
   if (cell.number >= 0) chunk.numbers[row * numbers_.size() + static_cast<std::size_t>(cell.number)] = value;
   for (const std::size_t lag : cell.lag_values) chunk.lag_values[row * lags + lag] = value;
+  return {};
+}
+
+std::string RowReader::read_date(const Cell& cell, std::string_view field, RawChunk& chunk) const {
+  const experiments::NumberCell read = experiments::read_date_cell(field, markers_);
+  if (read.state == CellState::unreadable) return experiments::not_a_date(field);
+  if (read.state == CellState::missing) return gaps_allowed_ || skip_ ? std::string() : kGapRefused;
+  for (const auto& [part, number] : cell.date_parts)
+    chunk.numbers[(chunk.rows() - 1) * numbers_.size() + number] = experiments::date_part(read.number, part);
   return {};
 }
 
@@ -209,6 +228,7 @@ std::string RowReader::read_record(const experiments::RecordParser& parser, RawC
     const std::string_view field = fields[cell.column.field];
     std::string problem;
     if (cell.column.number || cell.column.target) problem = read_number(cell, field, chunk);
+    if (problem.empty() && cell.column.date) problem = read_date(cell, field, chunk);
     if (problem.empty() && cell.column.order) problem = read_order(cell, field, chunk);
     if (problem.empty() && cell.column.string) problem = read_string(cell, field, chunk);
     if (problem.empty() || cell.column.field > first_field) continue;

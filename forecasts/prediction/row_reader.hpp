@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "experiments/conditions/row_condition.hpp"
@@ -47,6 +48,7 @@ class RowReader {
     experiments::PlannedColumn column;
     int number = -1, string = -1;
     std::vector<std::size_t> lag_values, orders, groups;
+    std::vector<std::pair<experiments::DatePart, std::size_t>> date_parts;  // and the numbers they are
   };
 
   /// A column that is only a number; most are.
@@ -60,6 +62,7 @@ class RowReader {
   bool read_plain_numbers(const experiments::RecordParser& parser, double* numbers) const;
   std::string read_record(const experiments::RecordParser& parser, RawChunk& chunk) const;
   std::string read_number(const Cell& cell, std::string_view text, RawChunk& chunk) const;
+  std::string read_date(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_order(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_string(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   void resize(RawChunk& chunk, std::size_t rows) const;

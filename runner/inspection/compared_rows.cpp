@@ -68,7 +68,8 @@ results::RowScores ComparedRows::find(const results::ComparedCell& cell, int spl
   if (known != known_.end()) return known->second;
   const experiments::DataSettings data = experiment.settings(cell.cell).data;
   if (experiment.job_id(cell.cell, split, seeds.front(), ContentHashes::of_files()) != ids.front())
-    throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", data.path));
+    throw std::runtime_error(
+        fmt::format("{} is not any more what the jobs were made from", experiments::named_files(data)));
   const Encoded& encoded = encode(data, split);
   const experiments::CellForecasts forecasts(models, encoded.rows, {.threads = threads_});
   experiments::RowMeans means = forecasts.mean_row_scores(score_, set_);

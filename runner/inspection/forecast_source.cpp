@@ -87,11 +87,20 @@ void add_calibration(CellForecast& forecast, const Columns& columns) {
   forecast.pit = metrics::pit_distribution(columns.below, columns.up_to, points);
 }
 
-/// Its name, if a report may read it.
-std::string file_to_read(const fs::path& path) {
-  std::string file = path.filename().string();
-  if (!fs::exists(path)) throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
-  if (fs::file_size(path) > kLargestFile)
+/// Their name, if a report may read them.
+std::string files_to_read(const experiments::DataSettings& data) {
+  std::uintmax_t bytes = 0;
+  const auto add = [&](const fs::path& path) {
+    if (!fs::exists(path))
+      throw std::runtime_error(fmt::format("the data file {} is not where it was", path.filename().string()));
+    bytes += fs::file_size(path);
+  };
+  add(data.path);
+  for (const std::string& path : data.more_paths) add(path);
+  experiments::DataSettings named = data;
+  named.path = fs::path(data.path).filename().string();
+  std::string file = experiments::named_files(named);
+  if (bytes > kLargestFile)
     throw std::runtime_error(
         fmt::format("{} is larger than 128 MiB, and every run would read it again for its report; `seedbed "
                     "score` gives a table of rows",
@@ -139,7 +148,7 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
   const experiments::Experiment& experiment = *run_.experiment();
   const std::vector<experiments::KeptModel> kept = models(request);
   const experiments::JobSettings settings = experiment.settings(request.cell);
-  const std::string file = file_to_read(settings.data.path);
+  const std::string file = files_to_read(settings.data);
   if (experiment.job_id(request.cell, request.split, request.seeds.front(), ContentHashes::of_files()) !=
       kept.front().job)
     throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", file));

@@ -28,6 +28,7 @@ std::pair<std::string, std::string> platforms_fact(const std::vector<std::string
 results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
   results::JobIdentity identity = LedgerLog::identity(job);
   identity.data = hashes_(job.settings.data.path);
+  for (const std::string& path : job.settings.data.more_paths) identity.data += "+" + hashes_(path);
   if (!job.settings.data.split.path.empty()) identity.data += " " + hashes_(job.settings.data.split.path);
   return identity;
 }

@@ -95,6 +95,7 @@ void DataStore::hash_files(const ContentHashes& hashes) {
   };
   for (const Setting& setting : settings_) {
     hash(setting.data.path, "data.path");
+    for (const std::string& path : setting.data.more_paths) hash(path, "data.path");
     hash(setting.data.split.path, "data.split.path");
   }
 }
@@ -137,7 +138,7 @@ std::vector<DataStore::Group> DataStore::wanted_by_table() const {
 
 void DataStore::read(const Group& group, const Preparation& preparation) {
   const DataSettings& settings = settings_[wanted_[group.front()].setting].data;
-  preparation.activity(fmt::format("reading {}", settings.path));
+  preparation.activity(fmt::format("reading {}", experiments::named_files(settings)));
   with_place(experiment_, [&] {
     tables_.push_back(std::make_shared<const Table>(read_table(for_reading(settings))));
     for (const std::size_t i : group) {
@@ -147,14 +148,15 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
   });
   const Table& table = *tables_.back();
   if (table.skipped_rows > 0) {
-    preparation.note(fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", settings.path,
-                                 count_text(table.skipped_rows, "bad row is", "bad rows are"),
-                                 table.first_skipped));
+    preparation.note(
+        fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", experiments::named_files(settings),
+                    count_text(table.skipped_rows, "bad row is", "bad rows are"), table.first_skipped));
   }
   if (table.left_out_rows > 0) {
     const std::size_t all = table.rows() + static_cast<std::size_t>(table.left_out_rows + table.skipped_rows);
-    preparation.note(fmt::format("{}: {} of {} left out (data.where: {})", settings.path, table.left_out_rows,
-                                 count_text(static_cast<std::int64_t>(all), "row"), settings.where));
+    preparation.note(fmt::format("{}: {} of {} left out (data.where: {})", experiments::named_files(settings),
+                                 table.left_out_rows, count_text(static_cast<std::int64_t>(all), "row"),
+                                 settings.where));
   }
   for (const std::size_t i : group) {
     Setting& setting = settings_[wanted_[i].setting];
@@ -235,6 +237,7 @@ void DataStore::require_unchanged(const DataSettings& data) const {
   for (const std::string& path : {data.path, data.split.path}) {
     if (!path.empty()) hashes_->require_unchanged(path);
   }
+  for (const std::string& path : data.more_paths) hashes_->require_unchanged(path);
 }
 
 std::vector<std::int64_t> DataStore::sizes() const {

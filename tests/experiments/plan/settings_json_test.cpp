@@ -19,16 +19,18 @@ class RandomSettings {
   JobSettings draw() {
     JobSettings s;
     s.data.path = text();
+    if (below(2) == 1) s.data.more_paths = {s.data.path + "1", s.data.path + "2"};
     s.data.delimiter = ",;|\t: "[below(6)];
     const std::vector<std::string> markers = texts();
     const std::set<std::string> sorted(markers.begin(), markers.end());
     s.data.missing_values.assign(sorted.begin(), sorted.end());
-    if (below(2) == 1) s.data.where = "`" + std::string(1 + below(3), 'q') + "` >= 3 and b in ['a b']";
+    if (below(2) == 1) s.data.where = std::string(1 + below(3), 'q') + " >= 3 and b in ['a b']";
     s.data.target = text();
     s.data.numeric = texts();
     s.data.categorical = texts();
     s.data.text = texts();
     for (const std::string& column : texts()) s.data.cyclic[column] = positive();
+    if (below(2) == 1) s.data.dates[text()] = {DatePart::month, DatePart::day_number};
     s.data.min_count = 1 + whole();
     s.data.scaling = one_of<Scaling>(5);
     s.data.clip = one_of<Clipping>(3);
@@ -141,7 +143,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 54U);
+  EXPECT_EQ(keys.size(), 55U);
 }
 
 }  // namespace

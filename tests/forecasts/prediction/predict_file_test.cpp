@@ -394,9 +394,37 @@ TEST_F(PredictFileTest, WhatTheFileDoesNotSayLeavesNoRowOut) {
   const Predicted got = predict(model, {.columns = {"mean"}},
                                 input("a,b,day,colour,note,y\n1,2,3,red,x,\n"
                                       "200,2,3,red,x,1\n1,2,3,red,x,-1\n"));
-  EXPECT_THAT(lines_of(got.text), testing::ElementsAre("mean", testing::Not(""), testing::Not(""), ""));
+  EXPECT_THAT(lines_of(got.text), testing::ElementsAre("mean", testing::Not("\"\""), testing::Not("\"\""), "\"\""));
   EXPECT_EQ(got.summary.left_out, 1);
   EXPECT_THAT(got.summary.absent, testing::ElementsAre("id"));
+}
+
+TEST_F(PredictFileTest, DatesAreReadAsInTraining) {
+  model_.settings = {};
+  model_.settings.target = "y";
+  using enum experiments::DatePart;
+  model_.settings.dates = {{"when", {year, month, weekday, hour, day_number}}, {"then", {hour}}};
+  std::string csv = "y,when,then\n";
+  for (int i = 0; i < 50; ++i)
+    csv += fmt::format(
+        "{},{},2024-01-01T{:02}:30\n", i,
+        i % 7 == 0 ? "NA" : fmt::format("2023-{:02}-{:02}T{:02}:15-03:00", 1 + i % 12, 1 + i % 28, i % 24),
+        i % 24);
+  model_.settings.path = files_.write("train.csv", csv);
+  const Predictor model = predictor();
+  const models::SavedModel saved = model_.saved();
+  const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
+  const auto fitted = experiments::FittedPreprocessing::from_json(saved.preprocessing);
+  const models::MixtureRows rows = network.predict(fitted.encode(model_.table()).view());
+  std::string wanted = "location_1,location_2,location_3\n";
+  for (std::size_t i = 0; i < rows.locations.size(); i += 3)
+    wanted += fmt::format("{},{},{}\n", rows.locations[i], rows.locations[i + 1], rows.locations[i + 2]);
+  EXPECT_EQ(predict(model, {.columns = {"locations"}}, input(csv)).text, wanted);
+  const Predicted skipped =
+      predict(model, {.columns = {"mean"}, .missing = {.skip = true, .columns = {"when"}}}, input(csv));
+  EXPECT_EQ(skipped.summary.skipped, 8);
+  EXPECT_THAT(experiments::data_error([&] { predict(model, {}, input("when,then\nsoon,2024-01-01\n")); }),
+              HasSubstr("in.csv:2: column 'when': 'soon' is not an ISO 8601 date"));
 }
 
 TEST_F(PredictFileTest, StopsWhenToldTo) {
