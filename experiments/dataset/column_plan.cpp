@@ -96,7 +96,11 @@ class Planner {
   void plan_inputs() {
     for (const std::string& name : settings_.categorical) use_as_input(name, kCategorical).string = true;
     for (const std::string& name : settings_.text) use_as_input(name, kText).string = true;
-    for (const auto& [name, period] : settings_.cyclic) use_as_input(name, "data.cyclic").number = true;
+    for (const auto& [name, period] : settings_.cyclic) {
+      PlannedColumn& column = use_as_input(name, "data.cyclic");
+      column.number = true;
+      column.period = period;
+    }
     for (const auto& [name, parts] : settings_.dates) use_as_input(name, "data.dates").date = true;
   }
 

@@ -8,6 +8,7 @@
 #include "base/messages.hpp"
 #include "base/utf8.hpp"
 #include "experiments/conditions/row_condition.hpp"
+#include "experiments/csv/calendar_name.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
@@ -118,7 +119,10 @@ std::vector<Destination> TableReader::State::destinations(Table& table) const {
 
 Complaint TableReader::State::read_number(const Destination& into, std::string_view cell,
                                           Table& table) const {
-  const NumberCell read = read_number_cell(cell, markers, csv.has_nine_bytes(cell));
+  NumberCell read = read_number_cell(cell, markers, csv.has_nine_bytes(cell));
+  if (read.state == CellState::unreadable && into.column->period > 0) {
+    if (const auto named = calendar_name(cell, into.column->period)) read = {*named, CellState::value};
+  }
   if (read.state == CellState::missing) {
     if (into.column->target && target_rule == TargetRule::required) return "the target is missing";
     if (into.numbers != nullptr && settings.missing == MissingRule::error) {

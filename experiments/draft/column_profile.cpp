@@ -1,13 +1,19 @@
 #include "experiments/draft/column_profile.hpp"
 
+#include <fmt/format.h>
 #include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <string>
 
+#include "experiments/csv/calendar_name.hpp"
 #include "experiments/csv/cell.hpp"
+#include "experiments/csv/date_cell.hpp"
 #include "experiments/csv/number_cell.hpp"
+#include "experiments/csv/truth_word.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -35,6 +41,7 @@ bool is_missing_marker(std::string_view value) {
 void ColumnProfile::add(std::string_view value) {
   ++rows_;
   if (const std::string_view text = trimmed(value); is_missing_marker(text)) {
+    content_ = XXH3_64bits_withSeed("", 0, content_ + 1);
     ++missing_;
     ++markers_[std::string(text)];
     return;
@@ -45,13 +52,38 @@ void ColumnProfile::add(std::string_view value) {
   const OrderCell read = read_order_cell(value, none);
   if (read.state == CellState::value && !read.is_date) {
     ++numbers_;
+    add_number(read.key);
     integers_ += read.key == std::floor(read.key) && std::abs(read.key) < 1e15;
     minimum_ = std::min(minimum_, read.key);
     maximum_ = std::max(maximum_, read.key);
     return;
   }
+  add_word(value);
   dates_ += read.state == CellState::value;
   if (example_text_.empty()) example_text_ = value;
+}
+
+void ColumnProfile::add_number(double number) {
+  const double same = number == 0 ? 0 : number;  // -0 is 0
+  content_ = XXH3_64bits_withSeed(&same, sizeof(same), content_ + 1);
+  number_profile_.add(number);
+  if (number != std::floor(number) || number < 101 || number >= 1e8) return;
+  const auto digits = static_cast<std::int64_t>(number);
+  const std::string day = fmt::format("{:06}", digits % 1'000'000);
+  six_digit_dates_ += digits < 1'000'000 && parse_date((digits < 500'000 ? "20" : "19") + day).has_value();
+  eight_digit_dates_ += digits > 15'000'000 && parse_date(std::to_string(digits)).has_value();
+}
+
+void ColumnProfile::add_word(std::string_view value) {
+  const std::string_view text = trimmed(value);
+  content_ = XXH3_64bits_withSeed(text.data(), text.size(), content_ + 1);
+  months_ += calendar_name(text, 12).has_value();
+  weekdays_ += calendar_name(text, 7).has_value();
+  const std::optional<TruthWord> truth = read_truth_word(text);
+  if (!truth) return;
+  ++truths_;
+  if (truth_pair_ >= 0 && truth_pair_ != truth->pair) one_truth_pair_ = false;
+  truth_pair_ = truth->pair;
 }
 
 }  // namespace seedbed::experiments

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
+#include <nlohmann/json.hpp>
 
 #include "base/ascii.hpp"
 #include "base/messages.hpp"
+#include "experiments/draft/number_notes.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -57,6 +60,13 @@ void place_numbers(const std::string& name, const ColumnProfile& profile, Column
 }
 
 void place_strings(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
+  if (const int period = profile.calendar_period()) {
+    roles.cyclic.emplace_back(name, period);
+    roles.checks.push_back(
+        fmt::format("{} holds the names of {}, which come round; if not, move it to categorical.",
+                    quoted_value(name), period == 12 ? "months" : "weekdays"));
+    return;
+  }
   if (profile.not_numbers() * 20 < profile.present()) {
     roles.checks.push_back(fmt::format(
         "{} was taken as categorical, but only {} of {} values are no numbers (such as {}): "
@@ -80,11 +90,21 @@ void place_strings(const std::string& name, const ColumnProfile& profile, Column
   }
 }
 
+void note_repetition(const std::string& name, const ColumnProfile& profile,
+                     std::map<std::uint64_t, std::string>& seen, ColumnRoles& roles) {
+  const auto [first, is_new] = seen.emplace(profile.content(), name);
+  if (is_new) return;
+  roles.checks.push_back(fmt::format("{} repeats {} in every row: one of them is enough.", quoted_value(name),
+                                     quoted_value(first->second)));
+}
+
 }  // namespace
 
 ColumnRoles sort_columns(std::span<const std::string> names, std::span<const ColumnProfile> profiles,
-                         const std::string& target) {
+                         std::span<const PairProfile> pairs, const std::string& target) {
   ColumnRoles roles;
+  const auto target_at = static_cast<std::size_t>(std::ranges::find(names, target) - names.begin());
+  std::map<std::uint64_t, std::string> seen;  // contents of inputs
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string& name = names[i];
     const ColumnProfile& profile = profiles[i];
@@ -93,19 +113,29 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
     if (profile.distinct() == 0 || (profile.distinct() == 1 && profile.missing() == 0)) {
       roles.checks.push_back(
           fmt::format("{} was left out: it has no two different values.", quoted_value(name)));
+    } else if (target_at < names.size() && profile.content() == profiles[target_at].content()) {
+      roles.checks.push_back(
+          fmt::format("{} was left out: it is the target in every row.", quoted_value(name)));
     } else if (profile.all_numbers()) {
       place_numbers(name, profile, roles);
+      note_repetition(name, profile, seen, roles);
+      if (roles.numeric.empty() || roles.numeric.back() != name) continue;
+      for (std::string& note : number_notes(name, profile, pairs[i])) roles.checks.push_back(std::move(note));
+      roles.any_skewed |= is_skewed(profile);
     } else if (profile.all_dates()) {
       roles.dates.push_back(name);
     } else {
       place_strings(name, profile, roles);
+      note_repetition(name, profile, seen, roles);
     }
   }
   for (const std::string& date : roles.dates) {
     roles.checks.push_back(
         fmt::format("{} holds dates: to train on the past and test on the future, write\n"
-                    "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}",
-                    quoted_value(date), date));
+                    "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}\n"
+                    "#   and to make inputs of them\n"
+                    "#     dates: {{{}: [year, month, weekday, hour, day_number]}}",
+                    quoted_value(date), nlohmann::json(date).dump(), nlohmann::json(date).dump()));
   }
   return roles;
 }

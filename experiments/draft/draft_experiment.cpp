@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "base/amounts.hpp"
@@ -16,9 +20,11 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/moments.hpp"
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
+#include "experiments/csv/truth_word.hpp"
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"
 #include "experiments/draft/sniff_delimiter.hpp"
@@ -36,12 +42,41 @@ constexpr std::size_t kMostChecks = 1000;  // that anybody would read
 struct Survey {
   std::vector<std::string> names;
   std::vector<ColumnProfile> profiles;
-  std::vector<double> target;  // its numbers
+  std::vector<PairProfile> pairs;  // of each column's numbers and the target
+  std::vector<double> target;      // its numbers
+  std::int64_t copies = 0;         // rows that are copies of earlier ones
 };
+
+/// Tells rows that were there before, by their hashes, up to a number that memory has room for.
+class RowsSeen {
+ public:
+  bool add(std::span<const std::string_view> fields) {
+    std::uint64_t hash = 0;
+    for (const std::string_view field : fields)
+      hash = XXH3_64bits_withSeed(field.data(), field.size(), hash + 1);
+    if (seen_.size() < kMost) return !seen_.insert(hash).second;
+    return seen_.contains(hash);
+  }
+
+ private:
+  static constexpr std::size_t kMost = 5'000'000;
+  std::unordered_set<std::uint64_t> seen_;
+};
+
+/// A number of the target, or its word for 1 or 0.
+std::optional<double> target_number(std::string_view cell, bool has_nine_bytes) {
+  static const MissingMarkers none({});
+  const NumberCell value = read_number_cell(cell, none, has_nine_bytes);
+  if (value.state == CellState::value) return value.number;
+  const std::optional<TruthWord> word = read_truth_word(cell);
+  return word ? std::optional(word->value ? 1.0 : 0.0) : std::nullopt;
+}
 
 Survey survey(const std::string& path, const std::string& target, char delimiter) {
   CsvReader reader(path, delimiter);
-  Survey found{reader.names(), std::vector<ColumnProfile>(reader.names().size()), {}};
+  const std::size_t columns = reader.names().size();
+  Survey found{reader.names(), std::vector<ColumnProfile>(columns), std::vector<PairProfile>(columns), {}};
+  RowsSeen seen;
   const auto position = std::ranges::find(found.names, target) - found.names.begin();
   if (position == std::ssize(found.names)) {
     throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", path, quoted_value(target),
@@ -54,10 +89,15 @@ Survey survey(const std::string& path, const std::string& target, char delimiter
       throw DataError(
           fmt::format("{}: {}", place(path, reader.line()), wrong_length(fields.size(), found.names.size())));
     }
-    for (std::size_t i = 0; i < fields.size(); ++i) found.profiles[i].add(fields[i]);
+    found.copies += seen.add(fields);
     const std::string_view cell = fields[static_cast<std::size_t>(position)];
-    const NumberCell value = read_number_cell(cell, none, reader.has_nine_bytes(cell));
-    if (value.state == CellState::value) found.target.push_back(value.number);
+    const std::optional<double> y = target_number(cell, reader.has_nine_bytes(cell));
+    if (y) found.target.push_back(*y);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      found.profiles[i].add(fields[i]);
+      const NumberCell x = read_number_cell(fields[i], none, reader.has_nine_bytes(fields[i]));
+      if (y && x.state == CellState::value) found.pairs[i].add(x.number, *y);
+    }
   }
   return found;
 }
@@ -114,6 +154,13 @@ std::pair<metrics::Family, std::string> choose_family(const std::vector<double>&
   return {best, reason.reason + others};
 }
 
+/// With every quote written twice.
+std::string doubled(const std::string& text, char quote) {
+  std::string all;
+  for (const char c : text) all += c == quote ? std::string(2, c) : std::string(1, c);
+  return all;
+}
+
 // A YAML scalar that comes back as the same string, in flow lists as well.
 std::string yaml_string(const std::string& text) {
   const auto plain = [](unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; };
@@ -134,10 +181,13 @@ std::string data_section(const std::string& path, const std::string& target, cha
   std::string out = fmt::format("data:\n  path: {}  # relative to this file\n", nlohmann::json(path).dump());
   if (delimiter != ',')
     out += fmt::format("  delimiter: {}\n", nlohmann::json(std::string(1, delimiter)).dump());
-  if (!roles.markers.empty()) {
-    std::vector<std::string> markers;
-    for (const std::string& marker : roles.markers) markers.push_back(nlohmann::json(marker).dump());
-    out += fmt::format("  missing_values: [{}]  # those seen in the file\n", fmt::join(markers, ", "));
+  std::set<std::string> markers = roles.markers;
+  for (const std::string& usual : DataSettings().missing_values) markers.insert(usual);
+  if (markers.size() > DataSettings().missing_values.size()) {
+    std::vector<std::string> quoted;
+    for (const std::string& marker : markers) quoted.push_back(nlohmann::json(marker).dump());
+    out += fmt::format("  missing_values: [{}]  # the usual ones, and those seen in the file\n",
+                       fmt::join(quoted, ", "));
   }
   out += fmt::format("  target: {}\n", yaml_string(target));
   if (!roles.numeric.empty()) out += fmt::format("  numeric: {}\n", yaml_list(roles.numeric));
@@ -172,7 +222,7 @@ std::string checks_section(const std::vector<std::string>& checks) {
 
 /// What did well on tables of many kinds: docs/guide/experiment-file.md. Small tables need more passes and
 /// smaller steps; whether a target is so noisy that fewer are better, validation rows must say.
-std::string settings_that_do_well(std::int64_t rows) {
+std::string settings_that_do_well(std::int64_t rows, bool any_skewed) {
   const bool small = rows < 10'000;
   const std::int64_t epochs = std::clamp<std::int64_t>(2'000'000 / rows / 10 * 10, 30, 150);
   return fmt::format(
@@ -181,8 +231,33 @@ std::string settings_that_do_well(std::int64_t rows) {
       "  batch_size: {}\n"
       "seeds: 8\n"
       "grid:\n"
-      "  train.epochs: [{}, {}]  # the noisier the target, the fewer\n",
-      small ? 64 : 256, (epochs + 2) / 4, epochs);
+      "  train.epochs: [{}, {}]  # the noisier the target, the fewer\n{}",
+      small ? 64 : 256, (epochs + 2) / 4, epochs,
+      any_skewed ? "#  data.scaling: [standard, quantile]  # for skewed inputs\n" : "");
+}
+
+/// What the target and whole rows show.
+void add_notes_of_rows(const Survey& found, const std::string& target, metrics::Family family,
+                       std::vector<std::string>& checks) {
+  constexpr double kManyCopies = 0.01;
+  const auto rows = found.profiles.front().rows();
+  if (static_cast<double>(found.copies) > kManyCopies * static_cast<double>(rows)) {
+    checks.push_back(fmt::format(
+        "{} of {} rows are copies of earlier rows: a random split tests on rows that it was trained on. If "
+        "they are "
+        "mistakes, remove them; if they belong together, split by what tells them apart (kind: grouped).",
+        found.copies, rows));
+  }
+  const auto zeros = std::ranges::count(found.target, 0.0);
+  const bool none_below = std::ranges::none_of(found.target, [](double y) { return y < 0; });
+  if (zeros == 0 || !none_below || (family != metrics::Family::normal && family != metrics::Family::laplace))
+    return;
+  checks.push_back(fmt::format(
+      "{} of {} targets are 0 and none is below, but {} forecasts go below: family: hurdle_lognormal gives 0 "
+      "a "
+      "probability of its own, or leave such rows out, for family: lognormal, by\n#     where: {}",
+      zeros, found.target.size(), models::to_text(family),
+      nlohmann::json(RowCondition::parse(fmt::format("`{}` > 0", doubled(target, '`'))).text()).dump()));
 }
 
 // A draft that `seedbed run` refuses, for the length of its lists, is of no use.
@@ -208,13 +283,14 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   const auto position =
       static_cast<std::size_t>(std::ranges::find(found.names, target) - found.names.begin());
   const ColumnProfile& profile = found.profiles[position];
-  if (!profile.all_numbers()) {
+  if (!profile.all_numbers() && !profile.all_truth_words()) {
     throw DataError(fmt::format("{}: the target {} must be a number, but holds {}", path,
                                 quoted_value(target),
                                 profile.present() == 0 ? "no values" : quoted_value(profile.example_text())));
   }
-  const ColumnRoles roles = sort_columns(found.names, found.profiles, target);
+  ColumnRoles roles = sort_columns(found.names, found.profiles, found.pairs, target);
   const auto [family, reason] = choose_family(found.target);
+  add_notes_of_rows(found, target, family, roles.checks);
   std::string out =
       fmt::format("# A sweep on {} of {}. `seedbed run` this file; every setting left out has its default.\n",
                   count_text(profile.rows(), "row"), path);
@@ -225,7 +301,7 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   const bool mixture = metrics::traits(family).head != metrics::Head::log_odds;
   out += fmt::format("model:\n  family: {}  # {}\n{}", models::to_text(family), reason,
                      mixture ? "  components: 3\n" : "");
-  out += settings_that_do_well(profile.rows());
+  out += settings_that_do_well(profile.rows(), roles.any_skewed);
   out += checks_section(roles.checks);
   require_that_it_reads(out, path, found.names.size());
   return out;

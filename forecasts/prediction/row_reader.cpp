@@ -10,6 +10,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/utf8.hpp"
+#include "experiments/csv/calendar_name.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/dataset/date_parts.hpp"
@@ -128,6 +129,7 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
   chunk.kept.resize(rows * kept_.size());
   chunk.skipped.resize(rows);
   chunk.left_out.resize(rows);
+  chunk.has_unseen.resize(rows);
   chunk.is_bad.resize(rows);
   if (settings_.lags.empty()) return;
   chunk.lag_values.resize(rows * settings_.lags.size(), kMissing);
@@ -137,7 +139,11 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
 }
 
 std::string RowReader::read_number(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const experiments::NumberCell read = experiments::read_number_cell(field, markers_);
+  experiments::NumberCell read = experiments::read_number_cell(field, markers_);
+  if (read.state == CellState::unreadable && cell.column.period > 0) {
+    if (const auto named = experiments::calendar_name(field, cell.column.period))
+      read = {*named, CellState::value};
+  }
   const double value = read.number;
   if (read.state == CellState::missing) {
     if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {

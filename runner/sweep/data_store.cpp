@@ -7,6 +7,7 @@
 #include "base/amounts.hpp"
 #include "base/data_error.hpp"
 #include "base/in_parallel.hpp"
+#include "base/messages.hpp"
 #include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/table.hpp"
@@ -151,6 +152,17 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
     preparation.note(
         fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", experiments::named_files(settings),
                     count_text(table.skipped_rows, "bad row is", "bad rows are"), table.first_skipped));
+  }
+  const auto is_input = [&](const std::vector<std::string>& names) {
+    return std::ranges::count(names, settings.split.by) > 0;
+  };
+  if (settings.split.kind == experiments::SplitKind::grouped &&
+      (is_input(settings.categorical) || is_input(settings.text) || is_input(table.numeric_names))) {
+    preparation.note(
+        fmt::format("{0}: the split keeps the groups of {1} apart and {1} is an input too: test rows have "
+                    "groups that training never saw, of which the network has learned nothing; leave it "
+                    "out of the inputs",
+                    experiments::named_files(settings), quoted_value(settings.split.by)));
   }
   if (table.left_out_rows > 0) {
     const std::size_t all = table.rows() + static_cast<std::size_t>(table.left_out_rows + table.skipped_rows);
