@@ -16,4 +16,11 @@ inline std::string lower_ascii(std::string_view text) {
   return lower;
 }
 
+/// The reverse.
+inline std::string upper_ascii(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return upper;
+}
+
 }  // namespace seedbed

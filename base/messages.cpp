@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/ascii.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "base/utf8.hpp"
 
 namespace seedbed {
@@ -44,21 +45,7 @@ std::size_t edit_cost(std::string_view a, std::string_view b) {
 std::string quoted_value(std::string_view value) {
   std::size_t shown = std::min(value.size(), kLongestValueShown);
   while (shown > 0 && shown < value.size() && continues_character(value[shown])) --shown;
-  std::string text = "'";
-  for (const char c : value.substr(0, shown)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\n') {
-      text += "\\n";
-    } else if (c == '\r') {
-      text += "\\r";
-    } else if (c == '\t') {
-      text += "\\t";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      text += fmt::format("\\x{:02x}", byte);
-    } else {
-      text += c;
-    }
-  }
+  std::string text = "'" + shown_text(value.substr(0, shown));
   if (shown < value.size()) text += "…";
   return text + "'";
 }
@@ -85,7 +72,7 @@ std::string one_line(std::string_view text, std::size_t most) {
 }
 
 std::string place(const std::string& path, std::int64_t line) {
-  return fmt::format("{}:{}", path, line);
+  return fmt::format("{}:{}", shown_path(path), line);
 }
 
 std::string nearest_name(std::string_view wanted, std::span<const std::string> names) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/square_unit.hpp"
+
 namespace seedbed {
 
 Moments moments(std::span<const double> values) {
@@ -27,16 +29,19 @@ Moments moments(std::span<const double> values) {
 
 Moments shifted_moments(std::span<const double> values) {
   const double origin = values.front();
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value - origin));
+  const double unit = square_unit(largest);
   double sum = 0.0;
   double squares = 0.0;
   for (const double value : values) {
-    const double difference = value - origin;
+    const double difference = (value - origin) * unit;
     sum += difference;
     squares += difference * difference;
   }
   const auto count = static_cast<double>(values.size());
   const double variance = std::max(0.0, (squares - sum * sum / count) / count);
-  return {origin + sum / count, std::sqrt(variance)};
+  return {origin + sum / count / unit, std::sqrt(variance) / unit};
 }
 
 double median(std::vector<double> values) {

@@ -75,6 +75,7 @@ Output::Output(const std::string& path)
   } catch (const FileError& error) {
     fail(name_, error.code());
   }
+  if (path.ends_with(".gz")) packed_.emplace();
 }
 
 Output::~Output() {
@@ -92,14 +93,7 @@ void Output::write(std::string_view text) {
 }
 
 void Output::put(std::string_view text) {
-  if (file_) {
-    try {
-      file_->write(text);
-    } catch (const FileError& error) {
-      fail(name_, error.code());
-    }
-    return;
-  }
+  if (file_) return put_in_file(packed_ ? packed_->add(text) : text);
   while (!text.empty()) {
     const ssize_t count = ::write(descriptor_, text.data(), text.size());
     if (count < 0 && errno != EINTR) fail(name_);
@@ -107,9 +101,18 @@ void Output::put(std::string_view text) {
   }
 }
 
+void Output::put_in_file(std::string_view text) {
+  try {
+    file_->write(text);
+  } catch (const FileError& error) {
+    fail(name_, error.code());
+  }
+}
+
 void Output::commit() {
   buffer_->empty();
   if (!file_) return;
+  if (packed_) put_in_file(packed_->end());
   try {
     file_->commit();
   } catch (const FileError& error) {

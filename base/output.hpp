@@ -9,12 +9,14 @@
 
 #include "base/atomic_file.hpp"
 #include "base/descriptor.hpp"
+#include "base/gzip_writer.hpp"
 
 namespace seedbed {
 
 /// Where a command's -o leads: a file that takes its name only when all of it is written, so that what was
 /// there stays whole until then. Devices and pipes are written to directly, and an empty path or "-" is
-/// standard output. Every failure is a std::runtime_error that names the path as given, and the reason.
+/// standard output. A file whose name ends in .gz is packed. Every failure is a std::runtime_error that names
+/// the path as given, and the reason.
 class Output {
  public:
   explicit Output(const std::string& path);
@@ -39,9 +41,11 @@ class Output {
   class Buffer;
 
   void put(std::string_view text);
+  void put_in_file(std::string_view text);
 
   std::string name_;
   std::optional<AtomicFile> file_;
+  std::optional<GzipWriter> packed_;
   Descriptor device_;
   int descriptor_ = -1;  // of what is not a file
   std::unique_ptr<Buffer> buffer_;

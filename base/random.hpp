@@ -15,7 +15,8 @@ enum class Purpose : std::uint32_t {
   split = 4,
   synthesis = 5,
   resampling = 6,
-  label_noise = 7
+  label_noise = 7,
+  sampling = 8
 };
 
 /// Counted random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",

@@ -28,7 +28,7 @@ struct File {
 };
 
 std::size_t read_blocks(const File& file) {
-  experiments::RecordSource source(file.data.path, {.delimiter = file.data.delimiter});
+  experiments::RecordSource source(file.data.path, {.csv = file.data.delimiter});
   experiments::TextBlock block;
   std::size_t bytes = source.read_header().size;
   while (source.next(block)) bytes += block.size;

@@ -9,7 +9,8 @@ if(SEEDBED_TRAINING)
 endif()
 
 install(TARGETS predictor EXPORT seedbed-targets LIBRARY)
-install(FILES library/seedbed/predictor.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/seedbed)
+install(FILES library/seedbed/predictor.hpp library/seedbed/interface.h library/seedbed/predictor.h library/seedbed/scores.h
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/seedbed)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/seedbed)
 # The library keeps what it is made of to itself, so the exported targets are the whole configuration.
 install(EXPORT seedbed-targets FILE seedbed-config.cmake NAMESPACE seedbed:: DESTINATION ${package_folder})

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "base/in_parallel.hpp"
@@ -24,23 +24,21 @@ namespace {
 constexpr std::size_t kTile = 64;                          // rows; kernels like whole ones
 constexpr std::size_t kChunkBytes = std::size_t{4} << 20;  // of mixtures that a thread holds
 
-models::Network read_network(const KeptModel& kept, const PreparedData& data) {
-  const models::SavedModel saved = models::read_model(kept.path);
-  const auto fail = [&](const std::string& problem) {
-    return models::ModelFileError(fmt::format("cannot use the model '{}': {}", kept.path.string(), problem));
-  };
-  const std::string job = saved.details.is_object() ? saved.details.value("job", "") : "";
-  if (job != kept.job) {
-    throw fail(fmt::format("it is the model of {}, not of job {}",
-                           job.empty() ? "no job" : fmt::format("job {}", job), kept.job));
+/// A network, and the inputs that it reads.
+class NetworkMember : public CellMember {
+ public:
+  NetworkMember(models::Network network, const PreparedData& data)
+      : network_(std::move(network)), data_(data) {}
+  metrics::Family family() const override { return network_.family(); }
+  std::size_t components() const override { return network_.components(); }
+  models::MixtureRows predict(std::span<const std::int32_t> rows) const override {
+    return network_.predict(data_.inputs(), rows);
   }
-  if (saved.inputs != data.shape()) throw fail("its inputs are not those of the data");
-  try {
-    return {saved.network, saved.inputs, saved.scaling, saved.state};
-  } catch (const std::invalid_argument& error) {
-    throw fail(error.what());
-  }
-}
+
+ private:
+  models::Network network_;
+  PreparedData data_;
+};
 
 /// Each once, ascending.
 std::vector<std::size_t> members_of(std::span<const EnsembleGroup> groups) {
@@ -57,16 +55,30 @@ std::vector<std::size_t> members_of(std::span<const EnsembleGroup> groups) {
 
 CellForecasts::CellForecasts(std::span<const KeptModel> models, const PreparedData& data, ScoringWork work)
     : data_(data.refitted().value_or(data)), work_(std::move(work)) {
-  std::vector<std::optional<models::Network>> read(models.size());
-  in_parallel(models.size(), work_.threads, [&](std::size_t i) { read[i] = read_network(models[i], data_); });
-  for (std::size_t i = 0; i < read.size(); ++i) {
-    if (i > 0 && read[i]->family() != networks_.front().family()) {
+  members_.resize(models.size());
+  in_parallel(models.size(), work_.threads, [&](std::size_t i) {
+    members_[i] = std::make_unique<const NetworkMember>(network_of(models[i], data_), data_);
+  });
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    if (members_[i]->family() != members_.front()->family()) {
       throw models::ModelFileError(
           fmt::format("the models '{}' and '{}' cannot be one ensemble: they are of different families",
                       models[0].path.string(), models[i].path.string()));
     }
-    networks_.push_back(std::move(*read[i]));
   }
+}
+
+CellForecasts::CellForecasts(CellMembers members, const PreparedData& data, ScoringWork work)
+    : data_(data), work_(std::move(work)), members_(std::move(members)) {
+  const auto differs = [&](const auto& member) { return member->family() != members_.front()->family(); };
+  if (std::ranges::any_of(members_, differs))
+    throw std::runtime_error("forecasts of different families cannot be one ensemble");
+}
+
+std::size_t CellForecasts::components() const {
+  std::size_t count = 0;
+  for (const auto& member : members_) count += member->components();
+  return count;
 }
 
 /// Goes once over some rows, on several threads, a chunk at a time.
@@ -76,7 +88,7 @@ class CellForecasts::SetPass {
   SetPass(const CellForecasts& cell, std::span<const std::int32_t> rows,
           const metrics::Climatology* climatology, std::vector<std::size_t> used)
       : cell_(cell), rows_(rows), climatology_(climatology), used_(std::move(used)) {
-    for (const std::size_t member : used_) components_ += cell.networks_[member].components();
+    for (const std::size_t member : used_) components_ += cell.members_[member]->components();
   }
 
   std::size_t rows() const { return rows_.size(); }
@@ -141,9 +153,8 @@ class CellForecasts::SetPass {
   void predict(Chunk& chunk, std::size_t count) const {
     const auto rows = rows_.subspan(chunk.first, count);
     chunk.y = targets_of(cell_.data_, rows);
-    chunk.members.resize(cell_.networks_.size());
-    for (const std::size_t member : used_)
-      chunk.members[member] = cell_.networks_[member].predict(cell_.data_.inputs(), rows);
+    chunk.members.resize(cell_.members_.size());
+    for (const std::size_t member : used_) chunk.members[member] = cell_.members_[member]->predict(rows);
   }
 
   const CellForecasts& cell_;

@@ -2,14 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "experiments/cell_member.hpp"
 #include "experiments/dataset/prepared_data.hpp"
+#include "experiments/kept_model.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "metrics/score.hpp"
 #include "metrics/scores/climatology.hpp"
@@ -18,12 +19,6 @@
 #include "results/ensemble_groups.hpp"
 
 namespace seedbed::experiments {
-
-/// A job that is done, and the file in which its model is.
-struct KeptModel {
-  std::string job;
-  std::filesystem::path path;
-};
 
 /// A score of each row of a set, averaged over members.
 struct RowMeans {
@@ -44,7 +39,7 @@ struct ScoringWork {
   std::size_t column_bytes = std::size_t{128} << 20;  ///< for values of rows at once, of one group at least
 };
 
-/// The forecasts of a cell's jobs on one split, from the models they left: one after the other, or mixed as
+/// The forecasts of a cell's jobs on one split, from what they left: one after the other, or mixed as
 /// an ensemble. Rows are predicted in chunks, so that memory does not grow with members × rows; what comes
 /// out depends on the models and their order alone, and not on chunks or threads.
 class CellForecasts {
@@ -55,7 +50,14 @@ class CellForecasts {
   /// does not go with the data or the first model.
   CellForecasts(std::span<const KeptModel> models, const PreparedData& data, ScoringWork work = {});
 
-  std::size_t members() const { return networks_.size(); }
+  /// Those of other jobs, of one family, which read these data. Throws std::runtime_error for several
+  /// families.
+  CellForecasts(CellMembers members, const PreparedData& data, ScoringWork work = {});
+
+  std::size_t members() const { return members_.size(); }
+  metrics::Family family() const { return members_.front()->family(); }
+  /// Of all members together.
+  std::size_t components() const;
   const PreparedData& data() const { return data_; }
 
   /// The mean over all members of a score that a single row has ("crps", see NamedScore::of_a_row), for each
@@ -86,7 +88,7 @@ class CellForecasts {
 
   PreparedData data_;
   ScoringWork work_;
-  std::vector<models::Network> networks_;
+  CellMembers members_;
 };
 
 }  // namespace seedbed::experiments

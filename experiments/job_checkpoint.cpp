@@ -1,17 +1,22 @@
 #include "experiments/job_checkpoint.hpp"
 
+#include <fmt/format.h>
+
+#include <cstdint>
 #include <exception>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "experiments/finish_request.hpp"
 
 namespace seedbed::experiments {
 
-JobCheckpoint::JobCheckpoint(const CheckpointPlan& plan, CheckpointIdentity identity, JobLog& log,
-                             std::function<void(const models::EpochScores&, bool)> after_epoch,
+JobCheckpoint::JobCheckpoint(const CheckpointPlan& plan, const Ends& ends, CheckpointIdentity identity,
+                             JobLog& log, std::function<void(const models::EpochScores&, bool)> after_epoch,
                              std::function<void(const models::EpochScores&)> after_refit_epoch)
     : plan_(plan),
+      ends_(ends),
       identity_(std::move(identity)),
       log_(log),
       after_epoch_(std::move(after_epoch)),
@@ -22,11 +27,35 @@ std::vector<std::byte> JobCheckpoint::earlier_state() {
   std::string why;
   std::optional<std::vector<std::byte>> state = read_checkpoint(plan_.path, identity_, why);
   if (!why.empty()) log_.line("starting over, the checkpoint {} is of no use: {}", plan_.path.string(), why);
+  if (!state && !ends_.earlier.path.empty()) {
+    CheckpointIdentity theirs = identity_;
+    theirs.job = ends_.earlier.job;
+    state = read_checkpoint(ends_.earlier.path, theirs, why);
+    from_earlier_ = state.has_value();
+    if (!state) log_.line("{} is of no use: {}", earlier_text(), why.empty() ? "it is gone" : why);
+  }
   return state ? std::move(*state) : std::vector<std::byte>();
 }
 
+std::string JobCheckpoint::earlier_text() const {
+  return fmt::format("the training that job {} kept", ends_.earlier.job);
+}
+
+/// A training that ends sooner than its epochs has what a longer one would have.
+void JobCheckpoint::trained(const std::function<std::vector<std::byte>()>& state) {
+  if (ends_.trained.path.empty() || ends_.trained.most_bytes == 0) return;
+  try {
+    const std::vector<std::byte> bytes = state();
+    if (static_cast<std::int64_t>(bytes.size()) > ends_.trained.most_bytes) return;
+    write_checkpoint(ends_.trained.path, identity_, bytes);
+  } catch (const std::system_error& error) {
+    log_.line("warning: the training could not be kept in {}: {}", ends_.trained.path.string(), error.what());
+  }
+}
+
 void JobCheckpoint::resumed(std::span<const models::EpochScores> epochs) {
-  log_.line("going on from a checkpoint after {} epochs", epochs.size());
+  log_.line("going on from {} after {} epochs", from_earlier_ ? earlier_text() : "a checkpoint",
+            epochs.size());
   for (const models::EpochScores& epoch : epochs) after_epoch_(epoch, /*earlier=*/true);
 }
 
@@ -68,7 +97,8 @@ void JobCheckpoint::keep(std::vector<std::byte> state) {
 }
 
 void JobCheckpoint::start_over(const std::string& why) {
-  log_.line("starting over, the checkpoint {} is of no use: {}", plan_.path.string(), why);
+  log_.line("starting over, {} is of no use: {}",
+            from_earlier_ ? earlier_text() : "the checkpoint " + plan_.path.string(), why);
   usable_ = false;
   share_at_first_ = -1;
 }

@@ -15,6 +15,7 @@
 #include "experiments/heavy_rows.hpp"
 #include "experiments/job_checkpoint.hpp"
 #include "experiments/job_log.hpp"
+#include "experiments/kept_model.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "experiments/platform.hpp"
@@ -44,18 +45,22 @@ class JobRun {
 
   void run() {
     introduce();
+    if (!outputs_.kept_model.empty()) {
+      if (score_kept_model()) return;
+      model_path_ = outputs_.kept_model;
+    }
     const models::TrainedNetwork trained = train();
     const models::Network network(job_.settings.model, data_.shape(), trained.scaling, trained.state);
     if (!trained.refitted) {
-      score(network, data_, network);
-      if (!outputs_.model.empty()) save({trained.state, trained.scaling}, data_, trained.best_epoch);
+      score(&network, data_, network);
+      if (!model_path_.empty()) save({trained.state, trained.scaling}, data_, trained.best_epoch);
       return;
     }
     const PreparedData all = data_.refitted().value();
     const models::Network refitted(job_.settings.model, all.shape(), trained.refitted->scaling,
                                    trained.refitted->state);
-    score(network, all, refitted);
-    if (!outputs_.model.empty()) save(*trained.refitted, all, trained.best_epoch);
+    score(&network, all, refitted);
+    if (!model_path_.empty()) save(*trained.refitted, all, trained.best_epoch);
   }
 
   /// Whether it was stopped on request before it was done.
@@ -81,6 +86,22 @@ class JobRun {
     if (data_.test().empty()) log_.line("warning: there are no test rows to score");
   }
 
+  /// Of a refitted job the first network is gone, and with it what gave the validation scores.
+  bool score_kept_model() {
+    const std::optional<PreparedData> all = data_.refitted();
+    const PreparedData& data = all ? *all : data_;
+    std::optional<models::Network> network;
+    try {
+      network.emplace(network_of({job_.id, outputs_.kept_model}, data));
+    } catch (const models::ModelFileError& error) {
+      log_.line("warning: {}; it is trained again", error.what());
+      return false;
+    }
+    log_.line("scored by the model that is there; nothing is trained");
+    score(all ? nullptr : &*network, data, *network);
+    return true;
+  }
+
   models::TrainedNetwork train() {
     const double start = steady_seconds();
     models::TrainedNetwork trained = train_on(data_, data_.refitted());
@@ -103,8 +124,8 @@ class JobRun {
 
   models::TrainedNetwork train_on(const PreparedData& data, const std::optional<PreparedData>& all) {
     JobCheckpoint checkpoint(
-        outputs_.checkpoint, {job_.id, kNumericsVersion, result_.platform}, log_,
-        [this](const models::EpochScores& epoch, bool earlier) { after_epoch(epoch, earlier); },
+        outputs_.checkpoint, {outputs_.earlier, trained_}, {job_.id, kNumericsVersion, result_.platform},
+        log_, [this](const models::EpochScores& epoch, bool earlier) { after_epoch(epoch, earlier); },
         [&](const models::EpochScores& epoch) { after_refit_epoch(epoch, all->train().size()); });
     const auto train = [&] {
       const auto& [model, settings] = std::tie(job_.settings.model, job_.settings.train);
@@ -155,13 +176,16 @@ class JobRun {
     }
   }
 
-  /// Validation rows by `network`; test rows, as they are encoded in `tested`, by `final_network`.
-  void score(const models::Network& network, const PreparedData& tested,
+  /// Validation rows by `network`, if there is one; test rows, as they are encoded in `tested`, by
+  /// `final_network`.
+  void score(const models::Network* network, const PreparedData& tested,
              const models::Network& final_network) {
     const std::vector<std::string> names = results::scores_of_a_job(outputs_.more_scores);
     const auto pointer = [](const auto& climatology) { return climatology ? &*climatology : nullptr; };
-    const std::optional<metrics::Climatology> first = climatology_for(names, data_);
-    result_.scores = score(network, data_, ScoredSet::validation, names, pointer(first));
+    if (network != nullptr) {
+      const std::optional<metrics::Climatology> first = climatology_for(names, data_);
+      result_.scores = score(*network, data_, ScoredSet::validation, names, pointer(first));
+    }
     const std::optional<metrics::Climatology> last = climatology_for(names, tested);
     const auto test = outputs_.predictions.empty()
                           ? score(final_network, tested, ScoredSet::test, names, pointer(last))
@@ -210,9 +234,9 @@ class JobRun {
         {"job", job_.id},      {"cell", job_.cell},           {"settings", to_json(job_.settings)},
         {"split", job_.split}, {"seed", job_.seed},           {"best_epoch", best_epoch},
         {"scores", scores},    {"platform", result_.platform}};
-    make_folder_of(outputs_.model);
-    models::write_model(outputs_.model, {job_.settings.model, data.shape(), network.scaling, network.state,
-                                         data.preprocessing(), details});
+    make_folder_of(model_path_);
+    models::write_model(model_path_, {job_.settings.model, data.shape(), network.scaling, network.state,
+                                      data.preprocessing(), details});
   }
 
   const Job& job_;
@@ -220,6 +244,10 @@ class JobRun {
   const PreparedData& data_;
   results::JobResult& result_;
   JobLog log_;
+  std::filesystem::path model_path_ = outputs_.model;
+  // Only where more epochs could go on from it.
+  KeptTraining trained_ =
+      models::goes_on_from(job_.settings.train, job_.settings.train) ? outputs_.trained : KeptTraining();
   std::size_t rows_trained_ = 0;  // in this attempt
   bool stopped_ = false;
 };

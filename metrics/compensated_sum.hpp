@@ -16,6 +16,12 @@ class CompensatedSum {
     sum_ = next;
   }
 
+  /// By a power of two, so that no digit changes.
+  void scale(double factor) {
+    sum_ *= factor;
+    correction_ *= factor;
+  }
+
   double total() const { return std::isfinite(sum_) ? sum_ + correction_ : sum_; }
 
  private:

@@ -18,6 +18,8 @@ std::string_view describe(RowStatus status) {
       return "the observation is neither 0 nor 1";
     case RowStatus::too_wide:
       return "the components reach more than 4 million counts, too many to sum the CRPS";
+    case RowStatus::quantiles_cross:
+      return "quantiles cross: one is smaller than one of lower probability";
   }
   return "an unknown status";
 }

@@ -44,6 +44,7 @@ enum class RowStatus : std::uint8_t {
   observation_not_finite,
   observation_not_binary,  ///< neither 0 nor 1, for a family of such outcomes
   too_wide,                ///< more counts than can be summed, for a family of counts
+  quantiles_cross,         ///< one is smaller than one of lower probability (piecewise.hpp)
 };
 
 /// A phrase for messages, such as "a scale is negative".

@@ -29,4 +29,8 @@ Score mean_over_rows(std::string name, std::span<const double> values,
 /// The square root of a mean of squares, with its standard error by the delta method.
 Score root_of(Score mean_of_squares);
 
+/// The root of the mean of the values' squares, none of which need be a double.
+Score root_mean_square(std::string name, std::span<const double> values,
+                       std::span<const std::int32_t> clusters = {});
+
 }  // namespace seedbed::metrics

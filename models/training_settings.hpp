@@ -53,4 +53,8 @@ struct TrainingSettings {
   bool operator==(const TrainingSettings&) const = default;
 };
 
+/// Whether the training of `before`, which differs from that of `after` in its epochs alone, is how that of
+/// `after` begins: where nothing in it depends on how many epochs there will be.
+bool goes_on_from(const TrainingSettings& before, const TrainingSettings& after);
+
 }  // namespace seedbed::models

@@ -123,6 +123,20 @@ Aggregate aggregate(const JobTable& table, const Ledger& ledger, const Aggregate
   return result;
 }
 
+std::vector<Aggregate> by_target(const Aggregate& aggregate) {
+  const auto key = std::ranges::find(aggregate.keys, kTargetKey);
+  if (key == aggregate.keys.end()) return {aggregate};
+  const auto position = static_cast<std::size_t>(key - aggregate.keys.begin());
+  std::vector<Aggregate> parts;
+  std::map<std::string, std::size_t> known;
+  for (const AggregateRow& row : aggregate.rows) {
+    const auto [part, is_new] = known.try_emplace(row.keys[position], parts.size());
+    if (is_new) parts.push_back({aggregate.keys, aggregate.scores, {}});
+    parts[part->second].rows.push_back(row);
+  }
+  return parts.empty() ? std::vector<Aggregate>{aggregate} : parts;
+}
+
 void sort_by(Aggregate& aggregate, const std::string& score) {
   const auto found = std::find(aggregate.scores.begin(), aggregate.scores.end(), score);
   if (found == aggregate.scores.end()) return;

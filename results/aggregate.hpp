@@ -12,6 +12,7 @@
 #include "results/cell_ensembles.hpp"
 #include "results/job_table.hpp"
 #include "results/ledger/ledger.hpp"
+#include "results/row_condition.hpp"
 #include "results/score_columns.hpp"
 #include "results/statistics/summary.hpp"
 
@@ -35,7 +36,7 @@ struct AggregateRow {
 struct AggregateOptions {
   std::vector<std::string> by;  ///< varied keys; empty: all of them, so that a row is a cell
   /// Only jobs whose key (a varied one, or split or seed) has this value. Several for one key: any of them.
-  std::vector<std::pair<std::string, std::string>> where;
+  std::vector<RowCondition> where;
   std::vector<std::string> scores;  ///< empty: default_scores()
 };
 
@@ -53,6 +54,13 @@ struct AggregateError : std::runtime_error {
 
 /// Summarises the table's jobs cell by cell. Throws AggregateError.
 Aggregate aggregate(const JobTable& table, const Ledger& ledger, const AggregateOptions& options);
+
+/// Scores of different targets cannot be compared: cells that differ in this are not ranked together.
+inline constexpr const char* kTargetKey = "data.target";
+
+/// The rows parted by their target, in grid order; one part where it is not among the keys. No part is empty,
+/// unless there are no rows.
+std::vector<Aggregate> by_target(const Aggregate& aggregate);
 
 /// Cells in order of their mean of `score`, the least first; those without one last, in grid order.
 void sort_by(Aggregate& aggregate, const std::string& score);

@@ -149,23 +149,33 @@ class CellCsvs {
 }  // namespace
 
 void write_derived_files(const std::filesystem::path& directory, const JobTable& table, const Ledger& ledger,
-                         const std::vector<std::string>& scores) {
+                         const std::vector<std::string>& scores, DerivedFiles files) {
   const std::vector<std::string> chosen = chosen_scores(scores);
   ResultsCsv results(directory / "results.csv", table, chosen);
   TimingsCsv timings(directory / "timings.csv");
   CellCsvs cells(directory, table, ledger, chosen);
-  EpochsCsv epochs(directory / "epochs.csv");
-  for_each_row(table, ledger, Detail::epochs, [&](const JobRow& row, const LedgerJob* job) {
-    results.add(row, job);
-    timings.add(row, job);
-    cells.add(row, job);
-    epochs.add(row, job);
-  });
+  std::optional<EpochsCsv> epochs;
+  if (files == DerivedFiles::all) epochs.emplace(directory / "epochs.csv");
+  for_each_row(table, ledger, epochs ? Detail::epochs : Detail::scores,
+               [&](const JobRow& row, const LedgerJob* job) {
+                 results.add(row, job);
+                 timings.add(row, job);
+                 cells.add(row, job);
+                 if (epochs) epochs->add(row, job);
+               });
   cells.finish();
   results.commit();
   timings.commit();
   cells.commit();
-  epochs.commit();
+  if (epochs) epochs->commit();
+}
+
+void write_results(const std::filesystem::path& path, const JobTable& table, const Ledger& ledger,
+                   const std::vector<std::string>& scores) {
+  ResultsCsv results(path, table, chosen_scores(scores));
+  for_each_row(table, ledger, Detail::scores,
+               [&](const JobRow& row, const LedgerJob* job) { results.add(row, job); });
+  results.commit();
 }
 
 std::string aggregate_csv_header(const std::vector<std::string>& keys,

@@ -10,6 +10,9 @@
 
 namespace seedbed::results {
 
+/// Which of them to write: those that follow a run while it goes on are without the largest.
+enum class DerivedFiles { all, without_epochs };
+
 /// Writes the five files that are derived from the ledger into `directory`, in one pass over the table's
 /// jobs. All are complete before the first one replaces its predecessor. `scores` names the scores to show,
 /// empty for the default. Lines are in the table's order; numbers are in the shortest form that reads back to
@@ -26,7 +29,11 @@ namespace seedbed::results {
 ///
 /// Throws FileError, LedgerError.
 void write_derived_files(const std::filesystem::path& directory, const JobTable& table, const Ledger& ledger,
-                         const std::vector<std::string>& scores = {});
+                         const std::vector<std::string>& scores = {}, DerivedFiles files = DerivedFiles::all);
+
+/// One of them, results.csv, of any table and under any name.
+void write_results(const std::filesystem::path& path, const JobTable& table, const Ledger& ledger,
+                   const std::vector<std::string>& scores = {});
 
 /// The lines of aggregate.csv: <varied keys>, splits, seeds, failed, and for each score <score>_mean, _sem,
 /// _sd, _ci95_low, _ci95_high, _min, _max. All seven are of what the mean is over: splits, or seeds if there

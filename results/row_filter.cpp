@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/messages.hpp"
 #include "results/aggregate.hpp"
 
 namespace seedbed::results {
@@ -13,12 +14,18 @@ namespace {
 
 constexpr std::size_t kSplit = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kSeed = kSplit - 1;
+constexpr std::size_t kId = kSplit - 2;
 constexpr std::size_t kOthersListed = 20;
 
 std::string value_of(const JobRow& row, std::size_t position) {
   if (position == kSplit) return std::to_string(row.split);
   if (position == kSeed) return std::to_string(row.seed);
+  if (position == kId) return row.id;
   return row.varied[position];
+}
+
+bool accepts(const RowCondition& condition, std::size_t position, const std::string& value) {
+  return position == kId ? value.starts_with(condition.written) : condition.accepts(value);
 }
 
 }  // namespace
@@ -27,42 +34,48 @@ std::size_t varied_position(const JobTable& table, const std::string& key, const
   const auto& keys = table.varied_keys;
   const auto found = std::find(keys.begin(), keys.end(), key);
   if (found != keys.end()) return static_cast<std::size_t>(found - keys.begin());
-  throw AggregateError(keys.empty() ? fmt::format("{} {}: nothing varies here", option, key)
-                                    : fmt::format("{} {}: this key does not vary here; these do: {}", option,
-                                                  key, fmt::join(keys, ", ")));
+  throw AggregateError(keys.empty()
+                           ? fmt::format("{} {}: nothing varies here", option, key)
+                           : fmt::format("{} {}: this key does not vary here; these do: {}{}", option, key,
+                                         fmt::join(keys, ", "), did_you_mean(key, keys)));
 }
 
-RowFilter::RowFilter(const JobTable& table, const std::vector<std::pair<std::string, std::string>>& where) {
-  for (const auto& [key, value] : where) {
+RowFilter::RowFilter(const JobTable& table, const std::vector<RowCondition>& where) {
+  for (const RowCondition& condition : where) {
+    const std::string& key = condition.key;
     const std::size_t position = key == "split"  ? kSplit
                                  : key == "seed" ? kSeed
+                                 : key == "id"   ? kId
                                                  : varied_position(table, key, "--where");
-    Condition& condition = conditions_[position];
-    condition.key = key;
-    condition.wanted.insert(value);
+    conditions_[position].wanted.push_back(condition);
   }
 }
 
 bool RowFilter::admits(const JobRow& row) {
   bool admitted = true;
-  for (auto& [position, condition] : conditions_) {
+  for (auto& [position, conditions] : conditions_) {
     std::string value = value_of(row, position);
-    if (condition.wanted.contains(value)) {
-      condition.met.insert(std::move(value));
-    } else {
-      admitted = false;
-      if (condition.others.size() < kOthersListed) condition.others.insert(std::move(value));
+    bool met = false;
+    for (std::size_t i = 0; i < conditions.wanted.size(); ++i) {
+      if (!accepts(conditions.wanted[i], position, value)) continue;
+      conditions.met.insert(i);
+      met = true;
     }
+    if (met) continue;
+    admitted = false;
+    if (position != kId && conditions.others.size() < kOthersListed)
+      conditions.others.insert(std::move(value));
   }
   return admitted;
 }
 
 void RowFilter::require_known_values() const {
-  for (const auto& [position, condition] : conditions_) {
-    for (const std::string& value : condition.wanted) {
-      if (condition.met.contains(value)) continue;
-      throw AggregateError(fmt::format("--where {}={}: no job has this value; there is {}", condition.key,
-                                       value, fmt::join(condition.others, ", ")));
+  for (const auto& [position, conditions] : conditions_) {
+    for (std::size_t i = 0; i < conditions.wanted.size(); ++i) {
+      if (conditions.met.contains(i)) continue;
+      throw AggregateError(fmt::format(
+          "--where {}={}: no job has this value{}{}", conditions.wanted[i].key, conditions.wanted[i].written,
+          conditions.others.empty() ? "" : "; there is ", fmt::join(conditions.others, ", ")));
     }
   }
 }

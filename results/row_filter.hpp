@@ -4,22 +4,22 @@
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "results/job_table.hpp"
+#include "results/row_condition.hpp"
 
 namespace seedbed::results {
 
 /// The position of a varied key. Throws AggregateError, which names the option and lists the keys that vary.
 std::size_t varied_position(const JobTable& table, const std::string& key, const char* option);
 
-/// --where: only jobs whose key (a varied one, or split or seed) has this value; several for one key: any of
-/// them.
+/// --where: only jobs whose key (a varied one, or split, seed or the first digits of id) has this value;
+/// several for one key: any of them.
 class RowFilter {
  public:
   /// Throws AggregateError for a key that does not vary.
-  RowFilter(const JobTable& table, const std::vector<std::pair<std::string, std::string>>& where);
+  RowFilter(const JobTable& table, const std::vector<RowCondition>& where);
 
   bool admits(const JobRow& row);
 
@@ -27,12 +27,13 @@ class RowFilter {
   void require_known_values() const;
 
  private:
-  struct Condition {
-    std::string key;
-    std::set<std::string> wanted, met, others;
+  struct Conditions {
+    std::vector<RowCondition> wanted;
+    std::set<std::size_t> met;  // of them
+    std::set<std::string> others;
   };
 
-  std::map<std::size_t, Condition> conditions_;  // by position
+  std::map<std::size_t, Conditions> conditions_;  // by position
 };
 
 }  // namespace seedbed::results

@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "base/atomic_file.hpp"
+#include "base/plain_path.hpp"
+#include "results/ledger/ledger_file.hpp"
 
 namespace fs = std::filesystem;
 
@@ -14,12 +16,14 @@ namespace seedbed::results {
 namespace {
 
 constexpr std::array<std::string_view, 4> kFolders = {"logs", "models", "predictions", "checkpoints"};
+constexpr std::array<std::string_view, 2> kFoldersOfPrograms = {"forecasts", "work"};  // made when needed
 
 /// What a run that was stopped before it had a ledger may have left.
 bool is_ours(const std::string& name) {
   constexpr std::array<std::string_view, 2> kFiles = {"lock", "experiment.yaml"};
   return std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end() ||
          std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end() ||
+         std::find(kFoldersOfPrograms.begin(), kFoldersOfPrograms.end(), name) != kFoldersOfPrograms.end() ||
          name.starts_with("ledger.") ||  // damaged ones that were kept, or one that is being put right
          (name.starts_with('.') && name.ends_with(".tmp"));
 }
@@ -38,7 +42,15 @@ void refuse_foreign_files(const fs::path& root) {
 
 }  // namespace
 
+void RunDirectory::require_usable_path(const fs::path& root) {
+  if (const std::string problem = problem_with_ledger_path(root / "ledger.sqlite"); !problem.empty()) {
+    throw RunDirectoryError(fmt::format(
+        "{}: cannot be used as a run directory: {}; choose another place with -o", root.string(), problem));
+  }
+}
+
 RunDirectory RunDirectory::prepare(const fs::path& root) {
+  require_usable_path(root);
   try {
     if (fs::exists(root)) {
       if (!fs::is_directory(root)) {
@@ -77,8 +89,9 @@ RunDirectory RunDirectory::existing(const fs::path& root) {
 }
 
 std::filesystem::path beside(const std::filesystem::path& directory, const std::string& ending) {
-  std::filesystem::path path = directory.lexically_normal();
+  std::filesystem::path path = without_points(directory);
   if (path.filename().empty()) path = path.parent_path();
+  if (path.filename() == "." || path.filename() == "..") path = fs::weakly_canonical(path);
   path += ending;
   return path;
 }

@@ -14,6 +14,8 @@ struct RunDirectoryError : std::runtime_error {
 /// Where everything that a run leaves behind is.
 class RunDirectory {
  public:
+  /// Refuses a path at which no run directory can be, and makes nothing.
+  static void require_usable_path(const std::filesystem::path& root);
   /// For running: makes the directory and its folders if need be. Refuses one with files in it that no run
   /// has made, and anything that is not a directory. Changes nothing in a directory it refuses.
   static RunDirectory prepare(const std::filesystem::path& root);
@@ -28,6 +30,7 @@ class RunDirectory {
   std::filesystem::path ledger() const { return root_ / "ledger.sqlite"; }
   std::filesystem::path lock() const { return root_ / "lock"; }
   std::filesystem::path results() const { return root_ / "results.csv"; }
+  std::filesystem::path results_of_all() const { return root_ / "results-all.csv"; }
   std::filesystem::path timings() const { return root_ / "timings.csv"; }
   std::filesystem::path aggregate() const { return root_ / "aggregate.csv"; }
   std::filesystem::path epochs() const { return root_ / "epochs.csv"; }
@@ -40,6 +43,18 @@ class RunDirectory {
   std::filesystem::path checkpoint(const std::string& job) const {
     return checkpoints() / (job + ".checkpoint");
   }
+  /// The training of a job that is done, for one with more epochs to go on from.
+  std::filesystem::path trained(const std::string& job) const { return checkpoints() / (job + ".trained"); }
+  /// What is kept of a program: its forecasts and what it says of itself.
+  std::filesystem::path forecasts(const std::string& job) const {
+    return root_ / "forecasts" / (job + ".csv");
+  }
+  std::filesystem::path program_result(const std::string& job) const {
+    return root_ / "forecasts" / (job + ".json");
+  }
+  /// Of a program that has not ended, or failed.
+  std::filesystem::path work() const { return root_ / "work"; }
+  std::filesystem::path work(const std::string& job) const { return work() / job; }
   std::filesystem::path predictions(const std::string& job) const {
     return root_ / "predictions" / (job + ".csv");
   }

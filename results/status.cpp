@@ -4,14 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "base/amounts.hpp"
+#include "results/aggregate.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/number_digits.hpp"
 #include "results/run_directory.hpp"
+#include "results/work_left.hpp"
 
 namespace seedbed::results {
 namespace {
@@ -102,26 +107,57 @@ std::string failures_text(const RunStatus& status, const std::string& directory)
   return text + fmt::format("to try failed jobs again: seedbed retry {}\n", directory);
 }
 
+/// Of each target, where targets differ: their scores cannot be compared.
+std::vector<BestCell> best_cells_of(const JobTable& table, const Ledger& ledger) {
+  std::vector<BestCell> best;
+  for (Aggregate& part : by_target(aggregate(table, ledger, {.scores = {kChoosingScore}}))) {
+    if (part.rows.empty()) continue;
+    sort_by(part, kChoosingScore);
+    const AggregateRow& first = part.rows.front();
+    if (!std::isnan(first.scores[0].mean)) best.push_back({first.keys, first.scores[0].mean, first.done});
+  }
+  return best;
+}
+
+std::string best_cells_text(const RunStatus& status) {
+  std::string text;
+  for (const BestCell& cell : status.best_cells) {
+    std::string settings;
+    for (std::size_t i = 0; i < cell.varied.size(); ++i)
+      settings += fmt::format("{}={} ", status.varied_keys[i], cell.varied[i]);
+    text += fmt::format("best so far: {}{} {} over {}\n", settings, kChoosingScore,
+                        fixed_text(cell.mean, decimals_for(cell.mean, 5)), count_text(cell.jobs, "job"));
+  }
+  return text;
+}
+
 }  // namespace
 
 RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<LockHolder> run) {
   RunStatus status;
   FailureGroups failures;
+  WorkLeft work;
   std::size_t known = 0;
   for_each_row(table, ledger, Detail::outcome, [&](const JobRow& row, const LedgerJob* job) {
     ++status.total;
     known += job != nullptr ? 1 : 0;
     if (job != nullptr && job->done()) {
       ++status.done;
+      work.add_done(row.cell, job->result.wall_seconds);
     } else if (job != nullptr && job->running && run) {
       ++status.running;
+      work.add_left(row.cell, 0.5);
     } else if (job != nullptr && job->has_result) {
       ++status.failed;
       failures.add(row, *job);
     } else {
       ++status.left;
+      work.add_left(row.cell);
     }
   });
+  status.job_seconds_left = work.job_seconds();
+  status.seconds_left = run ? work.seconds(status.running) : std::numeric_limits<double>::quiet_NaN();
+  status.best_cells = best_cells_of(table, ledger);
   status.other_jobs = ledger.job_count() - std::min(known, ledger.job_count());
   status.run = std::move(run);
   status.failures = std::move(failures).by_frequency();
@@ -134,6 +170,10 @@ RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<
 std::string status_text(const RunStatus& status, const std::string& directory) {
   std::string text = fmt::format("{}: {} of {} jobs done, {} running, {} failed, {} left\n", directory,
                                  status.done, status.total, status.running, status.failed, status.left);
+  if (status.run && std::isfinite(status.seconds_left))
+    text += fmt::format("about {} left\n", clock_text(status.seconds_left));
+  // When all is done, `aggregate` says it better.
+  if (!status.varied_keys.empty() && status.left + status.running > 0) text += best_cells_text(status);
   if (status.run) text += fmt::format("run by {}\n", describe(*status.run));
   if (status.last_run) text += last_run_text(*status.last_run, status.run.has_value());
   if (status.other_jobs > 0) {

@@ -4,6 +4,7 @@
 
 #include "runner/commands/command.hpp"
 #include "runner/commands/command_line.hpp"
+#include "runner/host/process_start.hpp"
 
 // `seedbed run` and no other command. ./quickstart compiles it first: a sweep can start while the code of all
 // other commands, a third of the program, is still to be compiled.
@@ -19,5 +20,6 @@ std::span<const Command> commands() {
 }  // namespace seedbed::runner
 
 int main(int argc, char** argv) {
+  seedbed::runner::start_process();
   return seedbed::runner::run_command_line(std::vector<std::string>(argv + (argc > 0), argv + argc));
 }

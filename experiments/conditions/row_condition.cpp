@@ -3,15 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <compare>
 #include <utility>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/conditions/condition_node.hpp"
 #include "experiments/csv/cell.hpp"
+#include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/date_cell.hpp"
-#include "experiments/csv/number_cell.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -65,48 +67,53 @@ struct Record {
   const std::vector<std::optional<std::size_t>>& places;
   const std::vector<bool>& may_be_unknown;
   std::span<const std::string_view> fields;
-  const MissingMarkers& markers;
+  const CellRules& rules;
   std::string& problem;
 
-  std::string_view cell(const Operand& column) const { return trimmed(fields[*places[column.column]]); }
+  std::string_view field(const Operand& column) const { return fields[*places[column.column]]; }
+  std::string_view text(const Operand& column) const { return string_cell(field(column), rules); }
+  std::optional<double> number(const Operand& column) const {
+    const NumberCell read = read_number_cell(field(column), rules);
+    return std::isnan(read.number) ? std::nullopt : std::optional(read.number);
+  }
+  std::optional<OrderKey> date(const Operand& column) const { return parse_date_key(trimmed(field(column))); }
   bool is_absent(const Operand& column) const { return !places[column.column]; }
   bool is_missing(const Operand& column) const {
-    const std::string_view whole = fields[*places[column.column]];
-    return is_missing_string(whole, markers) || is_missing_string(trimmed(whole), markers) ||
-           read_number_cell(whole, markers).state == CellState::missing;
+    return is_missing_string(text(column), rules) ||
+           read_number_cell(field(column), rules).state == CellState::missing;
   }
   void complain(const Operand& column, std::string_view what) const {
     if (!problem.empty()) return;
     problem = fmt::format(": column {}: {} is not a {}, with which data.where compares it",
-                          quoted_value(names[column.column]), quoted_value(cell(column)), what);
+                          quoted_value(names[column.column]), quoted_value(trimmed(field(column))), what);
   }
 };
 
 Truth with_number(const Record& record, const Operand& column, Comparison comparison, double number) {
-  const std::optional<double> value = parse_number_cell(record.cell(column));
-  if (value && *value == *value) return truth(holds(comparison, *value <=> number));
+  const std::optional<double> value = record.number(column);
+  if (value) return truth(holds(comparison, *value <=> number));
   if (is_ordering(comparison)) record.complain(column, "number");
   return truth(comparison == Comparison::different);
 }
 
 Truth with_text(const Record& record, const Operand& column, Comparison comparison, std::string_view text) {
   if (is_ordering(comparison)) {
-    if (const std::optional<double> date = parse_date(text)) {
-      const std::optional<double> own = parse_date(record.cell(column));
+    if (const std::optional<OrderKey> date = parse_date_key(text)) {
+      const std::optional<OrderKey> own = record.date(column);
       if (own) return truth(holds(comparison, *own <=> *date));
       record.complain(column, "date");
       return Truth::no;
     }
   }
-  return truth(holds(comparison, record.cell(column) <=> trimmed(text)));
+  return truth(holds(comparison, record.text(column) <=> string_cell(text, record.rules)));
 }
 
 Truth with_column(const Record& record, const Operand& left, Comparison comparison, const Operand& right) {
-  for (const auto read : {parse_number_cell, parse_date}) {
-    const std::optional<double> one = read(record.cell(left)), other = read(record.cell(right));
-    if (one && other) return truth(holds(comparison, *one <=> *other));
-  }
-  return truth(holds(comparison, record.cell(left) <=> record.cell(right)));
+  const std::optional<double> one = record.number(left), other = record.number(right);
+  if (one && other) return truth(holds(comparison, *one <=> *other));
+  const std::optional<OrderKey> date = record.date(left), other_date = record.date(right);
+  if (date && other_date) return truth(holds(comparison, *date <=> *other_date));
+  return truth(holds(comparison, record.text(left) <=> record.text(right)));
 }
 
 /// For a column that may have no value: what the comparison is then.
@@ -175,41 +182,39 @@ Truth evaluate(const ConditionNode& node, const Record& record) {
 BoundCondition::BoundCondition(RowCondition condition, const std::string& file,
                                std::span<const std::string> names)
     : condition_(std::move(condition)) {
-  bind(names);
+  bind(file, names);
   if (absent_.empty()) return;
   throw DataError(fmt::format("{}: there is no column {}{}, which the condition {} names; the columns are {} "
                               "(texts are in quotes: 'north')",
-                              file, quoted_value(absent_.front()), did_you_mean(absent_.front(), names),
-                              quoted_value(text()), quoted_list(names)),
+                              shown_path(file), quoted_value(absent_.front()),
+                              did_you_mean(absent_.front(), names), quoted_value(text()), quoted_list(names)),
                   "data.where");
 }
 
-BoundCondition::BoundCondition(RowCondition condition, std::span<const std::string> names,
-                               const std::string& target)
+BoundCondition::BoundCondition(RowCondition condition, const std::string& file,
+                               std::span<const std::string> names, const std::string& target)
     : condition_(std::move(condition)) {
-  bind(names);
-  for (std::size_t i = 0; i < fields_.size(); ++i) may_be_unknown_[i] = condition_.columns()[i] == target;
+  bind(file, names);
+  const std::string wanted = name_as_it_reads(target);
+  for (std::size_t i = 0; i < fields_.size(); ++i)
+    may_be_unknown_[i] = name_as_it_reads(condition_.columns()[i]) == wanted;
 }
 
-void BoundCondition::bind(std::span<const std::string> names) {
+void BoundCondition::bind(const std::string& file, std::span<const std::string> names) {
+  const ColumnNames columns(file, names);
   for (const std::string& column : condition_.columns()) {
-    const auto found = std::ranges::find(names, column);
-    if (found == names.end()) {
-      fields_.emplace_back();
-      absent_.push_back(column);
-    } else {
-      fields_.emplace_back(found - names.begin());
-    }
+    fields_.push_back(columns.find(column, "data.where"));
+    if (!fields_.back()) absent_.push_back(column);
   }
   may_be_unknown_.resize(fields_.size(), false);
 }
 
-Truth BoundCondition::test(std::span<const std::string_view> fields, const MissingMarkers& markers,
+Truth BoundCondition::test(std::span<const std::string_view> fields, const CellRules& rules,
                            std::string& problem) const {
   if (empty()) return Truth::yes;
   problem.clear();
   return evaluate(*condition_.root_,
-                  {condition_.columns(), fields_, may_be_unknown_, fields, markers, problem});
+                  {condition_.columns(), fields_, may_be_unknown_, fields, rules, problem});
 }
 
 }  // namespace seedbed::experiments

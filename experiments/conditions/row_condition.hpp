@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "experiments/csv/missing_markers.hpp"
+#include "experiments/csv/cell.hpp"
 
 namespace seedbed::experiments {
 
@@ -21,9 +21,9 @@ enum class Truth : std::uint8_t { no, yes, unknown };
 ///   balance > 0 and region == 'north'
 ///   0 < age <= 90 or status not in ['lost', 'moved'] and `end date` is not missing
 /// Comparisons may be chained. Against a number, cells are numbers (one that is none equals no number);
-/// against a text they are texts, without the spaces around them, ordered by their bytes, or in time if the
-/// text is an ISO 8601 date. Two columns are compared as numbers, dates or texts, whatever both cells are. As
-/// in Python, a missing value differs from everything, and no other comparison holds for it.
+/// against a text they are texts, ordered by their bytes, or in time if the text is an ISO 8601 date. All are
+/// read by the rules of the file. Two columns are compared as numbers, dates or texts, whatever both cells
+/// are. As in Python, a missing value differs from everything, and no other comparison holds for it.
 class RowCondition {
  public:
   /// Throws DataError, with data.where at fault, if the text is no condition. An empty one is none.
@@ -49,7 +49,8 @@ class BoundCondition {
   /// Throws DataError for a column that is not among `names`.
   BoundCondition(RowCondition condition, const std::string& file, std::span<const std::string> names);
   /// For forecasts: columns that are not there, and missing values of `target`, are unknown.
-  BoundCondition(RowCondition condition, std::span<const std::string> names, const std::string& target);
+  BoundCondition(RowCondition condition, const std::string& file, std::span<const std::string> names,
+                 const std::string& target);
 
   bool empty() const { return condition_.empty(); }
   const std::string& text() const { return condition_.text(); }
@@ -57,11 +58,10 @@ class BoundCondition {
   const std::vector<std::string>& absent() const { return absent_; }
 
   /// Whether a record meets it. If a cell cannot be compared, `problem` says why: ": column 'x': …".
-  Truth test(std::span<const std::string_view> fields, const MissingMarkers& markers,
-             std::string& problem) const;
+  Truth test(std::span<const std::string_view> fields, const CellRules& rules, std::string& problem) const;
 
  private:
-  void bind(std::span<const std::string> names);
+  void bind(const std::string& file, std::span<const std::string> names);
 
   RowCondition condition_;
   std::vector<std::optional<std::size_t>> fields_;  // of the condition's columns

@@ -2,38 +2,107 @@
 
 #include <fmt/format.h>
 
-#include <unordered_set>
+#include <algorithm>
+#include <utility>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/unicode/normal_form.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "base/utf8.hpp"
+#include "experiments/csv/number_cell.hpp"
 #include "experiments/csv/record_parser.hpp"
 
 namespace seedbed::experiments {
 
-std::vector<std::string> header_names(const TextBlock& header, const std::string& name, char delimiter) {
-  RecordParser parser(name, delimiter);
-  parser.start(header);
-  if (!parser.next()) throw DataError(fmt::format("{}: the file is empty", name), "data.path");
+FileColumns file_columns(const TextBlock& first, const std::string& name, const CsvFormat& format) {
+  RecordParser parser(name, format);
+  parser.start(first);
+  if (!parser.next()) throw DataError(fmt::format("{}: the file is empty", shown_path(name)), "data.path");
+  if (!format.header.empty()) {
+    const bool is_header = !parser.is_malformed() && std::ranges::equal(parser.fields(), format.header);
+    return {format.header, !is_header};
+  }
   const auto fail = [&](const std::string& problem) {
     throw DataError(fmt::format("{}: {}", place(name, parser.line()), problem), "data.path");
   };
   if (parser.is_malformed()) fail(parser.problem());
-  std::vector<std::string> names(parser.fields().begin(), parser.fields().end());
-  std::unordered_set<std::string_view> seen;
-  for (const std::string& column : names) {
+  FileColumns columns;
+  columns.names.assign(parser.fields().begin(), parser.fields().end());
+  for (const std::string& column : columns.names) {
     if (!is_utf8(column)) {
       fail(fmt::format("the column name {} is not UTF-8; save the file as UTF-8", quoted_value(column)));
     }
-    if (!column.empty() && !seen.insert(column).second) {
-      fail(fmt::format("two columns are named {}; rename one of them", quoted_value(column)));
-    }
   }
-  return names;
+  return columns;
 }
 
-std::string wrong_length(std::size_t fields, std::size_t columns) {
-  return fmt::format("{} fields, but the header has {}", fields, columns);
+namespace {
+
+void count(std::map<std::string, std::pair<std::size_t, std::size_t>, std::less<>>& counts,
+           std::string_view name, std::size_t field) {
+  auto found = counts.find(name);
+  if (found == counts.end()) found = counts.emplace(name, std::pair(field, std::size_t{0})).first;
+  ++found->second.second;
+}
+
+}  // namespace
+
+ColumnNames::ColumnNames(std::string file, std::span<const std::string> names)
+    : file_(std::move(file)), names_(names) {
+  for (std::size_t field = 0; field < names_.size(); ++field) count(counts_, names_[field], field);
+}
+
+std::optional<std::size_t> ColumnNames::find_in(const Counts& counts, const std::string& name,
+                                                const std::string& wanted, const std::string& setting) const {
+  const auto found = counts.find(wanted);
+  if (found == counts.end()) return std::nullopt;
+  const auto [field, times] = found->second;
+  if (times == 1) return field;
+  throw DataError(
+      fmt::format("{}: {} columns are named {}; rename those that are meant otherwise", shown_path(file_),
+                  times == 2 ? "two" : std::to_string(times), quoted_value(name)),
+      setting);
+}
+
+std::optional<std::size_t> ColumnNames::find(const std::string& name, const std::string& setting) const {
+  if (name.empty()) return std::nullopt;
+  if (const auto field = find_in(counts_, name, name, setting)) return field;
+  if (alike_.empty()) {
+    for (std::size_t field = 0; field < names_.size(); ++field)
+      count(alike_, name_as_it_reads(names_[field]), field);
+  }
+  const std::string wanted = name_as_it_reads(name);
+  return wanted.empty() ? std::nullopt : find_in(alike_, name, wanted, setting);
+}
+
+std::string name_as_it_reads(std::string_view name) {
+  return decomposed(trimmed(name));
+}
+
+std::string names_like_data(const std::string& file, std::span<const std::string> names) {
+  std::vector<std::string> numbers;
+  for (const std::string& name : names) {
+    if (parse_number_cell(trimmed(name))) numbers.push_back(name);
+  }
+  if (numbers.empty()) return {};
+  return fmt::format(
+      "{}: {} of the {} columns {} named like a number ({}): if the first line of the file is a row of data, "
+      "give "
+      "the columns names by data.header: [name, …]",
+      shown_path(file), numbers.size(), names.size(), numbers.size() == 1 ? "is" : "are",
+      quoted_list(numbers));
+}
+
+std::string comment_hint(std::string_view first_cell) {
+  const std::string_view text = trimmed(first_cell);
+  if (!text.starts_with('#') && !text.starts_with('%') && !text.starts_with("//")) return {};
+  return fmt::format("; if lines that begin with {0} are comments, say so by data.comment: \"{0}\"", text[0]);
+}
+
+std::string wrong_length(std::span<const std::string_view> fields, std::size_t columns) {
+  return fmt::format("{} fields, but the header has {}{}", fields.size(), columns,
+                     fields.empty() ? "" : comment_hint(fields[0]));
 }
 
 }  // namespace seedbed::experiments

@@ -13,11 +13,12 @@
 namespace seedbed::experiments {
 
 struct CsvReader::State {
-  State(std::string path, char delimiter, const CsvLimits& limits)
-      : source(std::move(path), {.delimiter = delimiter, .limits = limits}),
-        parser(source.name(), delimiter) {
+  State(std::string path, const CsvFormat& format, const CsvLimits& limits)
+      : source(std::move(path), {.csv = format, .limits = limits}), parser(source.name(), format) {
     const TextBlock header = source.read_header();
-    names = header_names(header, source.name(), delimiter);
+    FileColumns columns = file_columns(header, source.name(), format);
+    names = std::move(columns.names);
+    if (columns.first_is_data) source.put_back(header);
     line = header.first_line;
     parser.set_columns(names.size());
     parser.start(block);
@@ -31,8 +32,8 @@ struct CsvReader::State {
   std::int64_t row = -1;
 };
 
-CsvReader::CsvReader(std::string path, char delimiter, const CsvLimits& limits)
-    : state_(std::make_unique<State>(std::move(path), delimiter, limits)) {}
+CsvReader::CsvReader(std::string path, const CsvFormat& format, const CsvLimits& limits)
+    : state_(std::make_unique<State>(std::move(path), format, limits)) {}
 
 CsvReader::~CsvReader() = default;
 CsvReader::CsvReader(CsvReader&&) noexcept = default;

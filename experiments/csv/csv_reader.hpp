@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/csv/csv_format.hpp"
 #include "experiments/csv/csv_limits.hpp"
 
 namespace seedbed::experiments {
@@ -16,13 +17,13 @@ class CsvReader {
  public:
   /// Opens the file and reads its header. Throws DataError, here and in `next`, for a file that is no CSV:
   /// the message names file and line.
-  CsvReader(std::string path, char delimiter, const CsvLimits& limits = {});
+  CsvReader(std::string path, const CsvFormat& format, const CsvLimits& limits = {});
   ~CsvReader();
   CsvReader(CsvReader&&) noexcept;
   CsvReader& operator=(CsvReader&&) noexcept;
 
   const std::string& path() const;
-  /// Column names; none is there twice, save the empty one.
+  /// Column names; one may be there more than once (see ColumnNames).
   const std::vector<std::string>& names() const;
 
   /// Goes to the next record; false at the end.

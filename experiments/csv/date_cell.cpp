@@ -1,7 +1,10 @@
 #include "experiments/csv/date_cell.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace seedbed::experiments {
@@ -32,39 +35,51 @@ struct Scanner {
   bool digit_next() const { return !rest.empty() && rest.front() >= '0' && rest.front() <= '9'; }
 };
 
-double scan_fraction(Scanner& scanner) {
-  if (!scanner.take('.') && !scanner.take(',')) return 0;
-  std::string digits = "0.";
-  while (scanner.digit_next()) {
-    digits += scanner.rest.front();
-    scanner.rest.remove_prefix(1);
-  }
-  if (digits.size() == 2) scanner.ok = false;
-  double value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
+// The digits of a fraction of a second.
+std::string_view scan_fraction(Scanner& scanner) {
+  if (!scanner.take('.') && !scanner.take(',')) return {};
+  const std::string_view from = scanner.rest;
+  while (scanner.digit_next()) scanner.rest.remove_prefix(1);
+  const std::string_view digits = from.substr(0, from.size() - scanner.rest.size());
+  if (digits.empty()) scanner.ok = false;
+  return digits;
 }
 
-// Seconds into the day: hh, hh:mm, hh:mm:ss, hhmm, hhmmss, the last with a fraction.
-double scan_time(Scanner& scanner) {
+// A time of the day or of all days.
+struct Time {
+  std::int64_t seconds = 0;
+  std::string_view fraction;  // digits of the part of a second
+
+  double fraction_value() const {
+    const std::string text = fmt::format("0.{}", fraction);
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  }
+};
+
+// hh, hh:mm, hh:mm:ss, hhmm, hhmmss, the last with a fraction.
+Time scan_time(Scanner& scanner) {
   const int hours = scanner.digits(2);
   int minutes = 0, seconds = 0;
-  double fraction = 0;
+  Time time;
   const bool colon = scanner.take(':');
   if (colon || scanner.digit_next()) {
     minutes = scanner.digits(2);
     if (colon ? scanner.take(':') : scanner.digit_next()) {
       seconds = scanner.digits(2);
-      fraction = scan_fraction(scanner);
+      time.fraction = scan_fraction(scanner);
     }
   }
-  const bool end_of_day = hours == 24 && minutes == 0 && seconds == 0 && fraction == 0;
+  const bool no_fraction = time.fraction.find_first_not_of('0') == std::string_view::npos;
+  const bool end_of_day = hours == 24 && minutes == 0 && seconds == 0 && no_fraction;
   if ((hours > 23 && !end_of_day) || minutes > 59 || seconds > 60) scanner.ok = false;  // 60: a leap second
-  return 3600.0 * hours + 60.0 * minutes + seconds + fraction;
+  time.seconds = 3600 * std::int64_t{hours} + 60 * minutes + seconds;
+  return time;
 }
 
 // Seconds ahead of UTC: Z, ±hh, ±hh:mm, ±hhmm.
-double scan_zone(Scanner& scanner) {
+std::int64_t scan_zone(Scanner& scanner) {
   if (scanner.take('Z') || scanner.take('z')) return 0;
   const bool ahead = scanner.take('+');
   if (!ahead && !scanner.take('-')) return 0;
@@ -72,10 +87,11 @@ double scan_zone(Scanner& scanner) {
   const bool colon = scanner.take(':');
   const int minutes = colon || scanner.digit_next() ? scanner.digits(2) : 0;
   if (hours > 23 || minutes > 59) scanner.ok = false;
-  return (ahead ? 1.0 : -1.0) * (3600.0 * hours + 60.0 * minutes);
+  return (ahead ? 1 : -1) * (3600 * std::int64_t{hours} + 60 * minutes);
 }
 
-std::optional<double> scan_date(std::string_view text, bool zone_counts) {
+// Since 1970, in UTC or on the clock that the text shows.
+std::optional<Time> scan_date(std::string_view text, bool zone_counts) {
   Scanner scanner{text};
   const int year = scanner.digits(4);
   const bool dashed = scanner.take('-');
@@ -88,25 +104,40 @@ std::optional<double> scan_date(std::string_view text, bool zone_counts) {
   const year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                             std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok()) return std::nullopt;
-  const double days = static_cast<double>(sys_days(date).time_since_epoch().count());
-  double seconds = 0;
+  Time time;
   if (scanner.take('T') || scanner.take('t') || scanner.take(' ')) {
-    seconds = scan_time(scanner);
-    const double ahead = scan_zone(scanner);
-    if (zone_counts) seconds -= ahead;
+    time = scan_time(scanner);
+    const std::int64_t ahead = scan_zone(scanner);
+    if (zone_counts) time.seconds -= ahead;
   }
   if (!scanner.ok || !scanner.rest.empty()) return std::nullopt;
-  return 86400.0 * days + seconds;
+  time.seconds += 86400 * std::int64_t{sys_days(date).time_since_epoch().count()};
+  return time;
+}
+
+std::optional<double> seconds_of(const std::optional<Time>& time) {
+  if (!time) return std::nullopt;
+  return static_cast<double>(time->seconds) + time->fraction_value();
 }
 
 }  // namespace
 
 std::optional<double> parse_date(std::string_view text) {
-  return scan_date(text, true);
+  return seconds_of(scan_date(text, true));
 }
 
 std::optional<double> parse_date_on_its_clock(std::string_view text) {
-  return scan_date(text, false);
+  return seconds_of(scan_date(text, false));
+}
+
+std::optional<OrderKey> parse_date_key(std::string_view text) {
+  const std::optional<Time> time = scan_date(text, true);
+  if (!time) return std::nullopt;
+  std::int64_t fraction = 0;
+  for (std::size_t i = 0; i < 18; ++i) {
+    fraction = 10 * fraction + (i < time->fraction.size() ? time->fraction[i] - '0' : 0);
+  }
+  return OrderKey(static_cast<double>(time->seconds), fraction);
 }
 
 }  // namespace seedbed::experiments

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string_view>
 
+#include "experiments/csv/order_key.hpp"
+
 namespace seedbed::experiments {
 
 /// Seconds since 1970-01-01T00:00:00Z of an ISO 8601 calendar date or date-time: 2024-05, 2024-05-31,
@@ -12,5 +14,8 @@ std::optional<double> parse_date(std::string_view text);
 
 /// The same since 1970-01-01T00:00:00 on the clock that the text shows: its zone does not count.
 std::optional<double> parse_date_on_its_clock(std::string_view text);
+
+/// As parse_date, as a key to order rows by, exact to 10^-18 seconds.
+std::optional<OrderKey> parse_date_key(std::string_view text);
 
 }  // namespace seedbed::experiments

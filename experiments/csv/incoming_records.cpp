@@ -21,12 +21,28 @@ constexpr std::size_t kRoom = std::size_t{1} << 16;  // at first, for what is re
 }  // namespace
 
 bool IncomingRecords::first(TextBlock& block) {
+  bool more = first_of_all(block);
+  while (more && format_.comment != '\0' && block.bytes.front() == format_.comment)
+    more = first_of_all(block);
+  return more;
+}
+
+void IncomingRecords::put_back(const TextBlock& header) {
+  rest_.insert(rest_.begin(), header.bytes.begin(),
+               header.bytes.begin() + static_cast<std::ptrdiff_t>(header.size));
+  line_ = header.first_line;
+}
+
+bool IncomingRecords::first_of_all(TextBlock& block) {
   std::size_t begin = 0;
   std::optional<std::size_t> end;
-  while (!end && !ended_) {
+  block.size = 0;
+  if (!rest_.empty()) take_rest(block);
+  while (true) {
+    begin = line_ == 1 ? before_first_record(block.text(), name_) : blank_lines(block.text());
+    end = first_record_end(block.text().substr(begin), 1, format_.delimiter);
+    if (end || ended_) break;
     read_more(block);
-    begin = before_first_record(block.text(), name_);
-    end = first_record_end(block.text().substr(begin), 1, delimiter_);
   }
   line_ += count_line_ends(block.text().substr(0, begin));
   block.bytes.erase(block.bytes.begin(), block.bytes.begin() + static_cast<std::ptrdiff_t>(begin));
@@ -41,7 +57,7 @@ bool IncomingRecords::next(TextBlock& block) {
   block.size = 0;
   if (!rest_.empty()) take_rest(block);
   WholeRecords whole;
-  while ((whole = whole_records(block.text(), delimiter_)).end == 0 && !ended_) read_more(block);
+  while ((whole = whole_records(block.text(), format_.delimiter)).end == 0 && !ended_) read_more(block);
   block.first_line = line_;
   line_ += whole.lines;
   cut_at(whole.end > 0 ? whole.end : block.size, block);
@@ -67,7 +83,7 @@ void IncomingRecords::cut_at(std::size_t cut, TextBlock& block) {
 void IncomingRecords::read_more(TextBlock& block) {
   if (block.size == block.bytes.size()) {
     const auto too_long =
-        block.size > limits_.least() ? find_too_long(block.text(), delimiter_, limits_) : std::nullopt;
+        block.size > limits_.least() ? find_too_long(block.text(), format_.delimiter, limits_) : std::nullopt;
     if (too_long) throw DataError(fmt::format("{}: {}", place(name_, line_), too_long->problem), "data.path");
     block.bytes.resize(std::max(more_room(block.size, limits_), kRoom));
   }
@@ -77,6 +93,7 @@ void IncomingRecords::read_more(TextBlock& block) {
   } while (count < 0 && errno == EINTR);
   if (count < 0) throw DataError(fmt::format("{}: cannot be read: {}", name_, std::strerror(errno)));
   ended_ = count == 0;
+  comments_.blank(block.bytes.data() + block.size, static_cast<std::size_t>(count));
   block.size += static_cast<std::size_t>(count);
 }
 

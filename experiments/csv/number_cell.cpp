@@ -98,7 +98,46 @@ double parse_short_number(std::string_view text) {
   return negative ? -value : value;
 }
 
+std::size_t digits_at(std::string_view text) {
+  return std::min(text.find_first_not_of("0123456789"), text.size());
+}
+
+/// The length of the sign between groups of digits that a text begins with; 0 if it is none.
+std::size_t group_sign(std::string_view text, char thousands) {
+  if (thousands == '\0' || text.empty()) return 0;
+  if (text[0] == thousands) return 1;
+  if (thousands == ' ') {  // as spreadsheets write it: no-break, narrow no-break, thin
+    for (const std::string_view space : {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89"})
+      if (text.starts_with(space)) return space.size();
+  }
+  return thousands == '\'' && text.starts_with("\xE2\x80\x99") ? 3 : 0;
+}
+
 }  // namespace
+
+std::optional<std::string> plain_number(std::string_view text, const NumberFormat& format) {
+  std::string plain;
+  const auto take = [&](std::size_t size) {
+    plain += text.substr(0, size);
+    text.remove_prefix(size);
+  };
+  if (text.starts_with('-') || text.starts_with('+')) take(1);
+  const std::size_t first = digits_at(text);
+  const bool may_be_grouped = first >= 1 && first <= 3 && text[0] != '0';
+  take(first);
+  while (const std::size_t sign = group_sign(text, format.thousands)) {
+    text.remove_prefix(sign);
+    if (!may_be_grouped || digits_at(text) != 3) return std::nullopt;
+    take(3);
+  }
+  if (text.starts_with(format.decimal)) {
+    plain += '.';
+    text.remove_prefix(1);
+    take(digits_at(text));
+  }
+  if (text.find_first_of(".,") != std::string_view::npos) return std::nullopt;
+  return plain.append(text);
+}
 
 std::optional<double> parse_number_cell(std::string_view text) {
   if (const double number = parse_short_number(text); !std::isnan(number)) return number;

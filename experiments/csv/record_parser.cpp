@@ -43,8 +43,9 @@ std::uint64_t special_marks(const char* from, char delimiter) {
 
 }  // namespace
 
-RecordParser::RecordParser(std::string name, char delimiter) : name_(std::move(name)), delimiter_(delimiter) {
-  for (const char c : {delimiter, '\n', '\r', '"', '\0'}) special_[static_cast<unsigned char>(c)] = true;
+RecordParser::RecordParser(std::string name, const CsvFormat& format)
+    : name_(std::move(name)), delimiter_(format.delimiter), comment_(format.comment) {
+  for (const char c : {delimiter_, '\n', '\r', '"', '\0'}) special_[static_cast<unsigned char>(c)] = true;
 }
 
 void RecordParser::start(const TextBlock& block) {
@@ -181,17 +182,27 @@ void RecordParser::end_record(const char* at) {
   at_ = at;
 }
 
+/// Passes by blank lines and comments; false at the end of the block.
+bool RecordParser::skip_to_record() {
+  while (true) {
+    while (at_ < end_ && columns_ != 1 && (*at_ == '\n' || *at_ == '\r')) {
+      line_ += *at_ == '\n' || at_ + 1 == end_ || at_[1] != '\n';
+      ++at_;
+    }
+    next_line_ = line_;
+    if (at_ == end_ || comment_ == '\0' || *at_ != comment_) return at_ < end_;
+    record_ = std::string_view(at_, at_);
+    end_record(std::find_if(at_, end_, [](char c) { return c == '\n' || c == '\r'; }));
+    line_ = next_line_;
+  }
+}
+
 bool RecordParser::next() {
   count_ = 0;
   any_quoted_ = false;
   flaw_ = nullptr;
   line_ = next_line_;
-  while (at_ < end_ && columns_ != 1 && (*at_ == '\n' || *at_ == '\r')) {
-    line_ += *at_ == '\n' || at_ + 1 == end_ || at_[1] != '\n';
-    ++at_;
-  }
-  next_line_ = line_;
-  if (at_ == end_) return false;
+  if (!skip_to_record()) return false;
   const char* at = at_;
   record_ = std::string_view(at, at);
   while (true) {

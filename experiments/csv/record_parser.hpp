@@ -13,12 +13,13 @@ namespace seedbed::experiments {
 
 /// Takes a block apart into records and fields (RFC 4180): a field that begins with a quote may hold
 /// delimiters, line ends and doubled quotes; spaces belong to their field; a blank line is no record, except
-/// in a file of one column, where it is an empty field. What it gives out lies in the block or in this
+/// in a file of one column, where it is an empty field; a line that begins with the sign of comments is none
+/// either. What it gives out lies in the block or in this
 /// object, and is valid until the next `start`.
 class RecordParser {
  public:
   /// `name` of the file is for messages.
-  RecordParser(std::string name, char delimiter);
+  RecordParser(std::string name, const CsvFormat& format);
 
   /// Columns of the header.
   void set_columns(std::size_t columns) { columns_ = columns; }
@@ -47,6 +48,7 @@ class RecordParser {
   }
 
  private:
+  bool skip_to_record();
   const char* next_special(const char* at);
   const char* add_plain_fields(const char* first);
   const char* quoted_field(const char* at);
@@ -60,7 +62,7 @@ class RecordParser {
   std::array<bool, 256> special_ = {};  // delimiter, quote, line ends and NUL
   std::uint64_t marks_ = 0;             // which of the 64 bytes from `window_` on are special
   const char* window_ = nullptr;
-  char delimiter_;
+  char delimiter_, comment_;
   std::size_t columns_ = 0;
   const char* at_ = nullptr;
   const char* end_ = nullptr;

@@ -11,6 +11,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/csv/text_scan.hpp"
 #include "experiments/csv/text_start.hpp"
 
@@ -37,10 +38,18 @@ std::uint64_t length_of(int descriptor) {
 }  // namespace
 
 RecordSource::RecordSource(std::string path, const RecordFormat& format)
-    : name_(std::move(path)), source_(name_), format_(format), length_(length_of(name_)) {}
+    : name_(std::move(path)),
+      source_(name_),
+      format_(format),
+      comments_(format.csv),
+      length_(length_of(name_)) {}
 
 RecordSource::RecordSource(std::string name, int descriptor, const RecordFormat& format)
-    : name_(std::move(name)), source_(name_, descriptor), format_(format), length_(length_of(descriptor)) {}
+    : name_(std::move(name)),
+      source_(name_, descriptor),
+      format_(format),
+      comments_(format.csv),
+      length_(length_of(descriptor)) {}
 
 /// Fills `bytes` behind `from`; returns how many there are then.
 std::size_t RecordSource::read_more(std::vector<char>& bytes, std::size_t from) {
@@ -52,6 +61,7 @@ std::size_t RecordSource::read_more(std::vector<char>& bytes, std::size_t from) 
   while (from < bytes.size() && !ended_) {
     const std::size_t count = source_.read(bytes.data() + from, bytes.size() - from);
     if (count == 0) ended_ = true;
+    comments_.blank(bytes.data() + from, count);
     from += count;
   }
   return from;
@@ -68,14 +78,14 @@ void RecordSource::skip_start(std::vector<char>& bytes) {
 /// `end`, or where a record begins that is not to be handed out; that it is the first one is an error.
 std::size_t RecordSource::end_within_limits(std::string_view text, std::size_t end) const {
   if (text.size() <= format_.limits.least()) return end;
-  const std::optional<RecordTooLong> found = find_too_long(text, format_.delimiter, format_.limits);
+  const std::optional<RecordTooLong> found = find_too_long(text, format_.csv.delimiter, format_.limits);
   if (!found) return end;
   if (found->begin == 0)
     throw DataError(fmt::format("{}: {}", place(name_, line_), found->problem), "data.path");
   return found->begin;
 }
 
-TextBlock RecordSource::read_header() {
+TextBlock RecordSource::read_first() {
   std::vector<char> start;
   std::optional<std::size_t> end;
   for (std::size_t room = std::size_t{1} << 16; !end; room = more_room(room, format_.limits)) {
@@ -83,13 +93,14 @@ TextBlock RecordSource::read_header() {
     start.resize(room);
     start.resize(read_more(start, size));
     if (size == 0) skip_start(start);
-    end = first_record_end({start.data(), start.size()}, 1, format_.delimiter);
+    end = first_record_end({start.data(), start.size()}, 1, format_.csv.delimiter);
     if (!end && ended_) end = start.size();
     end_within_limits({start.data(), end.value_or(start.size())}, 0);
   }
-  if (*end == 0) throw DataError(fmt::format("{}: the file is empty", name_), "data.path");
+  if (*end == 0) throw DataError(fmt::format("{}: the file is empty", shown_path(name_)), "data.path");
   const auto cut = start.begin() + static_cast<std::ptrdiff_t>(*end);
   rest_.assign(cut, start.end());
+  rest_at_ = 0;
   TextBlock header;
   header.size = *end;
   header.first_line = line_;
@@ -97,6 +108,24 @@ TextBlock RecordSource::read_header() {
   offset_ += header.size;
   line_ += count_line_ends(header.text());
   return header;
+}
+
+TextBlock RecordSource::read_header() {
+  TextBlock first = read_first();
+  while (format_.csv.comment != '\0' && first.bytes.front() == format_.csv.comment) first = read_first();
+  return first;
+}
+
+void RecordSource::put_back(const TextBlock& header) {
+  rest_.insert(rest_.begin() + static_cast<std::ptrdiff_t>(rest_at_), header.bytes.begin(),
+               header.bytes.begin() + static_cast<std::ptrdiff_t>(header.size));
+  offset_ -= header.size;
+  line_ = header.first_line;
+}
+
+void RecordSource::set_delimiter(char delimiter) {
+  format_.csv.delimiter = delimiter;
+  comments_.set_delimiter(delimiter);
 }
 
 void RecordSource::take_part(int part, int parts) {
@@ -119,7 +148,7 @@ bool RecordSource::next_of_file(TextBlock& block) {
     size = read_more(block.bytes, size);
     const bool last = ended_ && rest_at_ == rest_.size();
     const std::string_view text(block.bytes.data(), size);
-    cut = end_within_limits(text, last ? size : last_record_end(text, format_.delimiter));
+    cut = end_within_limits(text, last ? size : last_record_end(text, format_.csv.delimiter));
     if (last) break;
   }
   if (rest_at_ < rest_.size()) {
@@ -142,7 +171,7 @@ bool RecordSource::next(TextBlock& block) {
     if (begin >= stop_ || !next_of_file(block)) return false;
     if (offset_ < start_) continue;
     std::size_t end = block.size, first = 0;
-    const char delimiter = format_.delimiter;
+    const char delimiter = format_.csv.delimiter;
     if (offset_ >= stop_) end = first_record_end(block.text(), stop_ - begin, delimiter).value_or(end);
     if (begin < start_) first = first_record_end(block.text(), start_ - begin, delimiter).value_or(end);
     if (first >= end) continue;

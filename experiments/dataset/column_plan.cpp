@@ -5,10 +5,13 @@
 
 #include <map>
 #include <set>
-#include <unordered_map>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/unicode/odd_characters.hpp"
+#include "base/unicode/shown_text.hpp"
+#include "experiments/csv/csv_header.hpp"
+#include "experiments/csv/sniff_delimiter.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -24,9 +27,7 @@ class Planner {
  public:
   Planner(const DataSettings& settings, const std::string& path, std::span<const std::string> names,
           TargetRule rule)
-      : settings_(settings), path_(path), names_(names), rule_(rule) {
-    for (std::size_t i = 0; i < names.size(); ++i) fields_.emplace(names[i], i);
-  }
+      : settings_(settings), path_(path), columns_(path, names), rule_(rule) {}
 
   ColumnPlan plan() {
     plan_target();
@@ -34,7 +35,7 @@ class Planner {
     plan_lags();
     plan_split();
     plan_numeric();  // last, as globs leave out what the others use
-    if (inputs_.empty() && settings_.lags.empty()) {
+    if (inputs_.empty() && settings_.lags.empty() && !settings_.for_program) {
       throw DataError(
           "no input columns: name some in data.numeric, data.categorical, data.text, data.cyclic or "
           "data.dates",
@@ -47,22 +48,50 @@ class Planner {
   }
 
  private:
+  std::span<const std::string> names() const { return columns_.names(); }
+
   PlannedColumn& use(const std::string& name, const char* setting) {
-    const auto found = fields_.find(name);
-    if (found == fields_.end() || name.empty()) report_missing(name, setting);
-    PlannedColumn& column = used_[found->second];
-    column.field = found->second;
+    const auto field = columns_.find(name, setting);
+    if (!field) report_missing(name, setting);
+    PlannedColumn& column = used_[*field];
+    if (!column.name.empty() && column.name != name) {
+      throw DataError(fmt::format("{} and {} are the same column; write its name in one way",
+                                  quoted_value(column.name), quoted_value(name)),
+                      setting);
+    }
+    column.field = *field;
     column.name = name;
     return column;
   }
 
   [[noreturn]] void report_missing(const std::string& name, const char* setting) const {
-    std::string hint;
-    if (names_.size() == 1)
-      hint = fmt::format("; if that is several, data.delimiter is not '{}'", settings_.delimiter);
-    throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}{}", path_,
-                                quoted_value(name), did_you_mean(name, names_), quoted_list(names_), hint),
+    const std::string odd = hint_of_odd_name(name);
+    throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}{}", shown_path(path_),
+                                quoted_value(name), odd.empty() ? did_you_mean(name, names()) : "",
+                                quoted_list(names()), odd.empty() ? hint_of_another_format() : odd),
                     setting);
+  }
+
+  /// Of a column whose name only looks like the one wanted.
+  std::string hint_of_odd_name(const std::string& wanted) const {
+    const auto plain = [](const std::string& name) { return name_as_it_reads(without_odd_characters(name)); };
+    for (const std::string& name : names()) {
+      const std::string odd = first_odd_character(name + wanted);
+      if (!odd.empty() && plain(name) == plain(wanted))
+        return fmt::format("; {} differs from it in {}", quoted_value(name), odd);
+    }
+    return {};
+  }
+
+  std::string hint_of_another_format() const {
+    if (names().empty() || !settings_.header.empty()) return {};
+    const std::string& first = names().front();
+    if (std::string hint = comment_hint(first); !hint.empty()) return hint;
+    if (names().size() > 1) return {};
+    const char seen = sniff_delimiter_of_text(first);
+    if (seen == settings_.delimiter) return {};
+    return fmt::format("; if that is several, data.delimiter is not '{}' but '{}'", settings_.delimiter,
+                       seen == '\t' ? "\\t" : std::string(1, seen));
   }
 
   // An input column: each has one role only, but that a text can be read by its words and as a whole.
@@ -89,7 +118,7 @@ class Planner {
   }
 
   void plan_target() {
-    if (rule_ == TargetRule::optional && !fields_.contains(settings_.target)) return;
+    if (rule_ == TargetRule::optional && !columns_.find(settings_.target, "data.target")) return;
     use(settings_.target, "data.target").target = true;
   }
 
@@ -150,21 +179,25 @@ class Planner {
     }
   }
 
-  bool is_glob(const std::string& name) const { return looks_like_glob(name) && !fields_.contains(name); }
+  bool is_glob(const std::string& name) const {
+    return looks_like_glob(name) && !columns_.find(name, "data.numeric");
+  }
 
   void expand_glob(const std::string& glob) {
     std::size_t matches = 0, taken = 0;
-    for (const std::string& name : names_) {
-      if (name.empty() || fnmatch(glob.c_str(), name.c_str(), 0) != 0) continue;
+    for (std::size_t field = 0; field < names().size(); ++field) {
+      if (names()[field].empty() || fnmatch(glob.c_str(), names()[field].c_str(), 0) != 0) continue;
       ++matches;
+      const auto used = used_.find(field);
+      const std::string name = used == used_.end() ? names()[field] : used->second.name;
       if (name == settings_.target || inputs_.contains(name) || kept_from_globs_.contains(name)) continue;
       use_as_input(name, "data.numeric").number = true;
       numeric_names_.push_back(name);
       ++taken;
     }
     if (taken > 0) return;
-    throw DataError(matches == 0 ? fmt::format("{}: no column matches {}; the columns are {}", path_,
-                                               quoted_value(glob), quoted_list(names_))
+    throw DataError(matches == 0 ? fmt::format("{}: no column matches {}; the columns are {}",
+                                               shown_path(path_), quoted_value(glob), quoted_list(names()))
                                  : fmt::format("{}: every column that matches {} is already used otherwise",
                                                path_, quoted_value(glob)),
                     "data.numeric");
@@ -172,9 +205,8 @@ class Planner {
 
   const DataSettings& settings_;
   const std::string& path_;
-  std::span<const std::string> names_;
+  ColumnNames columns_;
   TargetRule rule_;
-  std::unordered_map<std::string, std::size_t> fields_;
   std::map<std::size_t, PlannedColumn> used_;  // by field
   std::map<std::string, const char*> inputs_;  // column -> the setting that names it
   std::set<std::string> kept_from_globs_;      // columns that order or divide the rows

@@ -1,42 +1,27 @@
 #include "experiments/dataset/content_hash.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 #include <xxhash.h>
 
-#include <cerrno>
 #include <memory>
-#include <system_error>
+#include <new>
 #include <vector>
 
-#include "base/data_error.hpp"
-#include "base/descriptor.hpp"
+#include "experiments/csv/gzip_source.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 
 namespace seedbed::experiments {
-namespace {
-
-[[noreturn]] void report(const std::string& path, int error) {
-  throw DataError(fmt::format("{}: cannot read the file: {}", path, std::generic_category().message(error)));
-}
-
-}  // namespace
 
 std::string content_hash(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) report(path, errno);
+  keep_pipe(path);
+  GzipSource file(path);
   const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(),
                                                                               XXH3_freeState);
   if (!state) throw std::bad_alloc();
   XXH3_128bits_reset(state.get());
   std::vector<char> buffer(1 << 20);
-  while (true) {
-    const ssize_t count = read(file.get(), buffer.data(), buffer.size());
-    if (count == 0) break;
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) report(path, errno);
-    XXH3_128bits_update(state.get(), buffer.data(), static_cast<std::size_t>(count));
-  }
+  while (const std::size_t count = file.read(buffer.data(), buffer.size()))
+    XXH3_128bits_update(state.get(), buffer.data(), count);
   const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }

@@ -38,11 +38,14 @@ struct SplitSettings {
   std::string by = {};    ///< ordered, grouped: the column
   int folds = 10;         ///< folds
   std::string name = {};  ///< column: the column that holds train, validation, test
-  std::string path = {};  ///< listed: file of 0-based test rows, one line per split; absolute once loaded
+  std::string path =
+      {};  ///< listed: file of 0-based test rows, a line or a file per split; absolute once loaded
   ValidationFrom validation_from = ValidationFrom::random;  ///< listed
   /// ordered, grouped: whether rows with the same value of `by` depend on each other; automatic: those of
   /// groups
   StandardErrors standard_errors = StandardErrors::automatic;
+  std::string train_path =
+      {};  ///< listed: likewise of the other rows that count; empty: all that are no test rows
 
   bool operator==(const SplitSettings&) const = default;
 };
@@ -56,7 +59,18 @@ struct DataSettings {
   std::string path;  ///< absolute once loaded; .csv or .csv.gz; of several files the first
   std::vector<std::string> more_paths = {};  ///< the others, with the same columns, read in this order
   char delimiter = ',';
+  char comment = '\0';  ///< lines that begin with it are left out; 0: none are
+  char decimal = '.';   ///< of numbers; or ','
+  /// What may stand between the thousands of numbers, ' ' for any kind of space; 0: points if the decimal
+  /// sign is a comma, else nothing.
+  char thousands = '\0';
+  /// Columns of numbers that hold words for 1 and 0, in what a model was trained on.
+  std::vector<std::string> truth_columns = {};
+  std::vector<std::string> header;  ///< names of the columns of a file without a header; empty: it has one
   std::vector<std::string> missing_values = {"", "NA", "NaN", "null"};
+  /// Among numbers, markers that are numbers count by value; false for models of version 0.1 only.
+  bool markers_by_value = true;
+  bool trim = false;       ///< spaces around strings do not count, as around numbers they never do
   std::string where = {};  ///< rows that do not meet it are left out (see RowCondition); empty: none
   std::string target;
   std::vector<std::string> numeric;  ///< names or globs
@@ -73,6 +87,16 @@ struct DataSettings {
   SplitSettings split;
   /// `train.refit`: encode the rows also by what is fitted on training and validation rows together.
   bool refit = false;
+  /// `command`: a program reads the file itself, so that no inputs need be named.
+  bool for_program = false;
+
+  /// Of all files, in the order in which they are read.
+  std::vector<std::string> paths() const {
+    std::vector<std::string> all;
+    if (!path.empty()) all.push_back(path);
+    all.insert(all.end(), more_paths.begin(), more_paths.end());
+    return all;
+  }
 
   bool operator==(const DataSettings&) const = default;
 };

@@ -30,7 +30,7 @@ std::vector<std::int64_t> group_numbers(const Table& table, const std::vector<st
 
 std::vector<std::vector<double>> lagged_values(const Table& table, const LagSettings& lag) {
   const std::vector<double>& values = table.numbers.at(lag.column);
-  const std::vector<double>& keys = table.orders.at(lag.order_by);
+  const std::vector<OrderKey>& keys = table.orders.at(lag.order_by);
   const std::vector<std::int64_t> groups = group_numbers(table, lag.group_by);
   std::vector<std::size_t> order(table.rows());
   std::iota(order.begin(), order.end(), std::size_t{0});

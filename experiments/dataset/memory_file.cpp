@@ -16,10 +16,11 @@ namespace {
 constexpr int kAllSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
 [[noreturn]] void fail(const char* what, std::size_t size) {
-  throw NoMemory(
-      fmt::format("cannot {} {} MiB of memory for the encoded data: {}; end what else takes memory here, or "
-                  "use fewer rows or columns",
-                  what, (size >> 20) + 1, std::generic_category().message(errno)));
+  const char* advice = errno == EFBIG
+                           ? "the limit of the size of files (`ulimit -f`) holds for it too: raise it"
+                           : "end what else takes memory here, or use fewer rows or columns";
+  throw NoMemory(fmt::format("cannot {} {} MiB of memory for the encoded data: {}; {}", what,
+                             (size >> 20) + 1, std::generic_category().message(errno), advice));
 }
 
 }  // namespace

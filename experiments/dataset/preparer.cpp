@@ -119,7 +119,11 @@ Preparer::Checked Preparer::check(int split) const {
   checked.fitted->check(table_, columns_);
   if (checked.refit) checked.refit->fitted->check(table_, columns_);
   constexpr std::size_t kPerCharacter = 4;  // a number in JSON is about as long as what it is kept in
-  return {checked.size(), checked.owned, checked.preprocessing.size() * kPerCharacter};
+  const SplitRows& parts = checked.parts;
+  return {checked.size(),
+          {parts.train.size(), parts.validation.size(), parts.test.size()},
+          checked.owned,
+          checked.preprocessing.size() * kPerCharacter};
 }
 
 Descriptor Preparer::prepare(int split) const {

@@ -8,6 +8,7 @@
 #include "base/descriptor.hpp"
 #include "experiments/dataset/data_settings.hpp"
 #include "experiments/dataset/number_columns.hpp"
+#include "experiments/dataset/split.hpp"
 #include "experiments/dataset/table.hpp"
 
 namespace seedbed::experiments {
@@ -31,6 +32,7 @@ class Preparer {
   /// What `check` has found out of a split: by it `prepare` need not fit again.
   struct Checked {
     std::size_t bytes = 0;  ///< of the memory file
+    PartSizes rows = {};
     std::shared_ptr<const FittedPreprocessing> fitted;
     std::size_t fitted_bytes = 0;  ///< about what `fitted` holds
   };

@@ -71,6 +71,7 @@ FittedPreprocessing FittedPreprocessing::fit(const Table& table, const NumberCol
                                              std::span<const std::int32_t> train) {
   FittedPreprocessing fitted;
   fitted.settings_ = settings;
+  fitted.settings_.truth_columns = table.truth_columns;
   fitted.numeric_ = NumericInputs::fit(table, columns, settings, train);
   for (const std::string& name : settings.categorical) {
     fitted.categorical_.push_back({name, fit_levels(table.strings.at(name), train, settings.min_count)});
@@ -101,7 +102,14 @@ DataSettings FittedPreprocessing::reading_settings(const std::string& path) cons
   DataSettings settings;
   settings.path = path;
   settings.delimiter = settings_.delimiter;
+  settings.comment = settings_.comment;
+  settings.decimal = settings_.decimal;
+  settings.thousands = settings_.thousands;
+  settings.truth_columns = settings_.truth_columns;
+  settings.header = settings_.header;
   settings.missing_values = settings_.missing_values;
+  settings.markers_by_value = settings_.markers_by_value;
+  settings.trim = settings_.trim;
   settings.where = settings_.where;
   settings.target = settings_.target;
   settings.numeric = numeric_.plain_columns();

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <exception>
 
 #include "base/data_error.hpp"
 #include "experiments/conditions/row_condition.hpp"
+#include "experiments/csv/missing_markers.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 
 namespace seedbed::experiments {
@@ -21,6 +23,35 @@ LagSettings lag_from_json(const nlohmann::json& json) {
   json.at("group_by").get_to(lag.group_by);
   json.at("steps").get_to(lag.steps);
   return lag;
+}
+
+// What came after version 0.1 is written only where it is not what that version did: models that need it not
+// keep their bytes, and a model without it is read as it was trained.
+
+void add_reading_rules(const DataSettings& settings, nlohmann::json& json) {
+  if (settings.markers_by_value && std::ranges::any_of(settings.missing_values, is_number_marker))
+    json["markers_by_value"] = true;
+  if (settings.trim) json["trim"] = true;
+  if (settings.comment != '\0') json["comment"] = std::string(1, settings.comment);
+  if (settings.decimal != '.') json["decimal"] = std::string(1, settings.decimal);
+  if (settings.thousands != '\0') json["thousands"] = std::string(1, settings.thousands);
+  if (!settings.truth_columns.empty()) json["truth_columns"] = settings.truth_columns;
+  if (!settings.header.empty()) json["header"] = settings.header;
+}
+
+void take_reading_rules(const nlohmann::json& json, DataSettings& settings) {
+  settings.markers_by_value = json.value("markers_by_value", false);
+  settings.trim = json.value("trim", false);
+  const auto sign = [&](const char* key, char otherwise) {
+    const auto text = json.value(key, std::string(1, otherwise));
+    if (text.size() != 1) throw std::invalid_argument(std::string(key) + " is not one character");
+    return text[0];
+  };
+  settings.comment = sign("comment", '\0');
+  settings.decimal = sign("decimal", '.');
+  settings.thousands = sign("thousands", '\0');
+  settings.truth_columns = json.value("truth_columns", std::vector<std::string>());
+  settings.header = json.value("header", std::vector<std::string>());
 }
 
 }  // namespace
@@ -45,6 +76,7 @@ nlohmann::json FittedPreprocessing::to_json() const {
                          {"numeric", numeric_.to_json()},
                          {"categorical", coded(categorical_)},
                          {"text", coded(text_)}};
+  add_reading_rules(settings_, json);
   if (!settings_.where.empty()) json["where"] = settings_.where;  // as in files written before there was any
   return json;
 }
@@ -64,6 +96,7 @@ FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
     if (delimiter.size() != 1) throw std::invalid_argument("the delimiter is not one character");
     fitted.settings_.delimiter = delimiter[0];
     json.at("missing_values").get_to(fitted.settings_.missing_values);
+    take_reading_rules(json, fitted.settings_);
     if (!json.at("gaps_allowed").get<bool>()) fitted.settings_.missing = MissingRule::error;
     if (json.at("skip_bad_rows").get<bool>()) fitted.settings_.bad_rows = BadRows::skip;
     if (json.contains("where"))

@@ -65,6 +65,10 @@ void check_split(const SplitSettings& split) {
       return require_name(split.name, "the column that says train, validation or test", "data.split.name");
     case SplitKind::listed:
       require_name(split.path, "the file that lists the test rows", "data.split.path");
+      if (split.path == split.train_path) {
+        throw DataError("the rows to train on are listed in the file of the test rows",
+                        "data.split.train_path");
+      }
       return check_validation_fraction(split);
   }
 }
@@ -141,6 +145,14 @@ void check_data_settings(const DataSettings& settings) {
   if (settings.delimiter == '"' || settings.delimiter == '\n' || settings.delimiter == '\r' ||
       settings.delimiter == '\0') {
     throw DataError("the delimiter must not be a quote or a line end", "data.delimiter");
+  }
+  if (settings.comment != '\0' && settings.comment == settings.delimiter) {
+    throw DataError("comments cannot begin with the delimiter", "data.comment");
+  }
+  if (settings.thousands == settings.decimal) {
+    throw DataError(
+        fmt::format("'{}' cannot stand both before fractions and between thousands", settings.decimal),
+        "data.thousands");
   }
   if (settings.min_count < 1) {
     throw DataError(fmt::format("min_count is {}, but must be at least 1", settings.min_count),

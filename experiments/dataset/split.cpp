@@ -12,6 +12,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/random.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/block_cuts.hpp"
 #include "experiments/dataset/listed_rows.hpp"
 
@@ -76,7 +77,7 @@ SplitRows deal_blocks(const std::vector<Rows>& blocks, const SplitSettings& sett
 
 // Rows with the same value of the column that orders them, in its order.
 std::vector<Rows> ties_in_order(const Table& table, const SplitSettings& settings) {
-  const std::vector<double>& keys = table.orders.at(settings.by);
+  const std::vector<OrderKey>& keys = table.orders.at(settings.by);
   const auto key = [&](std::int32_t row) { return keys[static_cast<std::size_t>(row)]; };
   Rows order(table.rows());
   std::iota(order.begin(), order.end(), 0);
@@ -185,27 +186,55 @@ SplitRows column_split(const Table& table, const SplitSettings& settings) {
   return result;
 }
 
-SplitRows listed_split(const Table& table, const SplitSettings& settings, int split) {
-  const std::vector<std::int64_t> listed = read_listed_rows(settings.path, split);
+// The rows of the table that a file lists, in its order; a row that was skipped or left out is in no part.
+Rows listed_rows(const Table& table, const std::string& path, int split, const char* setting) {
+  const std::vector<std::int64_t> listed = read_listed_rows(path, split);
   const std::int64_t data_rows =
       static_cast<std::int64_t>(table.rows()) + table.skipped_rows + table.left_out_rows;
-  if (!listed.empty() && listed.back() >= data_rows) {
-    throw DataError(fmt::format("{}: split {} lists row {}, but {} has {} data rows (0 to {})", settings.path,
-                                split, listed.back(), table.path, data_rows, data_rows - 1),
-                    "data.split.path");
+  Rows rows;
+  for (const std::int64_t row : listed) {
+    if (row >= data_rows) {
+      throw DataError(fmt::format("{}: split {} lists row {}, but {} has {} data rows (0 to {})",
+                                  shown_path(listed_file(path, split)), split, row, shown_path(table.path),
+                                  data_rows, data_rows - 1),
+                      setting);
+    }
+    const auto found = std::ranges::lower_bound(table.row_numbers, row);
+    if (found != table.row_numbers.end() && *found == row)
+      rows.push_back(static_cast<std::int32_t>(found - table.row_numbers.begin()));
   }
-  Rows test;  // a row that was skipped or left out is in no part
-  auto next = listed.begin();
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    while (next != listed.end() && *next < table.row_numbers[row]) ++next;
-    if (next != listed.end() && *next == table.row_numbers[row])
-      test.push_back(static_cast<std::int32_t>(row));
+  return rows;
+}
+
+// In place of all rows that are no test rows: those listed, in their order if the last of them validate.
+Rows listed_train_rows(const Table& table, const SplitSettings& settings, int split, const Rows& test) {
+  Rows train = listed_rows(table, settings.train_path, split, "data.split.train_path");
+  const std::string file = listed_file(settings.train_path, split);
+  std::vector<bool> is_test(table.rows(), false);
+  for (const std::int32_t row : test) is_test[static_cast<std::size_t>(row)] = true;
+  for (const std::int32_t row : train) {
+    if (!is_test[static_cast<std::size_t>(row)]) continue;
+    throw DataError(
+        fmt::format("{}: row {} is listed to train on and, in {}, to be tested", file,
+                    table.row_numbers[static_cast<std::size_t>(row)], listed_file(settings.path, split)),
+        "data.split.train_path");
   }
+  if (train.empty())
+    throw DataError(fmt::format("{}: no row is listed to train on in split {}", file, split),
+                    "data.split.train_path");
+  if (settings.validation_from == ValidationFrom::random) std::ranges::sort(train);
+  return train;
+}
+
+SplitRows listed_split(const Table& table, const SplitSettings& settings, int split) {
+  Rows test = listed_rows(table, settings.path, split, "data.split.path");
   if (test.empty()) {
-    throw DataError(fmt::format("{}: the test set of split {} is empty", settings.path, split),
-                    "data.split.path");
+    throw DataError(
+        fmt::format("{}: the test set of split {} is empty", listed_file(settings.path, split), split),
+        "data.split.path");
   }
   SplitRows result = rest_is_train(table.rows(), std::move(test));
+  if (!settings.train_path.empty()) result.train = listed_train_rows(table, settings, split, result.test);
   take_validation(result, settings, split);
   return result;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -14,6 +15,13 @@ struct SplitRows {
   std::vector<std::int32_t> train;
   std::vector<std::int32_t> validation;
   std::vector<std::int32_t> test;
+};
+
+/// How many rows are in each part.
+struct PartSizes {
+  std::size_t train = 0, validation = 0, test = 0;
+
+  bool operator==(const PartSizes&) const = default;
 };
 
 /// Divides the rows. Random choices depend on the split number alone (and, for folds, the division into folds

@@ -9,6 +9,7 @@
 #include "base/amounts.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/settings_check.hpp"
 #include "experiments/dataset/table_reader.hpp"
 #include "metrics/families/family.hpp"
@@ -21,8 +22,8 @@ std::string Table::place_of(std::size_t row) const {
 }
 
 std::string named_files(const DataSettings& settings) {
-  if (settings.more_paths.empty()) return settings.path;
-  return fmt::format("{} and {}", settings.path,
+  if (settings.more_paths.empty()) return shown_path(settings.path);
+  return fmt::format("{} and {}", shown_path(settings.path),
                      count_text(static_cast<std::int64_t>(settings.more_paths.size()), "more file"));
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "experiments/csv/order_key.hpp"
 #include "experiments/dataset/data_settings.hpp"
 #include "metrics/mixture.hpp"
 
@@ -32,16 +33,16 @@ class Table {
   std::vector<std::int64_t> row_numbers;  ///< 0-based data row of each row kept, counted on from file to file
   std::vector<std::int64_t> line_numbers;  ///< 1-based line of its file that each row starts on
   std::vector<double> target;
+  std::vector<std::string> truth_columns;  ///< of numbers whose cells are words for 1 and 0
   std::vector<std::string> numeric_names;  ///< data.numeric with globs expanded, in file order within a glob
   std::unordered_map<std::string, std::vector<double>> numbers;  ///< numeric, cyclic, lagged; NaN is missing
   std::map<std::pair<std::string, DatePart>, std::vector<double>>
       dates;                                              ///< by column and part; NaN is missing
   std::unordered_map<std::string, StringColumn> strings;  ///< categorical, text, and columns of split or lags
-  /// Columns that order the rows: the number, or seconds since 1970 of the date. Never missing.
-  std::unordered_map<std::string, std::vector<double>> orders;
-  std::int64_t skipped_rows = 0;   ///< with bad_rows: skip
-  std::string first_skipped;       ///< why and where the first one was skipped
-  std::int64_t left_out_rows = 0;  ///< by data.where
+  std::unordered_map<std::string, std::vector<OrderKey>> orders;  ///< that order the rows; never missing
+  std::int64_t skipped_rows = 0;                                  ///< with bad_rows: skip
+  std::string first_skipped;                                      ///< why and where the first one was skipped
+  std::int64_t left_out_rows = 0;                                 ///< by data.where
 };
 
 /// "data.csv", or of several files "1.csv and 11 more files".

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "experiments/csv/number_cell.hpp"
 #include "experiments/draft/number_profile.hpp"
 
 namespace seedbed::experiments {
@@ -16,16 +18,28 @@ namespace seedbed::experiments {
 /// columns whose other values are all numbers.
 bool is_missing_marker(std::string_view value);
 
-/// What one pass over a column tells about it.
+/// What one pass over a column tells about it. Spaces around values do not count, as the draft says
+/// (data.trim).
 class ColumnProfile {
  public:
-  void add(std::string_view value);
+  /// `format`: how numbers are written.
+  void add(std::string_view value, const NumberFormat& format = {});
 
   std::int64_t rows() const { return rows_; }
   std::int64_t missing() const { return missing_; }
   std::int64_t present() const { return rows_ - missing_; }
   bool all_numbers() const { return present() > 0 && numbers_ == present(); }
+  /// Whether all are numbers if some have a decimal comma.
+  bool all_numbers_with_commas() const { return with_commas_ > 0 && numbers_ + with_commas_ == present(); }
   bool all_integers() const { return present() > 0 && integers_ == present(); }
+  /// Whether the values are the whole numbers from 0 or 1 on, each once, in any order, with no gap.
+  bool counts_rows() const;
+  /// Whether no two values are the same, as far as they are counted.
+  bool all_different() const {
+    return present() > 0 && distinct() == std::min(static_cast<std::size_t>(present()), kDistinctLimit);
+  }
+  /// Whether numbers rise from row to row.
+  bool rises() const { return rises_ && all_numbers(); }
   bool all_dates() const { return present() > 0 && dates_ == present(); }
   /// Mostly numbers: how many values are not.
   std::int64_t not_numbers() const { return present() - numbers_; }
@@ -65,9 +79,12 @@ class ColumnProfile {
   int truth_pair_ = -1;
   bool one_truth_pair_ = true;
   std::uint64_t content_ = 0;
-  std::int64_t rows_ = 0, missing_ = 0, numbers_ = 0, integers_ = 0, dates_ = 0, words_ = 0;
+  std::int64_t rows_ = 0, missing_ = 0, numbers_ = 0, integers_ = 0, dates_ = 0, words_ = 0, with_commas_ = 0;
   double minimum_ = std::numeric_limits<double>::infinity();
   double maximum_ = -std::numeric_limits<double>::infinity();
+  double last_ = -std::numeric_limits<double>::infinity();
+  bool rises_ = true;
+  std::uint64_t sum_of_hashes_ = 0;             // of whole numbers
   std::unordered_set<std::uint64_t> distinct_;  // hashes
   std::map<std::string, std::int64_t> markers_;
   std::string example_text_;

@@ -6,11 +6,13 @@
 #include <array>
 #include <cctype>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/ascii.hpp"
 #include "base/messages.hpp"
 #include "experiments/draft/number_notes.hpp"
+#include "experiments/plan/canonical_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -32,14 +34,51 @@ int period_of(const std::string& name, const ColumnProfile& profile) {
   return 0;
 }
 
+bool is_named_id(const std::string& low) {
+  return low == "id" || low.ends_with("_id") || low.ends_with("id_number") || low == "index";
+}
+
+/// Names that programs give to row numbers, whatever is left of these: pandas ("Unnamed: 0", "level_0"), R
+/// ("rownames", "...1"), none at all.
+bool is_name_of_row_numbers(const std::string& low) {
+  static constexpr std::array<std::string_view, 8> kNames = {
+      "rownames", "row.names", "row_names", "row_name", "row_number", "rownumber", "rowid", "row_id"};
+  const auto numbered = [&](std::string_view start) {
+    return low.starts_with(start) && low.size() > start.size() &&
+           low.find_first_not_of("0123456789", start.size()) == std::string::npos;
+  };
+  return low.empty() || std::ranges::find(kNames, low) != kNames.end() || numbered("unnamed: ") ||
+         numbered("level_") || numbered("...");
+}
+
+/// Whether a column numbers the rows, from which a network would learn how the file is sorted.
+enum class RowNumbers { no, perhaps, surely };
+
+RowNumbers numbers_rows(const std::string& name, const ColumnProfile& profile) {
+  if (!profile.all_integers()) return RowNumbers::no;
+  const std::string low = lower_ascii(name);
+  if (is_name_of_row_numbers(low) || (is_named_id(low) && profile.all_different())) return RowNumbers::surely;
+  const bool named = name == "X" || low == "row" || low == "rows" || low == "obs";  // "X": of R
+  const bool rises = named && profile.all_different() && profile.rises();
+  return rises || profile.counts_rows() ? RowNumbers::perhaps : RowNumbers::no;
+}
+
+/// Of columns that may number the rows: left out, unless nothing else is left.
+void place_row_numbers(const std::vector<std::string>& names, ColumnRoles& roles) {
+  const bool others =
+      !(roles.numeric.empty() && roles.categorical.empty() && roles.text.empty() && roles.cyclic.empty());
+  for (const std::string& name : names) {
+    if (!others) roles.numeric.push_back(name);
+    roles.checks.push_back(
+        fmt::format("{} {}", quoted_value(name),
+                    others ? "was left out: it numbers the rows. If it is a time or an amount, add "
+                             "it to numeric."
+                           : "numbers the rows, and was taken because there is no other input."));
+  }
+}
+
 void place_numbers(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
   const std::string low = lower_ascii(name);
-  const bool named_id = low == "id" || low.ends_with("_id") || low.ends_with("id_number") || low == "index";
-  if (profile.all_integers() && (named_id || low.empty()) &&
-      static_cast<std::int64_t>(profile.distinct()) == profile.present()) {
-    roles.checks.push_back(fmt::format("{} was left out: it numbers the rows.", quoted_value(name)));
-    return;
-  }
   if (const int period = profile.all_integers() ? period_of(name, profile) : 0) {
     roles.cyclic.emplace_back(name, period);
     roles.checks.push_back(fmt::format("{} was taken to go round every {}; if not, move it to numeric.",
@@ -53,7 +92,7 @@ void place_numbers(const std::string& name, const ColumnProfile& profile, Column
                     "to categorical.",
                     quoted_value(name), profile.distinct()));
   } else if (profile.all_integers() &&
-             (named_id || low.ends_with("code") || low.find("zip") != std::string::npos)) {
+             (is_named_id(low) || low.ends_with("code") || low.find("zip") != std::string::npos)) {
     roles.checks.push_back(
         fmt::format("{} is named like a code: if it is one, move it to categorical.", quoted_value(name)));
   }
@@ -105,17 +144,40 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
   ColumnRoles roles;
   const auto target_at = static_cast<std::size_t>(std::ranges::find(names, target) - names.begin());
   std::map<std::uint64_t, std::string> seen;  // contents of inputs
+  std::vector<std::string> perhaps_row_numbers;
+  std::unordered_map<std::string_view, std::int64_t> times;
+  for (const std::string& name : names) ++times[name];
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string& name = names[i];
     const ColumnProfile& profile = profiles[i];
     for (const auto& [marker, count] : profile.markers()) roles.markers.insert(marker);
     if (name == target) continue;
+    if (std::int64_t& count = times[name]; count != 1 && !name.empty()) {
+      if (count > 1) {
+        roles.checks.push_back(
+            fmt::format("{} was left out: {} columns have this name.", quoted_value(name), count));
+      }
+      count = 0;  // said once
+      continue;
+    }
+    const RowNumbers row_numbers = numbers_rows(name, profile);
+    if (row_numbers == RowNumbers::surely) {
+      roles.checks.push_back(fmt::format("{} was left out: it numbers the rows.",
+                                         name.empty() ? "A column without a name" : quoted_value(name)));
+      continue;
+    }
+    if (name.empty()) {
+      roles.checks.push_back("A column without a name was left out; give it one if it is an input.");
+      continue;
+    }
     if (profile.distinct() == 0 || (profile.distinct() == 1 && profile.missing() == 0)) {
       roles.checks.push_back(
           fmt::format("{} was left out: it has no two different values.", quoted_value(name)));
     } else if (target_at < names.size() && profile.content() == profiles[target_at].content()) {
       roles.checks.push_back(
           fmt::format("{} was left out: it is the target in every row.", quoted_value(name)));
+    } else if (row_numbers == RowNumbers::perhaps) {
+      perhaps_row_numbers.push_back(name);
     } else if (profile.all_numbers()) {
       place_numbers(name, profile, roles);
       note_repetition(name, profile, seen, roles);
@@ -129,13 +191,14 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
       note_repetition(name, profile, seen, roles);
     }
   }
+  place_row_numbers(perhaps_row_numbers, roles);
   for (const std::string& date : roles.dates) {
     roles.checks.push_back(
         fmt::format("{} holds dates: to train on the past and test on the future, write\n"
                     "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}\n"
                     "#   and to make inputs of them\n"
                     "#     dates: {{{}: [year, month, weekday, hour, day_number]}}",
-                    quoted_value(date), nlohmann::json(date).dump(), nlohmann::json(date).dump()));
+                    quoted_value(date), canonical_text(date), canonical_text(date)));
   }
   return roles;
 }

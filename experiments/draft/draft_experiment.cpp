@@ -20,14 +20,18 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/moments.hpp"
+#include "base/unicode/shown_text.hpp"
+#include "base/utf8.hpp"
 #include "experiments/conditions/row_condition.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
+#include "experiments/csv/kept_pipe.hpp"
+#include "experiments/csv/number_hint.hpp"
+#include "experiments/csv/sniff_delimiter.hpp"
 #include "experiments/csv/truth_word.hpp"
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"
-#include "experiments/draft/sniff_delimiter.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "experiments/plan/yaml_walk.hpp"
 #include "metrics/families/family.hpp"
@@ -38,6 +42,12 @@ namespace {
 
 constexpr std::size_t kMostChecks = 1000;  // that anybody would read
 
+// How the file is written.
+struct Form {
+  CsvFormat csv;
+  NumberFormat numbers;
+};
+
 // What the file says, gathered in one pass.
 struct Survey {
   std::vector<std::string> names;
@@ -45,6 +55,8 @@ struct Survey {
   std::vector<PairProfile> pairs;  // of each column's numbers and the target
   std::vector<double> target;      // its numbers
   std::int64_t copies = 0;         // rows that are copies of earlier ones
+  std::size_t target_field = 0;
+  Form form;
 };
 
 /// Tells rows that were there before, by their hashes, up to a number that memory has room for.
@@ -64,42 +76,90 @@ class RowsSeen {
 };
 
 /// A number of the target, or its word for 1 or 0.
-std::optional<double> target_number(std::string_view cell, bool has_nine_bytes) {
-  static const MissingMarkers none({});
-  const NumberCell value = read_number_cell(cell, none, has_nine_bytes);
+std::optional<double> target_number(std::string_view cell, const CellRules& rules, bool has_nine_bytes) {
+  const NumberCell value = read_number_cell(cell, rules, has_nine_bytes);
   if (value.state == CellState::value) return value.number;
   const std::optional<TruthWord> word = read_truth_word(cell);
   return word ? std::optional(word->value ? 1.0 : 0.0) : std::nullopt;
 }
 
-Survey survey(const std::string& path, const std::string& target, char delimiter) {
-  CsvReader reader(path, delimiter);
+// Names without the spaces around them, unless two come out the same.
+std::vector<std::string> plain_names(std::span<const std::string> names) {
+  std::vector<std::string> plain;
+  for (const std::string& name : names) plain.emplace_back(trimmed(name));
+  const auto distinct = [](std::span<const std::string> all) {
+    return std::set<std::string>(all.begin(), all.end()).size();
+  };
+  return distinct(plain) == distinct(names) ? plain : std::vector<std::string>(names.begin(), names.end());
+}
+
+Survey survey(const std::string& path, const std::string& target, const Form& form) {
+  CsvReader reader(path, form.csv);
   const std::size_t columns = reader.names().size();
-  Survey found{reader.names(), std::vector<ColumnProfile>(columns), std::vector<PairProfile>(columns), {}};
+  Survey found;
+  found.names = plain_names(reader.names());
+  found.profiles.resize(columns);
+  found.pairs.resize(columns);
+  found.form = form;
   RowsSeen seen;
-  const auto position = std::ranges::find(found.names, target) - found.names.begin();
-  if (position == std::ssize(found.names)) {
-    throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", path, quoted_value(target),
-                                did_you_mean(target, found.names), quoted_list(found.names)));
+  const std::optional<std::size_t> position = ColumnNames(path, found.names).find(target);
+  if (!position) {
+    throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", shown_path(path),
+                                quoted_value(target), did_you_mean(target, found.names),
+                                quoted_list(found.names)));
   }
-  const MissingMarkers none({});
+  found.target_field = *position;
+  const CellRules rules = {.markers = MissingMarkers({}), .format = form.numbers};
   while (reader.next()) {
     const auto fields = reader.fields();
     if (fields.size() != found.names.size()) {
       throw DataError(
-          fmt::format("{}: {}", place(path, reader.line()), wrong_length(fields.size(), found.names.size())));
+          fmt::format("{}: {}", place(path, reader.line()), wrong_length(fields, found.names.size())));
     }
     found.copies += seen.add(fields);
-    const std::string_view cell = fields[static_cast<std::size_t>(position)];
-    const std::optional<double> y = target_number(cell, reader.has_nine_bytes(cell));
+    const std::string_view cell = fields[*position];
+    const std::optional<double> y = target_number(cell, rules, reader.has_nine_bytes(cell));
     if (y) found.target.push_back(*y);
     for (std::size_t i = 0; i < fields.size(); ++i) {
-      found.profiles[i].add(fields[i]);
-      const NumberCell x = read_number_cell(fields[i], none, reader.has_nine_bytes(fields[i]));
+      found.profiles[i].add(fields[i], form.numbers);
+      const NumberCell x = read_number_cell(fields[i], rules, reader.has_nine_bytes(fields[i]));
       if (y && x.state == CellState::value) found.pairs[i].add(x.number, *y);
     }
   }
   return found;
+}
+
+// The file as it is, or, if that cannot be, with the comments that it may have.
+Survey survey_with_comments(const std::string& path, const std::string& target,
+                            std::optional<char> delimiter) {
+  const auto form = [&](char comment) {
+    Form result;
+    result.csv.delimiter = delimiter.value_or(sniff_delimiter(path, comment));
+    result.csv.comment = comment;
+    return result;
+  };
+  try {
+    return survey(path, target, form('\0'));
+  } catch (const DataError&) {
+    for (const char sign : {'#', '%'}) {
+      try {
+        return survey(path, target, form(sign));
+      } catch (const DataError&) {  // that was not it
+      }
+    }
+    throw;
+  }
+}
+
+// With decimal commas if there are columns that are numbers only so. Between commas, they could be anything.
+Survey survey_in_any_form(const std::string& path, const std::string& target, std::optional<char> delimiter) {
+  Survey found = survey_with_comments(path, target, delimiter);
+  if (found.form.csv.delimiter == ',' ||
+      std::ranges::none_of(found.profiles, &ColumnProfile::all_numbers_with_commas))
+    return found;
+  Form with_commas = found.form;
+  with_commas.numbers = {',', '.'};
+  return survey(path, target, with_commas);
 }
 
 // The mean of (value - mean)^power over the same mean of squares to the power of half that: 3 is the
@@ -176,11 +236,15 @@ std::string yaml_list(const std::vector<std::string>& names) {
   return fmt::format("[{}]", fmt::join(quoted, ", "));
 }
 
-std::string data_section(const std::string& path, const std::string& target, char delimiter,
-                         const Survey& found, const ColumnRoles& roles) {
+std::string data_section(const std::string& path, const std::string& target, const Survey& found,
+                         const ColumnRoles& roles) {
   std::string out = fmt::format("data:\n  path: {}  # relative to this file\n", nlohmann::json(path).dump());
-  if (delimiter != ',')
-    out += fmt::format("  delimiter: {}\n", nlohmann::json(std::string(1, delimiter)).dump());
+  const auto add_sign = [&](const char* key, char sign, char usual) {
+    if (sign != usual) out += fmt::format("  {}: {}\n", key, nlohmann::json(std::string(1, sign)).dump());
+  };
+  add_sign("delimiter", found.form.csv.delimiter, ',');
+  add_sign("comment", found.form.csv.comment, '\0');
+  add_sign("decimal", found.form.numbers.decimal, '.');
   std::set<std::string> markers = roles.markers;
   for (const std::string& usual : DataSettings().missing_values) markers.insert(usual);
   if (markers.size() > DataSettings().missing_values.size()) {
@@ -189,6 +253,7 @@ std::string data_section(const std::string& path, const std::string& target, cha
     out += fmt::format("  missing_values: [{}]  # the usual ones, and those seen in the file\n",
                        fmt::join(quoted, ", "));
   }
+  out += "  trim: true  # spaces around a cell do not count\n";
   out += fmt::format("  target: {}\n", yaml_string(target));
   if (!roles.numeric.empty()) out += fmt::format("  numeric: {}\n", yaml_list(roles.numeric));
   if (!roles.categorical.empty()) out += fmt::format("  categorical: {}\n", yaml_list(roles.categorical));
@@ -260,6 +325,20 @@ void add_notes_of_rows(const Survey& found, const std::string& target, metrics::
       nlohmann::json(RowCondition::parse(fmt::format("`{}` > 0", doubled(target, '`'))).text()).dump()));
 }
 
+// For the run directory: the file's name without endings and line breaks.
+std::string name_for(const std::string& path) {
+  std::string name = std::filesystem::path(path).stem().string();
+  if (name.ends_with(".csv")) name.resize(name.size() - 4);
+  std::ranges::replace_if(
+      name, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, '_');
+  return name;
+}
+
+std::string example_and_hint(const ColumnProfile& profile) {
+  const std::string hint = number_hint(profile.example_text());
+  return quoted_value(profile.example_text()) + (hint.empty() ? "" : fmt::format(" ({})", hint));
+}
+
 // A draft that `seedbed run` refuses, for the length of its lists, is of no use.
 void require_that_it_reads(const std::string& draft, const std::string& path, std::size_t columns) {
   const Source source = {"it", {}};
@@ -277,31 +356,36 @@ void require_that_it_reads(const std::string& draft, const std::string& path, st
 
 std::string draft_experiment(const std::string& path, const std::string& target,
                              std::optional<char> delimiter) {
-  const char separator = delimiter.value_or(sniff_delimiter(path));
-  const Survey found = survey(path, target, separator);
-  if (found.names.empty() || found.profiles.front().rows() == 0) throw DataError(path + ": has no rows");
-  const auto position =
-      static_cast<std::size_t>(std::ranges::find(found.names, target) - found.names.begin());
-  const ColumnProfile& profile = found.profiles[position];
-  if (!profile.all_numbers() && !profile.all_truth_words()) {
-    throw DataError(fmt::format("{}: the target {} must be a number, but holds {}", path,
-                                quoted_value(target),
-                                profile.present() == 0 ? "no values" : quoted_value(profile.example_text())));
+  keep_pipe(path);
+  if (!is_utf8(path)) {
+    throw DataError(fmt::format(
+        "{}: the name is not UTF-8, which an experiment file cannot hold; rename the file or its directories",
+        shown_path(path)));
   }
-  ColumnRoles roles = sort_columns(found.names, found.profiles, found.pairs, target);
+  const Survey found = survey_in_any_form(path, target, delimiter);
+  if (found.names.empty() || found.profiles.front().rows() == 0)
+    throw DataError(shown_path(path) + ": has no rows");
+  const std::string& name_of_target = found.names[found.target_field];
+  const ColumnProfile& profile = found.profiles[found.target_field];
+  if (!profile.all_numbers() && !profile.all_truth_words()) {
+    throw DataError(fmt::format("{}: the target {} must be a number, but holds {}", shown_path(path),
+                                quoted_value(target),
+                                profile.present() == 0 ? "no values" : example_and_hint(profile)));
+  }
+  ColumnRoles roles = sort_columns(found.names, found.profiles, found.pairs, name_of_target);
   const auto [family, reason] = choose_family(found.target);
-  add_notes_of_rows(found, target, family, roles.checks);
+  add_notes_of_rows(found, name_of_target, family, roles.checks);
   std::string out =
       fmt::format("# A sweep on {} of {}. `seedbed run` this file; every setting left out has its default.\n",
-                  count_text(profile.rows(), "row"), path);
-  std::string name = std::filesystem::path(path).stem().string();
-  if (name.ends_with(".csv")) name.resize(name.size() - 4);
-  out += fmt::format("name: {}\n", nlohmann::json(name).dump());
-  out += data_section(path, target, separator, found, roles);
+                  count_text(profile.rows(), "row"), shown_path(path));
+  out += fmt::format("name: {}\n", nlohmann::json(name_for(path)).dump());
+  out += data_section(path, target, found, roles);
   const bool mixture = metrics::traits(family).head != metrics::Head::log_odds;
   out += fmt::format("model:\n  family: {}  # {}\n{}", models::to_text(family), reason,
                      mixture ? "  components: 3\n" : "");
   out += settings_that_do_well(profile.rows(), roles.any_skewed);
+  if (const std::string note = names_like_data(path, found.names); !note.empty())
+    roles.checks.insert(roles.checks.begin(), note + ".");
   out += checks_section(roles.checks);
   require_that_it_reads(out, path, found.names.size());
   return out;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "experiments/plan/canonical_text.hpp"
 
@@ -15,6 +16,11 @@ std::size_t split_kind_setting() {
 }
 
 }  // namespace
+
+std::string input_path(const ChosenSettings& chosen, const std::string& pattern) {
+  static const std::size_t directory = settings_named("directory").front();
+  return (std::filesystem::path(chosen[directory]->value.get_ref<const std::string&>()) / pattern).string();
+}
 
 SplitKind split_kind(const ChosenSettings& chosen) {
   // The value is a name; its place among the names is the enumeration's value.
@@ -71,9 +77,17 @@ JobSettings cell_settings(const Plan& plan, std::size_t cell) {
   return settings;
 }
 
-std::string value_text(const std::string& key, const ChosenSettings& chosen, const char* separator) {
-  const std::vector<std::size_t>& settings = settings_named(key);
-  if (settings.size() == 1) return canonical_text(chosen[settings[0]]->value, separator);
+std::string shown_text(const Choice& choice, const char* separator) {
+  return canonical_text(choice.given.empty() ? choice.value : nlohmann::json(choice.given), separator);
+}
+
+std::string value_text(const Schema& schema, const std::string& key, const ChosenSettings& chosen,
+                       const char* separator) {
+  const std::vector<std::size_t>& settings = schema.named(key);
+  if (settings.size() == 1) {
+    const Choice& choice = *chosen[settings[0]];
+    return schema.is_own(settings[0]) ? choice.text : shown_text(choice, separator);
+  }
   // All of data.split: its kind, and what differs from the default.
   std::string text = "{";
   for (const std::size_t index : settings) {
@@ -89,7 +103,7 @@ std::string cell_text(const Plan& plan, const ChosenSettings& chosen) {
   std::string text;
   for (const std::string& key : plan.varied_keys) {
     if (!text.empty()) text += ' ';
-    text += key + '=' + value_text(key, chosen);
+    text += key + '=' + value_text(plan.schema, key, chosen);
   }
   return text;
 }

@@ -42,13 +42,18 @@ std::vector<std::string> files_of(const Value& value, std::string_view key) {
   const Source* source = value.place.source;
   const bool is_pattern = value.text.find_first_of(kSpecial) != std::string::npos;
   std::error_code ignored;
-  if (!is_pattern || source == nullptr || source->directory.empty() || fs::exists(path, ignored))
+  if (!is_pattern || source == nullptr || source->directory.empty() || fs::exists(path, ignored) ||
+      source->files.contains(value.text))
     return {path};
   const bool is_absolute = value.text.starts_with('/');
+  const auto within = [&](const fs::path& directory) {
+    return matches(is_absolute ? value.text : escaped(directory.string() + "/") + value.text);
+  };
+  std::vector<std::string> found = within(source->directory);
+  if (found.empty() && !source->linked_directory.empty()) found = within(source->linked_directory);
   std::vector<std::string> paths;
-  for (std::string& found :
-       matches(is_absolute ? value.text : escaped(source->directory.string() + "/") + value.text))
-    paths.push_back(FilePath().read(scalar(std::move(found), true, value.place), key));
+  for (std::string& file : found)
+    paths.push_back(FilePath().read(scalar(std::move(file), true, value.place), key));
   if (paths.empty() && is_absolute)
     return {path};  // as in experiment.yaml, which is read without the data too
   if (paths.empty()) fail(value.place, fmt::format("{}: no file matches {}", key, quoted_value(path)));

@@ -88,7 +88,7 @@ void require_use(const Plan& plan, const CellChoices& entry, bool used) {
     ChosenSettings chosen(plan.base.size());
     for (std::size_t i = 0; i < chosen.size(); ++i) chosen[i] = &plan.base[i];
     for (const Choice& choice : entry.choices) chosen[choice.setting] = &choice;
-    text += (text.empty() ? "" : " ") + key + "=" + value_text(key, chosen);
+    text += (text.empty() ? "" : " ") + key + "=" + value_text(plan.schema, key, chosen);
   }
   fail(entry.place, fmt::format("no cell has {}; an entry of exclude must match at least one", text));
 }
@@ -173,7 +173,10 @@ void check_cell(const Plan& plan, const CellWalk& walk) {
   try {
     check_data_settings(walk.settings().data);
     check_splits(walk.settings().data.split, plan.splits);
-    check_network_and_training(walk.settings().model, walk.settings().train);
+    if (plan.runs_program && !walk.settings().is_program())
+      throw DataError("is not given; an entry of include has its own, unless there is one for all",
+                      "command");
+    if (!plan.runs_program) check_network_and_training(walk.settings().model, walk.settings().train);
   } catch (const DataError& error) {
     const std::string cell = cell_text(plan, walk.chosen());
     fail(plan.origin(error.setting()),
@@ -206,6 +209,10 @@ struct CellPrint {
            b));
 }
 
+const std::string& path_itself(const std::string&, const std::string& path) {
+  return path;
+}
+
 void check_cells(const Plan& plan) {
   std::vector<CellPrint> prints;
   prints.reserve(plan.cells());
@@ -215,7 +222,7 @@ void check_cells(const Plan& plan) {
     walk.go_to(cell);
     check_cell(plan, walk);
     text.clear();
-    append_canonical(text, walk.chosen(), [](const std::string& path) -> const std::string& { return path; });
+    append_canonical(text, plan.schema, walk.chosen(), path_itself);
     prints.push_back({XXH3_128bits(text.data(), text.size()), static_cast<std::uint32_t>(cell)});
   }
   std::sort(prints.begin(), prints.end(),

@@ -4,11 +4,12 @@
 
 #include <set>
 
+#include "experiments/plan/canonical_text.hpp"
 #include "experiments/plan/expand.hpp"
 #include "experiments/plan/experiment_yaml.hpp"
+#include "experiments/plan/extend.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "experiments/plan/overrides.hpp"
-#include "experiments/plan/yaml_walk.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -35,9 +36,7 @@ Experiment::Experiment(std::shared_ptr<const Data> data) : data_(std::move(data)
 
 Experiment Experiment::load(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
   std::vector<std::unique_ptr<Source>> sources;
-  sources.push_back(
-      std::make_unique<Source>(Source{file.string(), std::filesystem::absolute(file).parent_path()}));
-  ExperimentFile written = read_experiment_file(read_yaml_file(file, *sources.front()));
+  ExperimentFile written = read_extended_file(file, sources);
   apply_overrides(overrides, written, sources);
   auto data = std::make_shared<Data>();
   data->plan = make_plan(written, std::move(sources));
@@ -70,6 +69,12 @@ std::size_t Experiment::jobs() const {
   return cells() * splits().size() * seeds().size();
 }
 
+std::map<std::string, std::string> Experiment::varied_files() const {
+  std::map<std::string, std::string> files;
+  for (const auto& [name, path] : named_files(data_->plan)) files[canonical_text(name)] = path;
+  return files;
+}
+
 JobSettings Experiment::settings(std::size_t cell) const {
   return cell_settings(data_->plan, cell);
 }
@@ -77,7 +82,7 @@ JobSettings Experiment::settings(std::size_t cell) const {
 std::vector<std::string> Experiment::varied_values(std::size_t cell) const {
   const ChosenSettings chosen = chosen_settings(data_->plan, cell);
   std::vector<std::string> values;
-  for (const std::string& key : varied_keys()) values.push_back(value_text(key, chosen));
+  for (const std::string& key : varied_keys()) values.push_back(value_text(data_->plan.schema, key, chosen));
   return values;
 }
 
@@ -87,11 +92,15 @@ std::string Experiment::cell_text(std::size_t cell) const {
 
 std::string Experiment::job_id(std::size_t cell, int split, std::uint64_t seed,
                                const ContentHash& hash) const {
-  return experiments::job_id(chosen_settings(data_->plan, cell), split, seed, hash);
+  return experiments::job_id(data_->plan.schema, chosen_settings(data_->plan, cell), split, seed, hash);
 }
 
 std::string Experiment::origin(const std::string& key) const {
   return data_->plan.origin(key).text();
+}
+
+const std::filesystem::path& Experiment::linked_directory() const {
+  return data_->plan.sources.front()->linked_directory;
 }
 
 std::string Experiment::to_yaml() const {

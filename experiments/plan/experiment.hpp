@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -18,8 +19,12 @@ struct ExperimentError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// `run.keep_training: small`: bytes.
+inline constexpr std::int64_t kSmallTraining = std::int64_t{1} << 20;
+
 /// `run:` in an experiment file: how jobs are run and what they leave. Decides no result.
 struct RunSettings {
+  int threads = 1;                 ///< that a program may use; jobs at once are fewer by that
   int retries = 1;                 ///< extra attempts after a crash, a timeout or a kill
   double timeout_seconds = 0;      ///< 0 = none
   double checkpoint_seconds = 60;  ///< between two checkpoints of a job's training; 0 = never
@@ -27,6 +32,8 @@ struct RunSettings {
   bool save_predictions = false;   ///< save_predictions: none | test
   bool ensembles = true;           ///< ensembles: all | none
   bool report = true;              ///< report: html | none
+  /// Bytes of the training that a job may leave for one with more epochs; keep_training: small | all | none
+  std::int64_t keep_training = kSmallTraining;
 };
 
 /// Content hash of a file, by absolute path. Ids are made of contents, never of paths.
@@ -54,8 +61,13 @@ class Experiment {
   std::size_t jobs() const;  ///< cells × splits × seeds
 
   JobSettings settings(std::size_t cell) const;
-  std::vector<std::string> varied_values(std::size_t cell) const;  ///< canonical text, one per varied key
-  std::string cell_text(std::size_t cell) const;                   ///< "model.components=3 train.lr=0.001"
+  /// Canonical text, one per varied key; files as they were named, so that moving a folder changes nothing.
+  std::vector<std::string> varied_values(std::size_t cell) const;
+  std::string cell_text(std::size_t cell) const;  ///< "model.components=3 train.lr=0.001"
+
+  /// Where files are that vary and were named by another path, such as a relative one: by their name, as
+  /// varied_values writes it.
+  std::map<std::string, std::string> varied_files() const;
 
   /// The id of a job (architecture: "A job's id"). `hash` is asked for each file the cell reads, and may be
   /// slow: its answers should be kept by the caller.
@@ -65,7 +77,12 @@ class Experiment {
   /// default.
   std::string origin(const std::string& key) const;
 
-  /// The experiment as YAML with overrides applied and absolute paths: what experiment.yaml holds.
+  /// If the experiment file is a symbolic link, the directory of what it points to, where files are looked
+  /// for that are not beside the link; else empty.
+  const std::filesystem::path& linked_directory() const;
+
+  /// The experiment as YAML with overrides applied and paths that lead to the files from anywhere: what
+  /// experiment.yaml holds.
   std::string to_yaml() const;
 
  private:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/messages.hpp"
 #include "experiments/plan/run_settings.hpp"
@@ -13,8 +14,9 @@ namespace {
 
 using Kind = Value::Kind;
 
-const std::vector<std::string> kTopKeys = {"name", "data", "model",   "train",   "seeds",  "splits",
-                                           "grid", "zip",  "exclude", "include", "scores", "run"};
+const std::vector<std::string> kTopKeys = {"extends", "name",      "paths",   "data",    "model",  "train",
+                                           "command", "directory", "inputs",  "seeds",   "splits", "settings",
+                                           "grid",    "zip",       "exclude", "include", "scores", "run"};
 
 // A section may be left empty, as when all its lines are commented out.
 const std::vector<Entry>& map_entries(const Value& value, std::string_view what, std::string_view example) {
@@ -58,8 +60,24 @@ void read_section(const Entry& section, const std::string& prefix, std::vector<G
   }
 }
 
-GivenAxis read_axis(const Entry& entry, std::string_view section) {
-  require_setting(entry.key, entry.place);
+/// Settings of a program: names with points, or maps in maps. Those that are `inherited` have their type.
+void declare_settings(const Value& value, const std::string& prefix, const Schema& inherited,
+                      Schema& schema) {
+  const std::string what = prefix.empty() ? "settings" : "settings: " + prefix.substr(0, prefix.size() - 1);
+  for (const Entry& entry : map_entries(value, what, "a map such as {tree.depth: 6, tree.lr: 0.05}")) {
+    const std::string key = prefix + entry.key;
+    if (entry.value.kind == Kind::map && !entry.value.entries.empty()) {
+      declare_settings(entry.value, key + ".", inherited, schema);
+    } else if (inherited.is_declared(key)) {
+      schema.give(key, entry.value);
+    } else {
+      schema.declare(key, entry.place, entry.value);
+    }
+  }
+}
+
+GivenAxis read_axis(const Schema& schema, const Entry& entry, std::string_view section) {
+  require_setting(schema, entry.key, entry.place);
   const std::string what = fmt::format("{}: {}", section, entry.key);
   if (entry.value.kind != Kind::list) {
     fail(entry.value.place,
@@ -71,7 +89,7 @@ GivenAxis read_axis(const Entry& entry, std::string_view section) {
   return {entry.key, entry.place, entry.value.items};
 }
 
-std::vector<GivenGroup> read_zip(const Value& value) {
+std::vector<GivenGroup> read_zip(const Schema& schema, const Value& value) {
   constexpr const char* kExample = "- {model.hidden: [[64], [128]], train.lr: [1e-3, 3e-4]}";
   std::vector<GivenGroup> groups;
   for (const Value& item : list_items(value, "zip", kExample)) {
@@ -81,7 +99,7 @@ std::vector<GivenGroup> read_zip(const Value& value) {
     }
     GivenGroup group{item.place, {}};
     for (const Entry& entry : item.entries) {
-      group.axes.push_back(read_axis(entry, "zip"));
+      group.axes.push_back(read_axis(schema, entry, "zip"));
       const GivenAxis &first = group.axes.front(), &axis = group.axes.back();
       if (axis.values.size() != first.values.size()) {
         fail(entry.place,
@@ -95,7 +113,7 @@ std::vector<GivenGroup> read_zip(const Value& value) {
   return groups;
 }
 
-std::vector<GivenCells> read_cells(const Value& value, const std::string& section) {
+std::vector<GivenCells> read_cells(const Schema& schema, const Value& value, const std::string& section) {
   std::vector<GivenCells> all;
   for (const Value& item : list_items(value, section, "- {model.components: 1, train.lr: 3e-4}")) {
     if (item.kind != Kind::map || item.entries.empty()) {
@@ -104,12 +122,23 @@ std::vector<GivenCells> read_cells(const Value& value, const std::string& sectio
     }
     GivenCells cells{item.place, {}};
     for (const Entry& entry : item.entries) {
-      require_setting(entry.key, entry.place);
+      require_setting(schema, entry.key, entry.place);
       cells.keys.push_back({entry.key, entry.place, entry.value});
     }
     all.push_back(std::move(cells));
   }
   return all;
+}
+
+void read_paths(const Entry& section, std::map<std::string, std::string>& paths) {
+  for (const Entry& entry : map_entries(section.value, "paths", "a map of names of files to their paths")) {
+    const std::string& path = entry.value.text;
+    if (entry.value.kind != Kind::scalar || !std::filesystem::path(path).is_absolute()) {
+      fail(entry.value.place, fmt::format("paths: {} must be an absolute path, not {}",
+                                          quoted_value(entry.key), entry.value.described()));
+    }
+    paths[entry.key] = path;
+  }
 }
 
 void read_top_entry(const Entry& entry, ExperimentFile& file) {
@@ -124,6 +153,8 @@ void read_top_entry(const Entry& entry, ExperimentFile& file) {
     file.scores = given;
   } else if (entry.key == "data" || entry.key == "model" || entry.key == "train") {
     read_section(entry, entry.key + ".", file.base);
+  } else if (entry.key == "command" || entry.key == "directory" || entry.key == "inputs") {
+    file.base.push_back(given);
   } else if (entry.key == "run") {
     for (const Entry& part : map_entries(entry.value, "run", "a map such as {retries: 1, timeout: 10m}")) {
       file.run.push_back({"run." + part.key, part.place, part.value});
@@ -131,12 +162,14 @@ void read_top_entry(const Entry& entry, ExperimentFile& file) {
     }
   } else if (entry.key == "grid") {
     for (const Entry& axis : map_entries(entry.value, "grid", "a map such as {model.components: [1, 3]}")) {
-      file.grid.push_back(read_axis(axis, "grid"));
+      file.grid.push_back(read_axis(file.schema, axis, "grid"));
     }
+  } else if (entry.key == "paths") {
+    read_paths(entry, file.paths);
   } else if (entry.key == "zip") {
-    file.zip = read_zip(entry.value);
-  } else {
-    (entry.key == "exclude" ? file.exclude : file.include) = read_cells(entry.value, entry.key);
+    file.zip = read_zip(file.schema, entry.value);
+  } else if (entry.key != "settings" && entry.key != "extends") {  // which are read before everything else
+    (entry.key == "exclude" ? file.exclude : file.include) = read_cells(file.schema, entry.value, entry.key);
   }
 }
 
@@ -165,8 +198,8 @@ bool is_fixed_key(std::string_view key) {
          key.starts_with("run.");
 }
 
-void require_setting(const std::string& key, const Place& place) {
-  if (!settings_named(key).empty()) return;
+void require_setting(const Schema& schema, const std::string& key, const Place& place) {
+  if (!schema.named(key).empty()) return;
   if (is_fixed_key(key)) {
     fail(place, fmt::format("{} cannot vary; give it once, beside grid", quoted_value(key)));
   }
@@ -176,10 +209,10 @@ void require_setting(const std::string& key, const Place& place) {
                             : key == "model" ? "model.components"
                                              : "train.lr"));
   }
-  fail(place, unknown_key(key));
+  fail(place, schema.unknown_key(key));
 }
 
-ExperimentFile read_experiment_file(const Value& root) {
+ExperimentFile read_experiment_file(const Value& root, const Schema& inherited) {
   if (root.kind == Kind::null)
     fail({root.place.source}, "is empty; an experiment needs at least data.path and data.target");
   if (root.kind != Kind::map) {
@@ -189,6 +222,11 @@ ExperimentFile read_experiment_file(const Value& root) {
                      root.text.find(':') != std::string::npos ? "; put a space after ':'" : ""));
   }
   ExperimentFile file;
+  file.schema = inherited;
+  if (const Value* settings = root.find("settings")) {
+    file.settings_place = settings->place;
+    declare_settings(*settings, "", inherited, file.schema);
+  }
   for (const Entry& entry : root.entries) {
     if (std::find(kTopKeys.begin(), kTopKeys.end(), entry.key) == kTopKeys.end()) refuse_top_key(entry);
     read_top_entry(entry, file);

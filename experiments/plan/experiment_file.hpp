@@ -1,9 +1,11 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "experiments/plan/schema.hpp"
 #include "experiments/plan/value.hpp"
 
 namespace seedbed::experiments {
@@ -34,20 +36,23 @@ struct GivenCells {  ///< an entry of `exclude` or `include`
 
 /// An experiment file taken apart: every key is known and in the right place, no value has been read yet.
 struct ExperimentFile {
+  Schema schema;  ///< with what `settings` declares, here or in the file that this one extends
+  Place settings_place;
   std::optional<Given> name, seeds, splits, scores;
   std::vector<Given> run;   ///< keys as "run.retries"
   std::vector<Given> base;  ///< one for each setting given
   std::vector<GivenAxis> grid;
   std::vector<GivenGroup> zip;
   std::vector<GivenCells> exclude, include;
-  std::vector<std::string> overridden;  ///< setting keys that came from the command line
+  std::map<std::string, std::string> paths;  ///< where files are that it names
+  std::vector<std::string> overridden;       ///< setting keys that came from the command line
 };
 
-/// Throws ExperimentError.
-ExperimentFile read_experiment_file(const Value& root);
+/// `inherited` are the settings that the file which it extends has. Throws ExperimentError.
+ExperimentFile read_experiment_file(const Value& root, const Schema& inherited = {});
 
 /// Throws ExperimentError unless `key` names a setting of a job that may vary.
-void require_setting(const std::string& key, const Place& place);
+void require_setting(const Schema& schema, const std::string& key, const Place& place);
 
 /// Keys that stand beside the sections and cannot vary.
 bool is_fixed_key(std::string_view key);

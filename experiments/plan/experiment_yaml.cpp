@@ -18,9 +18,11 @@ std::string base_section(const Plan& plan, const std::string& section) {
   const bool split_is_fixed = std::none_of(plan.varied_keys.begin(), plan.varied_keys.end(),
                                            [](const auto& key) { return key.starts_with("data.split"); });
   for (std::size_t i = 0; i < plan.base.size(); ++i) {
-    const Setting& setting = settings_schema()[i];
+    const Setting& setting = plan.schema[i];
     if (!plan.given[i] || !setting.key.starts_with(section + ".")) continue;
-    const std::string value = canonical_text(plan.base[i].value, kSeparator);
+    const bool varies = std::ranges::find(plan.varied_keys, setting.key) != plan.varied_keys.end();
+    const std::string value =
+        varies ? shown_text(plan.base[i], kSeparator) : canonical_text(plan.base[i].value, kSeparator);
     const std::string name = setting.key.substr(section.size() + 1);
     if (!name.starts_with("split.")) {
       text += fmt::format("  {}: {}\n", name, value);
@@ -42,7 +44,7 @@ ChosenSettings with(const Plan& plan, const std::vector<Choice>& choices) {
 std::string axis_values(const Plan& plan, const Axis& axis, const std::string& key) {
   std::string text;
   for (const std::vector<Choice>& option : axis.options) {
-    text += (text.empty() ? "" : kSeparator) + value_text(key, with(plan, option), kSeparator);
+    text += (text.empty() ? "" : kSeparator) + value_text(plan.schema, key, with(plan, option), kSeparator);
   }
   return "[" + text + "]";
 }
@@ -69,11 +71,33 @@ std::string cell_list(const Plan& plan, const char* section, const std::vector<C
     std::string keys;
     for (const std::string& key : entry.keys) {
       keys += fmt::format("{}{}: {}", keys.empty() ? "" : kSeparator, key,
-                          value_text(key, with(plan, entry.choices), kSeparator));
+                          value_text(plan.schema, key, with(plan, entry.choices), kSeparator));
     }
     text += fmt::format("  - {{{}}}\n", keys);
   }
   return text.empty() ? "" : fmt::format("{}:\n{}", section, text);
+}
+
+/// The table of results names files as the experiment did, wherever its folder is.
+std::string paths_section(const Plan& plan) {
+  std::string text;
+  for (const auto& [name, path] : named_files(plan))
+    text += fmt::format("  {}: {}\n", canonical_text(name), canonical_text(path));
+  return text.empty() ? "" : "paths:\n" + text;
+}
+
+std::string program_section(const Plan& plan) {
+  std::string text, settings;
+  for (std::size_t i = 0; i < plan.base.size(); ++i) {
+    const Setting& setting = plan.schema[i];
+    const std::string value = plan.schema.text_of(plan.base[i], kSeparator);
+    if (plan.schema.is_own(i)) {
+      settings += fmt::format("  {}: {}\n", setting.key, value);
+    } else if (plan.given[i] && setting.key.find('.') == std::string::npos) {
+      text += fmt::format("{}: {}\n", setting.key, value);
+    }
+  }
+  return text + (settings.empty() ? "" : "settings:\n" + settings);
 }
 
 template <class Number>
@@ -87,10 +111,14 @@ std::string replicates(const char* key, const std::vector<Number>& numbers) {
 
 std::string run_section(const RunSettings& run) {
   return fmt::format(
-      "run:\n  retries: {}\n  timeout: {}\n  checkpoint: {}\n  save_models: {}\n  save_predictions: {}\n"
-      "  ensembles: {}\n  report: {}\n",
-      run.retries, duration_text(run.timeout_seconds), duration_text(run.checkpoint_seconds),
+      "run:\n{}  retries: {}\n  timeout: {}\n  checkpoint: {}\n  save_models: {}\n  save_predictions: {}\n"
+      "  keep_training: {}\n  ensembles: {}\n  report: {}\n",
+      run.threads == 1 ? "" : fmt::format("  threads: {}\n", run.threads), run.retries,
+      duration_text(run.timeout_seconds), duration_text(run.checkpoint_seconds),
       run.save_models ? "all" : "none", run.save_predictions ? "test" : "none",
+      run.keep_training == 0                ? "none"
+      : run.keep_training == kSmallTraining ? "small"
+                                            : "all",
       run.ensembles ? "all" : "none", run.report ? "html" : "none");
 }
 
@@ -99,7 +127,9 @@ std::string run_section(const RunSettings& run) {
 std::string experiment_yaml(const Plan& plan) {
   std::string text = "# The experiment as last run, overrides included. Written anew by every run.\n";
   text += fmt::format("name: {}\n", canonical_text(plan.name));
+  text += paths_section(plan);
   for (const char* section : {"data", "model", "train"}) text += base_section(plan, section);
+  text += program_section(plan);
   text += replicates("seeds", plan.seeds) + replicates("splits", plan.splits);
   text += grid_and_zip(plan);
   text += cell_list(plan, "exclude", plan.exclude) + cell_list(plan, "include", plan.include);

@@ -14,7 +14,7 @@
 namespace seedbed::experiments {
 namespace {
 
-std::string trimmed(std::string_view text) {
+std::string without_blanks(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return "";
   return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
@@ -42,12 +42,12 @@ std::vector<std::string> split_values(std::string_view text, const Source& sourc
     } else if (c == ']' || c == '}') {
       depth = std::max(0, depth - 1);
     } else if (c == ',' && depth == 0) {
-      pieces.push_back(trimmed(text.substr(begin, i - begin)));
+      pieces.push_back(without_blanks(text.substr(begin, i - begin)));
       begin = i + 1;
     }
     if (c != ' ' && c != '\t') before = c;
   }
-  pieces.push_back(trimmed(text.substr(begin)));
+  pieces.push_back(without_blanks(text.substr(begin)));
   const char first = pieces.back().empty() ? '\0' : pieces.back()[0];
   if (quote != '\0') fail({&source}, "a quote is never closed");
   if (depth > 0 && (first == '[' || first == '{')) fail({&source}, "a bracket is never closed");
@@ -61,28 +61,31 @@ Value read_value(const std::string& piece, const Source& source) {
   return value;
 }
 
-std::vector<std::size_t> overlap(const std::string& a, const std::string& b) {
-  const std::vector<std::size_t>& first = settings_named(a);
-  const std::vector<std::size_t>& second = settings_named(b);
+std::vector<std::size_t> overlap(const Schema& schema, const std::string& a, const std::string& b) {
+  const std::vector<std::size_t>& first = schema.named(a);
+  const std::vector<std::size_t>& second = schema.named(b);
   std::vector<std::size_t> common;
   std::set_intersection(first.begin(), first.end(), second.begin(), second.end(), std::back_inserter(common));
   return common;
 }
 
-bool covers(const std::string& key, const std::string& other) {
-  return overlap(key, other).size() == settings_named(other).size();
+bool covers(const Schema& schema, const std::string& key, const std::string& other) {
+  return overlap(schema, key, other).size() == schema.named(other).size();
 }
 
 // An axis over all of data.split cannot lose one part of it.
-void refuse_part_of_axis(const std::string& key, const std::string& axis, const Place& place) {
-  if (overlap(key, axis).empty() || covers(key, axis)) return;
+void refuse_part_of_axis(const Schema& schema, const std::string& key, const std::string& axis,
+                         const Place& place) {
+  if (overlap(schema, key, axis).empty() || covers(schema, key, axis)) return;
   fail(place, fmt::format("the experiment varies {} as a whole; override {} instead", axis, axis));
 }
 
+}  // namespace
+
 void remove_axes(const std::string& key, const Place& place, ExperimentFile& file) {
   const auto is_replaced = [&](const GivenAxis& axis) {
-    refuse_part_of_axis(key, axis.key, place);
-    return covers(key, axis.key);
+    refuse_part_of_axis(file.schema, key, axis.key, place);
+    return covers(file.schema, key, axis.key);
   };
   std::erase_if(file.grid, is_replaced);
   for (GivenGroup& group : file.zip) std::erase_if(group.axes, is_replaced);
@@ -91,26 +94,26 @@ void remove_axes(const std::string& key, const Place& place, ExperimentFile& fil
 
 void set_base(const Given& given, ExperimentFile& file) {
   remove_axes(given.key, given.place, file);
-  std::erase_if(file.base, [&](const Given& other) { return covers(given.key, other.key); });
+  std::erase_if(file.base, [&](const Given& other) { return covers(file.schema, given.key, other.key); });
   file.base.push_back(given);
 }
 
-void set_axis(const std::string& key, const Place& place, std::vector<Value> values, ExperimentFile& file) {
-  GivenAxis axis{key, place, std::move(values)};
-  const auto same =
-      std::find_if(file.grid.begin(), file.grid.end(), [&](const GivenAxis& a) { return a.key == key; });
+void set_axis(GivenAxis axis, ExperimentFile& file) {
+  const auto same = std::ranges::find(file.grid, axis.key, &GivenAxis::key);
   if (same != file.grid.end()) {
     *same = std::move(axis);  // keeps its place in the order
     return;
   }
-  remove_axes(key, place, file);
+  remove_axes(axis.key, axis.place, file);
   file.grid.push_back(std::move(axis));
 }
 
+namespace {
+
 void set_job_setting(const std::string& key, const Place& place, std::vector<Value> values,
                      ExperimentFile& file) {
-  const std::vector<std::size_t>& indices = settings_named(key);
-  const nlohmann::json& usual = settings_schema()[indices.front()].fallback.value;
+  const std::vector<std::size_t>& indices = file.schema.named(key);
+  const nlohmann::json& usual = file.schema[indices.front()].fallback.value;
   const bool is_list = indices.size() == 1 && usual.is_array();
   for (const Value& value : values) {
     if (is_list && value.kind == Value::Kind::scalar) {
@@ -119,11 +122,11 @@ void set_job_setting(const std::string& key, const Place& place, std::vector<Val
                               text.substr(text.find('=') + 1)));
     }
   }
-  for (const std::size_t index : indices) file.overridden.push_back(settings_schema()[index].key);
+  for (const std::size_t index : indices) file.overridden.push_back(file.schema[index].key);
   if (values.size() == 1) {
     set_base({key, place, std::move(values.front())}, file);
   } else {
-    set_axis(key, place, std::move(values), file);
+    set_axis({key, place, std::move(values)}, file);
   }
 }
 
@@ -182,14 +185,15 @@ void apply_override(const std::string& text, const Source& source, ExperimentFil
   if (equals == std::string::npos || equals == 0) {
     fail(place, "an override is written key=value, such as train.lr=1e-3");
   }
-  const std::string key = trimmed(text.substr(0, equals)), right = text.substr(equals + 1);
+  const std::string key = without_blanks(text.substr(0, equals)), right = text.substr(equals + 1);
   if (key == "grid" || key == "zip" || key == "exclude" || key == "include") {
     fail(place,
          fmt::format("'{}' cannot be overridden; override a setting, such as model.components=1,3", key));
   }
   const bool fixed = is_fixed_key(key);
-  if (!fixed) require_setting(key, place);
-  if (key == "data.delimiter" && trimmed(right) == ",") {
+  if (!fixed) require_setting(file.schema, key, place);
+  const bool is_sign = key == "data.delimiter" || key == "data.decimal" || key == "data.thousands";
+  if (is_sign && without_blanks(right) == ",") {
     set_job_setting(key, place, {scalar(",", true, place)}, file);
     return;
   }

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <unordered_map>
 
 #include "base/messages.hpp"
 #include "experiments/plan/presets.hpp"
+#include "experiments/plan/program_check.hpp"
 #include "experiments/plan/run_settings.hpp"
 
 namespace seedbed::experiments {
@@ -21,30 +23,33 @@ std::vector<Given> preset_of(const ExperimentFile& file) {
   for (const Given& given : file.base) {
     if (given.key != kPreset) continue;
     JobSettings settings;
-    for (const Choice& choice : read_choices(given.key, given.value)) choice.apply(settings);
+    for (const Choice& choice : file.schema.read(given.key, given.value)) choice.apply(settings);
     return preset_settings(settings.train.preset, given.place);
   }
   return {};
 }
 
 void read_base(const ExperimentFile& file, Plan& plan) {
-  const std::vector<Setting>& schema = settings_schema();
-  for (const Setting& setting : schema) plan.base.push_back(setting.fallback);
+  const Schema& schema = plan.schema;
+  for (std::size_t i = 0; i < schema.size(); ++i) {
+    plan.base.push_back(schema[i].fallback);
+    if (schema.is_own(i)) schema[i].fallback.apply(plan.base_settings);
+  }
   plan.given.assign(schema.size(), false);
   plan.overridden.assign(schema.size(), false);
   std::vector<Given> all = preset_of(file);
   all.insert(all.end(), file.base.begin(), file.base.end());
   for (const Given& given : all) {
     plan.origins[given.key] = given.place;
-    const bool whole = settings_named(given.key).size() > 1;
-    for (Choice& choice : read_choices(given.key, given.value)) {
+    const bool whole = schema.named(given.key).size() > 1;
+    for (Choice& choice : schema.read(given.key, given.value)) {
       choice.apply(plan.base_settings);
       plan.given[choice.setting] = !whole || !choice.is_default;  // of a whole split, what it says
       plan.base[choice.setting] = std::move(choice);
     }
   }
   for (const std::string& key : file.overridden) {
-    for (const std::size_t index : settings_named(key)) plan.overridden[index] = true;
+    for (const std::size_t index : schema.named(key)) plan.overridden[index] = true;
   }
 }
 
@@ -56,20 +61,20 @@ void refuse_preset(const std::string& key, const Place& place) {
 }
 
 // One key's options; each value once unless it advances together with other keys.
-void add_key(const GivenAxis& given, bool alone, Axis& axis) {
+void add_key(const Schema& schema, const GivenAxis& given, bool alone, Axis& axis) {
   refuse_preset(given.key, given.place);
   axis.keys.push_back(given.key);
   axis.options.resize(given.values.size());
   std::unordered_map<std::string, std::size_t> seen;
   for (std::size_t i = 0; i < given.values.size(); ++i) {
     std::string text;
-    for (Choice& choice : read_choices(given.key, given.values[i])) {
+    for (Choice& choice : schema.read(given.key, given.values[i])) {
       text += choice.text + '\n';
       axis.options[i].push_back(std::move(choice));
     }
     if (alone && !seen.emplace(text, i).second) {
       text.pop_back();
-      fail(given.values[i].place, settings_named(given.key).size() == 1
+      fail(given.values[i].place, schema.named(given.key).size() == 1
                                       ? fmt::format("{} lists {} twice", given.key, text)
                                       : fmt::format("{} lists the same value twice", given.key));
     }
@@ -78,7 +83,7 @@ void add_key(const GivenAxis& given, bool alone, Axis& axis) {
 
 class AxisReader {
  public:
-  explicit AxisReader(Plan& plan) : plan_(plan), owner_(settings_schema().size()) {}
+  explicit AxisReader(Plan& plan) : plan_(plan), owner_(plan.schema.size()) {}
 
   /// `group` outlives the reader.
   void read(std::span<const GivenAxis> group, const Place& place) {
@@ -86,7 +91,7 @@ class AxisReader {
     axis.place = place;
     for (const GivenAxis& given : group) {
       claim(given);
-      add_key(given, group.size() == 1, axis);
+      add_key(plan_.schema, given, group.size() == 1, axis);
       plan_.varied_keys.push_back(given.key);
       plan_.origins[given.key] = given.place;
     }
@@ -95,7 +100,7 @@ class AxisReader {
 
  private:
   void claim(const GivenAxis& given) {
-    for (const std::size_t index : settings_named(given.key)) {
+    for (const std::size_t index : plan_.schema.named(given.key)) {
       const GivenAxis*& owner = owner_[index];
       if (owner != nullptr) {
         const std::string where = owner->place.line > 0 && given.place.line > 0
@@ -114,22 +119,28 @@ class AxisReader {
   std::vector<const GivenAxis*> owner_;
 };
 
-std::vector<CellChoices> read_cells(const std::vector<GivenCells>& given, const char* section) {
+/// null stands for anything that is not known yet, a list too.
+bool takes_list(const nlohmann::json& fallback) {
+  return fallback.is_array() || fallback.is_null();
+}
+
+std::vector<CellChoices> read_cells(const Schema& schema, const std::vector<GivenCells>& given,
+                                    const char* section) {
   std::vector<CellChoices> all;
   for (const GivenCells& entry : given) {
     CellChoices cells;
     cells.place = entry.place;
-    std::vector<bool> seen(settings_schema().size());
+    std::vector<bool> seen(schema.size());
     for (const Given& key : entry.keys) {
       refuse_preset(key.key, key.place);
       cells.keys.push_back(key.key);
       if (key.value.kind == Value::Kind::list &&
-          !settings_schema()[settings_named(key.key)[0]].fallback.value.is_array()) {
+          !takes_list(schema[schema.named(key.key)[0]].fallback.value)) {
         fail(key.value.place,
              fmt::format("an entry of {} has one value for {}, not a list; write an entry for each", section,
                          key.key));
       }
-      for (Choice& choice : read_choices(key.key, key.value)) {
+      for (Choice& choice : schema.read(key.key, key.value)) {
         if (seen[choice.setting]) fail(key.place, fmt::format("{} is given twice in this entry", key.key));
         seen[choice.setting] = true;
         cells.choices.push_back(std::move(choice));
@@ -144,26 +155,49 @@ void read_fixed(const ExperimentFile& file, Plan& plan) {
   plan.name = file.name ? read_name(file.name->value) : default_name(plan.file, *plan.sources.front());
   if (file.seeds) plan.seeds = read_seeds(file.seeds->value);
   if (file.splits) plan.splits = read_splits(file.splits->value);
-  if (file.scores) plan.scores = read_scores(file.scores->value);
+  if (file.scores) plan.scores = read_scores(file.scores->value, plan.runs_program);
   plan.run = read_run(file.run);
   for (const auto* given : {&file.name, &file.seeds, &file.splits, &file.scores}) {
     if (*given) plan.origins[(*given)->key] = (*given)->place;
   }
   for (const Given& given : file.run) plan.origins[given.key] = given.place;
+  if (file.settings_place.source != nullptr) plan.origins["settings"] = file.settings_place;
+}
+
+/// Every fold of a cross-validation, unless how rows are split varies; otherwise one split.
+std::vector<int> usual_splits(const Plan& plan) {
+  const SplitSettings& split = plan.base_settings.data.split;
+  const auto is_of_split = [](const std::string& key) { return key.starts_with("data.split"); };
+  if (split.kind != SplitKind::folds || std::ranges::any_of(plan.varied_keys, is_of_split))
+    return plan.splits;
+  std::vector<int> folds(static_cast<std::size_t>(split.folds));
+  std::iota(folds.begin(), folds.end(), 0);
+  return folds;
 }
 
 void add_included_keys(Plan& plan) {
   for (const CellChoices& cell : plan.include) {
     for (const std::string& key : cell.keys) {
-      const auto& settings = settings_named(key);
+      const auto& settings = plan.schema.named(key);
       const bool varies =
           std::any_of(plan.varied_keys.begin(), plan.varied_keys.end(), [&](const std::string& varied) {
-            const auto& covered = settings_named(varied);
+            const auto& covered = plan.schema.named(varied);
             return std::includes(covered.begin(), covered.end(), settings.begin(), settings.end());
           });
       if (!varies) plan.varied_keys.push_back(key);
     }
   }
+}
+
+/// A program is started where its experiment file is, unless that says otherwise.
+void place_program(Plan& plan) {
+  const std::size_t directory = plan.schema.named("directory").front();
+  if (plan.given[directory] || !plan.runs_program) return;
+  const Source& file = *plan.sources.front();
+  Choice here = plan.schema[directory].read(scalar(file.directory.string(), true, {&file}));
+  here.apply(plan.base_settings);
+  plan.base[directory] = std::move(here);
+  plan.given[directory] = true;
 }
 
 }  // namespace
@@ -184,15 +218,21 @@ Plan make_plan(const ExperimentFile& file, std::vector<std::unique_ptr<Source>> 
   Plan plan;
   plan.sources = std::move(sources);
   plan.file = plan.sources.front()->name;
-  read_fixed(file, plan);
+  plan.schema = file.schema;
   read_base(file, plan);
   AxisReader axes(plan);
   for (const GivenAxis& axis : file.grid) axes.read(std::span(&axis, 1), axis.place);
   plan.grid_axes = plan.axes.size();
   for (const GivenGroup& group : file.zip) axes.read(group.axes, group.place);
-  plan.exclude = read_cells(file.exclude, "exclude");
-  plan.include = read_cells(file.include, "include");
+  plan.exclude = read_cells(plan.schema, file.exclude, "exclude");
+  plan.include = read_cells(plan.schema, file.include, "include");
   add_included_keys(plan);
+  plan.runs_program = runs_program(plan);
+  read_fixed(file, plan);
+  if (!file.splits) plan.splits = usual_splits(plan);
+  check_program(file, plan);
+  place_program(plan);
+  require_one_file_per_name(plan);
   return plan;
 }
 

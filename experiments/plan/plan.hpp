@@ -8,7 +8,7 @@
 
 #include "experiments/plan/experiment.hpp"
 #include "experiments/plan/experiment_file.hpp"
-#include "experiments/plan/settings_schema.hpp"
+#include "experiments/plan/schema.hpp"
 
 namespace seedbed::experiments {
 
@@ -37,10 +37,12 @@ struct Plan {
   std::vector<int> splits = {0};
   std::vector<std::uint64_t> seeds = {0};
 
+  Schema schema;
   std::vector<Choice> base;  ///< one per setting of the schema
   std::vector<bool> given;   ///< per setting: in the file's base settings or by an override
   std::vector<bool> overridden;
   JobSettings base_settings;
+  bool runs_program = false;  ///< the jobs are programs, in every cell
 
   std::vector<Axis> axes;  ///< of `grid`, then of `zip`
   std::size_t grid_axes = 0;
@@ -56,6 +58,12 @@ struct Plan {
   /// Where a setting, a part of it or its section was given; the file as a whole if nowhere.
   Place origin(const std::string& key) const;
 };
+
+/// Files that vary and were named by a path that is not where they are, such as a relative one: by that name.
+std::map<std::string, std::string> named_files(const Plan& plan);
+/// A name that the experiment file and the command line mean different files by stays that of the first; the
+/// others go by their paths.
+void require_one_file_per_name(Plan& plan);
 
 /// Reads every value of the file. Cells are not yet counted or checked. Throws ExperimentError.
 Plan make_plan(const ExperimentFile& file, std::vector<std::unique_ptr<Source>> sources);

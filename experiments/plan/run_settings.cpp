@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <numeric>
 #include <unordered_set>
@@ -79,12 +80,17 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
 
 const std::vector<RunSetting>& run_settings() {
   static const std::vector<std::string> k_models = {"all", "none"}, k_predictions = {"none", "test"},
-                                        k_ensembles = {"all", "none"}, k_report = {"html", "none"};
+                                        k_ensembles = {"all", "none"}, k_report = {"html", "none"},
+                                        k_training = {"small", "all", "none"};
   static const WholeNumber k_retries{.least = 0, .most = 1000};
+  static const WholeNumber k_threads{.least = 1, .most = 1024};
   static const char* const k_time = "a time such as 90s, 10m or 2h, or 0";
   static const std::vector<RunSetting> settings = {
       {"run.retries", k_retries.values(), "1", "extra attempts after a crash, a timeout or a kill",
        [](const Value& value, RunSettings& run) { run.retries = k_retries.read(value, "run.retries"); }},
+      {"run.threads", k_threads.values(), "1",
+       "how many threads a program may use; so many fewer jobs run at once",
+       [](const Value& value, RunSettings& run) { run.threads = k_threads.read(value, "run.threads"); }},
       {"run.timeout", k_time, "0", "how long an attempt at a job may take; 0: as long as it likes",
        [](const Value& value, RunSettings& run) {
          run.timeout_seconds = read_duration(value, "run.timeout", "none");
@@ -101,6 +107,13 @@ const std::vector<RunSetting>& run_settings() {
        "for which rows forecasts and their scores are kept",
        [](const Value& value, RunSettings& run) {
          run.save_predictions = read_choice(value, "run.save_predictions", k_predictions) == 1;
+       }},
+      {"run.keep_training", one_of(k_training), "small",
+       "which trainings to keep, so that a raised train.epochs goes on from them; small: up to 1 MB each",
+       [](const Value& value, RunSettings& run) {
+         static constexpr std::array<std::int64_t, 3> k_bytes = {kSmallTraining,
+                                                                 std::numeric_limits<std::int64_t>::max(), 0};
+         run.keep_training = k_bytes[read_choice(value, "run.keep_training", k_training)];
        }},
       {"run.ensembles", one_of(k_ensembles), "all",
        "whether the ensembles of each cell's seeds are scored; needs the models",
@@ -160,7 +173,7 @@ std::vector<int> read_splits(const Value& value) {
   return read_replicates<int>(value, "splits", std::numeric_limits<int>::max());
 }
 
-std::vector<std::string> read_scores(const Value& value) {
+std::vector<std::string> read_scores(const Value& value, bool of_programs) {
   if (value.kind == Value::Kind::scalar && value.text == "default") return {};
   if (value.kind != Value::Kind::list || value.items.empty()) {
     fail(value.place, fmt::format("scores must be 'default' or a list such as [crps_test, mae_test], not {}",
@@ -170,6 +183,7 @@ std::vector<std::string> read_scores(const Value& value) {
     if (item.kind != Value::Kind::scalar)
       fail(item.place, fmt::format("scores: {} is not the name of a score", item.described()));
     const std::string problem = problem_with_score_name(item.text);
+    if (of_programs && may_be_own_score(item.text)) continue;
     if (!problem.empty()) fail(item.place, "scores: " + problem);
   }
   return TextList().read(value, "scores");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/messages.hpp"
@@ -54,6 +55,14 @@ std::string problem_with_score_name(const std::string& text) {
   if (!near.empty()) return fmt::format("there is no score {}{}", quoted_value(text), near);
   return fmt::format("there is no score {}; there are {}, each followed by _test or _validation",
                      quoted_value(text), metrics::score_names_help());
+}
+
+bool may_be_own_score(const std::string& text) {
+  const bool fits = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_.-+").find(c) != std::string_view::npos;
+  });
+  return fits && !is_score(text);
 }
 
 std::vector<std::string> scores_of_set(const std::vector<std::string>& names, ScoredSet set) {

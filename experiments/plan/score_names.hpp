@@ -22,6 +22,10 @@ std::optional<ScoreName> split_score_name(std::string_view text);
 /// What to say of a name in `scores:` that cannot be used; empty if it can.
 std::string problem_with_score_name(const std::string& text);
 
+/// Whether a program may have a score of that name beside those that are computed of its forecasts: letters,
+/// digits and _ . - +.
+bool may_be_own_score(const std::string& text);
+
 /// The scores of one set among `names`, without their endings, in order.
 std::vector<std::string> scores_of_set(const std::vector<std::string>& names, ScoredSet set);
 

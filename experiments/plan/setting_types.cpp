@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -10,6 +11,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
+#include "base/plain_path.hpp"
 #include "base/utf8.hpp"
 #include "experiments/conditions/row_condition.hpp"
 #include "experiments/plan/canonical_text.hpp"
@@ -66,6 +68,13 @@ NumberForm read_setting_number(std::string_view text, double& number) {
 std::string text_of(const Value& value, std::string_view key, std::string_view expected) {
   if (value.kind != Value::Kind::scalar) wrong(value, key, expected);
   return value.text;
+}
+
+/// Whether there is a file, or a folder for files of splits.
+bool is_there(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const bool of_splits = path.filename().string().find("{split}") != std::string::npos;
+  return std::filesystem::exists(of_splits ? path.parent_path() : path, ignored);
 }
 
 }  // namespace
@@ -145,7 +154,12 @@ std::string FilePath::read(const Value& value, std::string_view key) const {
   if (text.empty()) fail(value.place, fmt::format("{} is empty", key));
   const Source* source = value.place.source;
   if (source == nullptr || source->directory.empty()) return text;
-  std::string path = (source->directory / text).lexically_normal().string();
+  if (const auto known = source->files.find(text); known != source->files.end()) return known->second;
+  std::string path = without_points(source->directory / text).string();
+  if (!source->linked_directory.empty()) {
+    const std::filesystem::path linked = without_points(source->linked_directory / text);
+    if (!is_there(path) && is_there(linked)) path = linked.string();
+  }
   if (!is_utf8(path)) {
     fail(value.place,
          fmt::format("{}: the directories that lead to the file have a name that is not UTF-8", key));
@@ -191,6 +205,16 @@ nlohmann::json TextList::write(Type texts) const {
   return texts;
 }
 
+Words::Type Words::read(const Value& value, std::string_view key) const {
+  require_list(value, key);
+  Type words;
+  for (const Value& item : value.items)
+    words.push_back(text_of(item, fmt::format("{}: each word", key), "a text"));
+  if (words.empty() || words.front().empty())
+    fail(value.place, fmt::format("{} names no program; write it as [python3, fit.py]", key));
+  return words;
+}
+
 WholeNumberList::Type WholeNumberList::read(const Value& value, std::string_view key) const {
   require_list(value, key);
   Type numbers;
@@ -226,6 +250,31 @@ char Delimiter::read(const Value& value, std::string_view key) const {
   if (!one_character) wrong(value, key, kExpected);
   if (text == "\"" || text == "\n" || text == "\r")
     fail(value.place, fmt::format("{} cannot be a quote or a line end", key));
+  return text[0];
+}
+
+char CommentSign::read(const Value& value, std::string_view key) const {
+  constexpr const char* kExpected = "one sign such as \"#\" or \"%\", or none";
+  const std::string text = text_of(value, key, kExpected);
+  if (text == "none") return '\0';
+  const auto byte = text.size() == 1 ? static_cast<unsigned char>(text[0]) : 0U;
+  const bool is_sign = byte > ' ' && byte < 0x7F && byte != '"' && byte != '-' && byte != '+' &&
+                       byte != '.' && std::isalnum(static_cast<int>(byte)) == 0;
+  if (!is_sign) wrong(value, key, kExpected);
+  return text[0];
+}
+
+char DecimalMark::read(const Value& value, std::string_view key) const {
+  const std::string text = text_of(value, key, values());
+  if (text != "." && text != ",") wrong(value, key, values());
+  return text[0];
+}
+
+char ThousandsMark::read(const Value& value, std::string_view key) const {
+  const std::string text = text_of(value, key, values());
+  if (text == "auto") return '\0';
+  if (text.size() != 1 || std::string_view(",. '").find(text[0]) == std::string_view::npos)
+    wrong(value, key, values());
   return text[0];
 }
 

@@ -119,6 +119,24 @@ struct TextList {
   std::string values() const { return "a list of texts"; }
 };
 
+/// The words of a command, at least one; numbers are taken as they are written.
+struct Words {
+  using Type = std::vector<std::string>;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& words) const { return words; }
+  std::string values() const { return "a list of words"; }
+};
+
+/// Files, or globs in which ** stands for any folders.
+struct FilePatterns {
+  using Type = std::vector<std::string>;
+  Type read(const Value& value, std::string_view key) const {
+    return TextList{.is_set = true}.read(value, key);
+  }
+  nlohmann::json write(const Type& patterns) const { return TextList{.is_set = true}.write(patterns); }
+  std::string values() const { return "a list of files or globs"; }
+};
+
 struct WholeNumberList {
   using Type = std::vector<int>;
   WholeNumber item;
@@ -142,6 +160,30 @@ struct Delimiter {
   char read(const Value& value, std::string_view key) const;
   nlohmann::json write(char delimiter) const { return std::string(1, delimiter); }
   std::string values() const { return "a character"; }
+};
+
+/// One character that no cell begins with, or `none` (0).
+struct CommentSign {
+  using Type = char;
+  char read(const Value& value, std::string_view key) const;
+  nlohmann::json write(char sign) const { return sign == '\0' ? "none" : std::string(1, sign); }
+  std::string values() const { return "a character, or none"; }
+};
+
+/// What stands before the fraction of a number.
+struct DecimalMark {
+  using Type = char;
+  char read(const Value& value, std::string_view key) const;
+  nlohmann::json write(char mark) const { return std::string(1, mark); }
+  std::string values() const { return "\".\" or \",\""; }
+};
+
+/// What may stand between the thousands of a number, or `auto` (0).
+struct ThousandsMark {
+  using Type = char;
+  char read(const Value& value, std::string_view key) const;
+  nlohmann::json write(char mark) const { return mark == '\0' ? "auto" : std::string(1, mark); }
+  std::string values() const { return "\",\", \".\", \" \", \"'\" or auto"; }
 };
 
 /// column: period.

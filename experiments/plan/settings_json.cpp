@@ -36,14 +36,20 @@ nlohmann::json to_json(const JobSettings& settings) {
     nlohmann::json value = setting.canonical(settings);
     if (value != setting.fallback.value) json[setting.key] = std::move(value);
   }
+  for (const auto& [key, value] : settings.program.settings) json[key] = value;
   return json;
 }
 
 JobSettings job_settings_from_json(const nlohmann::json& json) {
   if (!json.is_object()) throw std::invalid_argument("job settings are not a JSON object");
   JobSettings settings;
+  const bool is_program = json.contains("command");  // whose other settings have the user's own names
   for (auto entry = json.begin(); entry != json.end(); ++entry) {
     const std::vector<std::size_t>& indices = settings_named(entry.key());
+    if (indices.empty() && is_program && !in_section(entry.key())) {
+      settings.program.settings[entry.key()] = entry.value();
+      continue;
+    }
     if (indices.size() != 1) throw std::invalid_argument(unknown_key(entry.key()));
     try {
       settings_schema()[indices.front()].read(as_written(entry.value())).apply(settings);

@@ -24,7 +24,8 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
   setting.key = key;
   setting.values = type.values();
   setting.help = help;
-  setting.is_file = std::is_same_v<Type, FilePath> || std::is_same_v<Type, DataFiles>;
+  setting.are_patterns = std::is_same_v<Type, FilePatterns>;
+  setting.is_file = setting.are_patterns || std::is_same_v<Type, FilePath> || std::is_same_v<Type, DataFiles>;
   const auto choose = [type, access](T value) {
     Choice choice;
     choice.value = type.write(value);
@@ -34,7 +35,12 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
   };
   setting.fallback = choose(access(defaults));
   setting.read = [type, choose, name = setting.key](const Value& value) {
-    return choose(type.read(value, name));
+    Choice choice = choose(type.read(value, name));
+    const bool is_named = (std::is_same_v<Type, FilePath> || std::is_same_v<Type, DataFiles>)&&value.kind ==
+                              Value::Kind::scalar &&
+                          choice.value.is_string();
+    if (is_named && choice.value != value.text) choice.given = value.text;
+    return choice;
   };
   setting.canonical = [type, access](const JobSettings& settings) { return type.write(access(settings)); };
   return setting;
@@ -46,12 +52,7 @@ class PathsOf {
  public:
   explicit PathsOf(Data& data) : data_(data) {}
 
-  operator std::vector<std::string>() const {
-    std::vector<std::string> paths;
-    if (!data_.path.empty()) paths.push_back(data_.path);
-    paths.insert(paths.end(), data_.more_paths.begin(), data_.more_paths.end());
-    return paths;
-  }
+  operator std::vector<std::string>() const { return data_.paths(); }
   void operator=(const std::vector<std::string>& paths) const {
     data_.path = paths.empty() ? "" : paths.front();
     data_.more_paths.assign(paths.begin() + (paths.empty() ? 0 : 1), paths.end());
@@ -60,6 +61,30 @@ class PathsOf {
  private:
   Data& data_;
 };
+
+/// Where a program is started: not what it is.
+Setting deciding_nothing(Setting setting) {
+  setting.decides_nothing = true;
+  return setting;
+}
+
+/// The words of a program's command; with them a job is a program.
+Setting command_setting() {
+  Setting setting = make_setting(
+      "command", Words(),
+      "the words of a program to run instead of training a network; {NAME} stands for a "
+      "setting",
+      [](auto& settings) -> auto& { return settings.program.command; });
+  setting.read = [read = setting.read](const Value& value) {
+    Choice choice = read(value);
+    choice.apply = [apply = std::move(choice.apply)](JobSettings& settings) {
+      apply(settings);
+      settings.data.for_program = settings.is_program();
+    };
+    return choice;
+  };
+  return setting;
+}
 
 Setting when(std::initializer_list<SplitKind> kinds, Setting setting) {
   for (const SplitKind kind : kinds) setting.split_kinds |= 1U << static_cast<unsigned>(kind);
@@ -83,7 +108,18 @@ std::vector<Setting> make_schema() {
           "the same columns and are read in the order of their names",
           [](auto& settings) { return PathsOf(settings.data); }),
       SETTING(data.delimiter, Delimiter(), "what parts the cells of a line; a tab is \"\\t\""),
-      SETTING(data.missing_values, TextList{.is_set = true}, "cells that stand for a missing value"),
+      SETTING(data.decimal, DecimalMark(), "what stands before the fraction of numbers"),
+      SETTING(data.thousands, ThousandsMark(),
+              "what may stand between the thousands of numbers; auto: points if data.decimal is \",\", else "
+              "nothing"),
+      SETTING(data.header, TextList(),
+              "names of the columns, in order, of files without a header; [] for those that have one"),
+      SETTING(data.comment, CommentSign(), "lines that begin with it are left out, as comments"),
+      SETTING(data.missing_values, TextList{.is_set = true},
+              "cells that stand for a missing value; among numbers, -999 is -999.0 too"),
+      SETTING(
+          data.trim, Switch(),
+          "spaces around categories, texts, groups and parts do not count, as around numbers they never do"),
       SETTING(data.where, Condition(),
               "rows that do not meet it are left out and counted: balance > 0 and region == 'north'"),
       SETTING(data.target, Text(), "the column to forecast"),
@@ -123,9 +159,14 @@ std::vector<Setting> make_schema() {
            SETTING(data.split.folds, WholeNumber{.least = 2}, "number of folds; split s tests on fold s")),
       when({column}, SETTING(data.split.name, Text(), "the column that says train, validation or test")),
       when({listed}, SETTING(data.split.path, FilePath(),
-                             "a file whose line s lists the 0-based test rows of split s")),
+                             "a file whose line s lists the 0-based test rows of split s, or a file for each "
+                             "split, with {split} for its number")),
+      when({listed},
+           SETTING(data.split.train_path, FilePath(),
+                   "likewise the rows to train on and choose by; all that are not tested if it is not "
+                   "given")),
       when({listed}, SETTING(data.split.validation_from, OneOf<ValidationFrom>{{"random", "last"}},
-                             "which of the rows not tested validate")),
+                             "which of the rows not tested validate; last: in the order of train_path")),
       when({ordered, grouped},
            SETTING(
                data.split.standard_errors, OneOf<StandardErrors>{{"auto", "rows", "clustered"}},
@@ -196,6 +237,15 @@ std::vector<Setting> make_schema() {
           "train again on training and validation rows, for as many epochs as the kept one had, and test "
           "that",
           [](auto& settings) -> auto& { return settings.data.refit; }),
+      command_setting(),
+      deciding_nothing(make_setting(
+          "directory", FilePath(), "where the program is started; relative to the experiment file",
+          [](auto& settings) -> auto& { return settings.program.directory; })),
+      make_setting(
+          "inputs", FilePatterns(),
+          "files that the program reads besides the data, such as [fit.py, \"lib/**/*.py\"]; ids are made of "
+          "their names and contents",
+          [](auto& settings) -> auto& { return settings.program.inputs; }),
   };
 }
 
@@ -275,7 +325,11 @@ const std::vector<std::size_t>& settings_named(const std::string& key) {
 }
 
 std::vector<Choice> read_choices(const std::string& key, const Value& value) {
-  if (key == kSplit) return read_split(value);
+  if (key == kSplit) {
+    std::vector<Choice> parts = read_split(value);
+    for (Choice& part : parts) part.given.clear();  // as a whole it is shown with the paths of its files
+    return parts;
+  }
   return {settings_schema().at(settings_named(key).at(0)).read(value)};
 }
 

@@ -17,17 +17,20 @@ struct Choice {
   std::function<void(JobSettings&)> apply;
   nlohmann::json value;  ///< canonical
   std::string text;      ///< canonical_text(value)
+  std::string given;     ///< of a file, how it was named if that is not where it is; else empty
   bool is_default = false;
 };
 
 /// One setting of a job.
 struct Setting {
-  std::string key;           ///< dotted: "train.lr"
-  std::string values;        ///< what it takes: "relu, silu, gelu or tanh"
-  std::string help;          ///< what it does, in one line
-  bool is_file = false;      ///< ids are made of the file's content instead of its path
-  unsigned split_kinds = 0;  ///< bit k: counts if data.split.kind is SplitKind k; 0: always counts
-  Choice fallback;           ///< its default
+  std::string key;               ///< dotted: "train.lr"
+  std::string values;            ///< what it takes: "relu, silu, gelu or tanh"
+  std::string help;              ///< what it does, in one line
+  bool is_file = false;          ///< ids are made of the content instead of the path (of each file of a list)
+  bool are_patterns = false;     ///< files of a program's directory, of which the names count too
+  bool decides_nothing = false;  ///< ids are not made of it
+  unsigned split_kinds = 0;      ///< bit k: counts if data.split.kind is SplitKind k; 0: always counts
+  Choice fallback;               ///< its default
   std::function<Choice(const Value&)> read;  ///< throws ExperimentError
   std::function<nlohmann::json(const JobSettings&)> canonical;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,6 +14,11 @@ struct Source {
   std::string name;                 ///< as the user gave it: "exp/diamonds.yaml", "command line: train.lr=1"
   std::filesystem::path directory;  ///< what relative paths are relative to; empty leaves paths as they are
   bool has_lines = true;            ///< an override has no lines: its name shows it whole
+  /// If the file is a symbolic link, the directory of what it points to, where files are looked for that are
+  /// not beside the link; else empty.
+  std::filesystem::path linked_directory = {};
+  /// Where files are that the source names, if it says so (`paths:`).
+  std::map<std::string, std::string> files = {};
 };
 
 /// A position in a source. Lines and columns count from 1, columns in characters; line 0 is the source as a

@@ -182,6 +182,10 @@ class TreeBuilder : public YAML::EventHandler {
          fmt::format("YAML aliases (*name) are not allowed; {}", kQuoteHint));
   }
   if (error.msg.find("flow not found") != std::string::npos && tree.open_flow() != nullptr) {
+    const char before = text.character(line, column - 1);
+    if ((here == '{' || here == '[') && before != ' ' && before != '\n') {  // ends a text: rows_{split}.txt
+      fail(place, "a text with brackets in it, such as \"test_{split}.txt\", needs quotes here");
+    }
     fail(*tree.open_flow(), "this bracket is never closed");
   }
   if (here == '@' || here == '`' || here == '%') {

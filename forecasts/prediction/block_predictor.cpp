@@ -12,7 +12,10 @@
 #include "base/csv_field.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
-#include "experiments/csv/csv_header.hpp"
+#include "base/unicode/shown_text.hpp"
+#include "experiments/csv/sniff_delimiter.hpp"
+#include "experiments/dataset/column_plan.hpp"
+#include "experiments/dataset/reading_rules.hpp"
 #include "forecasts/prediction/finite_forecast.hpp"
 
 namespace seedbed::forecasts {
@@ -54,11 +57,46 @@ std::string_view without_line_end(std::string_view text) {
   return text;
 }
 
+std::string joined(const std::vector<std::string>& names, char delimiter) {
+  std::string text;
+  for (const std::string& name : names) {
+    if (!text.empty()) text += delimiter;
+    text += quoted_csv_field(name);
+  }
+  return text;
+}
+
+/// Whether the header has the columns that the models read.
+bool has_columns(const experiments::DataSettings& settings, const std::string& name,
+                 const experiments::TextBlock& header, const experiments::CsvFormat& format) {
+  try {
+    experiments::plan_columns(settings, name, experiments::file_columns(header, name, format).names,
+                              experiments::TargetRule::optional);
+    return true;
+  } catch (const DataError&) {
+    return false;
+  }
+}
+
+experiments::CsvFormat format_of(const Predictor& predictor, std::optional<char> given,
+                                 const std::string& name, const experiments::TextBlock& header) {
+  const experiments::DataSettings settings = predictor.reading_settings(name);
+  experiments::CsvFormat format = experiments::csv_format(settings);
+  if (given) {
+    format.delimiter = *given;
+    return format;
+  }
+  if (!format.header.empty() || has_columns(settings, name, header, format)) return format;
+  experiments::CsvFormat own = format;
+  own.delimiter = experiments::sniff_delimiter_of_text(header.text());
+  return has_columns(settings, name, header, own) ? own : format;
+}
+
 }  // namespace
 
 experiments::RecordSource record_source(const Predictor& predictor, const std::string& path,
                                         std::size_t block_bytes) {
-  const experiments::RecordFormat format = {.delimiter = predictor.reading_settings(path).delimiter,
+  const experiments::RecordFormat format = {.csv = experiments::csv_format(predictor.reading_settings(path)),
                                             .block_bytes = block_bytes};
   if (path == "-") return {"standard input", STDIN_FILENO, format};
   return {path, format};
@@ -69,13 +107,15 @@ BlockPredictor::BlockPredictor(const Predictor& predictor, const PredictionReque
     : predictor_(predictor),
       request_(request),
       name_(name),
-      header_(without_line_end(header.text())),
-      delimiter_(predictor.reading_settings(name).delimiter),
-      reader_(predictor, name, experiments::header_names(header, name, delimiter_), request.keep,
-              request.missing),
-      columns_(request.columns, request.keep, predictor.components(), delimiter_) {
+      format_(format_of(predictor, request.delimiter, name, header)),
+      columns_of_file_(experiments::file_columns(header, name, format_)),
+      header_(first_is_data() ? joined(columns_of_file_.names, format_.delimiter)
+                              : std::string(without_line_end(header.text()))),
+      reader_(predictor, name, columns_of_file_.names, request.keep, request.missing),
+      columns_(request.columns, request.keep, predictor.family(), predictor.components(), format_.delimiter,
+               request.format) {
   if (!columns_.needs_target().empty() && !has_target()) {
-    throw DataError(fmt::format("{}: there is no column {}, which {} needs", name_,
+    throw DataError(fmt::format("{}: there is no column {}, which {} needs", shown_path(name_),
                                 quoted_value(predictor_.target()), columns_.needs_target()));
   }
   if (has_target()) scores_.emplace(metrics::default_prediction_scores(), metrics::Keep::sums);
@@ -84,7 +124,7 @@ BlockPredictor::BlockPredictor(const Predictor& predictor, const PredictionReque
 }
 
 BlockWork BlockPredictor::make_work() const {
-  experiments::RecordParser parser(name_, delimiter_);
+  experiments::RecordParser parser(name_, format_);
   parser.set_columns(reader_.header().size());
   return BlockWork(std::move(parser));
 }
@@ -96,7 +136,7 @@ std::string BlockPredictor::header_text() const {
 }
 
 std::string BlockPredictor::bad_header_text() const {
-  return fmt::format("line{0}problem{0}{1}\n", delimiter_, header_);
+  return fmt::format("line{0}problem{0}{1}\n", format_.delimiter, header_);
 }
 
 void BlockPredictor::parse(BlockWork& work) const {
@@ -244,7 +284,7 @@ void BlockPredictor::write(BlockWork& work, std::int64_t end_line) const {
       columns_.write_empty_row(kept(chunk, row), work.out);
       ++(chunk.left_out[row] ? work.left_out : chunk.has_unseen[row] ? work.with_unseen : work.skipped);
     } else if (was_chosen) {
-      columns_.write_row(kept(chunk, row), mixtures, work.columns, next, work.out);
+      columns_.write_row(kept(chunk, row), mixtures, work.columns, next, chunk.lines[row], work.out);
     }
     next += was_chosen;
   }
@@ -258,8 +298,8 @@ void BlockPredictor::write_bad_rows(BlockWork& work) const {
       continue;
     }
     const std::string_view problem = std::string_view(record.problem).substr(2);  // ": "
-    work.bad_out.append(
-        fmt::format("{}{}{}{}", record.line, delimiter_, quoted_csv_field(problem), delimiter_));
+    work.bad_out.append(fmt::format("{}{}{}{}", record.line, format_.delimiter, quoted_csv_field(problem),
+                                    format_.delimiter));
     work.bad_out.append(record.record);
     work.bad_out.append('\n');
   }

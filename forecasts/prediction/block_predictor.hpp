@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/record_parser.hpp"
 #include "experiments/csv/record_source.hpp"
 #include "forecasts/prediction/lag_memory.hpp"
@@ -31,11 +32,13 @@ enum class BadRowRule {
 
 /// What to write for each row, and what to do with rows that cannot be predicted.
 struct PredictionRequest {
+  std::optional<char> delimiter = {};  ///< of input and output; if not given, the model's or the file's own
   std::vector<std::string> columns = PredictionColumns::defaults();
   std::vector<std::string> keep = {};  ///< columns of the input to be handed through
   MissingPolicy missing = {};
   UnseenRule unseen = UnseenRule::accept;
   BadRowRule bad_rows = BadRowRule::error;
+  ForecastFormat format = {};
 };
 
 /// A block on its way through the stages; all memory is used again for another block.
@@ -79,6 +82,12 @@ class BlockPredictor {
   BlockPredictor(const Predictor& predictor, const PredictionRequest& request, const std::string& name,
                  const experiments::TextBlock& header);
 
+  /// What parts the cells of the file, and the predictions: what the request says; else what the model was
+  /// trained with, unless only with another one, which stands in the header most often, the file has the
+  /// columns that the model reads.
+  char delimiter() const { return format_.delimiter; }
+  /// Whether what was given as the header is a row.
+  bool first_is_data() const { return columns_of_file_.first_is_data; }
   bool has_target() const { return reader_.has_target(); }
   const experiments::BoundCondition& condition() const { return reader_.condition(); }
   /// With nothing counted yet.
@@ -116,8 +125,9 @@ class BlockPredictor {
   const Predictor& predictor_;
   PredictionRequest request_;
   std::string name_;
+  experiments::CsvFormat format_;
+  experiments::FileColumns columns_of_file_;
   std::string header_;  // as it stands in the file
-  char delimiter_;
   RowReader reader_;
   PredictionColumns columns_;
   std::optional<metrics::ScoreAccumulator> scores_;  // if there is a target

@@ -27,9 +27,9 @@ class LagMemory {
 
  private:
   struct History {
-    std::vector<double> values;  // a ring of as many as the largest step
-    std::size_t count = 0;       // of rows so far
-    double order = 0;            // of the last one
+    std::vector<double> values;   // a ring of as many as the largest step
+    std::size_t count = 0;        // of rows so far
+    experiments::OrderKey order;  // of the last one
     std::int64_t line = 0;
   };
   struct Hash : std::hash<std::string_view> {

@@ -134,10 +134,15 @@ PredictionSummary predict_file(const Predictor& predictor, const PredictionReque
     throw DataError(
         "--part: the model has lagged inputs, which need the rows before; predict the file as a whole");
   }
+  source.set_delimiter(blocks.delimiter());
+  if (blocks.first_is_data()) source.put_back(header);
   if (run.parts > 1) source.take_part(run.part, run.parts);
   WrittenBlocks written(blocks, run, request.bad_rows, source.name());
   Pipeline(source, blocks, written).run(run.threads);
-  return written.summary();
+  PredictionSummary summary = written.summary();
+  if (!request.delimiter && blocks.delimiter() != predictor.reading_settings("").delimiter)
+    summary.own_delimiter = blocks.delimiter();
+  return summary;
 }
 
 }  // namespace seedbed::forecasts

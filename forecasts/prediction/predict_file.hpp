@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,8 @@ struct PredictionSummary {
   std::string condition;             ///< the models' data.where
   std::vector<std::string> absent;   ///< columns of it that the file does not have: they leave no row out
   std::int64_t bad_rows = 0;
-  std::string first_bad;  ///< what is wrong with the first of them, and where
+  std::string first_bad;              ///< what is wrong with the first of them, and where
+  std::optional<char> own_delimiter;  ///< of the file, if it was found out and is not that of the models
   bool has_target = false;
   std::int64_t scored_rows = 0;
   std::vector<metrics::Score> scores;  ///< if there is a target

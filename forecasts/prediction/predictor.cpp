@@ -98,14 +98,15 @@ struct Predictor::Data {
       const experiments::NumberSource& source = numbers[i % numbers.size()];
       if (std::isnan(rows.numbers[i]) && !source.lag) {
         throw DataError(fmt::format("row {}: {} is missing, which the model was trained not to accept",
-                                    i / numbers.size(), quoted_value(source.name())));
+                                    rows.first + i / numbers.size(), quoted_value(source.name())));
       }
     }
     if (buffers.unusable.empty()) return;
     const UnusableNumber& first = buffers.unusable.front();
-    throw DataError(fmt::format(
-        "row {}: {} is {}, too far from the training values (or too large) to be an input", first.row,
-        quoted_value(numbers[first.number].name()), rows.numbers[first.row * numbers.size() + first.number]));
+    throw DataError(
+        fmt::format("row {}: {} is {}, too far from the training values (or too large) to be an input",
+                    rows.first + first.row, quoted_value(numbers[first.number].name()),
+                    rows.numbers[first.row * numbers.size() + first.number]));
   }
 
   void predict(const RawRows& rows, PredictionBuffers& buffers) const {
@@ -115,7 +116,7 @@ struct Predictor::Data {
     predict(nullptr, rows.rows, buffers);
     for (std::size_t row = 0; row < rows.rows; ++row) {
       if (!is_finite_forecast(buffers.mixtures, row)) {
-        throw DataError(fmt::format("row {}: {}", row, not_finite(buffers.mixtures, row)));
+        throw DataError(fmt::format("row {}: {}", rows.first + row, not_finite(buffers.mixtures, row)));
       }
     }
   }

@@ -25,6 +25,7 @@ struct RawRows {
   std::size_t rows = 0;
   std::span<const double> numbers;            ///< rows × Predictor::numbers().size(); NaN is missing
   std::span<const std::string_view> strings;  ///< rows × Predictor::strings().size(); null data is missing
+  std::size_t first = 0;                      ///< number of the first row, for messages
 };
 
 /// One trained model, or several as an ensemble: the mixture of their mixtures, each with the same weight.

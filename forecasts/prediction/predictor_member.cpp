@@ -180,6 +180,12 @@ std::string why_not_mixed(const PredictorMember& first, const PredictorMember& o
                        quoted_value(b.target));
   }
   if (a.delimiter != b.delimiter) return "they were trained on files with different delimiters";
+  if (a.missing_values != b.missing_values || a.markers_by_value != b.markers_by_value)
+    return "they take different texts for missing values";
+  if (a.trim != b.trim) return "spaces around texts count for one of them and not for the other";
+  if (a.decimal != b.decimal || a.thousands != b.thousands) return "they read numbers of different forms";
+  if (a.header != b.header || a.comment != b.comment) return "they were trained on files of different forms";
+  if (a.truth_columns != b.truth_columns) return "they read words such as True in different columns";
   if (a.missing_values != b.missing_values) return "they take different texts for missing values";
   if (a.where != b.where) return "they were trained on different rows (data.where)";
   if (a.lags != b.lags) return "they have different lagged inputs";

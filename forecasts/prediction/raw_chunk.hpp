@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "experiments/csv/order_key.hpp"
+
 namespace seedbed::forecasts {
 
 /// A record that cannot be predicted.
@@ -29,7 +31,8 @@ struct RawChunk {
   std::vector<char> has_unseen;           ///< 1: skipped for what the models do not know
   std::vector<char> is_bad;               ///< 1: is in `bad`, and not to be predicted
   // Per lag setting: the lagged value, what the rows are ordered by, and the group.
-  std::vector<double> lag_values, orders;
+  std::vector<double> lag_values;
+  std::vector<experiments::OrderKey> orders;
   std::vector<char> order_is_date;
   std::vector<std::string_view> groups;  ///< rows × all group columns of all lag settings
   std::vector<BadRecord> bad;

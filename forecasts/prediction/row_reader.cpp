@@ -9,11 +9,15 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
 #include "base/utf8.hpp"
 #include "experiments/csv/calendar_name.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
+#include "experiments/csv/number_hint.hpp"
+#include "experiments/csv/truth_word.hpp"
 #include "experiments/dataset/date_parts.hpp"
+#include "experiments/dataset/reading_rules.hpp"
 #include "metrics/families/family.hpp"
 
 namespace seedbed::forecasts {
@@ -35,9 +39,21 @@ int place_of(const std::vector<std::string>& names, const std::string& name) {
 }
 
 [[noreturn]] void no_such_column(const std::string& file, const std::string& name,
-                                 const std::vector<std::string>& there) {
-  throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", file, quoted_value(name),
-                              did_you_mean(name, there), quoted_list(there)));
+                                 std::span<const std::string> there) {
+  throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", shown_path(file),
+                              quoted_value(name), did_you_mean(name, there), quoted_list(there)));
+}
+
+/// Of columns of a file.
+std::vector<std::size_t> fields_of(const std::vector<std::string>& wanted,
+                                   const experiments::ColumnNames& columns, const std::string& file) {
+  std::vector<std::size_t> fields;
+  for (const std::string& name : wanted) {
+    const auto field = columns.find(name);
+    if (!field) no_such_column(file, name, columns.names());
+    fields.push_back(*field);
+  }
+  return fields;
 }
 
 }  // namespace
@@ -49,17 +65,13 @@ RowReader::RowReader(const Predictor& predictor, const std::string& name, std::v
       numbers_(predictor.numbers()),
       strings_(predictor.strings()),
       settings_(predictor.reading_settings(name)),
-      markers_(settings_.missing_values),
-      condition_(experiments::RowCondition::parse(settings_.where), header_, settings_.target),
+      rules_(experiments::reading_rules(settings_)),
+      condition_(experiments::RowCondition::parse(settings_.where), name_, header_, settings_.target),
       yes_no_(metrics::traits(predictor.family()).only_binary),
       skip_(missing.skip),
       gaps_allowed_(settings_.missing != experiments::MissingRule::error) {
   plan_cells(experiments::plan_columns(settings_, name_, header_, experiments::TargetRule::optional));
-  for (const std::string& column : keep) {
-    const int field = place_of(header_, column);
-    if (field < 0) no_such_column(name_, column, header_);
-    kept_.push_back(static_cast<std::size_t>(field));
-  }
+  kept_ = fields_of(keep, experiments::ColumnNames(name_, header_), name_);
   plan_watched(missing);
 }
 
@@ -78,6 +90,7 @@ void RowReader::plan_cells(const experiments::ColumnPlan& plan) {
       }
     }
     cell.string = place_of(strings_, column.name);
+    cell.truth = place_of(settings_.truth_columns, column.name) >= 0;
     std::size_t group = 0;
     for (std::size_t lag = 0; lag < settings_.lags.size(); ++lag) {
       const experiments::LagSettings& own = settings_.lags[lag];
@@ -91,7 +104,7 @@ void RowReader::plan_cells(const experiments::ColumnPlan& plan) {
     cells_.push_back(std::move(cell));
   }
   const auto is_mixed = [](const Cell& cell) {
-    return cell.number < 0 || cell.column.target || cell.column.order || cell.column.string ||
+    return cell.number < 0 || cell.truth || cell.column.target || cell.column.order || cell.column.string ||
            !cell.lag_values.empty();
   };
   const auto plain = std::stable_partition(cells_.begin(), cells_.end(), is_mixed);
@@ -139,20 +152,24 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
 }
 
 std::string RowReader::read_number(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  experiments::NumberCell read = experiments::read_number_cell(field, markers_);
+  experiments::NumberCell read = experiments::read_number_cell(field, rules_);
   if (read.state == CellState::unreadable && cell.column.period > 0) {
     if (const auto named = experiments::calendar_name(field, cell.column.period))
       read = {*named, CellState::value};
   }
-  const double value = read.number;
+  const auto word =
+      cell.truth && read.state == CellState::unreadable ? experiments::read_truth_word(field) : std::nullopt;
+  const double value = word ? static_cast<double>(word->value) : read.number;
   if (read.state == CellState::missing) {
     if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {
       return kGapRefused;
     }
-  } else if (read.state != CellState::value) {
-    return fmt::format("{} is not a {}number (a gap is written as {})", quoted_value(field),
+  } else if (read.state != CellState::value && !word) {
+    const std::string hint =
+        read.state == CellState::not_finite ? "" : experiments::number_hint(field, rules_.format);
+    return fmt::format("{} is not a {}number ({})", quoted_value(field),
                        read.state == CellState::not_finite ? "finite " : "",
-                       quoted_list(settings_.missing_values));
+                       hint.empty() ? "a gap is written as " + quoted_list(settings_.missing_values) : hint);
   } else if (yes_no_ && cell.column.target && value != 0 && value != 1) {
     return fmt::format("{} is neither 0 nor 1, between which this model decides", quoted_value(field));
   }
@@ -164,7 +181,7 @@ std::string RowReader::read_number(const Cell& cell, std::string_view field, Raw
 }
 
 std::string RowReader::read_date(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const experiments::NumberCell read = experiments::read_date_cell(field, markers_);
+  const experiments::NumberCell read = experiments::read_date_cell(field, rules_);
   if (read.state == CellState::unreadable) return experiments::not_a_date(field);
   if (read.state == CellState::missing) return gaps_allowed_ || skip_ ? std::string() : kGapRefused;
   for (const auto& [part, number] : cell.date_parts)
@@ -173,8 +190,8 @@ std::string RowReader::read_date(const Cell& cell, std::string_view field, RawCh
 }
 
 std::string RowReader::read_order(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const experiments::OrderCell read = experiments::read_order_cell(field, markers_);
-  if (read.state != CellState::value) return experiments::order_problem(field, read.state);
+  const experiments::OrderCell read = experiments::read_order_cell(field, rules_);
+  if (read.state != CellState::value) return experiments::order_problem(field, read.state, rules_);
   const std::size_t row = chunk.rows() - 1, lags = settings_.lags.size();
   for (const std::size_t lag : cell.orders) {
     chunk.orders[row * lags + lag] = read.key;
@@ -184,7 +201,8 @@ std::string RowReader::read_order(const Cell& cell, std::string_view field, RawC
 }
 
 std::string RowReader::read_string(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const bool missing = experiments::is_missing_string(field, markers_);
+  field = experiments::string_cell(field, rules_);
+  const bool missing = experiments::is_missing_string(field, rules_);
   if (missing && !cell.groups.empty()) return "the value is missing, but the rows are grouped by this column";
   if (!missing && !is_utf8(field)) return experiments::not_utf8(field);
   const std::size_t row = chunk.rows() - 1;
@@ -202,7 +220,7 @@ bool RowReader::read_plain_numbers(const experiments::RecordParser& parser, doub
   for (const PlainNumber& cell : plain_) {
     const std::string_view field = fields[cell.field];
     const experiments::NumberCell read =
-        experiments::read_number_cell(field, markers_, parser.has_nine_bytes(field));
+        experiments::read_number_cell(field, rules_, parser.has_nine_bytes(field));
     if (read.state == CellState::value) {
       numbers[cell.number] = read.number;
     } else if (read.state != CellState::missing || (!gaps_allowed_ && !skip_)) {
@@ -216,12 +234,12 @@ std::string RowReader::read_record(const experiments::RecordParser& parser, RawC
   if (parser.is_malformed()) return ": " + parser.problem();
   const std::span<const std::string_view> fields = parser.fields();
   if (fields.size() != header_.size()) {
-    return ": " + experiments::wrong_length(fields.size(), header_.size());
+    return ": " + experiments::wrong_length(fields, header_.size());
   }
   const std::size_t row = chunk.rows() - 1;
   for (std::size_t i = 0; i < kept_.size(); ++i) chunk.kept[row * kept_.size() + i] = parser.raw()[kept_[i]];
   std::string uncomparable;
-  if (condition_.test(fields, markers_, uncomparable) == experiments::Truth::no && uncomparable.empty()) {
+  if (condition_.test(fields, rules_, uncomparable) == experiments::Truth::no && uncomparable.empty()) {
     chunk.left_out[row] = 1;  // its cells need not be anything
     return {};
   }

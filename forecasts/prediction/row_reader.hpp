@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "experiments/conditions/row_condition.hpp"
-#include "experiments/csv/missing_markers.hpp"
+#include "experiments/csv/cell.hpp"
 #include "experiments/csv/record_parser.hpp"
 #include "experiments/dataset/column_plan.hpp"
 #include "forecasts/prediction/predictor.hpp"
@@ -47,6 +47,7 @@ class RowReader {
   struct Cell {
     experiments::PlannedColumn column;
     int number = -1, string = -1;
+    bool truth = false;  // words for 1 and 0 are numbers
     std::vector<std::size_t> lag_values, orders, groups;
     std::vector<std::pair<experiments::DatePart, std::size_t>> date_parts;  // and the numbers they are
   };
@@ -72,7 +73,7 @@ class RowReader {
   std::vector<experiments::NumberSource> numbers_;
   std::vector<std::string> strings_;
   experiments::DataSettings settings_;
-  experiments::MissingMarkers markers_;
+  experiments::CellRules rules_;
   experiments::BoundCondition condition_;
   bool has_target_ = false, yes_no_ = false, skip_ = false, gaps_allowed_ = true;
   std::vector<Cell> cells_;  // those of plain numbers last

@@ -3,7 +3,13 @@
 #include <charconv>
 #include <cmath>
 
+#include "forecasts/prediction/rounded.hpp"
+
 namespace seedbed::forecasts {
+
+void TextBuffer::append(double number, int digits) {
+  append(digits >= 17 ? number : rounded(number, digits));
+}
 
 void TextBuffer::append(double number) {
   if (std::isnan(number)) return;

@@ -24,6 +24,8 @@ class TextBuffer {
   }
   /// The shortest text that reads back to the same double; nothing for NaN.
   void append(double number);
+  /// The number rounded to so many significant digits, in its shortest text; from 17 on, as above.
+  void append(double number, int digits);
 
  private:
   char* reserve(std::size_t more) {

@@ -19,6 +19,8 @@ SampleRows SampleRows::read(const Predictor& predictor, const std::string& path,
   rows.name_ = name.empty() ? source.name() : name;
   rows.header_ = source.read_header();
   const BlockPredictor blocks(predictor, {.bad_rows = BadRowRule::leave_out}, rows.name_, rows.header_);
+  source.set_delimiter(blocks.delimiter());
+  if (blocks.first_is_data()) source.put_back(rows.header_);
   BlockWork work = blocks.make_work();
   std::string first_bad;
   while (rows.size() < most && source.next(work.block)) {

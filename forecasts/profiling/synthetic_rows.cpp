@@ -51,22 +51,35 @@ class Columns {
 
   std::string csv() const {
     std::string text;
+    const std::vector<const std::pair<std::string, Cells>*> order = columns_in_order();
     const auto add_line = [&](const auto& field) {
-      for (std::size_t i = 0; i < columns_.size(); ++i) {
+      for (std::size_t i = 0; i < order.size(); ++i) {
         if (i > 0) text += settings_.delimiter;
-        text += csv_field(field(i), settings_.delimiter);
+        if (order[i] != nullptr) text += csv_field(field(*order[i]), settings_.delimiter);
       }
       // A blank line would be passed over.
       text += text.empty() || text.back() == '\n' ? "\"\"\n" : "\n";
     };
-    add_line([&](std::size_t i) { return columns_[i].first; });
+    if (settings_.header.empty()) add_line([&](const auto& column) { return column.first; });
     for (std::size_t row = 0; row < rows_; ++row) {
-      add_line([&](std::size_t i) { return columns_[i].second[row]; });
+      add_line([&](const auto& column) { return column.second[row]; });
     }
     return text;
   }
 
  private:
+  /// Of a file without a header every column has its place; those that nothing reads are empty.
+  std::vector<const std::pair<std::string, Cells>*> columns_in_order() const {
+    std::vector<const std::pair<std::string, Cells>*> order;
+    for (const std::string& name : settings_.header) {
+      const auto found = std::ranges::find(columns_, name, &std::pair<std::string, Cells>::first);
+      order.push_back(found == columns_.end() ? nullptr : &*found);
+    }
+    if (!order.empty()) return order;
+    for (const auto& column : columns_) order.push_back(&column);
+    return order;
+  }
+
   Cells* find(const std::string& name) {
     const auto found = std::ranges::find(columns_, name, &std::pair<std::string, Cells>::first);
     return found == columns_.end() ? nullptr : &found->second;
@@ -106,7 +119,10 @@ class Columns {
       const bool gaps = input.at("indicator").get<bool>() && !ordered && gaps_allowed();
       add(name, [&](std::size_t row) {
         if (gaps && random.below(kGapEvery) == 0) return settings_.missing_values.front();
-        return fmt::format("{:.6g}", numbers[row]);
+        std::string text = fmt::format("{:.6g}", numbers[row]);
+        if (const std::size_t point = text.find('.'); point != std::string::npos)
+          text[point] = settings_.decimal;
+        return text;
       });
     }
   }

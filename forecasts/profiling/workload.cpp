@@ -36,7 +36,8 @@ struct Output {
   TextBuffer text;
 
   Output(const Predictor& predictor, char delimiter, std::size_t batch, bool has_target)
-      : columns(PredictionColumns::defaults(), {}, predictor.components(), delimiter), rows(batch) {
+      : columns(PredictionColumns::defaults(), {}, predictor.family(), predictor.components(), delimiter),
+        rows(batch) {
     if (has_target) scores.emplace(metrics::default_prediction_scores(), metrics::Keep::sums);
   }
 
@@ -53,7 +54,7 @@ struct Output {
   void format(const BlockWork& work) {
     text.clear();
     for (std::size_t row = 0; row < rows; ++row) {
-      columns.write_row({}, work.buffers.mixtures.view(), written, row, text);
+      columns.write_row({}, work.buffers.mixtures.view(), written, row, static_cast<std::int64_t>(row), text);
     }
   }
 };

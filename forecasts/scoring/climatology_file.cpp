@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "experiments/csv/cell.hpp"
+#include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
 #include "experiments/csv/missing_markers.hpp"
 
@@ -16,17 +17,16 @@ namespace seedbed::forecasts {
 
 metrics::Climatology read_climatology(const std::string& path, const std::string& column, char delimiter) {
   experiments::CsvReader csv(path, delimiter);
-  const auto found = std::ranges::find(csv.names(), column);
-  if (found == csv.names().end()) {
+  const std::optional<std::size_t> field = experiments::ColumnNames(path, csv.names()).find(column);
+  if (!field) {
     throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", place(path, csv.line()),
                                 quoted_value(column), did_you_mean(column, csv.names()),
                                 quoted_list(csv.names())));
   }
-  const auto field = static_cast<std::size_t>(found - csv.names().begin());
-  const experiments::MissingMarkers none({});
+  const experiments::CellRules none = {experiments::MissingMarkers({})};
   std::vector<double> targets;
   while (csv.next()) {
-    const std::string_view cell = field < csv.fields().size() ? csv.fields()[field] : "";
+    const std::string_view cell = *field < csv.fields().size() ? csv.fields()[*field] : "";
     const experiments::NumberCell read = experiments::read_number_cell(cell, none);
     if (read.state != experiments::CellState::value) {
       throw DataError(fmt::format("{}: column {}: {} is not a finite number", place(path, csv.line()),

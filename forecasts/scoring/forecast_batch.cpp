@@ -32,8 +32,13 @@ std::string explain(const ForecastGroup& group, std::size_t row, metrics::RowSta
   const auto part = [&](const std::vector<double>& all) {
     return Numbers(all).subspan(row * group.components, group.components);
   };
-  const Numbers weights = part(group.weights);
   if (!std::isfinite(group.y[row])) return fmt::format("y is not a finite number: {}", group.y[row]);
+  if (group.form != ForecastForm::mixture) {
+    const char* name = group.form == ForecastForm::sample ? "sample" : "quantile";
+    const std::string text = not_finite(name, part(group.locations));
+    return text.empty() ? std::string(metrics::describe(status)) : text;
+  }
+  const Numbers weights = part(group.weights);
   for (const std::string& text :
        {not_finite("weight", weights), not_finite("location", part(group.locations)),
         not_finite("scale", part(group.scales)), negative("scale", part(group.scales)),

@@ -6,10 +6,12 @@
 #include <array>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
+#include "experiments/csv/csv_header.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -41,18 +43,24 @@ std::optional<std::size_t> component_of(std::string_view name, const Parameter& 
 
 class Header {
  public:
-  Header(const std::string& path, const std::vector<std::string>& names) : path_(path), names_(names) {}
+  Header(const std::string& path, const std::vector<std::string>& names)
+      : path_(path), names_(names), columns_(path, names) {}
 
-  std::optional<std::size_t> find(std::string_view name) const {
-    const auto found = std::ranges::find(names_, name);
-    if (found == names_.end()) return {};
-    return static_cast<std::size_t>(found - names_.begin());
+  std::optional<std::size_t> find(const std::string& name) const { return columns_.find(name); }
+
+  /// The columns whose names begin so, and where they are.
+  std::vector<std::pair<std::string, std::size_t>> with_prefix(std::string_view prefix) const {
+    std::vector<std::pair<std::string, std::size_t>> found;
+    for (std::size_t field = 0; field < names_.size(); ++field) {
+      if (names_[field].starts_with(prefix)) found.emplace_back(names_[field], field);
+    }
+    return found;
   }
 
   std::vector<std::size_t> numbered(const Parameter& parameter, bool bare = false) const {
     std::map<std::size_t, std::size_t> fields;  // by component
     for (std::size_t field = 0; field < names_.size(); ++field) {
-      const auto component = component_of(names_[field], parameter, bare);
+      const auto component = component_of(experiments::name_as_it_reads(names_[field]), parameter, bare);
       if (!component) continue;
       const auto [before, is_new] = fields.emplace(*component, field);
       if (is_new) continue;
@@ -86,6 +94,7 @@ class Header {
  private:
   const std::string& path_;
   const std::vector<std::string>& names_;
+  experiments::ColumnNames columns_;
 };
 
 ForecastColumns list_columns(const Header& header) {
@@ -117,7 +126,7 @@ ForecastColumns numbered_columns(const Header& header) {
   if (components == 0 && columns.scales.empty() && columns.weights.empty()) {
     header.missing(
         "no column gives the forecasts; name them 'weights', 'locations', 'scales' (numbers with spaces "
-        "between them) or 'w1', 'mu1', 'sigma1', 'w2' …");
+        "between them) or 'w1', 'mu1', 'sigma1', 'w2' …, or 'quantile_0.05' …, or 'sample_1' …");
   }
   const bool weights_fit =
       columns.weights.size() == components || (columns.weights.empty() && components == 1);
@@ -130,24 +139,72 @@ ForecastColumns numbered_columns(const Header& header) {
   return columns;
 }
 
+/// Columns such as quantile_0.05, in order of their probabilities.
+ForecastColumns quantile_columns(const Header& header) {
+  std::map<double, std::size_t> fields;
+  for (const auto& [name, field] : header.with_prefix("quantile_")) {
+    const auto probability = parse_number(name.substr(9));
+    if (!probability) continue;  // of another meaning
+    if (!(*probability >= 0 && *probability <= 1)) {
+      header.fail(
+          fmt::format("column {}: {} is no probability from 0 to 1", quoted_value(name), name.substr(9)));
+    }
+    const auto [before, is_new] = fields.emplace(*probability, field);
+    if (!is_new)
+      header.fail(fmt::format("column {}: there is another one of this probability", quoted_value(name)));
+  }
+  ForecastColumns columns;
+  columns.form = ForecastForm::quantiles;
+  for (const auto& [probability, field] : fields) {
+    columns.probabilities.push_back(probability);
+    columns.locations.push_back(field);
+  }
+  return columns;
+}
+
+ForecastColumns sample_columns(const Header& header) {
+  ForecastColumns columns;
+  columns.form = ForecastForm::sample;
+  columns.locations = header.numbered({"samples", {"sample", "sample"}});
+  return columns;
+}
+
+/// Mixtures, unless there are only columns of another form: beside a mixture they have another meaning.
+ForecastColumns columns_of_forecasts(const Header& header) {
+  if (std::ranges::any_of(kParameters, [&](const Parameter& p) { return header.find(p.list).has_value(); }))
+    return list_columns(header);
+  const ForecastColumns quantiles = quantile_columns(header), sample = sample_columns(header);
+  const bool mixture = !header.numbered_or_bare(kParameters[1]).empty();
+  if (mixture || (quantiles.locations.empty() && sample.locations.empty())) return numbered_columns(header);
+  if (!quantiles.locations.empty() && !sample.locations.empty())
+    header.missing("columns of quantiles and of a sample are two ways to give a forecast; leave out one");
+  return sample.locations.empty() ? quantiles : sample;
+}
+
 }  // namespace
 
 std::vector<std::size_t> ForecastColumns::all() const {
-  std::vector<std::size_t> fields = {y};
+  std::vector<std::size_t> fields;
+  if (y) fields.push_back(*y);
+  if (row) fields.push_back(*row);
   if (family) fields.push_back(*family);
   for (const auto* part : {&weights, &locations, &scales})
     fields.insert(fields.end(), part->begin(), part->end());
   return fields;
 }
 
-ForecastColumns find_forecast_columns(const std::string& path, const std::vector<std::string>& names) {
+ForecastColumns find_forecast_columns(const std::string& path, const std::vector<std::string>& names,
+                                      ForecastRows rows) {
   const Header header(path, names);
   const auto y = header.find("y");
-  if (!y) header.missing("there is no column 'y' for what was observed");
-  const bool lists =
-      std::ranges::any_of(kParameters, [&](const Parameter& p) { return header.find(p.list).has_value(); });
-  ForecastColumns columns = lists ? list_columns(header) : numbered_columns(header);
-  columns.y = *y;
+  const auto row = rows == ForecastRows::of_data ? header.find("row") : std::nullopt;
+  if (rows == ForecastRows::of_data && !row)
+    header.missing("there is no column 'row' for the number of the row in the data");
+  if (rows == ForecastRows::with_observations && !y)
+    header.missing("there is no column 'y' for what was observed");
+  ForecastColumns columns = columns_of_forecasts(header);
+  columns.y = y;
+  columns.row = row;
   columns.family = header.find("family");
   return columns;
 }

@@ -8,6 +8,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "base/number_text.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/number_cell.hpp"
@@ -21,8 +22,8 @@ using experiments::CellState;
 namespace {
 
 // An empty cell, or R's word for one; "NaN" is a number that somebody computed.
-const experiments::MissingMarkers& markers() {
-  static const experiments::MissingMarkers instance({"", "NA"});
+const experiments::CellRules& cell_rules() {
+  static const experiments::CellRules instance = {experiments::MissingMarkers({"", "NA"})};
   return instance;
 }
 
@@ -30,11 +31,14 @@ void append(std::vector<double>& all, const std::vector<double>& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
-ForecastGroup& group_of(ForecastBatch& batch, metrics::Family family, std::size_t components) {
+ForecastGroup& group_of(ForecastBatch& batch, const ForecastColumns& columns, metrics::Family family,
+                        std::size_t components) {
   for (ForecastGroup& group : batch.groups) {
     if (group.family == family && group.components == components) return group;
   }
   ForecastGroup& group = batch.groups.emplace_back();
+  group.form = columns.form;
+  group.probabilities = columns.probabilities;
   group.family = family;
   group.components = components;
   return group;
@@ -67,8 +71,15 @@ std::string family_names() {
 ForecastReader::ForecastReader(ForecastFile file)
     : file_(std::move(file)),
       csv_(file_.path, file_.delimiter),
-      columns_(find_forecast_columns(file_.path, csv_.names())) {
-  if (!columns_.family && !file_.family) {
+      columns_(
+          find_forecast_columns(file_.path, csv_.names(),
+                                file_.observed ? ForecastRows::of_data : ForecastRows::with_observations)) {
+  const bool has_family = columns_.form == ForecastForm::mixture;
+  if (has_family && !columns_.family && file_.observed) {
+    throw DataError(fmt::format("{}: there is no column 'family'; add one that says {} in each row",
+                                place(file_.path, csv_.line()), family_names()));
+  }
+  if (has_family && !columns_.family && !file_.family) {
     throw DataError(fmt::format("{}: there is no column 'family'; say {}", place(file_.path, csv_.line()),
                                 family_options()));
   }
@@ -82,6 +93,7 @@ ForecastBatch ForecastReader::read(std::size_t most_rows) {
     while (batch.rows() < most_rows && csv_.next(no_csv)) {
       batch.lines.push_back(csv_.line());
       batch.y.push_back(std::numeric_limits<double>::quiet_NaN());
+      if (file_.observed) batch.numbers.push_back(-1);
       std::string wrong = no_csv.empty() ? add_record(batch) : no_csv;
       if (!wrong.empty()) batch.problems.push_back({batch.rows() - 1, std::move(wrong)});
     }
@@ -92,9 +104,11 @@ ForecastBatch ForecastReader::read(std::size_t most_rows) {
 }
 
 std::string ForecastReader::add_record(ForecastBatch& batch) {
+  row_.number = -1;
   std::string wrong = read_row();
+  if (file_.observed) batch.numbers.back() = row_.number;
   if (!wrong.empty()) return wrong;
-  ForecastGroup& group = group_of(batch, row_.family, row_.locations.size());
+  ForecastGroup& group = group_of(batch, columns_, row_.family, row_.locations.size());
   batch.y.back() = row_.y;
   group.places.push_back(batch.rows() - 1);
   group.y.push_back(row_.y);
@@ -107,14 +121,14 @@ std::string ForecastReader::add_record(ForecastBatch& batch) {
 std::string ForecastReader::read_row() {
   const auto fields = csv_.fields();
   if (fields.size() != csv_.names().size()) {
-    return experiments::wrong_length(fields.size(), csv_.names().size());
+    return experiments::wrong_length(fields, csv_.names().size());
   }
-  const experiments::NumberCell y = read_cell(columns_.y);
-  if (y.state == CellState::missing) return "column 'y' is empty: there is no observation to score against";
-  if (y.state == CellState::unreadable) return bad_number(columns_.y);
-  row_.y = y.number;
-  std::string wrong =
-      read_family(columns_.family ? experiments::trimmed(fields[*columns_.family]) : std::string_view());
+  std::string wrong = file_.observed ? read_observation_of_data() : read_observation();
+  if (wrong.empty() && columns_.form != ForecastForm::mixture) return read_values();
+  if (wrong.empty()) {
+    wrong =
+        read_family(columns_.family ? experiments::trimmed(fields[*columns_.family]) : std::string_view());
+  }
   std::vector<double>* const parts[] = {&row_.weights, &row_.locations, &row_.scales};
   const std::vector<std::size_t>* const places[] = {&columns_.weights, &columns_.locations, &columns_.scales};
   for (std::size_t i = 0; i < 3 && wrong.empty(); ++i) {
@@ -133,8 +147,46 @@ std::string ForecastReader::read_row() {
                      components, row_.scales.size());
 }
 
+/// Quantiles or members of a sample.
+std::string ForecastReader::read_values() {
+  row_.locations.clear();
+  const std::string wrong = read_cells(columns_.locations, row_.locations);
+  if (!wrong.empty()) return wrong;
+  if (row_.locations.empty()) return "the forecast is empty";
+  if (columns_.form == ForecastForm::sample || row_.locations.size() == columns_.locations.size()) return {};
+  return fmt::format("column {} is empty",
+                     quoted_value(csv_.names()[columns_.locations[row_.locations.size()]]));
+}
+
+std::string ForecastReader::read_observation() {
+  const experiments::NumberCell y = read_cell(*columns_.y);
+  if (y.state == CellState::missing) return "column 'y' is empty: there is no observation to score against";
+  if (y.state == CellState::unreadable) return bad_number(*columns_.y);
+  row_.y = y.number;
+  return {};
+}
+
+/// A file may say what it takes for the observation, with less precision: then it is compared.
+std::string ForecastReader::read_observation_of_data() {
+  constexpr double kAgreement = 1e-5;  // float32 has 1e-7 of it
+  const std::string_view text = experiments::trimmed(csv_.fields()[*columns_.row]);
+  const auto number = parse_integer<std::int64_t>(text);
+  if (!number || *number < 0)
+    return fmt::format("column 'row': {} is not the number of a row, 0, 1, …", quoted_value(text));
+  row_.number = *number;
+  const std::optional<double> y = file_.observed(*number);
+  if (!y) return fmt::format("row {} is neither a validation nor a test row", *number);
+  row_.y = *y;
+  if (!columns_.y) return {};
+  const experiments::NumberCell said = read_cell(*columns_.y);
+  if (said.state == CellState::unreadable) return bad_number(*columns_.y);
+  if (said.state == CellState::missing || std::abs(said.number - *y) <= kAgreement * std::abs(*y)) return {};
+  return fmt::format("y is {} here, and the target of row {} is {}: a forecast for another row?", said.number,
+                     *number, *y);
+}
+
 std::string ForecastReader::read_family(std::string_view cell) {
-  if (markers().contains(cell)) {
+  if (cell_rules().markers.contains(cell)) {
     if (!file_.family) return "column 'family' is empty; fill it in or say --family for such rows";
     row_.family = *file_.family;
     return {};
@@ -147,7 +199,7 @@ std::string ForecastReader::read_family(std::string_view cell) {
 
 std::string ForecastReader::read_list(const char* name, std::size_t field, std::vector<double>& into) const {
   std::string_view rest = experiments::trimmed(csv_.fields()[field]);
-  if (markers().contains(rest)) return fmt::format("column '{}' is empty", name);
+  if (cell_rules().markers.contains(rest)) return fmt::format("column '{}' is empty", name);
   while (!rest.empty()) {
     const std::string_view text = rest.substr(0, rest.find_first_of(" \t"));
     const auto number = experiments::parse_number_cell(text);
@@ -181,7 +233,7 @@ std::string ForecastReader::read_cells(const std::vector<std::size_t>& fields,
 
 experiments::NumberCell ForecastReader::read_cell(std::size_t field) const {
   const std::string_view text = csv_.fields()[field];
-  return experiments::read_number_cell(text, markers(), csv_.has_nine_bytes(text));
+  return experiments::read_number_cell(text, cell_rules(), csv_.has_nine_bytes(text));
 }
 
 std::string ForecastReader::bad_number(std::size_t field) const {

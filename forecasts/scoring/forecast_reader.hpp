@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +20,9 @@ struct ForecastFile {
   std::string path;  ///< CSV, plain or gzip
   char delimiter = ',';
   std::optional<metrics::Family> family;  ///< of rows that do not say
+  /// What was observed in a row of the data, by its number; nothing if it is none to forecast. With this the
+  /// file has a column `row`, and needs no `y`.
+  std::function<std::optional<double>(std::int64_t row)> observed = {};
 };
 
 /// Reads a file of forecasts and what was observed, a batch of rows at a time, so that memory is bounded by
@@ -37,6 +42,9 @@ class ForecastReader {
   /// Adds this record to the batch; returns what is wrong with it, if anything.
   std::string add_record(ForecastBatch& batch);
   std::string read_row();  ///< into row_
+  std::string read_values();
+  std::string read_observation();
+  std::string read_observation_of_data();
   std::string read_family(std::string_view cell);
   std::string read_list(const char* name, std::size_t field, std::vector<double>& into) const;
   std::string read_cells(const std::vector<std::size_t>& fields, std::vector<double>& into) const;
@@ -45,6 +53,7 @@ class ForecastReader {
 
   struct Row {
     double y = 0;
+    std::int64_t number = -1;
     metrics::Family family = {};
     std::vector<double> weights, locations, scales;
   };

@@ -20,6 +20,8 @@ void count(const ScoredBatch& batch, const std::string& path, bool skip_bad_rows
   counts.rows += static_cast<std::int64_t>(batch.rows());
   for (std::size_t family = 0; family < counts.rows_of.size(); ++family)
     counts.rows_of[family] += batch.rows_of[family];
+  counts.quantiles += batch.quantiles;
+  counts.samples += batch.samples;
   if (!batch.problems.empty() && counts.first_bad.empty()) {
     const RowProblem& first = batch.problems.front();
     counts.first_bad = fmt::format("{}: {}", place(path, batch.lines[first.place]), first.what);

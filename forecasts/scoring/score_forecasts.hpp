@@ -26,9 +26,10 @@ struct ForecastScoring {
 /// What was in the file.
 struct ForecastCounts {
   std::int64_t rows = 0;
-  FamilyCounts rows_of = {};  ///< of those scored
-  std::int64_t bad = 0;       ///< that cannot be scored
-  std::string first_bad;      ///< where the first of these is and what is wrong with it
+  FamilyCounts rows_of = {};                ///< of those scored
+  std::int64_t quantiles = 0, samples = 0;  ///< of those scored, which are no mixtures
+  std::int64_t bad = 0;                     ///< that cannot be scored
+  std::string first_bad;                    ///< where the first of these is and what is wrong with it
 
   std::int64_t scored() const { return rows - bad; }
   std::int64_t of(metrics::Family family) const { return rows_of[static_cast<std::size_t>(family)]; }

@@ -12,7 +12,12 @@ namespace {
 
 void score_group(const ForecastGroup& group, const std::vector<metrics::RowValue>& values,
                  const metrics::Climatology* climatology, ScoredBatch& into) {
-  metrics::RowValues found(group.view(), group.y, climatology);
+  metrics::RowValues found;
+  if (group.form == ForecastForm::mixture) {
+    found.load(group.view(), group.y, climatology);
+  } else {
+    found.load(group.piecewise(), group.y, climatology);
+  }
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::span<const double> column = found.get(values[i]);
     for (std::size_t row = 0; row < column.size(); ++row) into.columns[i][group.places[row]] = column[row];
@@ -24,7 +29,9 @@ void score_group(const ForecastGroup& group, const std::vector<metrics::RowValue
     for (std::size_t i = 0; i < values.size() && problem.empty(); ++i) {
       problem = infinite_value(values[i], into.columns[i][place]);
     }
-    if (problem.empty()) {
+    if (problem.empty() && group.form != ForecastForm::mixture) {
+      ++(group.form == ForecastForm::sample ? into.samples : into.quantiles);
+    } else if (problem.empty()) {
       ++into.rows_of[static_cast<std::size_t>(group.family)];
     } else {
       into.problems.push_back({place, std::move(problem)});
@@ -51,6 +58,7 @@ ScoredBatch score_batch(ForecastBatch batch, const std::vector<metrics::RowValue
   }
   scored.lines = std::move(batch.lines);
   scored.y = std::move(batch.y);
+  scored.numbers = std::move(batch.numbers);
   scored.failure = std::move(batch.failure);
   return scored;
 }

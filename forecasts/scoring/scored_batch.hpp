@@ -21,10 +21,12 @@ struct ScoredBatch {
   std::int64_t first_row = 0;
   std::vector<std::int64_t> lines;
   std::vector<double> y;
+  std::vector<std::int64_t> numbers;         ///< see ForecastBatch
   std::vector<std::vector<double>> columns;  ///< one per value asked for; NaN for a bad row
   std::vector<char> bad;                     ///< 1 for rows that cannot be scored
   std::vector<RowProblem> problems;          ///< why, in order of the rows
   FamilyCounts rows_of = {};                 ///< good rows
+  std::int64_t quantiles = 0, samples = 0;   ///< good rows that are no mixtures
   std::exception_ptr failure;
   std::string text;  ///< of the rows, if they are to be written
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 
+#include "base/square_unit.hpp"
 #include "metrics/families/common_tail.hpp"
 #include "metrics/families/family.hpp"
 #include "metrics/families/normal.hpp"
@@ -127,15 +128,24 @@ double lognormal_mean(const MixtureRow& row) {
 double lognormal_standard_deviation(const MixtureRow& row) {
   const double centre = lognormal_mean(row);
   if (!std::isfinite(centre)) return std::numeric_limits<double>::infinity();
+  const auto own_mean = [&](std::size_t k) {
+    return std::exp(row.locations[k] + 0.5 * row.scales[k] * row.scales[k]);
+  };
+  const auto own_spread = [&](std::size_t k) {
+    return own_mean(k) * std::sqrt(std::expm1(row.scales[k] * row.scales[k]));
+  };
+  double largest = centre;
+  for (std::size_t k = 0; k < row.components(); ++k) {
+    if (row.weights[k] != 0) largest = std::max({largest, own_spread(k), own_mean(k)});
+  }
+  const double unit = square_unit(largest);
   double variance = 0;
   for (std::size_t k = 0; k < row.components(); ++k) {
     if (row.weights[k] == 0) continue;
-    const double mu = row.locations[k], sigma = row.scales[k];
-    const double own = std::exp(mu + 0.5 * sigma * sigma);
-    const double spread = own * std::sqrt(std::expm1(sigma * sigma));
-    variance += row.weights[k] * (spread * spread + (own - centre) * (own - centre));
+    const double spread = own_spread(k) * unit, distance = (own_mean(k) - centre) * unit;
+    variance += row.weights[k] * (spread * spread + distance * distance);
   }
-  return std::sqrt(variance);
+  return std::sqrt(variance) / unit;
 }
 
 double lognormal_quantile(const MixtureRow& row, double probability) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "base/square_unit.hpp"
 #include "metrics/compensated_sum.hpp"
 #include "metrics/families/count_distribution.hpp"
 #include "metrics/families/family.hpp"
@@ -176,9 +177,18 @@ double mean(const MixtureRow& row) {
 double standard_deviation(const MixtureRow& row) {
   const double centre = mean(row);
   if (!std::isfinite(centre)) return std::numeric_limits<double>::infinity();
-  return std::sqrt(weighted(row, [&](const CountComponent& own) {
-    return own.mean * own.spread() + (own.mean - centre) * (own.mean - centre);
-  }));
+  double largest = centre;
+  weighted(row, [&](const CountComponent& own) {
+    largest = std::max({largest, own.mean, own.spread()});
+    return 0.0;
+  });
+  const double unit = square_unit(largest);
+  return std::sqrt(weighted(row,
+                            [&](const CountComponent& own) {
+                              const double distance = (own.mean - centre) * unit;
+                              return (own.mean * unit) * (own.spread() * unit) + distance * distance;
+                            })) /
+         unit;
 }
 
 double cdf(const MixtureRow& row, double y) {

@@ -8,6 +8,7 @@
 #include <numbers>
 #include <vector>
 
+#include "base/square_unit.hpp"
 #include "metrics/families/careful_normal_crps.hpp"
 #include "metrics/families/common_tail.hpp"
 #include "metrics/families/family.hpp"
@@ -133,13 +134,19 @@ double mean(const MixtureRow& row) {
 double standard_deviation(const MixtureRow& row) {
   const double centre = mean(row);
   if (!std::isfinite(centre)) return std::numeric_limits<double>::infinity();
+  double largest = 0;
+  for (std::size_t k = 0; k < row.components(); ++k) {
+    if (row.weights[k] != 0)
+      largest = std::max({largest, row.scales[k], std::abs(row.locations[k] - centre)});
+  }
+  const double unit = square_unit(largest);
   double variance = 0;
   for (std::size_t k = 0; k < row.components(); ++k) {
     if (row.weights[k] == 0) continue;
-    const double mu = row.locations[k], sigma = row.scales[k];
-    variance += row.weights[k] * (sigma * sigma + (mu - centre) * (mu - centre));
+    const double sigma = row.scales[k] * unit, distance = (row.locations[k] - centre) * unit;
+    variance += row.weights[k] * (sigma * sigma + distance * distance);
   }
-  return std::sqrt(variance);
+  return std::sqrt(variance) / unit;
 }
 
 double cdf(const MixtureRow& row, double y) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "metrics/crps.hpp"
@@ -25,23 +27,48 @@ void fill(std::span<double> out, const Number& number_of) {
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = number_of(i);
 }
 
+template <class Function>
+void of_forecasts(RowValues& rows, const Function& function) {
+  std::visit(function, rows.forecasts());
+}
+
+inline const Mixtures* mixtures_of(RowValues& rows) {
+  return std::get_if<Mixtures>(&rows.forecasts());
+}
+
+inline void fill_with_nan(std::span<double> out) {
+  std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
+}
+
 // Of the forecast alone.
 
 inline void mean(RowValues& rows, double, std::span<double> out) {
-  metrics::mean(rows.mixtures(), out);
+  of_forecasts(rows, [&](const auto& forecasts) { metrics::mean(forecasts, out); });
 }
 
 inline void standard_deviation(RowValues& rows, double, std::span<double> out) {
-  metrics::standard_deviation(rows.mixtures(), out);
+  of_forecasts(rows, [&](const auto& forecasts) { metrics::standard_deviation(forecasts, out); });
 }
 
 inline void quantile(RowValues& rows, double probability, std::span<double> out) {
-  metrics::quantile(rows.mixtures(), probability, out);
+  of_forecasts(rows, [&](const auto& forecasts) { metrics::quantile(forecasts, probability, out); });
 }
 
 /// P(Y > threshold).
 inline void exceedance(RowValues& rows, double threshold, std::span<double> out) {
-  metrics::exceedance(rows.mixtures(), threshold, out);
+  of_forecasts(rows, [&](const auto& forecasts) { metrics::exceedance(forecasts, threshold, out); });
+}
+
+/// P(Y <= threshold).
+inline void probability_up_to(RowValues& rows, double threshold, std::span<double> out) {
+  thread_local std::vector<double> at;  // whose memory is used again
+  at.assign(out.size(), threshold);
+  metrics::cdf(rows.mixtures(), at, out);
+}
+
+/// P(Y < threshold): distributions jump at single numbers, none of them between two doubles.
+inline void probability_below(RowValues& rows, double threshold, std::span<double> out) {
+  probability_up_to(rows, std::nextafter(threshold, -std::numeric_limits<double>::infinity()), out);
 }
 
 /// The ends of the central interval of that percentage are these quantiles.
@@ -59,25 +86,36 @@ inline void width(RowValues& rows, double percent, std::span<double> out) {
 
 // Of both.
 
-inline void crps(RowValues& rows, double, std::span<double> out) {
-  metrics::crps(rows.mixtures(), rows.y(), out, rows.crps_status());
+inline void observation(RowValues& rows, double, std::span<double> out) {
+  std::ranges::copy(rows.y(), out.begin());
 }
 
-/// Nats.
+inline void crps(RowValues& rows, double, std::span<double> out) {
+  of_forecasts(rows,
+               [&](const auto& forecasts) { metrics::crps(forecasts, rows.y(), out, rows.crps_status()); });
+}
+
+/// Nats; NaN of quantiles and samples, which have jumps.
 inline void log_score(RowValues& rows, double, std::span<double> out) {
-  metrics::log_score(rows.mixtures(), rows.y(), out, rows.ignored_status());
+  const Mixtures* mixtures = mixtures_of(rows);
+  if (mixtures == nullptr) return fill_with_nan(out);
+  metrics::log_score(*mixtures, rows.y(), out, rows.ignored_status());
+}
+
+/// At the observation; of a family of counts the probability.
+inline void density(RowValues& rows, double, std::span<double> out) {
+  const auto nats = rows.get(log_score);
+  fill(out, [&](std::size_t i) { return std::exp(-nats[i]); });
 }
 
 inline void cdf(RowValues& rows, double, std::span<double> out) {
-  metrics::cdf(rows.mixtures(), rows.y(), out);
+  of_forecasts(rows, [&](const auto& forecasts) { metrics::cdf(forecasts, rows.y(), out); });
 }
 
-/// NaN for a family whose distribution jumps: it is not uniform then, however good the forecast.
+/// NaN if the distribution jumps: it is not uniform then, however good the forecast.
 inline void pit(RowValues& rows, double, std::span<double> out) {
-  if (!traits(rows.mixtures().family).has_pit) {
-    std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
-    return;
-  }
+  const Mixtures* mixtures = mixtures_of(rows);
+  if (mixtures == nullptr || !traits(mixtures->family).has_pit) return fill_with_nan(out);
   std::ranges::copy(rows.get(cdf), out.begin());
 }
 
@@ -91,12 +129,6 @@ inline void absolute_error(RowValues& rows, double, std::span<double> out) {
 inline void absolute_error_of_mean(RowValues& rows, double, std::span<double> out) {
   const auto centre = rows.get(mean), y = rows.y();
   fill(out, [&](std::size_t i) { return std::abs(centre[i] - y[i]); });
-}
-
-/// Of the mean.
-inline void squared_error(RowValues& rows, double, std::span<double> out) {
-  const auto centre = rows.get(mean), y = rows.y();
-  fill(out, [&](std::size_t i) { return (centre[i] - y[i]) * (centre[i] - y[i]); });
 }
 
 /// 1 if the central interval holds the observation, ends included, else 0.
@@ -130,17 +162,16 @@ inline void brier(RowValues& rows, double threshold, std::span<double> out) {
 
 /// The CRPS of what is above the threshold.
 inline void threshold_weighted_crps(RowValues& rows, double threshold, std::span<double> out) {
-  threshold_crps(rows.mixtures(), rows.y(), threshold, out);
+  of_forecasts(rows,
+               [&](const auto& forecasts) { metrics::threshold_crps(forecasts, rows.y(), threshold, out); });
 }
 
 /// CRPS of log y, infinite for y <= 0; NaN but for a family whose parameters are those of a mixture of log y.
 inline void crps_of_log(RowValues& rows, double, std::span<double> out) {
-  Mixtures of_log = rows.mixtures();
-  const auto family = traits(of_log.family).of_log;
-  if (!family) {
-    std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
-    return;
-  }
+  const Mixtures* mixtures = mixtures_of(rows);
+  const auto family = mixtures == nullptr ? std::nullopt : traits(mixtures->family).of_log;
+  if (!family) return fill_with_nan(out);
+  Mixtures of_log = *mixtures;
   of_log.family = *family;
   const auto y = rows.y();
   std::vector<double> log_y(y.size());
@@ -149,6 +180,13 @@ inline void crps_of_log(RowValues& rows, double, std::span<double> out) {
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (y[i] <= 0 && !std::isnan(out[i])) out[i] = HUGE_VAL;
   }
+}
+
+/// Of the distribution that a sample was drawn from; NaN of other forecasts.
+inline void fair_crps(RowValues& rows, double, std::span<double> out) {
+  const auto* forecasts = std::get_if<PiecewiseForecasts>(&rows.forecasts());
+  if (forecasts == nullptr) return fill_with_nan(out);
+  metrics::fair_crps(*forecasts, rows.y(), out);
 }
 
 /// CRPS of the climatology at y.

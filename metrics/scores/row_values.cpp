@@ -8,11 +8,21 @@
 namespace seedbed::metrics {
 
 void RowValues::load(const Mixtures& mixtures, std::span<const double> y, const Climatology* climatology) {
-  mixtures_ = mixtures;
+  forecasts_ = mixtures;
+  begin(mixtures.rows(), y, climatology);
+}
+
+void RowValues::load(const PiecewiseForecasts& forecasts, std::span<const double> y,
+                     const Climatology* climatology) {
+  forecasts_ = forecasts;
+  begin(forecasts.rows(), y, climatology);
+}
+
+void RowValues::begin(std::size_t rows, std::span<const double> y, const Climatology* climatology) {
   y_ = y;
   climatology_ = climatology;
-  status_.resize(mixtures.rows());
-  ignored_.resize(mixtures.rows());
+  status_.resize(rows);
+  ignored_.resize(rows);
   for (Column& column : columns_) column.known = false;
 }
 
@@ -24,7 +34,7 @@ std::span<const double> RowValues::get(RowValue value) {
   }
   Column& column = *found;  // other columns may come while this one is computed
   if (!column.known) {
-    column.numbers.resize(mixtures_.rows());
+    column.numbers.resize(status_.size());
     value.function(*this, value.argument, column.numbers);
     column.known = true;
   }

@@ -2,9 +2,11 @@
 
 #include <deque>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "metrics/mixture.hpp"
+#include "metrics/piecewise.hpp"
 #include "metrics/scores/climatology.hpp"
 
 namespace seedbed::metrics {
@@ -33,6 +35,8 @@ class RowValues {
   /// Takes another batch. What is passed must outlive its use here; `climatology` may be null unless a value
   /// needs it.
   void load(const Mixtures& mixtures, std::span<const double> y, const Climatology* climatology = nullptr);
+  void load(const PiecewiseForecasts& forecasts, std::span<const double> y,
+            const Climatology* climatology = nullptr);
 
   /// Valid until the next load.
   std::span<const double> get(RowValue value);
@@ -43,7 +47,9 @@ class RowValues {
   /// What is wrong with each row, if anything.
   std::span<const RowStatus> status();
 
-  const Mixtures& mixtures() const { return mixtures_; }
+  /// Throws std::bad_variant_access if they are no mixtures.
+  const Mixtures& mixtures() const { return std::get<Mixtures>(forecasts_); }
+  const std::variant<Mixtures, PiecewiseForecasts>& forecasts() const { return forecasts_; }
   std::span<const double> y() const { return y_; }
   /// Throws std::invalid_argument if there is none.
   const Climatology& climatology() const;
@@ -58,7 +64,9 @@ class RowValues {
     std::vector<double> numbers;
   };
 
-  Mixtures mixtures_;
+  void begin(std::size_t rows, std::span<const double> y, const Climatology* climatology);
+
+  std::variant<Mixtures, PiecewiseForecasts> forecasts_;
   std::span<const double> y_;
   const Climatology* climatology_ = nullptr;
   std::vector<RowStatus> status_, ignored_;

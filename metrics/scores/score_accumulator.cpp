@@ -11,7 +11,7 @@ namespace seedbed::metrics {
 namespace {
 
 bool is_mean(Form form) {
-  return form == Form::mean || form == Form::root_of_mean;
+  return form == Form::mean || form == Form::root_of_mean_square;
 }
 
 }  // namespace
@@ -55,6 +55,12 @@ void ScoreAccumulator::add(RowValues& batch) {
 
 void ScoreAccumulator::add_to(Entry& entry, std::span<const double> values, std::span<const double> second,
                               std::span<const char> left_out) {
+  if (entry.streams && entry.score.entry->form == Form::root_of_mean_square) {
+    for (std::size_t row = 0; row < values.size(); ++row) {
+      if (left_out.empty() || !left_out[row]) entry.root.add(values[row]);
+    }
+    return;
+  }
   StreamedMean mean = entry.mean;  // a copy stays in registers
   for (std::size_t row = 0; row < values.size(); ++row) {
     if (!left_out.empty() && left_out[row]) continue;
@@ -86,12 +92,12 @@ Score ScoreAccumulator::score_of(Entry& entry, std::span<const std::int32_t> clu
       return reliability_score(name, entry.kept, entry.kept_second, clusters);
     case Form::skill:
       return skill_score(name, entry.kept, entry.kept_second, clusters);
+    case Form::root_of_mean_square:
+      return entry.streams ? entry.root.score(name) : root_mean_square(name, entry.kept, clusters);
     case Form::mean:
-    case Form::root_of_mean:
       break;
   }
-  Score score = entry.streams ? entry.mean.score(name) : mean_over_rows(name, entry.kept, clusters);
-  return entry.score.entry->form == Form::mean ? score : root_of(std::move(score));
+  return entry.streams ? entry.mean.score(name) : mean_over_rows(name, entry.kept, clusters);
 }
 
 std::vector<Score> ScoreAccumulator::scores(std::span<const std::int32_t> clusters) {

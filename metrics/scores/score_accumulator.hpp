@@ -63,6 +63,7 @@ class ScoreAccumulator {
     std::size_t value = 0, second = 0;  // columns
     bool streams = false;
     StreamedMean mean;
+    StreamedRootMeanSquare root;  // instead, for Form::root_of_mean_square
     std::vector<double> kept, kept_second;
   };
 

@@ -32,7 +32,7 @@ struct ScoreArgument {
 /// How the numbers of rows become one.
 enum class Form {
   mean,
-  root_of_mean,
+  root_of_mean_square,
   calibration,  ///< calibration.hpp: the PIT values' distance from uniform
   reliability,  ///< calibration.hpp: of probabilities, with events as the second value
   skill,        ///< climatology.hpp: against the second value

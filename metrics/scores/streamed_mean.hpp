@@ -6,10 +6,37 @@
 #include <string>
 #include <utility>
 
+#include "base/square_unit.hpp"
 #include "metrics/compensated_sum.hpp"
 #include "metrics/score.hpp"
 
 namespace seedbed::metrics {
+
+/// What the values of a stream are multiplied by before they are squared (square_unit), which is known only
+/// as they come: 1 until one comes that is extreme. Then what was summed is to be multiplied by the change.
+class StreamedUnit {
+ public:
+  double value() const { return unit_; }
+
+  /// By what the unit changes for a value to come; 1, nearly always.
+  double change_for(double value) {
+    const double size = std::abs(value) * unit_;
+    if (size <= kMost && (seen_ || size >= kLeast)) {
+      seen_ = true;
+      return 1;
+    }
+    if (value == 0 || !std::isfinite(value)) return 1;
+    seen_ = true;
+    const double before = std::exchange(unit_, square_unit(std::abs(value)));
+    return unit_ / before;
+  }
+
+ private:
+  static constexpr double kMost = 1e130, kLeast = 1e-130;
+
+  double unit_ = 1;
+  bool seen_ = false;  // a value other than 0
+};
 
 /// Mean of values that come one by one and the standard error of that mean, without keeping the values. The
 /// mean has the bits of mean_over_rows. Squares are taken around the first value: it is one of those
@@ -21,8 +48,23 @@ class StreamedMean {
     if (count_++ == 0) origin_ = value;
     sum_.add(value);
     const double distance = value - origin_;
-    distances_.add(distance);
-    squares_.add(distance * distance);
+    if (const double change = unit_.change_for(distance); change != 1) {
+      distances_.scale(change);
+      squares_.scale(change);  // twice, as the square of the change may be no double
+      squares_.scale(change);
+    }
+    const double scaled = distance * unit_.value();
+    distances_.add(scaled);
+    squares_.add(scaled * scaled);
+  }
+
+  /// As if all values had been multiplied by a power of two.
+  void scale(double factor) {
+    origin_ *= factor;
+    sum_.scale(factor);
+    distances_.scale(factor);
+    squares_.scale(factor);
+    squares_.scale(factor);
   }
 
   std::int64_t count() const { return count_; }
@@ -34,7 +76,7 @@ class StreamedMean {
     const auto n = static_cast<double>(count_);
     const double offset = distances_.total() / n;
     const double spread = std::fma(-offset, distances_.total(), squares_.total());
-    return std::sqrt((spread > 0 ? spread : 0) / (n - 1) / n);
+    return std::sqrt((spread > 0 ? spread : 0) / (n - 1) / n) / unit_.value();
   }
 
   Score score(std::string name) const { return {std::move(name), mean(), standard_error()}; }
@@ -44,7 +86,32 @@ class StreamedMean {
 
   std::int64_t count_ = 0;
   double origin_ = 0;
+  StreamedUnit unit_;  // of distances
   CompensatedSum sum_, distances_, squares_;
+};
+
+/// The root of the mean of the squares of values that come one by one, and its standard error.
+class StreamedRootMeanSquare {
+ public:
+  void add(double value) {
+    if (const double change = unit_.change_for(value); change != 1) {
+      squares_.scale(change);
+      squares_.scale(change);
+    }
+    const double scaled = value * unit_.value();
+    squares_.add(scaled * scaled);
+  }
+
+  Score score(std::string name) const {
+    Score score = root_of(squares_.score(std::move(name)));
+    score.value /= unit_.value();
+    score.standard_error /= unit_.value();
+    return score;
+  }
+
+ private:
+  StreamedUnit unit_;
+  StreamedMean squares_;
 };
 
 }  // namespace seedbed::metrics

@@ -59,6 +59,7 @@ TrainedNetwork train(const NetworkSettings& network, const TrainingSettings& set
     watch.resumed(run.epochs());
   }
   finish(run, watch, {}, [&](const EpochScores& epoch) { watch.after_epoch(epoch); });
+  watch.trained([&] { return run.save(); });
   return run.result();
 }
 
@@ -90,6 +91,7 @@ TrainedNetwork train_and_refit(const NetworkSettings& network, const TrainingSet
   // How long the second takes is not known before the first has ended: half of the time is a guess.
   finish(first, watch, {.before = {kFirst}, .share = 0.5},
          [&](const EpochScores& epoch) { watch.after_epoch(epoch); });
+  watch.trained([&] { return joined({kFirst}, first.save()); });
   TrainedNetwork trained = first.result();
   TrainingRun second(network, settings, all, seed, trained.best_epoch);
   if (!of_second.empty()) second.restore(of_second);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -85,6 +86,9 @@ class TrainingWatch {
   /// What `wish` asked for. What it throws ends the training.
   // NOLINTNEXTLINE(performance-unnecessary-value-param): it is theirs who override this
   virtual void keep(std::vector<std::byte> /*state*/) {}
+  /// All epochs are over. `state` gives what `earlier_state` may give a run with more epochs to go on from,
+  /// where goes_on_from holds; before a refit, which that does anew.
+  virtual void trained(const std::function<std::vector<std::byte>()>& /*state*/) {}
 };
 
 /// Trains one network on one core. The result depends on nothing but the arguments: every random number is

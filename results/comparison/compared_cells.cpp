@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "results/ledger/job_rows.hpp"
+#include "results/ledger/setting_value.hpp"
 #include "results/row_filter.hpp"
 #include "results/score_columns.hpp"
 
@@ -17,8 +18,7 @@ namespace seedbed::results {
 namespace {
 
 std::string value_of(const JobIdentity& job, const std::string& key, const DefaultValue& default_value) {
-  const auto given = job.settings.find(key);
-  return given == job.settings.end() ? default_value(key) : given->second;
+  return setting_value(job, key, default_value);
 }
 
 /// What is read of a run before its jobs are: one job that the ledger knows, whose settings stand for what
@@ -29,6 +29,11 @@ std::optional<JobIdentity> any_job(const ComparedRun& run) {
     if (auto job = run.ledger.find(run.table.row(i).id, Detail::settings)) found = job->identity;
   }
   return found;
+}
+
+/// Whether a setting is a file: what counts is its content.
+bool is_path(const std::string& key) {
+  return key == "data.path" || key == "data.split.path" || key == "data.split.train_path";
 }
 
 void add_new(std::vector<std::string>& keys, const std::string& key) {
@@ -46,7 +51,7 @@ void add_keys_that_differ(std::vector<std::string>& keys, const std::vector<std:
   }
   for (const auto& setting : first) {
     const std::string& key = setting.first;
-    if (key == "data.path" || key == "data.split.path") continue;
+    if (is_path(key)) continue;
     const bool differs = std::ranges::any_of(
         jobs, [&](const auto& job) { return job && value_of(*job, key, default_value) != setting.second; });
     if (differs) add_new(keys, key);
@@ -129,7 +134,9 @@ std::map<std::string, std::string> lines_of(const std::string& text) {
 
 std::string text_of_rows(const JobIdentity& job, const DefaultValue& default_value) {
   std::string text = fmt::format("content={}\n", job.data);
-  std::vector<std::string> keys = {"data.target", "data.bad_rows", "data.missing_values", "data.delimiter"};
+  std::vector<std::string> keys = {"data.target",    "data.bad_rows", "data.missing_values",
+                                   "data.delimiter", "data.header",   "data.comment",
+                                   "data.trim",      "data.decimal",  "data.thousands"};
   // Which rows cannot be read depends on the columns that are.
   if (value_of(job, "data.bad_rows", default_value) == "skip") {
     for (const char* key : {"data.numeric", "data.categorical", "data.text", "data.cyclic", "data.lags"})
@@ -138,7 +145,7 @@ std::string text_of_rows(const JobIdentity& job, const DefaultValue& default_val
   for (const std::string& key : keys) text += fmt::format("{}={}\n", key, value_of(job, key, default_value));
   for (const auto& [key, value] : job.settings) {
     const bool decides =
-        key.starts_with("data.split.") && key != "data.split.standard_errors" && key != "data.split.path";
+        key.starts_with("data.split.") && key != "data.split.standard_errors" && !is_path(key);
     if (decides) text += fmt::format("{}={}\n", key, value);
   }
   if (job.data.empty()) text += fmt::format("data.path={}\n", value_of(job, "data.path", default_value));
@@ -176,7 +183,7 @@ ComparedCells compared_cells(const std::vector<ComparedRun>& runs, const WantedC
   }
   for (std::size_t number = 0; number < runs.size(); ++number) {
     const ComparedRun& run = runs[number];
-    RowFilter filter(run.table, wanted.where);
+    RowFilter filter(run.table, run.where);
     RunCells cells(number, run, runs.size(), all.keys, wanted, all.cells);
     for_each_row(
         run.table, run.ledger, Detail::scores,

@@ -10,6 +10,7 @@
 #include "results/job_table.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/ledger/ledger_table.hpp"
+#include "results/row_condition.hpp"
 #include "results/statistics/summary.hpp"
 
 namespace seedbed::results {
@@ -26,6 +27,7 @@ struct ComparedRun {
   std::string name;
   const JobTable& table;
   const Ledger& ledger;
+  std::vector<RowCondition> where = {};  ///< only jobs that meet these
 };
 
 /// A cell, and the scores of its jobs that are done.
@@ -50,8 +52,6 @@ struct ComparedCells {
 
 struct WantedCells {
   std::string metric, choice;
-  /// Only jobs whose key (a varied one, or split or seed) has this value; several for one key: any of them.
-  std::vector<std::pair<std::string, std::string>> where;
   std::function<bool(const JobRow&)>
       is_wanted;  ///< of these only the jobs for which it is true; all if empty
   DefaultValue default_value;

@@ -145,7 +145,7 @@ class Comparing {
   }
 
   std::size_t baseline() const {
-    const auto& [key, value] = *options_.baseline;
+    const std::string &key = options_.baseline->key, &value = options_.baseline->written;
     const auto& keys = result_.contestants.keys;
     const auto place = std::ranges::find(keys, key);
     if (place == keys.end())
@@ -155,7 +155,7 @@ class Comparing {
     std::vector<std::string> values;
     for (std::size_t i = 0; i < all().size(); ++i) {
       const std::string& own = all()[i].values[static_cast<std::size_t>(place - keys.begin())];
-      if (own == value) found.push_back(i);
+      if (options_.baseline->accepts(own)) found.push_back(i);
       if (std::ranges::find(values, own) == values.end()) values.push_back(own);
     }
     if (found.size() == 1) return found.front();

@@ -44,8 +44,7 @@ using RowScoresOf = std::function<std::optional<RowScores>(const ComparedCell& c
 
 struct CompareOptions {
   std::vector<std::string> between, tune;
-  std::optional<std::pair<std::string, std::string>>
-      baseline;  ///< key and value of what others are compared with
+  std::optional<RowCondition> baseline;  ///< what others are compared with
   Margin margin;
   bool unpaired = false;       ///< see Comparison
   std::string metric, choice;  ///< names, for messages

@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "results/ledger/ledger.hpp"
+#include "results/ledger/ledger_file.hpp"
 #include "results/ledger/ledger_recovery.hpp"
 #include "results/ledger/ledger_schema.hpp"
 #include "results/ledger/sqlite_log.hpp"
@@ -23,6 +24,7 @@ namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
 
+/// `name` is an absolute path, which cannot be taken for a URI, a URI or ":memory:".
 std::unique_ptr<SQLite::Database> open_file(const std::string& name, int flags) {
   return std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX, kBusyMilliseconds);
 }
@@ -89,7 +91,7 @@ LedgerDatabase snapshot(std::unique_ptr<SQLite::Database> database, const fs::pa
 /// SQLite takes the path of an immutable file as a URI only.
 std::string immutable_uri(const fs::path& file) {
   std::string uri = "file:";
-  for (const unsigned char c : fs::absolute(file).string()) {
+  for (const unsigned char c : path_for_sqlite(file)) {
     const bool plain = std::isalnum(c) || std::strchr("/-_.", c) != nullptr;
     uri += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
   }
@@ -108,7 +110,7 @@ LedgerDatabase open_copy(const fs::path& file) {
   fs::copy_file(file, copied);
   fs::copy_file(log_of(file), log_of(copied));
   fs::permissions(copied, fs::perms::owner_read | fs::perms::owner_write);
-  LedgerDatabase opened = snapshot(open_file(copied.string(), SQLite::OPEN_READWRITE), file);
+  LedgerDatabase opened = snapshot(open_file(path_for_sqlite(copied), SQLite::OPEN_READWRITE), file);
   opened.copy = std::move(copy);
   return opened;
 }
@@ -146,7 +148,7 @@ LedgerDatabase try_reading(const fs::path& file) {
   // The last one to close a ledger tidies up beside it, but only if it could write; hence read-write first.
   for (const int flags : {SQLite::OPEN_READWRITE, SQLite::OPEN_READONLY}) {
     try {
-      return snapshot(open_file(file.string(), flags), file);
+      return snapshot(open_file(path_for_sqlite(file), flags), file);
     } catch (const SQLite::Exception& error) {
       if (!is_lack_of_access(error)) throw;
     }
@@ -156,7 +158,8 @@ LedgerDatabase try_reading(const fs::path& file) {
 
 LedgerDatabase try_writing(const fs::path& file) {
   check_log(file);
-  auto database = open_file(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  create_ledger_file(file);
+  auto database = open_file(path_for_sqlite(file), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   create_schema_if_empty(*database);
   check_schema(*database, file);
   if (const std::string fault = structural_fault(*database); !fault.empty()) throw_damaged(file, fault);
@@ -168,6 +171,7 @@ LedgerDatabase try_writing(const fs::path& file) {
 }  // namespace
 
 LedgerDatabase open_for_writing(const fs::path& file) {
+  require_short_path(file);
   return with_ledger_errors(file, [&] {
     finish_recovery(file);
     std::string damage;
@@ -185,6 +189,7 @@ LedgerDatabase open_for_writing(const fs::path& file) {
 
 LedgerDatabase open_for_reading(const fs::path& named) {
   const fs::path file = readable_ledger(named);
+  require_short_path(file);
   try {
     return with_ledger_errors(file, [&] {
       try {

@@ -15,6 +15,7 @@
 #include "base/atomic_file.hpp"
 #include "base/descriptor.hpp"
 #include "results/ledger/ledger.hpp"
+#include "results/ledger/ledger_file.hpp"
 #include "results/ledger/ledger_salvage.hpp"
 #include "results/ledger/ledger_schema.hpp"
 #include "results/ledger/sqlite_log.hpp"
@@ -96,9 +97,10 @@ RecoveredLedger recover_in_memory(const fs::path& file) {
 std::string recover_in_place(const fs::path& file, const std::string& fault) {
   const fs::path temporary = file.parent_path() / fmt::format(".ledger.{}.tmp", ::getpid());
   fs::remove(temporary);
+  create_ledger_file(temporary);
   Salvage salvage;
   try {
-    salvage = salvage_ledger(file, *empty_ledger(temporary.string()));
+    salvage = salvage_ledger(file, *empty_ledger(path_for_sqlite(temporary)));
     if (salvage.found_anything()) {
       make_durable(temporary);
       rename_file(temporary, recovered_file(file));  // from here on, nothing can be lost

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/number_text.hpp"
+#include "results/ledger/setting_value.hpp"
 
 namespace seedbed::results {
 namespace {
@@ -99,10 +100,7 @@ JobTable table_of_all_jobs(const Ledger& ledger, const DefaultValue& default_val
   ledger.for_each(
       [&](const LedgerJob& job) {
         std::vector<std::string> values;
-        for (const auto& key : keys) {
-          const auto given = job.identity.settings.find(key);
-          values.push_back(given == job.identity.settings.end() ? default_value(key) : given->second);
-        }
+        for (const auto& key : keys) values.push_back(setting_value(job.identity, key, default_value));
         values.push_back(content_text(job.identity.data));
         const std::size_t cell = cells.try_emplace(std::move(values), cells.size()).first->second;
         all->jobs.push_back({job.identity.id, cell, job.identity.split, job.identity.seed});

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -19,7 +20,27 @@ struct ScoredCells {
   std::vector<std::vector<std::string>> varied;
   std::vector<std::map<Unit, double>> scores;
   bool several_splits = false;
+  double bound = std::numeric_limits<double>::infinity();
+
+  /// A job that diverged can have a finite score, such as 1e147: beside it nothing else could be seen.
+  bool counts(double score) const { return std::isfinite(score) && score <= bound; }
 };
+
+/// A thousand times as far from zero as the better quarter of the jobs, or from the best of them.
+double bound_of(const ScoredCells& cells) {
+  constexpr double kFar = 1e3;
+  std::vector<double> scores;
+  for (const auto& of_cell : cells.scores) {
+    for (const auto& [unit, score] : of_cell) {
+      if (std::isfinite(score)) scores.push_back(score);
+    }
+  }
+  if (scores.empty()) return std::numeric_limits<double>::infinity();
+  std::ranges::sort(scores);
+  const double quarter = scores[(scores.size() - 1) / 4];
+  const double far = kFar * std::max(std::abs(quarter), quarter - scores.front());
+  return far > 0 ? quarter + far : std::numeric_limits<double>::infinity();
+}
 
 ScoredCells read_scores(const JobTable& table, const Ledger& ledger, const std::string& score) {
   ScoredCells cells;
@@ -38,20 +59,21 @@ ScoredCells read_scores(const JobTable& table, const Ledger& ledger, const std::
     const double value = lookup.find(job->result.scores).front().value;
     if (!std::isnan(value)) cells.scores.back()[{row.split, row.seed}] = value;
   });
+  cells.bound = bound_of(cells);
   return cells;
 }
 
-bool any_finite(const std::map<Unit, double>& scores) {
-  return std::ranges::any_of(scores, [](const auto& score) { return std::isfinite(score.second); });
+bool any_counts(const ScoredCells& cells, std::size_t cell) {
+  return std::ranges::any_of(cells.scores[cell],
+                             [&](const auto& score) { return cells.counts(score.second); });
 }
 
-/// Those of which any job has a finite score, in grid order: nothing can be paired with the others.
+/// Those of which any job has a score that counts, in grid order: nothing can be paired with the others.
 std::vector<std::string> values_of(const ScoredCells& cells, std::size_t key) {
   std::vector<std::string> values;
   for (std::size_t cell = 0; cell < cells.varied.size(); ++cell) {
     const std::string& value = cells.varied[cell][key];
-    if (any_finite(cells.scores[cell]) && std::ranges::find(values, value) == values.end())
-      values.push_back(value);
+    if (any_counts(cells, cell) && std::ranges::find(values, value) == values.end()) values.push_back(value);
   }
   return values;
 }
@@ -66,7 +88,7 @@ Combination combination(const ScoredCells& cells, const std::vector<std::size_t>
     std::vector<double> scores;
     for (const std::size_t cell : of_values) {
       const auto found = cells.scores[cell].find(unit);
-      if (found != cells.scores[cell].end() && std::isfinite(found->second)) scores.push_back(found->second);
+      if (found != cells.scores[cell].end() && cells.counts(found->second)) scores.push_back(found->second);
     }
     if (scores.size() < of_values.size()) continue;
     double mean = 0;

@@ -25,9 +25,10 @@ struct MainEffect {
 };
 
 /// One for each varied key, the widest first; none if fewer than two keys vary. Values of which no job has
-/// a finite score are left out, and keys of which no combination of the others has all values. Only
+/// a score that counts are left out, and keys of which no combination of the others has all values. Only
 /// combinations of the other keys count that have every value of the key, and of these only splits and seeds
-/// that all have done with a finite score; where less than half of the splits and seeds would be left, each
+/// that all have done with a score that counts (finite, and not a thousand times that of the better quarter
+/// of all jobs, as after a divergence); where less than half of the splits and seeds would be left, each
 /// counts with the combinations that it has, by how far it departs from their means.
 std::vector<MainEffect> main_effects(const JobTable& table, const Ledger& ledger, const std::string& score);
 

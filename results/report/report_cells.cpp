@@ -133,6 +133,18 @@ void read_costs(ReportCells& all, const JobTable& table, const Ledger& ledger) {
   finish();
 }
 
+/// An interval of yes and no is 0, 1 or both: what it covers says nothing.
+void leave_out_intervals_of_yes_and_no(ReportCells& all, const JobTable& table, const Ledger& ledger) {
+  CellNumber number;
+  for_each_row(table, ledger, Detail::settings, [&](const JobRow& row, const LedgerJob* job) {
+    const std::size_t cell = number(row);
+    if (job == nullptr || all.cells[cell].coverage.empty()) return;
+    const auto family = job->identity.settings.find("model.family");
+    if (family != job->identity.settings.end() && family->second == "bernoulli")
+      all.cells[cell].coverage.clear();
+  });
+}
+
 void rank(ReportCells& all) {
   all.by_rank.resize(all.cells.size());
   for (std::size_t i = 0; i < all.by_rank.size(); ++i) all.by_rank[i] = i;
@@ -189,6 +201,7 @@ ReportCells report_cells(const JobTable& table, const Ledger& ledger,
     cell.row = std::move(row);
     cell.coverage = take_coverage(cell.row, all.scores.size());
   }
+  leave_out_intervals_of_yes_and_no(all, table, ledger);
   rank(all);
   read_drawn(all, table, ledger);
   read_costs(all, table, ledger);

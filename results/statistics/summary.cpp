@@ -7,6 +7,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/square_unit.hpp"
 #include "metrics/compensated_sum.hpp"
 
 namespace seedbed::results {
@@ -62,8 +63,12 @@ Summary summarise(std::span<const double> values) {
   summary.min = *least;
   summary.max = *greatest;
   if (numbers.size() == 1) return summary;
-  for (const double x : numbers) squares.add((x - summary.mean) * (x - summary.mean));
-  summary.sd = std::sqrt(squares.total() / (n - 1));
+  const double unit = square_unit(std::max(summary.max - summary.mean, summary.mean - summary.min));
+  for (const double x : numbers) {
+    const double distance = (x - summary.mean) * unit;
+    squares.add(distance * distance);
+  }
+  summary.sd = std::sqrt(squares.total() / (n - 1)) / unit;
   summary.sem = summary.sd / std::sqrt(n);
   const double half_width = t_quantile_975(numbers.size() - 1) * summary.sem;
   summary.ci95_low = summary.mean - half_width;

@@ -5,6 +5,7 @@
 #include "runner/host/standard_output.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/row_conditions.hpp"
 #include "runner/inspection/score_table.hpp"
 
 namespace seedbed::runner {
@@ -42,8 +43,10 @@ int run_aggregate(const Arguments& arguments) {
   view.format = chosen_format(options);
   view.width = options.given("output") ? 0 : terminal_width();
   view.by = listed_keys(options, "by");
-  view.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
+  const KeysAndValues where =
+      keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
   const OpenedRun run(root);
+  view.where = read_conditions("--where", where, run.known_experiment());
   view.scores = run.scores();
   const std::string text = score_table(run.table(options.given("all")), run.ledger(), view);
   Output file(options.get_or<std::string>("output", ""));

@@ -14,6 +14,7 @@
 
 #include "base/messages.hpp"
 #include "base/vector_level.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/host/version.hpp"
 
@@ -23,8 +24,8 @@ namespace {
 // What was printed before comes first.
 int complain(const std::string& message, const std::string& hint = {}) {
   std::fflush(stdout);
-  fmt::print(stderr, "seedbed: {}\n", message);
-  if (!hint.empty()) fmt::print(stderr, "{}\n", hint);
+  print_to_stderr("seedbed: {}\n", message);
+  if (!hint.empty()) print_to_stderr("{}\n", hint);
   return usage_error;
 }
 

@@ -110,7 +110,7 @@ int run_compare(const Arguments& arguments) {
   request.between = listed_keys(options, "between");
   request.tune = listed_keys(options, "tune");
   if (options.given("baseline"))
-    request.baseline = keys_and_values("--baseline", {options.get<std::string>("baseline")}).front();
+    request.baseline = keys_and_values("--baseline", {options.get<std::string>("baseline")});
   if (options.given("margin")) request.margin = margin_from(options.get<std::string>("margin"));
   request.where = keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
   request.unpaired = options.given("unpaired");

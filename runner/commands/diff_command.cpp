@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/messages.hpp"
@@ -18,6 +19,7 @@
 #include "runner/sweep/data_store.hpp"
 #include "runner/sweep/job_groups.hpp"
 #include "runner/sweep/run_report.hpp"
+#include "runner/sweep/to_do.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -66,11 +68,24 @@ void print_groups(const char* title, const JobGroups& groups) {
              states.empty() ? "" : ")", groups.text());
 }
 
-void print_differences(const results::JobTable& table, const OpenedRun* run, bool each) {
+/// Of jobs that are done and lack an output, by id: what a run would do for it.
+std::unordered_map<std::string, std::string> lacking_jobs(const JobList& jobs, const OpenedRun& run) {
+  std::unordered_map<std::string, std::string> lacking;
+  for (const Task& task : find_to_do(jobs, &run.ledger(), run.directory().root()).tasks) {
+    if (!task.again) continue;
+    lacking[jobs.id(jobs.in_run_order(task.job))] =
+        task.from_model ? "done, lacking what the model gives" : "done, lacking what only training gives";
+  }
+  return lacking;
+}
+
+void print_differences(const JobList& jobs, const OpenedRun* run, bool each) {
+  const results::JobTable table = jobs.table();
   JobGroups fresh(each), kept(each), gone(each);
   if (run == nullptr) {
     for (std::size_t i = 0; i < table.size; ++i) fresh.add(table.varied_keys, table.row(i), "");
   } else {
+    const std::unordered_map<std::string, std::string> lacking = lacking_jobs(jobs, *run);
     std::unordered_set<std::string> named;
     results::for_each_row(table, run->ledger(), results::Detail::outcome,
                           [&](const results::JobRow& row, const results::LedgerJob* job) {
@@ -78,7 +93,9 @@ void print_differences(const results::JobTable& table, const OpenedRun* run, boo
                             if (job == nullptr) {
                               fresh.add(table.varied_keys, row, "");
                             } else {
-                              kept.add(table.varied_keys, row, state_text(*job));
+                              const auto lack = lacking.find(row.id);
+                              kept.add(table.varied_keys, row,
+                                       lack != lacking.end() ? lack->second : state_text(*job));
                             }
                           });
     const results::JobTable all = run->table(true);
@@ -115,7 +132,7 @@ int run_diff(const Arguments& arguments) {
           "in the file\n",
           path);
   }
-  print_differences(JobList(experiment, hashes).table(), run ? &*run : nullptr, options.given("verbose"));
+  print_differences(JobList(experiment, hashes), run ? &*run : nullptr, options.given("verbose"));
   if (run) warn_about(run->ledger());
   return all_done;
 }

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/messages.hpp"
+#include "results/derived_files.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "results/run_directory.hpp"
 #include "runner/commands/command.hpp"
@@ -23,9 +24,12 @@ namespace {
 
 using Exporter = void (*)(const Exported& exported, const fs::path& folder);
 
+/// Null for the tables, which are written as a run writes them.
 const std::map<std::string, Exporter>& exporters() {
-  static const std::map<std::string, Exporter> all = {
-      {"csv", export_to_csv}, {"mlflow", export_to_mlflow}, {"tensorboard", export_to_tensorboard}};
+  static const std::map<std::string, Exporter> all = {{"csv", export_to_csv},
+                                                      {"mlflow", export_to_mlflow},
+                                                      {"tables", nullptr},
+                                                      {"tensorboard", export_to_tensorboard}};
   return all;
 }
 
@@ -36,10 +40,12 @@ Options export_options() {
            "Writes the jobs of a run directory as other programs keep them, so that these show them too:\n"
            "  mlflow       a file store for `mlflow ui --backend-store-uri FOLDER`: a run for each job\n"
            "  tensorboard  event files for `tensorboard --logdir FOLDER`: losses and scores by epoch\n"
-           "  csv          scores.csv and epochs.csv in long form, a line for each number",
+           "  csv          scores.csv and epochs.csv in long form, a line for each number\n"
+           "  tables       results.csv and the other CSV files that a run leaves, from its ledger as it is "
+           "now",
        .examples = "  seedbed export runs/diamonds --to mlflow\n"
                    "  seedbed export runs/diamonds --to tensorboard -o /tmp/logs"});
-  options.add()("to", po::value<std::string>()->value_name("KIND"), "mlflow, tensorboard or csv")(
+  options.add()("to", po::value<std::string>()->value_name("KIND"), "mlflow, tensorboard, csv or tables")(
       "output,o", po::value<std::string>()->value_name("FOLDER"),
       "folder to make; DIR-KIND beside the run directory if not given")(
       "all", "every job in the ledger, also of earlier versions of the experiment");
@@ -107,7 +113,7 @@ int run_export(const Arguments& arguments) {
   Options options = export_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
-  if (!options.given("to")) throw UsageError("--to is missing: mlflow, tensorboard or csv");
+  if (!options.given("to")) throw UsageError("--to is missing: mlflow, tensorboard, csv or tables");
   const std::string kind = options.get<std::string>("to");
   const Exporter exporter = chosen_exporter(kind);
   const OpenedRun run(root);
@@ -115,8 +121,8 @@ int run_export(const Arguments& arguments) {
   std::size_t jobs = 0;
   const fs::path folder = new_folder(options.get_or<std::string>("output", ""), root, kind);
   const Exported exported{
-      run.experiment() ? run.experiment()->name() : fs::path(root).lexically_normal().filename().string(),
-      folder, [&](const std::function<void(const ExportedJob&)>& visit) {
+      run.experiment() ? run.experiment()->name() : fs::weakly_canonical(root).filename().string(), folder,
+      [&](const std::function<void(const ExportedJob&)>& visit) {
         results::for_each_row(table, run.ledger(), results::Detail::epochs,
                               [&](const results::JobRow& row, const results::LedgerJob* job) {
                                 if (job == nullptr || !job->has_result) return;
@@ -125,7 +131,12 @@ int run_export(const Arguments& arguments) {
                               });
       }};
   WholeFolder whole(folder);
-  exporter(exported, whole.path());
+  if (exporter != nullptr) {
+    exporter(exported, whole.path());
+  } else {
+    results::write_derived_files(whole.path(), table, run.ledger(), run.scores());
+    jobs = table.size;
+  }
   whole.commit();
   warn_about(run.ledger());
   fmt::print("{} jobs written to {}\n", jobs, folder.string());

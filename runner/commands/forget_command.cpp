@@ -11,7 +11,6 @@
 #include <unordered_set>
 
 #include "base/amounts.hpp"
-#include "results/derived_files.hpp"
 #include "results/ledger/forget_jobs.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "results/platform.hpp"
@@ -20,9 +19,11 @@
 #include "runner/commands/job_filter.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/platforms.hpp"
+#include "runner/inspection/run_files.hpp"
 #include "runner/sweep/job_groups.hpp"
 
 namespace seedbed::runner {
@@ -55,7 +56,7 @@ struct Choice {
   std::set<std::string> other_platforms;  // of done jobs that stay
 };
 
-Choice chosen_jobs(const OpenedRun& run, const Options& options, JobFilter filter) {
+Choice chosen_jobs(const OpenedRun& run, const Options& options) {
   std::unordered_set<std::string> named;
   if (run.experiment()) {
     const results::JobTable table = run.table(false);
@@ -63,6 +64,7 @@ Choice chosen_jobs(const OpenedRun& run, const Options& options, JobFilter filte
   } else if (options.given("not-in-file")) {
     throw UsageError("--not-in-file: the directory holds no experiment.yaml, as no run came so far");
   }
+  JobFilter filter(where_conditions(options), run.known_experiment());
   Choice choice;
   const auto visit = [&](const results::LedgerJob& job) {
     ++choice.all;
@@ -96,6 +98,12 @@ constexpr std::array kInds = {
          [](const Directory& all, const std::string& job) { return all.predictions(job); }},
     Kind{"checkpoint", "checkpoints",
          [](const Directory& all, const std::string& job) { return all.checkpoint(job); }},
+    Kind{"kept training", "kept trainings",
+         [](const Directory& all, const std::string& job) { return all.trained(job); }},
+    Kind{"file of forecasts", "files of forecasts",
+         [](const Directory& all, const std::string& job) { return all.forecasts(job); }},
+    Kind{"result of a program", "results of programs",
+         [](const Directory& all, const std::string& job) { return all.program_result(job); }},
 };
 
 // "6 logs, 6 models (1.2 MB)", or nothing.
@@ -128,6 +136,11 @@ std::vector<std::string> remove_files(const Directory& directory,
       fs::remove(path, error);
       if (error) left.push_back(fmt::format("{}: {}", path.string(), error.message()));
     }
+  }
+  for (const std::string& id : ids) {
+    std::error_code error;
+    fs::remove_all(directory.work(id), error);
+    if (error) left.push_back(fmt::format("{}: {}", directory.work(id).string(), error.message()));
   }
   std::ranges::sort(left);
   return left;
@@ -166,16 +179,15 @@ std::pair<std::string, std::string> platforms_that_stay(const OpenedRun& run, co
   return platforms_fact(all);
 }
 
-int forget(const std::string& root, const Options& options, const JobFilter& filter,
-           const std::string& command) {
+int forget(const std::string& root, const Options& options, const std::string& command) {
   results::RunDirectory::existing(root);
   const results::RunLock lock(root, command);
   {  // puts a damaged ledger right
     const std::string damage = damage_warning(results::Ledger::open(root).damaged());
-    if (!damage.empty()) fmt::print(stderr, "{}\n", damage);
+    if (!damage.empty()) print_to_stderr("{}\n", damage);
   }
   std::optional<OpenedRun> run(root);
-  const Choice choice = chosen_jobs(*run, options, filter);
+  const Choice choice = chosen_jobs(*run, options);
   if (choice.ids.empty()) {
     fmt::print("nothing to forget: no job in {} fits\n", root);
     return all_done;
@@ -187,7 +199,7 @@ int forget(const std::string& root, const Options& options, const JobFilter& fil
   fmt::print("{}", text);
   run.emplace(root);
   const std::vector<std::string> left = remove_files(run->directory(), choice.ids);
-  results::write_derived_files(root, run->table(false), run->ledger(), run->scores());
+  write_run_files(run->directory(), run->table(false), run->ledger(), run->scores(), false);
   if (choice.named > 0)
     fmt::print("the experiment still names {} of them: the next run makes {} again\n", choice.named,
                choice.named == 1 ? "it" : "these");
@@ -196,10 +208,9 @@ int forget(const std::string& root, const Options& options, const JobFilter& fil
                                        fmt::join(left, "\n  ")));
 }
 
-int show(const std::string& root, const Options& options, const JobFilter& filter,
-         const std::string& command) {
+int show(const std::string& root, const Options& options, const std::string& command) {
   const OpenedRun run(root);
-  const Choice choice = chosen_jobs(run, options, filter);
+  const Choice choice = chosen_jobs(run, options);
   if (choice.ids.empty()) {
     fmt::print("nothing to forget: no job in {} fits\n", root);
     return all_done;
@@ -213,11 +224,11 @@ int run_forget(const Arguments& arguments) {
   Options options = forget_options();
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
-  const JobFilter filter(where_conditions(options));
-  if (filter.empty() && !options.given("failed") && !options.given("not-in-file"))
+  if (JobFilter(where_conditions(options)).empty() && !options.given("failed") &&
+      !options.given("not-in-file"))
     throw UsageError("say which jobs to forget: --where key=value, --failed or --not-in-file");
   const std::string command = command_text("forget", arguments);
-  return options.given("yes") ? forget(root, options, filter, command) : show(root, options, filter, command);
+  return options.given("yes") ? forget(root, options, command) : show(root, options, command);
 }
 
 }  // namespace

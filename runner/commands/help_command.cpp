@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "base/messages.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/command_line.hpp"
+#include "runner/commands/help_topics.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -29,6 +33,20 @@ void print_overview() {
   fmt::print("{}", text);
 }
 
+bool is_command(const std::string& word) {
+  return std::ranges::find(commands(), word, &Command::name) != commands().end();
+}
+
+std::string nothing_known(const std::string& word) {
+  std::vector<std::string> words = help_words();
+  for (const Command& command : commands()) words.emplace_back(command.name);
+  return fmt::format(
+      "there is no help on {}{}; there is on every command, on every setting (`seedbed settings` lists "
+      "them), "
+      "score (`seedbed scores`), key of an experiment file and file of a run directory",
+      quoted_value(word), did_you_mean(word, words));
+}
+
 int run_help(const Arguments& arguments) {
   const auto is_help = [](const std::string& word) {
     return word == "help" || word == "--help" || word == "-h";
@@ -38,11 +56,16 @@ int run_help(const Arguments& arguments) {
     print_overview();
     return all_done;
   }
-  return run_command_line({*topic, "--help"});
+  if (is_command(*topic)) return run_command_line({*topic, "--help"});
+  const std::optional<std::string> text = help_on(*topic);
+  if (!text) throw UsageError(nothing_known(*topic));
+  fmt::print("{}", *text);
+  return all_done;
 }
 
 }  // namespace
 
-extern const Command help_command = {"help", "this text, or the help of a command", run_help};
+extern const Command help_command = {"help", "this text, or help on a command, setting, score or file",
+                                     run_help};
 
 }  // namespace seedbed::runner

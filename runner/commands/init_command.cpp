@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <iostream>
-#include <optional>
 #include <string>
 
 #include "base/messages.hpp"
@@ -33,14 +32,6 @@ Options init_options() {
   return options;
 }
 
-std::optional<char> delimiter(const Options& options) {
-  if (!options.given("delimiter")) return std::nullopt;
-  const auto& text = options.get<std::string>("delimiter");
-  if (text == "tab" || text == "\\t") return '\t';
-  if (text.size() == 1) return text.front();
-  throw UsageError("--delimiter: " + quoted_value(text) + " is not one character");
-}
-
 /// Whether a file may be written that is there already.
 bool may_write_over(const std::string& file) {
   if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
@@ -58,7 +49,7 @@ int run_init(const Arguments& arguments) {
   const std::string data = options.only_positional("data file");
   if (!options.given("target")) throw UsageError("--target is missing: which column is to be forecast?");
   const std::string draft =
-      experiments::draft_experiment(data, options.get<std::string>("target"), delimiter(options));
+      experiments::draft_experiment(data, options.get<std::string>("target"), delimiter_option(options));
   const std::string output = options.get_or<std::string>("output", "");
   if (std::filesystem::is_regular_file(output) && !options.given("force") && !may_write_over(output))
     return all_done;

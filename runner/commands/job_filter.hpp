@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "experiments/plan/experiment.hpp"
 #include "results/ledger/ledger.hpp"
+#include "results/row_condition.hpp"
 #include "runner/commands/options.hpp"
 
 namespace seedbed::runner {
@@ -16,8 +18,9 @@ namespace seedbed::runner {
 /// be written in any way that an experiment file allows.
 class JobFilter {
  public:
-  /// Throws UsageError.
-  explicit JobFilter(const std::vector<std::string>& conditions);
+  /// `experiment`, which may be null, knows where the files are that it names. Throws UsageError.
+  explicit JobFilter(const std::vector<std::string>& conditions,
+                     const experiments::Experiment* experiment = nullptr);
 
   bool empty() const { return conditions_.empty(); }
   bool admits(const results::JobIdentity& job);
@@ -27,11 +30,11 @@ class JobFilter {
 
  private:
   struct Condition {
-    std::map<std::string, std::string> wanted;  // as the ledger writes it -> as the user wrote it
-    std::set<std::string> met, others;
+    std::vector<results::RowCondition> wanted;
+    std::set<std::size_t> met;  // of them
+    std::set<std::string> others;
     std::string fallback;  // of jobs that do not say
   };
-  void add_setting(const std::string& key, const std::string& text);
 
   std::map<std::string, Condition> conditions_;  // by key
 };

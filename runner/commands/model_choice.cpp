@@ -4,18 +4,21 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
+#include "base/amounts.hpp"
 #include "base/messages.hpp"
+#include "results/aggregate.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/row_filter.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/row_conditions.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
-
-using Conditions = std::vector<std::pair<std::string, std::string>>;
 
 /// What sets the jobs found apart: the keys by which to choose, with their values.
 std::string differences(const results::JobTable& table, const std::vector<results::JobRow>& found) {
@@ -32,35 +35,54 @@ std::string differences(const results::JobTable& table, const std::vector<result
   return fmt::format("{}", fmt::join(lines, "; "));
 }
 
-std::string value_of(const results::JobTable& table, const results::JobRow& row, const std::string& key) {
-  if (key == "split") return std::to_string(row.split);
-  if (key == "seed") return std::to_string(row.seed);
-  const auto found = std::ranges::find(table.varied_keys, key);
-  return row.varied[static_cast<std::size_t>(found - table.varied_keys.begin())];
-}
-
-void check_keys(const results::JobTable& table, const Conditions& conditions) {
-  std::vector<std::string> keys = table.varied_keys;
-  keys.insert(keys.end(), {"split", "seed"});
-  for (const auto& [key, value] : conditions) {
-    if (std::ranges::find(keys, key) != keys.end()) continue;
-    throw UsageError(fmt::format("--where {}: this does not vary here{}; these do: {}", key,
-                                 did_you_mean(key, keys), quoted_list(keys)));
+/// The cell with the best mean validation score of those whose jobs are done as far as any's, as conditions.
+std::vector<results::RowCondition> best_cell(const OpenedRun& run, const results::JobTable& table,
+                                             const std::vector<results::RowCondition>& where,
+                                             std::string& text) {
+  constexpr const char* kScore = "crps_validation";
+  results::Aggregate cells =
+      results::aggregate(table, run.ledger(), {.by = {}, .where = where, .scores = {kScore}});
+  std::size_t most = 0;
+  for (const results::AggregateRow& row : cells.rows) most = std::max(most, row.done);
+  std::erase_if(cells.rows, [&](const results::AggregateRow& row) {
+    return row.done < most || std::isnan(row.scores.front().mean);
+  });
+  if (cells.rows.empty())
+    throw UsageError(fmt::format("--best: no job that is done has a {} to choose by", kScore));
+  results::sort_by(cells, kScore);
+  const results::AggregateRow& best = cells.rows.front();
+  std::vector<results::RowCondition> conditions;
+  std::string cell;
+  for (std::size_t i = 0; i < cells.keys.size(); ++i) {
+    conditions.push_back({.key = cells.keys[i], .written = best.keys[i]});
+    cell += fmt::format(" {}={}", cells.keys[i], best.keys[i]);
   }
+  text = fmt::format("best of {} by {}, {:.6g}:{}", count_text(cells.rows.size(), "cell"), kScore,
+                     best.scores.front().mean, cell.empty() ? " the only cell" : cell);
+  return conditions;
 }
 
-std::vector<fs::path> models_of_run(const fs::path& root, const Conditions& conditions) {
+ChosenModels models_of_run(const fs::path& root, const KeysAndValues& conditions, bool best) {
   const OpenedRun run(root);
   const results::JobTable table = run.table(false);
-  check_keys(table, conditions);
+  ChosenModels chosen;
+  auto where = read_conditions("--where", conditions, run.known_experiment());
+  if (best) {
+    // What was asked for holds too: values of one key are alternatives, so that those of the cell replace
+    // them.
+    const auto cell = best_cell(run, table, where, chosen.best);
+    std::erase_if(where, [&](const results::RowCondition& one) {
+      return std::ranges::find(table.varied_keys, one.key) != table.varied_keys.end();
+    });
+    where.insert(where.end(), cell.begin(), cell.end());
+  }
+  results::RowFilter filter(table, where);
   std::vector<results::JobRow> found;
-  std::vector<fs::path> models;
+  std::vector<fs::path>& models = chosen.files;
   std::size_t met = 0;
   for_each_row(table, run.ledger(), results::Detail::outcome,
                [&](const results::JobRow& row, const results::LedgerJob* job) {
-                 for (const auto& [key, value] : conditions) {
-                   if (value_of(table, row, key) != value) return;
-                 }
+                 if (!filter.admits(row)) return;
                  ++met;
                  if (job == nullptr || !job->done()) return;
                  const fs::path model = run.directory().model(row.id);
@@ -68,6 +90,7 @@ std::vector<fs::path> models_of_run(const fs::path& root, const Conditions& cond
                  found.push_back(row);
                  models.push_back(model);
                });
+  filter.require_known_values();
   if (models.empty()) {
     throw UsageError(
         met == 0 ? fmt::format("{}: no job meets --where; `seedbed models {}` lists the models",
@@ -82,22 +105,27 @@ std::vector<fs::path> models_of_run(const fs::path& root, const Conditions& cond
                     "the seeds of one; choose with --where: {}",
                     root.string(), several));
   }
-  return models;
+  return chosen;
 }
 
 }  // namespace
 
-std::vector<fs::path> chosen_models(const std::vector<std::string>& arguments, const Conditions& conditions) {
+ChosenModels chosen_models(const std::vector<std::string>& arguments, const KeysAndValues& conditions,
+                           bool best) {
   const bool directory = fs::is_directory(arguments.front());
   if (directory && arguments.size() > 1) {
     throw UsageError(fmt::format("one run directory is enough: what is {}?", quoted_value(arguments[1])));
   }
-  if (directory) return models_of_run(arguments.front(), conditions);
+  if (directory) return models_of_run(arguments.front(), conditions, best);
   if (!conditions.empty()) {
     throw UsageError(fmt::format("--where chooses models of a run directory, and {} is none",
                                  quoted_value(arguments.front())));
   }
-  return {arguments.begin(), arguments.end()};
+  if (best) {
+    throw UsageError(fmt::format("--best chooses models of a run directory, and {} is none",
+                                 quoted_value(arguments.front())));
+  }
+  return {.files = {arguments.begin(), arguments.end()}};
 }
 
 }  // namespace seedbed::runner

@@ -110,19 +110,16 @@ std::vector<std::pair<std::string, std::string>> keys_and_values(const std::stri
   return pairs;
 }
 
-std::vector<std::string> split_list(const std::string& option, const std::string& text) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == ',') {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  for (const std::string& part : parts) {
-    if (part.empty()) throw UsageError(fmt::format("{}: an empty name in {}", option, quoted_value(text)));
-  }
-  return parts;
+std::optional<char> delimiter_option(const Options& options) {
+  if (!options.given("delimiter")) return std::nullopt;
+  const auto& text = options.get<std::string>("delimiter");
+  if (text == "\\t" || text == "tab") return '\t';
+  const bool usable = text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80 &&
+                      std::string_view("\"\n\r ").find(text[0]) == std::string_view::npos;
+  if (usable) return text[0];
+  throw UsageError(fmt::format(
+      "--delimiter: {} is not one character that can stand between columns, such as , or ; or \\t",
+      quoted_value(text)));
 }
 
 }  // namespace seedbed::runner

@@ -3,6 +3,7 @@
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/variables_map.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,7 +63,7 @@ int whole_number(const std::string& option, const std::string& text, int least);
 std::vector<std::pair<std::string, std::string>> keys_and_values(const std::string& option,
                                                                  const std::vector<std::string>& texts);
 
-/// "a,b,c" as its parts; empty parts are a UsageError that names the option.
-std::vector<std::string> split_list(const std::string& option, const std::string& text);
+/// What --delimiter says, if it is given: one character, or a tab as "tab" or "\t". Throws UsageError.
+std::optional<char> delimiter_option(const Options& options);
 
 }  // namespace seedbed::runner

@@ -15,10 +15,12 @@
 #include "forecasts/prediction/predict_file.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/model_choice.hpp"
+#include "runner/commands/name_list.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/prediction_interruption.hpp"
 #include "runner/commands/prediction_progress.hpp"
 #include "runner/host/cores.hpp"
+#include "runner/host/standard_error.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -30,7 +32,7 @@ using forecasts::PredictionSummary;
 
 Options predict_options() {
   Options options(
-      {.usage = "seedbed predict MODEL…|DIR [--where key=value] --input IN.csv -o OUT.csv [options]",
+      {.usage = "seedbed predict MODEL…|DIR [--best] [--where key=value] --input IN.csv -o OUT.csv [options]",
        .description = "Predicts every row of a CSV file with a trained model, in the order of the file. "
                       "Several models,\n"
                       "or all seeds of the cell of a run directory that --where names, form an ensemble: the "
@@ -45,10 +47,15 @@ Options predict_options() {
   const auto texts = [](const char* name) { return po::value<std::vector<std::string>>()->value_name(name); };
   options.add()("where", texts("KEY=VALUE"),
                 "only models with this value of a varied key, split or seed;\nmay be given several times")(
-      "input,i", text("FILE"), "CSV file, plain or gzip; - is standard input")(
-      "output,o", text("FILE"), "file to write; - (default) is standard output")(
+      "best",
+      "all seeds of the cell of a run directory with the best mean\nvalidation CRPS; of several splits, "
+      "--where split=N names one")("input,i", text("FILE"), "CSV file, plain or gzip; - is standard input")(
+      "output,o", text("FILE"),
+      "file to write, packed if its name ends in .gz; - (default) is\nstandard output")(
       "columns", texts("NAME,…"), "what to write of each forecast; mean,sd,q0.05,median,q0.95 if not given")(
-      "keep", texts("NAME,…"), "columns of the input to write in front of them, as they are")(
+      "keep", texts("NAME,…"),
+      "columns of the input to write in front of them, as they are;\na name with a comma in it stands in "
+      "quotes: '\"a,b\",c'")(
       "on-missing", text("RULE"),
       "skip: rows with a missing input get empty cells;\nskip=NAME,…: only those of these columns count.\n"
       "Otherwise the model fills the gap as it learnt to")(
@@ -60,6 +67,11 @@ Options predict_options() {
       "error (default), or skip: leave them out, and write them\nwith the reason to OUT.bad.csv; skip=FILE: "
       "there. "
       "With\n--stream, an empty line is the answer to them, and the\nreason goes to standard error")(
+      "digits", text("N"), "significant digits of forecasts, from 1 to 17 (all there are); 9 if not given")(
+      "seed", text("N"), "of the samples that --columns asks for; 1 if not given")(
+      "delimiter", text("C"),
+      "between columns of input and output, \\t is a tab; by default that\nof the training data, or the one "
+      "that the header shows")(
       "part", text("I/N"),
       "only part I of N of the file; the parts' outputs, one after\nthe other, are that of the whole")(
       "stream", "answer each row before the next one comes, on one thread")(
@@ -84,10 +96,24 @@ bool is_skip(const std::string& text, std::string& rest) {
   return true;
 }
 
+forecasts::ForecastFormat format_of(const Options& options) {
+  constexpr int kAllDigits = 17;
+  forecasts::ForecastFormat format;
+  if (options.given("digits"))
+    format.digits = whole_number("--digits", options.get<std::string>("digits"), 1);
+  if (format.digits > kAllDigits)
+    throw UsageError("--digits: a double has no more than 17 significant digits");
+  if (options.given("seed"))
+    format.seed = static_cast<std::uint64_t>(whole_number("--seed", options.get<std::string>("seed"), 0));
+  return format;
+}
+
 PredictionRequest request_of(const Options& options, std::string& bad_rows_file) {
   PredictionRequest request;
   if (options.given("columns")) request.columns = names(options, "columns");
+  request.format = format_of(options);
   request.keep = names(options, "keep");
+  request.delimiter = delimiter_option(options);
   if (options.given("on-missing")) {
     const std::string rule = options.get<std::string>("on-missing");
     std::string columns;
@@ -118,7 +144,7 @@ PredictionRequest request_of(const Options& options, std::string& bad_rows_file)
   if (!bad_rows_file.empty()) return request;
   const std::string output = options.get_or<std::string>("output", "-");
   if (output == "-") throw UsageError("--bad-rows skip: say where the bad rows go: --bad-rows skip=FILE");
-  bad_rows_file = std::filesystem::path(output).replace_extension(".bad.csv").string();
+  bad_rows_file = output + ".bad.csv";
   return request;
 }
 
@@ -157,10 +183,15 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
             const std::string& bad_rows_file, bool quiet) {
   const auto rows = [](std::int64_t count) { return count_text(count, "row"); };
   if (summary.bad_rows > 0) {
-    fmt::print(stderr, "{} left out, see {}; the first: {}\n", count_text(summary.bad_rows, "bad row"),
-               bad_rows_file, summary.first_bad);
+    print_to_stderr("{} left out, see {}; the first: {}\n", count_text(summary.bad_rows, "bad row"),
+                    bad_rows_file, summary.first_bad);
   }
   if (quiet) return;
+  if (summary.own_delimiter) {
+    print_to_stderr(
+        "note: the columns are parted by {}, as the header has it, and so are those of the output\n",
+        *summary.own_delimiter == '\t' ? "tabs" : quoted_value(std::string(1, *summary.own_delimiter)));
+  }
   const std::string skipped =
       request.missing.skip
           ? fmt::format(", {} of them without a forecast for what is missing", summary.skipped)
@@ -175,8 +206,8 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
           ? fmt::format(", {} of them without a forecast for what the model does not know",
                         summary.with_unseen)
           : std::string();
-  fmt::print(stderr, "{} predicted{}{}{}\n", rows(summary.rows), skipped, unseen, left_out);
-  fmt::print(stderr, "{}", forecasts::unseen_text(summary.unseen));
+  print_to_stderr("{} predicted{}{}{}\n", rows(summary.rows), skipped, unseen, left_out);
+  print_to_stderr("{}", forecasts::unseen_text(summary.unseen));
   if (!summary.absent.empty()) {
     fmt::print(stderr,
                "there is no column {}, which the model's data.where names: {}; what it says of that leaves "
@@ -184,12 +215,11 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
                quoted_list(summary.absent), summary.condition);
   }
   if (summary.scored_rows == 0) return;
-  fmt::print(stderr, "scores of the {} with a target, and their standard errors:\n",
-             rows(summary.scored_rows));
+  print_to_stderr("scores of the {} with a target, and their standard errors:\n", rows(summary.scored_rows));
   for (const metrics::Score& score : summary.scores) {
     const std::string error =
         std::isnan(score.standard_error) ? "" : fmt::format("{:.2g}", score.standard_error);
-    fmt::print(stderr, "  {:<10} {:<20} {}\n", score.name, score.value, error);
+    print_to_stderr("  {:<10} {:<20} {}\n", score.name, score.value, error);
   }
 }
 
@@ -228,7 +258,7 @@ int predict_streaming(const forecasts::Predictor& predictor, const PredictionReq
   Output output("-");
   run.write = [&](std::string_view text) { output.write(text); };
   run.write_bad = [quiet](std::string_view text) {
-    if (!quiet) std::fwrite(text.data(), 1, text.size(), stderr);  // that it is closed must not end a service
+    if (!quiet) print_to_stderr("{}", text);
   };
   forecasts::predict_stream(predictor, request, run, STDIN_FILENO);
   return all_done;
@@ -243,9 +273,11 @@ int run_predict(const Arguments& arguments) {
   std::string bad_rows_file;
   const PredictionRequest request = request_of(options, bad_rows_file);
   PredictionRun run = run_of(options);
-  const forecasts::Predictor predictor(
-      chosen_models(options.positional(),
-                    keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}))));
+  const ChosenModels chosen = chosen_models(
+      options.positional(), keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {})),
+      options.given("best"));
+  const forecasts::Predictor predictor(chosen.files);
+  if (!chosen.best.empty() && !options.given("quiet")) print_to_stderr("{}\n", chosen.best);
   if (options.given("stream")) return predict_streaming(predictor, request, run, options.given("quiet"));
   return predict_to(predictor, request, run, options, bad_rows_file);
 }

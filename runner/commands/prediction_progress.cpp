@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/amounts.hpp"
+#include "runner/host/standard_error.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -22,13 +23,13 @@ void PredictionProgress::show(std::int64_t rows, double share) {
   drawn_ = now;
   there_ = true;
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  fmt::print(stderr, "\r\x1b[K{}", prediction_progress_text(rows, share, seconds));
+  print_to_stderr("\r\x1b[K{}", prediction_progress_text(rows, share, seconds));
   std::fflush(stderr);
 }
 
 void PredictionProgress::end() {
   if (!there_) return;
-  fmt::print(stderr, "\r\x1b[K");
+  print_to_stderr("\r\x1b[K");
   there_ = false;
 }
 

@@ -21,9 +21,11 @@
 #include "forecasts/profiling/reading.hpp"
 #include "forecasts/profiling/workloads.hpp"
 #include "runner/commands/command.hpp"
+#include "runner/commands/name_list.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/host/cores.hpp"
 #include "runner/host/end_on_signal.hpp"
+#include "runner/host/standard_error.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -140,12 +142,12 @@ class ProfileProgress {
     if (!wanted_) return;
     const double left =
         (steady_seconds() - start_) * static_cast<double>(all - done) / static_cast<double>(done);
-    fmt::print(stderr, "\r\x1b[K{} of {} measurements, {} left", done, all, clock_text(left));
+    print_to_stderr("\r\x1b[K{} of {} measurements, {} left", done, all, clock_text(left));
     std::fflush(stderr);
     there_ = true;
   }
   void end() {
-    if (there_) fmt::print(stderr, "\r\x1b[K");
+    if (there_) print_to_stderr("\r\x1b[K");
     there_ = false;
   }
 
@@ -157,21 +159,21 @@ class ProfileProgress {
 void say_what_is_measured(const std::vector<Workload>& models, const ProfileRequest& request) {
   const std::size_t largest = request.batches.back();
   if (models.size() > kManySizes) {
-    fmt::print(stderr,
-               "{} model sizes are measured; to look at fewer, override settings: model.hidden=[64,64]\n",
-               models.size());
+    print_to_stderr(
+        "{} model sizes are measured; to look at fewer, override settings: model.hidden=[64,64]\n",
+        models.size());
   }
   std::set<std::string> said;
   for (const Workload& model : models) {
     const forecasts::SampleRows& rows = model.rows();
     if (!said.insert(rows.name()).second) continue;
     if (rows.left_out() > 0) {
-      fmt::print(stderr, "{}: {} left out, which cannot be predicted\n", rows.name(),
-                 count_text(rows.left_out(), "row"));
+      print_to_stderr("{}: {} left out, which cannot be predicted\n", rows.name(),
+                      count_text(rows.left_out(), "row"));
     }
     if (rows.size() < largest) {
-      fmt::print(stderr, "{}: lagged inputs need rows in order, so batches have at most its {}\n",
-                 rows.name(), count_text(rows.size(), "row"));
+      print_to_stderr("{}: lagged inputs need rows in order, so batches have at most its {}\n", rows.name(),
+                      count_text(rows.size(), "row"));
     }
   }
 }
@@ -202,7 +204,7 @@ void print(const Profile& profile, const std::string& output) {
     file.commit();
   }
   if (output == "-") {
-    fmt::print(stderr, "{}", forecasts::plain_reading(profile));
+    print_to_stderr("{}", forecasts::plain_reading(profile));
   } else {
     fmt::print("{}\n{}", forecasts::profile_text(profile), forecasts::plain_reading(profile));
   }

@@ -12,6 +12,7 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/host/interruption.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/inspection/live_report.hpp"
 #include "runner/inspection/report_file.hpp"
 
@@ -44,12 +45,12 @@ void follow_run(const std::string& root, const std::string& path) {
     return Interruption::count() == 0;
   };
   const bool any = goes_on();
-  if (any) fmt::print(stderr, "following the run in {}; the page to look at: {}\n", root, path);
+  if (any) print_to_stderr("following the run in {}; the page to look at: {}\n", root, path);
   follow({.goes_on = goes_on,
           .page = [&](bool running) { return report_of(root, running); },
           .write = [&](const std::string& page) { write_page(path, page); },
           .wait = wait});
-  if (!any) fmt::print(stderr, "no run goes on in {}: {} is of what it left\n", root, path);
+  if (!any) print_to_stderr("no run goes on in {}: {} is of what it left\n", root, path);
 }
 
 int run_report(const Arguments& arguments) {

@@ -62,14 +62,15 @@ int run_retry(const Arguments& arguments) {
   if (!options.parse(arguments)) return all_done;
   const std::string root = options.only_positional("run directory");
   SweepOptions retry = read_run_options(options);
-  const JobFilter filter(where_conditions(options));
+  const std::vector<std::string> where = where_conditions(options);
+  const JobFilter checked(where);  // before the directory is looked at
   {
     const OpenedRun run(root);
     if (!run.experiment()) {
       throw std::runtime_error(
           root + ": holds no experiment.yaml: no run came so far; give `seedbed run` the experiment");
     }
-    retry.only = failed_jobs(run, filter);
+    retry.only = failed_jobs(run, JobFilter(where, run.known_experiment()));
     if (retry.only->empty()) {
       fmt::print("nothing to do: no {}job in {} has failed\n", options.given("where") ? "such " : "", root);
       return all_done;

@@ -25,7 +25,9 @@
 #include "metrics/scores/score_registry.hpp"
 #include "models/settings_text.hpp"
 #include "runner/commands/command.hpp"
+#include "runner/commands/name_list.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/host/standard_output.hpp"
 
 namespace seedbed::runner {
@@ -68,8 +70,9 @@ Options score_options() {
                wrapped("a,b,c: these scores instead of the usual ones; there are " +
                            metrics::score_names_help() + "; seedbed scores says what they are",
                        74)
-                   .c_str())("climatology", po::value<std::string>()->value_name("FILE:COLUMN"),
-                             "past observations, which crps_skill compares with")(
+                   .c_str())(
+      "climatology", po::value<std::string>()->value_name("FILE:COLUMN"),
+      "past observations, which crps_skill compares with; a name with a colon\nin it stands in quotes")(
       "bad-rows", po::value<std::string>()->value_name("WHAT"),
       "error (default), or skip: leave out rows that cannot be scored, and say how\nmany; with --per-row "
       "their scores are empty")("pit-bins", po::value<std::string>()->value_name("N"),
@@ -87,17 +90,6 @@ std::optional<metrics::Family> chosen_family(const Options& options) {
                                        models::kNames<metrics::Family>.end());
   throw UsageError(fmt::format("--family: there is no family {}{}; there are: {}", quoted_value(name),
                                did_you_mean(name, names), quoted_list(names)));
-}
-
-char chosen_delimiter(const Options& options) {
-  const std::string text = options.get_or<std::string>("delimiter", ",");
-  if (text == "\\t") return '\t';
-  const bool usable = text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80 &&
-                      std::string_view("\"\n\r ").find(text[0]) == std::string_view::npos;
-  if (usable) return text[0];
-  throw UsageError(fmt::format(
-      "--delimiter: {} is not one character that can stand between columns, such as , or ; or \\t",
-      quoted_value(text)));
 }
 
 bool skips_bad_rows(const Options& options) {
@@ -119,12 +111,8 @@ std::vector<std::string> chosen_scores(const Options& options) {
 
 std::optional<metrics::Climatology> chosen_climatology(const Options& options, char delimiter) {
   if (!options.given("climatology")) return {};
-  const std::string& text = options.get<std::string>("climatology");
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
-    throw UsageError(fmt::format("--climatology: {} is not FILE:COLUMN", quoted_value(text)));
-  }
-  return forecasts::read_climatology(text.substr(0, colon), text.substr(colon + 1), delimiter);
+  const auto [file, column] = file_and_column("--climatology", options.get<std::string>("climatology"));
+  return forecasts::read_climatology(file, column, delimiter);
 }
 
 /// What all ways of scoring a file need.
@@ -147,10 +135,10 @@ forecasts::ForecastCounts scored(Job& job) {
 void say_what_was_done(const Job& job, const forecasts::ForecastCounts& counts) {
   if (counts.bad > 0) {
     flush_output();
-    fmt::print(stderr, "seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n",
-               counts.bad, counts.rows, counts.first_bad);
+    print_to_stderr("seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n", counts.bad,
+                    counts.rows, counts.first_bad);
   }
-  if (job.to_file) fmt::print(stderr, "{} of {} scored\n", count_text(counts.scored(), "row"), job.path);
+  if (job.to_file) print_to_stderr("{} of {} scored\n", count_text(counts.scored(), "row"), job.path);
 }
 
 void write_rows(Job& job, const std::vector<std::string>& scores) {
@@ -171,6 +159,10 @@ std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
     const std::string name(metrics::traits(family).rows);
     if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
   }
+  for (const auto& [rows, name] :
+       {std::pair(counts.quantiles, "quantiles"), std::pair(counts.samples, "samples")}) {
+    if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
+  }
   return fmt::format("{} of {}: {}\n\n", count_text(counts.scored(), "row"), job.path,
                      fmt::join(families, ", "));
 }
@@ -184,6 +176,7 @@ void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bin
   // Unasked, a score that some rows cannot have is not shown as missing.
   if (scores.empty()) {
     std::erase_if(all, [&](const metrics::Score& score) {
+      if (std::isnan(score.value) && counts.quantiles + counts.samples > 0) return true;
       const auto defined_for = metrics::named_score(score.name).entry->defined_for;
       for (std::size_t family = 0; defined_for && family < counts.rows_of.size(); ++family) {
         if (counts.rows_of[family] > 0 && !defined_for(static_cast<metrics::Family>(family))) return true;
@@ -206,7 +199,7 @@ int run_score(const Arguments& arguments) {
   const std::string path = options.only_positional("file of forecasts");
   const std::vector<std::string> scores = chosen_scores(options);
   const auto family = chosen_family(options);
-  const char delimiter = chosen_delimiter(options);
+  const char delimiter = delimiter_option(options).value_or(',');
   const bool skip = skips_bad_rows(options);
   const int pit_bins = whole_number("--pit-bins", options.get_or<std::string>("pit-bins", "10"), 1);
   const auto compares = [](const std::string& name) {

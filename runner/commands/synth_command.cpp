@@ -11,6 +11,7 @@
 #include "experiments/synth/surgery.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/host/standard_error.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
@@ -83,8 +84,13 @@ int run_synth(const Arguments& arguments) {
   file.commit();
   // The data may go to standard output; then this must not.
   const bool to_file = !path.empty() && path != "-";
-  fmt::print(to_file ? stdout : stderr, "{}{}\n{}", count_text(summary.rows, "row"),
-             to_file ? " in " + path : "", scores_text(summary));
+  const std::string report = fmt::format("{}{}\n{}", count_text(summary.rows, "row"),
+                                         to_file ? " in " + path : "", scores_text(summary));
+  if (to_file) {
+    fmt::print("{}", report);
+  } else {
+    print_to_stderr("{}", report);
+  }
   return all_done;
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/messages.hpp"
+#include "runner/commands/name_list.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -25,7 +26,9 @@ results::TableFormat format_named(const std::string& name) {
 
 results::TableFormat chosen_format(const Options& options) {
   if (options.given("format")) return format_named(options.get<std::string>("format"));
-  const std::string extension = std::filesystem::path(options.get_or<std::string>("output", "")).extension();
+  std::filesystem::path output = options.get_or<std::string>("output", "");
+  if (output.extension() == ".gz") output = output.stem();  // which is packed
+  const std::string extension = output.extension();
   if (extension == ".csv") return results::TableFormat::csv;
   if (extension == ".md") return results::TableFormat::markdown;
   if (extension == ".tex") return results::TableFormat::latex;

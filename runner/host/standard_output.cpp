@@ -9,10 +9,22 @@
 
 namespace seedbed::runner {
 
+namespace {
+
+int first_error = 0;  // of standard output, which itself remembers only that there was one
+
+}  // namespace
+
 void flush_output() {
   errno = 0;
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
-  throw std::system_error(errno, std::generic_category());
+  throw std::system_error(errno == 0 ? first_error : errno, std::generic_category());
+}
+
+void print_at_once(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  errno = 0;
+  if (std::fflush(stdout) != 0 && first_error == 0) first_error = errno;
 }
 
 std::size_t terminal_width() {

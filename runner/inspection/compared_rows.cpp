@@ -11,6 +11,7 @@
 #include "experiments/dataset/split.hpp"
 #include "experiments/scored_rows.hpp"
 #include "runner/inspection/content_hashes.hpp"
+#include "runner/inspection/kept_cell.hpp"
 
 namespace seedbed::runner {
 
@@ -59,20 +60,17 @@ results::RowScores ComparedRows::find(const results::ComparedCell& cell, int spl
   const experiments::Experiment& experiment = *run.experiment();
   const ContentHashes remembered = ContentHashes::remembered(run.ledger());
   std::vector<std::string> ids;
-  std::vector<experiments::KeptModel> models;
-  for (const std::uint64_t seed : seeds) {
-    ids.push_back(experiment.job_id(cell.cell, split, seed, remembered));
-    models.push_back({ids.back(), run.directory().model(ids.back())});
-  }
+  for (const std::uint64_t seed : seeds) ids.push_back(experiment.job_id(cell.cell, split, seed, remembered));
   const auto known = known_.find(ids);
   if (known != known_.end()) return known->second;
-  const experiments::DataSettings data = experiment.settings(cell.cell).data;
-  if (experiment.job_id(cell.cell, split, seeds.front(), ContentHashes::of_files()) != ids.front())
+  const experiments::JobSettings settings = experiment.settings(cell.cell);
+  const experiments::DataSettings& data = settings.data;
+  if (data_changed(experiment, cell.cell, split, seeds.front(), remembered))
     throw std::runtime_error(
         fmt::format("{} is not any more what the jobs were made from", experiments::named_files(data)));
   const Encoded& encoded = encode(data, split);
-  const experiments::CellForecasts forecasts(models, encoded.rows, {.threads = threads_});
-  experiments::RowMeans means = forecasts.mean_row_scores(score_, set_);
+  experiments::RowMeans means =
+      mean_row_scores(settings, run.directory(), ids, encoded.rows, score_, set_, threads_);
   if (means.values.empty()) throw std::runtime_error("the models were refitted on the validation rows");
   results::RowScores scores{std::move(means.values), std::move(means.clusters),
                             times_of(encoded.times, experiments::rows_of(encoded.rows, set_))};

@@ -10,8 +10,9 @@
 
 namespace seedbed::runner {
 
-/// Content hashes of the files that jobs read. A ledger remembers those its jobs were made from, so that a
-/// run directory can be looked at without its data. Copies share what they know. Used by one thread.
+/// Content hashes of the files that jobs read; a path with globs stands for all it matches. A ledger
+/// remembers those its jobs were made from, so that a run directory can be looked at without its data. Copies
+/// share what they know. Used by one thread.
 class ContentHashes {
  public:
   /// Every file is read once, when first asked for.
@@ -36,5 +37,10 @@ class ContentHashes {
   };
   std::shared_ptr<Data> data_ = std::make_shared<Data>();
 };
+
+/// Whether the data of a job are not any more what they were by `remembered`. What else a program reads does
+/// not matter once its forecasts are there.
+bool data_changed(const experiments::Experiment& experiment, std::size_t cell, int split, std::uint64_t seed,
+                  const ContentHashes& remembered);
 
 }  // namespace seedbed::runner

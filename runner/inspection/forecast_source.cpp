@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "experiments/cell_forecasts.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/scored_rows.hpp"
@@ -21,6 +22,7 @@
 #include "metrics/scores/row_functions.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/forecast_rows.hpp"
+#include "runner/inspection/kept_cell.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -90,13 +92,15 @@ void add_calibration(CellForecast& forecast, const Columns& columns) {
 /// Their name, if a report may read them.
 std::string files_to_read(const experiments::DataSettings& data) {
   std::uintmax_t bytes = 0;
-  const auto add = [&](const fs::path& path) {
-    if (!fs::exists(path))
-      throw std::runtime_error(fmt::format("the data file {} is not where it was", path.filename().string()));
-    bytes += fs::file_size(path);
-  };
-  add(data.path);
-  for (const std::string& path : data.more_paths) add(path);
+  for (const fs::path path : data.paths()) {
+    const fs::path readable = experiments::readable_path(path);
+    const std::string file = path.filename().string();
+    if (!fs::exists(readable))
+      throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
+    if (!fs::is_regular_file(readable))
+      throw std::runtime_error(fmt::format("the data came through a pipe, {}, which gives them once", file));
+    bytes += fs::file_size(readable);
+  }
   experiments::DataSettings named = data;
   named.path = fs::path(data.path).filename().string();
   std::string file = experiments::named_files(named);
@@ -131,30 +135,33 @@ const ForecastSource::Encoded& ForecastSource::encoded(const experiments::DataSe
   return *encoded_;
 }
 
-std::vector<experiments::KeptModel> ForecastSource::models(const results::ForecastRequest& request) const {
+std::vector<std::string> ForecastSource::jobs_of(const results::ForecastRequest& request,
+                                                 bool programs) const {
   const ContentHashes remembered = ContentHashes::remembered(run_.ledger());
-  std::vector<experiments::KeptModel> models;
+  std::vector<std::string> jobs;
   for (const std::uint64_t seed : request.seeds) {
-    const std::string id = run_.experiment()->job_id(request.cell, request.split, seed, remembered);
-    models.push_back({id, run_.directory().model(id)});
-    if (!fs::exists(models.back().path))
-      throw std::runtime_error("the models were not kept (run.save_models: none), or are gone");
+    jobs.push_back(run_.experiment()->job_id(request.cell, request.split, seed, remembered));
+    const results::RunDirectory& directory = run_.directory();
+    if (!fs::exists(programs ? directory.forecasts(jobs.back()) : directory.model(jobs.back())))
+      throw std::runtime_error(fmt::format("the {} were not kept (run.save_models: none), or are gone",
+                                           programs ? "forecasts" : "models"));
   }
-  return models;
+  return jobs;
 }
 
 CellForecast ForecastSource::operator()(const results::ForecastRequest& request) {
   if (!run_.experiment()) throw std::runtime_error("the run directory has no experiment.yaml");
   const experiments::Experiment& experiment = *run_.experiment();
-  const std::vector<experiments::KeptModel> kept = models(request);
   const experiments::JobSettings settings = experiment.settings(request.cell);
+  const std::vector<std::string> jobs = jobs_of(request, settings.is_program());
   const std::string file = files_to_read(settings.data);
-  if (experiment.job_id(request.cell, request.split, request.seeds.front(), ContentHashes::of_files()) !=
-      kept.front().job)
+  if (data_changed(experiment, request.cell, request.split, request.seeds.front(),
+                   ContentHashes::remembered(run_.ledger())))
     throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", file));
   const Encoded& data = encoded(settings.data, request.split);
-  const experiments::CellForecasts cell(kept, data.rows, {.threads = threads_});
-  const auto components = static_cast<std::size_t>(settings.model.components) * kept.size();
+  const experiments::CellForecasts cell =
+      cell_forecasts(settings, run_.directory(), jobs, data.rows, {.threads = threads_});
+  const std::size_t components = cell.components();
   const std::size_t most = std::clamp(kMostPairs / (components * components), kFewestRows, kMostRows);
   const std::vector<std::int32_t> rows = evenly_spaced(data.rows.test(), most);
   if (rows.empty()) throw std::runtime_error("there are no test rows");
@@ -162,11 +169,11 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
   CellForecast forecast;
   forecast.cell = request.cell;
   forecast.split = request.split;
-  forecast.members = kept.size();
+  forecast.members = jobs.size();
   forecast.data = file;
   forecast.rows = rows.size();
   forecast.test_rows = data.rows.test().size();
-  const metrics::FamilyTraits& family = metrics::traits(settings.model.family);
+  const metrics::FamilyTraits& family = metrics::traits(cell.family());
   forecast.yes_no = family.only_binary;
   forecast.has_jump = !family.has_pit;
   const std::vector<std::int32_t> clusters = experiments::clusters_of(data.rows, rows);

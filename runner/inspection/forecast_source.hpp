@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "experiments/cell_forecasts.hpp"
@@ -24,7 +25,7 @@ class ForecastSource {
 
  private:
   struct Encoded;
-  std::vector<experiments::KeptModel> models(const results::ForecastRequest& request) const;
+  std::vector<std::string> jobs_of(const results::ForecastRequest& request, bool programs) const;
   const Encoded& encoded(const experiments::DataSettings& data, int split);
 
   const OpenedRun& run_;

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/amounts.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/inspection/platforms.hpp"
 
@@ -38,7 +39,7 @@ std::string damage_warning(const std::vector<std::string>& damaged) {
 void warn_about(const results::Ledger& ledger) {
   flush_output();
   for (const std::string& text : {platforms_warning(ledger), damage_warning(ledger.damaged())}) {
-    if (!text.empty()) fmt::print(stderr, "{}\n", text);
+    if (!text.empty()) print_to_stderr("{}\n", text);
   }
 }
 

@@ -25,6 +25,8 @@ class OpenedRun {
   /// As last run; empty if a run died so early that it left none.
   const std::optional<experiments::Experiment>& experiment() const { return experiment_; }
 
+  const experiments::Experiment* known_experiment() const { return experiment_ ? &*experiment_ : nullptr; }
+
   /// The jobs of the experiment as last run; every job of the ledger if `all`, or if there is none.
   results::JobTable table(bool all) const;
 

@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "experiments/dataset/listed_rows.hpp"
 #include "results/platform.hpp"
 
 namespace seedbed::runner {
@@ -25,12 +26,17 @@ std::pair<std::string, std::string> platforms_fact(const std::vector<std::string
   return {kFactName, fmt::format("{}", fmt::join(all, "\n"))};
 }
 
-results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
-  results::JobIdentity identity = LedgerLog::identity(job);
-  identity.data = hashes_(job.settings.data.path);
-  for (const std::string& path : job.settings.data.more_paths) identity.data += "+" + hashes_(path);
-  if (!job.settings.data.split.path.empty()) identity.data += " " + hashes_(job.settings.data.split.path);
+results::JobIdentity recorded_identity(const experiments::Job& job, const ContentHashes& hashes) {
+  results::JobIdentity identity = identity_of(job);
+  identity.data = hashes(job.settings.data.path);
+  for (const std::string& path : job.settings.data.more_paths) identity.data += "+" + hashes(path);
+  for (const std::string& file : experiments::split_files(job.settings.data.split, job.split))
+    identity.data += " " + hashes(file);
   return identity;
+}
+
+results::JobIdentity PlatformLog::identity(const experiments::Job& job) const {
+  return recorded_identity(job, hashes_);
 }
 
 void PlatformLog::end_attempt(const std::string& job_id, int attempt, const results::JobResult& result) {

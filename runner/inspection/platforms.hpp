@@ -17,6 +17,9 @@ std::vector<std::string> platforms(const results::Ledger& ledger);
 /// The fact, key and value, that tells a ledger of these.
 std::pair<std::string, std::string> platforms_fact(const std::vector<std::string>& all);
 
+/// What the ledger keeps of a job.
+results::JobIdentity recorded_identity(const experiments::Job& job, const ContentHashes& hashes);
+
 /// Records attempts, the contents of the data they read, and the platform of those that are done.
 class PlatformLog : public LedgerLog {
  public:

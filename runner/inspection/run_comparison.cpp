@@ -16,6 +16,7 @@
 #include "runner/inspection/default_value.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
+#include "runner/inspection/row_conditions.hpp"
 #include "runner/inspection/split_sizes.hpp"
 
 namespace seedbed::runner {
@@ -58,6 +59,13 @@ bool any_number(const results::ComparedCells& cells) {
   });
 }
 
+std::optional<results::RowCondition> baseline_of(const ComparisonRequest& request, const OpenedRun& run) {
+  const auto read = read_conditions("--baseline", request.baseline, run.known_experiment());
+  if (read.empty()) return std::nullopt;
+  if (read.size() > 1) throw results::AggregateError("--baseline: one value is compared with the others");
+  return read.front();
+}
+
 }  // namespace
 
 results::Comparison compare_runs(const ComparisonRequest& request) {
@@ -70,7 +78,8 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
   }
   std::vector<results::ComparedRun> runs;
   for (std::size_t i = 0; i < opened.size(); ++i)
-    runs.push_back({request.directories[i], tables[i], opened[i]->ledger()});
+    runs.push_back({request.directories[i], tables[i], opened[i]->ledger(),
+                    read_conditions("--where", request.where, opened[i]->known_experiment())});
   SplitSizes sizes(experiments::split_score_name(metric)->set);
   const auto experiment_of = [&](std::size_t run) {
     return request.all ? nullptr : opened[run]->experiment() ? &*opened[run]->experiment() : nullptr;
@@ -84,7 +93,6 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
   };
   const results::ComparedCells cells = results::compared_cells(runs, {.metric = metric,
                                                                       .choice = choosing_score(metric),
-                                                                      .where = request.where,
                                                                       .is_wanted = is_wanted,
                                                                       .default_value = default_value,
                                                                       .scored_over_trained = ratio});
@@ -100,7 +108,7 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
   ComparedRows rows(opened, name->score, name->set, request.threads);
   results::CompareOptions options{.between = request.between,
                                   .tune = request.tune,
-                                  .baseline = request.baseline,
+                                  .baseline = baseline_of(request, *opened.front()),
                                   .margin = request.margin,
                                   .unpaired = request.unpaired,
                                   .metric = metric,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "results/comparison/comparison.hpp"
+#include "runner/inspection/row_conditions.hpp"
 
 namespace seedbed::runner {
 
@@ -15,9 +16,9 @@ struct ComparisonRequest {
   std::vector<std::string> directories;  ///< run directories, at least one
   std::string metric;                    ///< empty: crps_validation, or crps_test if something is tuned
   std::vector<std::string> between, tune;
-  std::optional<std::pair<std::string, std::string>> baseline;
+  KeysAndValues baseline;  ///< none or one
   results::Margin margin;
-  std::vector<std::pair<std::string, std::string>> where;
+  KeysAndValues where;
   std::optional<std::unordered_set<std::string>> only;  ///< of the jobs, by id
   bool unpaired = false;                                ///< show the unpaired probability too
   bool all = false;                                     ///< every job of the ledgers

@@ -14,15 +14,15 @@ namespace seedbed::runner {
 struct TableView {
   results::TableFormat format = results::TableFormat::table;
   std::vector<std::string> by;
-  std::vector<std::pair<std::string, std::string>> where;
+  std::vector<results::RowCondition> where;
   std::vector<std::string> scores;  ///< that the experiment asks for; empty = the default
   std::size_t most_rows = 0;        ///< 0 = all
   std::size_t width = 0;            ///< columns that a table has room for; 0 = any number
 };
 
 /// The means of each cell. Tables have the cells with the best mean validation CRPS first (never by a test
-/// score) and the most telling scores; CSV is in grid order and has everything. Throws
-/// results::AggregateError.
+/// score) and the most telling scores, a table for each target; CSV is in grid order and has everything.
+/// Throws results::AggregateError.
 std::string score_table(const results::JobTable& table, const results::Ledger& ledger, const TableView& view);
 
 }  // namespace seedbed::runner

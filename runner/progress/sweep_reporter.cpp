@@ -72,10 +72,16 @@ void SweepReporter::done(const JobRequest& request, const JobResult& result) {
   if (start != running_.end()) seconds_of_succeeded_ += options_.seconds() - start->second;
   ended(request);
   ++succeeded_;
-  rates_of_succeeded_ += result.rows_per_second;
+  const bool trained = request.outputs.kept_model.empty();
+  if (trained) {
+    ++trained_;
+    rates_of_trained_ += result.rows_per_second;
+  }
   if (options_.verbose) {
-    std::string text = fmt::format("done: {} {}, {} in {:.3g} s", request.job.id, place_in_grid(request.job),
-                                   count_text(result.epochs.size(), "epoch"), result.wall_seconds);
+    const std::string how = trained ? fmt::format("{} in {:.3g} s", count_text(result.epochs.size(), "epoch"),
+                                                  result.wall_seconds)
+                                    : "scored by its model";
+    std::string text = fmt::format("done: {} {}, {}", request.job.id, place_in_grid(request.job), how);
     for (const metrics::Score& score : result.scores) {
       if (score.name == "crps_validation" || score.name == "crps_test") {
         text += fmt::format(", {} {:.6g}", score.name, score.value);
@@ -83,6 +89,7 @@ void SweepReporter::done(const JobRequest& request, const JobResult& result) {
     }
     progress_.say(text);
   }
+  if (options_.job_ended) options_.job_ended();
   progress_.show(state());
 }
 
@@ -96,6 +103,7 @@ void SweepReporter::failed(const JobRequest& request, const JobResult& result) {
   ended(request);
   ++failed_;
   progress_.say(emphasised(headline("FAILED", request, result)) + rest_of_failure(request, result));
+  if (options_.job_ended) options_.job_ended();
   progress_.show(state());
 }
 
@@ -147,9 +155,9 @@ SweepState SweepReporter::state() const {
   state.elapsed_seconds = options_.seconds() - began_at_;
   state.left_seconds = left_seconds();
   if (options_.activity) state.activity = options_.activity();
-  if (succeeded_ > 0) {
+  if (trained_ > 0) {
     state.rows_per_second =
-        rates_of_succeeded_ / static_cast<double>(succeeded_) * static_cast<double>(running_.size());
+        rates_of_trained_ / static_cast<double>(trained_) * static_cast<double>(running_.size());
   }
   return state;
 }

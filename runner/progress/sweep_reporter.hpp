@@ -17,6 +17,7 @@ struct ReporterOptions {
   bool color = false;
   std::function<double()> seconds;             ///< a clock; only differences count
   std::function<std::string()> activity = {};  ///< see SweepState; may be empty
+  std::function<void()> job_ended = {};        ///< called when one is done or has failed; may be empty
 };
 
 /// Turns what the scheduler reports into what the user sees: counts, estimates, and failures at once, with
@@ -49,8 +50,9 @@ class SweepReporter : public Observer {
   double began_at_ = 0;
   std::unordered_map<std::size_t, double> running_;  // ticket -> start
   std::size_t succeeded_ = 0, failed_ = 0;
+  std::size_t trained_ = 0;  // of the succeeded ones; the others were scored by the models they had
   double seconds_of_succeeded_ = 0;
-  double rates_of_succeeded_ = 0;  // sum of rows per second
+  double rates_of_trained_ = 0;  // sum of rows per second
 };
 
 }  // namespace seedbed::runner

@@ -10,12 +10,17 @@ int LedgerLog::begin_attempt(const experiments::Job& job) {
 }
 
 results::JobIdentity LedgerLog::identity(const experiments::Job& job) const {
+  return identity_of(job);
+}
+
+results::JobIdentity identity_of(const experiments::Job& job) {
   results::JobIdentity identity;
   identity.id = job.id;
   identity.split = job.split;
   identity.seed = job.seed;
   const nlohmann::json settings = experiments::to_json(job.settings);
   for (const auto& [key, value] : settings.items()) {
+    if (key == "directory") continue;  // where a program is started is not what it is
     identity.settings[key] = value.is_string() ? value.get<std::string>() : value.dump();
   }
   return identity;

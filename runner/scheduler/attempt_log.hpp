@@ -25,6 +25,9 @@ class AttemptLog {
   virtual void together(const std::function<void()>& records) { records(); }
 };
 
+/// What the ledger keeps of a job, without the contents of its data.
+results::JobIdentity identity_of(const experiments::Job& job);
+
 /// Records attempts in a run directory's ledger, which must outlive this object.
 class LedgerLog : public AttemptLog {
  public:

@@ -5,7 +5,7 @@ _seedbed_commands() { seedbed help 2>/dev/null | sed -n '/^Commands:/,/^$/s/^  \
 _seedbed_options() { seedbed "$1" --help 2>/dev/null | grep -oE '(^| )--[a-z][a-z-]*' | tr -d ' ' | sort -u; }
 
 _seedbed_takes() { # the word that stands for an option's value in the help: DIR, FILE, KEY, …
-  seedbed "$1" --help 2>/dev/null | sed -nE "s/^ *(-[a-zA-Z], )?$2 ([A-Z]+).*/\2/p" | head -n 1
+  seedbed "$1" --help 2>/dev/null | sed -nE "s/^ *(-[a-zA-Z], )?($2|$2, --[a-z-]+) ([A-Z]+).*/\3/p" | head -n 1
 }
 
 _seedbed_settings() { seedbed settings 2>/dev/null | sed -n 's/^\([a-z][a-z_.]*\): .*/\1=/p'; }
@@ -40,7 +40,7 @@ _seedbed() {
   case $takes in
     KIND) mapfile -t COMPREPLY < <(compgen -W "$(_seedbed_kinds "$command" "$previous")" -- "$word"); return ;;
     KEY | SCORE) takes="" ;;
-    FILE | DIR) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    FILE | DIR | FOLDER) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     "") ;;
     *) return ;;
   esac
@@ -64,7 +64,7 @@ _seedbed() {
 
 _seedbed_kinds() { # "table (default), csv, markdown or latex"
   seedbed "$1" --help 2>/dev/null | sed -nE "/^ *(-[a-zA-Z], )?$2 KIND/,/^ *(-[a-zA-Z], )?--/p" | sed "s/.*KIND//" |
-    tr ',;:' '\n\n\n' | sed 's/ or /\n/; s/(default)//; s/^ *//; s/ *$//' | grep -E '^[a-z]+$'
+    tr ',;:' '\n\n\n' | sed 's/ or /\n/; s/(default)//; s/^ *//; s/ *$//; s/ for .*//; s/^or //' | grep -E '^[a-z]+$'
 }
 
 complete -F _seedbed seedbed

@@ -1,5 +1,14 @@
 #compdef seedbed
 # Completion for zsh, by what the program says of itself (see completion.bash).
+_seedbed_takes() { # the word that stands for an option's value in the help: DIR, FILE, KEY, …
+  seedbed $1 --help 2>/dev/null | sed -nE "s/^ *(-[a-zA-Z], )?($2|$2, --[a-z-]+) ([A-Z]+).*/\\3/p" | head -n 1
+}
+
+_seedbed_kinds() { # "table (default), csv, markdown or latex"
+  seedbed $1 --help 2>/dev/null | sed -nE "/^ *(-[a-zA-Z], )?$2 KIND/,/^ *(-[a-zA-Z], )?--/p" | sed 's/.*KIND//' |
+    tr ',;:' '\n\n\n' | sed 's/ or /\n/; s/(default)//; s/^ *//; s/ *$//; s/ for .*//; s/^or //' | grep -E '^[a-z]+$'
+}
+
 _seedbed() {
   local -a commands options found
   if (( CURRENT == 2 )); then
@@ -8,11 +17,22 @@ _seedbed() {
     return
   fi
   local command=$words[2] word=$words[CURRENT]
-  if [[ $word == -* ]]; then
+  local option=$words[CURRENT-1] takes=
+  if [[ $word == --*=* ]]; then
+    option=${word%%=*}
+    compset -P '*='
+  elif [[ $word == -* ]]; then
     options=(${(f)"$(seedbed $command --help 2>/dev/null | grep -oE '(^| )--[a-z][a-z-]*' | tr -d ' ' | sort -u)"})
     compadd -- $options
     return
   fi
+  [[ $option == -* ]] && takes=$(_seedbed_takes $command $option)
+  case $takes in
+    KIND) compadd -- ${(f)"$(_seedbed_kinds $command $option)"}; return ;;
+    FILE | DIR | FOLDER) _files; return ;;
+    KEY | SCORE | '') ;;
+    *) return ;;
+  esac
   case $command in
     help) commands=(${(f)"$(seedbed help 2>/dev/null | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')"})
       compadd -- $commands ;;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
@@ -46,6 +47,16 @@ Values values_of(const Comparison& comparison, std::size_t contestant) {
                     fmt::join(comparison.contestants.rest, ",")));
   Values values = chosen.values;
   values.insert(values.end(), chosen.members.front().tuned.begin(), chosen.members.front().tuned.end());
+  return values;
+}
+
+/// An override would look for a file beside the working directory.
+Values with_paths(Values values, const Values& keys, const experiments::Experiment& experiment) {
+  const std::map<std::string, std::string> files = experiment.varied_files();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto file = keys[i].ends_with("path") ? files.find(values[i]) : files.end();
+    if (file != files.end()) values[i] = file->second;
+  }
   return values;
 }
 
@@ -104,10 +115,10 @@ fs::path confirming_directory(const std::string& directory) {
 SweepOptions fresh_seeds(const std::string& directory, const Comparison& comparison, std::size_t seeds,
                          SweepOptions how) {
   const Values keys = keys_of(comparison);
-  const Values winner = values_of(comparison, comparison.reference);
-  const Values second = values_of(comparison, runner_up(comparison));
   how.file = fs::path(directory) / "experiment.yaml";
   const auto before = experiments::Experiment::load(how.file);
+  const Values winner = with_paths(values_of(comparison, comparison.reference), keys, before);
+  const Values second = with_paths(values_of(comparison, runner_up(comparison)), keys, before);
   std::vector<std::uint64_t> fresh;
   const std::uint64_t first = *std::ranges::max_element(before.seeds()) + 1;
   for (std::size_t i = 0; i < seeds; ++i) fresh.push_back(first + i);

@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 #include "base/amounts.hpp"
 #include "base/data_error.hpp"
 #include "base/in_parallel.hpp"
 #include "base/messages.hpp"
+#include "base/unicode/shown_text.hpp"
+#include "experiments/csv/csv_header.hpp"
+#include "experiments/dataset/listed_rows.hpp"
 #include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/table.hpp"
@@ -32,6 +37,7 @@ DataSettings for_reading(DataSettings settings) {
   settings.split.by = all.by;
   settings.split.name = all.name;
   settings.split.path = all.path;
+  settings.split.train_path = all.train_path;
   return settings;
 }
 
@@ -76,7 +82,10 @@ void DataStore::add_cell(std::size_t cell, const std::string& key,
   const auto [place, is_new] = known.emplace(key, settings_.size());
   const experiments::JobSettings settings = experiment_.settings(cell);
   if (is_new) settings_.push_back({.data = settings.data});
-  settings_[place->second].families.insert(settings.model.family);
+  if (!settings.is_program()) settings_[place->second].families.insert(settings.model.family);
+  for (const std::string& input : settings.program.inputs)
+    settings_[place->second].inputs.insert(
+        (std::filesystem::path(settings.program.directory) / input).string());
   setting_of_cell_.push_back(static_cast<std::uint32_t>(place->second));
 }
 
@@ -90,15 +99,29 @@ void DataStore::hash_files(const ContentHashes& hashes) {
       try {
         hashes(path);
       } catch (const DataError& error) {
-        throw DataError(error.what(), setting);
+        throw DataError(error.what() + where_else_it_was_looked_for(), setting);
       }
     });
   };
   for (const Setting& setting : settings_) {
     hash(setting.data.path, "data.path");
     for (const std::string& path : setting.data.more_paths) hash(path, "data.path");
-    hash(setting.data.split.path, "data.split.path");
+    for (const int split : experiment_.splits()) {
+      for (const std::string& file : experiments::split_files(setting.data.split, split))
+        hash(file, "data.split.path");
+    }
+    for (const std::string& input : setting.inputs) hash(input, "inputs");
   }
+}
+
+std::string DataStore::where_else_it_was_looked_for() const {
+  const std::filesystem::path& linked = experiment_.linked_directory();
+  if (linked.empty()) return {};
+  return fmt::format(
+      " (the experiment file is a link: files are looked for beside the link, then beside what it points to, "
+      "in "
+      "{})",
+      linked.string());
 }
 
 int DataStore::want(std::size_t cell, std::size_t split) {
@@ -170,12 +193,23 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
                                  table.left_out_rows, count_text(static_cast<std::int64_t>(all), "row"),
                                  settings.where));
   }
+  if (settings.split.kind == experiments::SplitKind::listed) note_lists(settings.split, preparation);
+  const std::string like_data =
+      settings.header.empty() ? experiments::names_like_data(settings.path, table.names) : std::string();
+  if (!like_data.empty()) preparation.note("note: " + like_data);
   for (const std::size_t i : group) {
     Setting& setting = settings_[wanted_[i].setting];
     if (setting.preparer) continue;
     with_place(experiment_, [&] {
       setting.preparer = std::make_shared<const experiments::Preparer>(table, setting.data);
     });
+  }
+}
+
+void DataStore::note_lists(const experiments::SplitSettings& split, const Preparation& preparation) const {
+  for (const std::string& path : {split.path, split.train_path}) {
+    const std::string note = path.empty() ? "" : experiments::one_row_a_line_note(path);
+    if (!note.empty()) preparation.note(note);
   }
 }
 
@@ -204,6 +238,7 @@ void DataStore::check(std::size_t index) {
     return settings_[wanted.setting].preparer->check(experiment_.splits()[wanted.split]);
   });
   wanted.bytes = static_cast<std::int64_t>(checked.bytes);
+  wanted.rows = checked.rows;
   const auto more = static_cast<std::int64_t>(checked.fitted_bytes);
   if ((fitted_bytes_ += more) <= kMostKept) {
     wanted.fitted = checked.fitted;
@@ -246,16 +281,48 @@ Descriptor DataStore::encode(std::size_t index) const {
 // Jobs are known by the contents of their data: results must not be of other contents.
 void DataStore::require_unchanged(const DataSettings& data) const {
   if (!hashes_) return;
-  for (const std::string& path : {data.path, data.split.path}) {
-    if (!path.empty()) hashes_->require_unchanged(path);
+  hashes_->require_unchanged(data.path);
+  std::set<std::string> files;
+  for (const int split : experiment_.splits()) {
+    for (const std::string& file : experiments::split_files(data.split, split)) files.insert(file);
   }
   for (const std::string& path : data.more_paths) hashes_->require_unchanged(path);
+  for (const std::string& file : files) hashes_->require_unchanged(file);
 }
 
 std::vector<std::int64_t> DataStore::sizes() const {
   std::vector<std::int64_t> sizes;
   for (const Wanted& wanted : wanted_) sizes.push_back(wanted.bytes);
   return sizes;
+}
+
+std::string DataStore::rows_text() const {
+  using experiments::PartSizes;
+  const auto text = [](const std::string& of, const std::string& train, const std::string& validation,
+                       const std::string& test) {
+    return fmt::format("rows{}: {} training, {} validation, {} test\n", of, train, validation, test);
+  };
+  const auto sizes = [&](const std::string& of, const PartSizes& rows) {
+    return text(of, std::to_string(rows.train), std::to_string(rows.validation), std::to_string(rows.test));
+  };
+  if (wanted_.empty()) return {};
+  const auto same = [&](const Wanted& wanted) { return wanted.rows == wanted_.front().rows; };
+  if (std::ranges::all_of(wanted_, same)) {
+    const std::string of = wanted_.size() == 1 ? "" : fmt::format(" of each of {} splits", wanted_.size());
+    return sizes(settings_.size() == 1 ? of : "", wanted_.front().rows);
+  }
+  constexpr std::size_t kMostLines = 20;
+  std::string lines;
+  for (std::size_t i = 0; wanted_.size() <= kMostLines && i < wanted_.size(); ++i)
+    lines += sizes(" of " + name_of(i), wanted_[i].rows);
+  if (!lines.empty()) return lines;
+  const auto range = [&](std::size_t PartSizes::*part) {
+    const auto of = [&](const Wanted& wanted) { return wanted.rows.*part; };
+    const auto [least, most] = std::ranges::minmax_element(wanted_, {}, of);
+    return fmt::format("{} to {}", of(*least), of(*most));
+  };
+  return text(fmt::format(" of {} splits or settings", wanted_.size()), range(&PartSizes::train),
+              range(&PartSizes::validation), range(&PartSizes::test));
 }
 
 std::unique_ptr<DataShelf> DataStore::shelf(const std::vector<std::size_t>& jobs, std::int64_t limit,

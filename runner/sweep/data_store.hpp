@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/descriptor.hpp"
+#include "experiments/dataset/split.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/scheduler/data_shelf.hpp"
@@ -62,6 +63,9 @@ class DataStore {
   /// The bytes that each index takes when it is encoded, once prepared.
   std::vector<std::int64_t> sizes() const;
 
+  /// How many rows train, validate and test in each split wanted, as lines of text; once checked.
+  std::string rows_text() const;
+
   /// From here on: hands what is encoded to a shelf that encodes the rest when it is needed. `jobs` are those
   /// that read each index, `limit` is the shelf's. This object must outlive it.
   std::unique_ptr<DataShelf> shelf(const std::vector<std::size_t>& jobs, std::int64_t limit,
@@ -74,21 +78,25 @@ class DataStore {
   struct Setting {
     experiments::DataSettings data;
     std::set<models::Family> families = {};                      // of the cells with this data
+    std::set<std::string> inputs = {};                           // that the programs of these cells read
     std::shared_ptr<const experiments::Preparer> preparer = {};  // as long as something is left to encode
   };
   struct Wanted {
     std::size_t setting = 0;
     std::size_t split = 0;
     std::int64_t bytes = 0;
+    experiments::PartSizes rows = {};  // once checked
     Descriptor encoded = {};
     std::shared_ptr<const experiments::FittedPreprocessing> fitted =
         {};  // kept from the check, if it is small
   };
   using Group = std::vector<std::size_t>;  // positions in wanted_ that read one table
 
+  std::string where_else_it_was_looked_for() const;
   void add_cell(std::size_t cell, const std::string& key, std::map<std::string, std::size_t>& known);
   std::vector<Group> wanted_by_table() const;
   void read(const Group& group, const Preparation& preparation);
+  void note_lists(const experiments::SplitSettings& split, const Preparation& preparation) const;
   void encode_or_check(const Group& group, const Preparation& preparation);
   std::size_t count_at_once(const Group& group, const Preparation& preparation) const;
   void check(std::size_t index);

@@ -6,6 +6,10 @@
 #include <vector>
 
 #include "base/amounts.hpp"
+#include "experiments/plan/command_words.hpp"
+#include "forecasts/programs/job_folder.hpp"
+#include "results/ledger/job_rows.hpp"
+#include "results/work_left.hpp"
 #include "runner/sweep/run_report.hpp"
 
 namespace seedbed::runner {
@@ -42,8 +46,44 @@ std::string dry_run_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
   if (to_do.tasks.empty()) return text + fmt::format("nothing would run: all of it is done in {}\n", root);
   text +=
       fmt::format("would run {}, {} at a time, into {}", count_text(to_do.tasks.size(), "job"), slots, root);
-  if (to_do.again > 0) text += fmt::format(" ({} of them again, for a missing output or score)", to_do.again);
-  return text + "\n";
+  const std::string again = outputs_text(to_do);
+  return text + "\n" + again + (again.empty() ? "" : "\n");
+}
+
+std::string time_text(const JobList& jobs, const ToDo& to_do, const results::Ledger& ledger,
+                      std::size_t slots) {
+  results::WorkLeft work;
+  std::size_t done = 0;
+  results::for_each_row(jobs.table(), ledger, results::Detail::outcome,
+                        [&](const results::JobRow& row, const results::LedgerJob* job) {
+                          if (job == nullptr || !job->done()) return;
+                          work.add_done(row.cell, job->result.wall_seconds);
+                          ++done;
+                        });
+  if (done == 0) return "";
+  for (const Task& task : to_do.tasks) {
+    if (!task.from_model)
+      work.add_left(jobs.in_run_order(task.job).cell);  // the others take no time to speak of
+  }
+  return fmt::format("would be done in {} or so, going by {}\n", clock_text(work.seconds(slots)),
+                     count_text(done, "job that is done", "jobs that are done"));
+}
+
+std::string commands_text(const JobList& jobs, const ToDo& to_do, const std::filesystem::path& root) {
+  std::string text;
+  for (const Task& task : to_do.tasks) {
+    const experiments::Job job = jobs.job(jobs.in_run_order(task.job));
+    if (!job.settings.is_program()) return "";
+    const forecasts::JobFolder folder(root / "work" / job.id);
+    const int threads = jobs.experiment().run().threads;
+    text +=
+        fmt::format("cd {} && SEEDBED_JOB={}", experiments::quoted_for_shell(job.settings.program.directory),
+                    experiments::quoted_for_shell(folder.job_file.string()));
+    for (const std::string& word : command_line(job.settings, folder.words(job, threads)))
+      text += " " + experiments::quoted_for_shell(word);
+    text += '\n';
+  }
+  return text;
 }
 
 }  // namespace seedbed::runner

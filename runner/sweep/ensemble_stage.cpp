@@ -17,6 +17,7 @@
 #include "results/ledger/ensemble_rows.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "results/score_columns.hpp"
+#include "runner/inspection/kept_cell.hpp"
 #include "runner/sweep/prepare_within_memory.hpp"
 
 namespace seedbed::runner {
@@ -28,6 +29,14 @@ std::vector<std::string> members_of_group(const std::vector<std::string>& member
                                           const EnsembleGroup& group) {
   const auto first = members.begin() + static_cast<std::ptrdiff_t>(group.first);
   return {first, first + static_cast<std::ptrdiff_t>(group.count)};
+}
+
+/// Those that are computed from forecasts: a program may have others.
+std::vector<std::string> wanted_scores(const JobList& jobs) {
+  std::vector<std::string> names = results::scores_of_a_job(jobs.experiment().scores());
+  std::erase_if(names,
+                [](const std::string& name) { return !experiments::problem_with_score_name(name).empty(); });
+  return names;
 }
 
 bool has_scores(const results::EnsembleEntry& entry, const std::vector<std::string>& wanted) {
@@ -88,7 +97,7 @@ std::vector<std::string> EnsembleStage::members_of(const Unit& unit) const {
 }
 
 std::vector<EnsembleGroup> EnsembleStage::missing_groups(const std::vector<std::string>& members) const {
-  const std::vector<std::string> wanted = results::scores_of_a_job(jobs_.experiment().scores());
+  const std::vector<std::string> wanted = wanted_scores(jobs_);
   std::vector<EnsembleGroup> groups = results::ensembles_of_all_sizes(members.size());
   std::erase_if(groups, [&](const EnsembleGroup& group) {
     const auto known = ledger_.ensemble(members_of_group(members, group));
@@ -153,10 +162,9 @@ void EnsembleStage::score_all(const ContentHashes& hashes, const std::function<b
 void EnsembleStage::score(const Unit& unit, const experiments::PreparedData& data,
                           const std::function<bool()>& stop, std::int64_t memory) {
   const std::vector<std::string> members = members_of(unit);
-  std::vector<experiments::KeptModel> models;
-  for (const std::string& job : members) models.push_back({job, directory_.model(job)});
-  const experiments::CellForecasts cell(
-      models, data, {.threads = options_.jobs_at_once, .stop = stop, .column_bytes = column_bytes(memory)});
+  const experiments::CellForecasts cell =
+      cell_forecasts(jobs_.experiment().settings(unit.cell), directory_, members, data,
+                     {.threads = options_.jobs_at_once, .stop = stop, .column_bytes = column_bytes(memory)});
   std::vector<results::EnsembleEntry> entries;
   const std::vector<EnsembleGroup> groups = missing_groups(members);
   for (const EnsembleGroup& group : groups) {
@@ -165,7 +173,7 @@ void EnsembleStage::score(const Unit& unit, const experiments::PreparedData& dat
                        .units = static_cast<std::int64_t>(
                            experiments::independent_units(data, experiments::ScoredSet::test))});
   }
-  auto scores = cell.ensemble_scores(groups, results::scores_of_a_job(jobs_.experiment().scores()));
+  auto scores = cell.ensemble_scores(groups, wanted_scores(jobs_));
   for (std::size_t i = 0; i < entries.size(); ++i) entries[i].scores = std::move(scores[i]);
   ledger_.record_ensembles(entries);
 }

@@ -8,15 +8,26 @@
 #include "runner/host/interruption.hpp"
 #include "runner/scheduler/thread_executor.hpp"
 #include "runner/sweep/prepare_within_memory.hpp"
+#include "runner/sweep/program_start_check.hpp"
 
 namespace seedbed::runner {
+
+/// A worker that starts programs has one thread.
+Isolation JobEngine::isolation() const {
+  return experiment_.settings(0).is_program() ? Isolation::process : options_.isolation;
+}
+
+void JobEngine::hash_files(const ContentHashes& hashes) {
+  require_startable(experiment_);
+  data_.hash_files(hashes);
+}
 
 void JobEngine::start_workers(std::size_t slots) {
   slots_ = slots;
   workers_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
       .program = find_worker_program(),
       .slots = slots,
-      .isolation = options_.isolation,
+      .isolation = isolation(),
       .data_descriptor = [this](int index) { return shelf_->descriptor(static_cast<std::size_t>(index)); }});
 }
 
@@ -36,6 +47,7 @@ SweepSummary JobEngine::run(const EngineJobs& jobs, const Check& check, AttemptL
     data_of_job.push_back(data);
     ++jobs_of_data[data];
   }
+  retries_ = jobs.retries.value_or(experiment_.run().retries);
   const JobOrder order = order_by_data(data_of_job, sizes, memory_.data);
   if (!order.jobs.empty()) {
     note(fmt::format(
@@ -65,11 +77,11 @@ SweepSummary JobEngine::run(const EngineJobs& jobs, const Check& check, AttemptL
         workers_->finish(within);
       });
   SchedulerOptions scheduling;
-  scheduling.retries = experiment_.run().retries;
+  scheduling.retries = retries_;
   scheduling.max_failures = options_.max_failures;
   scheduling.grace = options_.grace;
   // In one process nobody can tell how much a job takes.
-  scheduling.memory = options_.isolation == Isolation::thread ? 0 : memory_.jobs;
+  scheduling.memory = isolation() == Isolation::thread ? 0 : memory_.jobs;
   scheduling.interruptions = [&interruption] { return interruption.count(); };
   return run_jobs(ordered, executor, log, &observer, scheduling);
 }
@@ -84,7 +96,7 @@ results::JobResult JobEngine::run_job(const JobRequest& job, std::size_t slot) {
   }
   results::JobResult result = workers_->run(job, slot);
   const bool is_over = result.outcome == results::Outcome::done || result.outcome == results::Outcome::failed;
-  if (is_over || job.attempt > experiment_.run().retries) loan->job_is_over();
+  if (is_over || job.attempt > retries_) loan->job_is_over();
   return result;
 }
 

@@ -23,6 +23,7 @@ namespace seedbed::runner {
 struct EngineJobs {
   PendingJobs jobs;
   std::function<JobPlace(std::size_t index)> place;
+  std::optional<int> retries = {};  ///< in place of the experiment's
 };
 
 /// What jobs of an experiment need to run: their data, worker processes, and the scheduler. To be used in the
@@ -33,8 +34,8 @@ class JobEngine {
   JobEngine(const experiments::Experiment& experiment, const SweepOptions& options)
       : experiment_(experiment), options_(options), data_(experiment) {}
 
-  /// See DataStore. What is wrong with the data comes out of these.
-  void hash_files(const ContentHashes& hashes) { data_.hash_files(hashes); }
+  /// See DataStore. What is wrong with the data comes out of these, and a program that cannot be started.
+  void hash_files(const ContentHashes& hashes);
   void want(const JobPlace& place) { data_.want(place.cell, place.split); }
 
   /// Starts the worker processes and does not wait for them: data are read in meanwhile. Throws WorkerError.
@@ -45,6 +46,8 @@ class JobEngine {
   void prepare_data(const Tell& activity, const Tell& note) { prepare_data(activity, note, false); }
   /// The same, and encodes nothing.
   void check_data(const Tell& activity, const Tell& note) { prepare_data(activity, note, true); }
+  /// What has been checked, see DataStore.
+  std::string rows_text() const { return data_.rows_text(); }
   void wait_ready() { workers_->wait_ready(); }
 
   /// Looks at each result on the thread that waited for it.
@@ -64,12 +67,14 @@ class JobEngine {
 
  private:
   void prepare_data(const Tell& activity, const Tell& note, bool check_only);
+  Isolation isolation() const;
   results::JobResult run_job(const JobRequest& job, std::size_t slot);
 
   const experiments::Experiment& experiment_;
   const SweepOptions& options_;
   DataStore data_;
   std::size_t slots_ = 1;
+  int retries_ = experiment_.run().retries;
   MemoryShares memory_;
   std::unique_ptr<DataShelf> shelf_;     // of data_
   std::unique_ptr<WorkerPool> workers_;  // ends before the data it reads

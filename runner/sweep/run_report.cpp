@@ -28,9 +28,28 @@ std::string opening_text(const JobList& jobs, const ToDo& to_do, std::size_t slo
     text += fmt::format("\n{} read a copy of the same data as another and share its result",
                         jobs_text(to_do.shared));
   }
-  if (to_do.again > 0) {
-    text += fmt::format("\n{} are done but lack a model, predictions or a score, and run again for them",
-                        jobs_text(to_do.again));
+  const std::string again = outputs_text(to_do);
+  if (!again.empty()) text += "\n" + again;
+  return text;
+}
+
+std::string outputs_text(const ToDo& to_do) {
+  const std::size_t trained = to_do.again - to_do.from_model;
+  const auto are = [](std::size_t count) { return count == 1 ? "is" : "are"; };
+  std::string text;
+  if (to_do.from_model > 0) {
+    text = fmt::format("{} {} done but lack{} predictions or a score: computed from {}, nothing is trained",
+                       jobs_text(to_do.from_model), are(to_do.from_model), to_do.from_model == 1 ? "s" : "",
+                       to_do.from_model == 1 ? "its model" : "their models");
+  }
+  if (trained > 0) {
+    text += fmt::format(
+        "{}{} {} done but lack{} a model, predictions or a score that no kept model gives: trained again",
+        text.empty() ? "" : "\n", jobs_text(trained), are(trained), trained == 1 ? "s" : "");
+  }
+  if (to_do.going_on > 0) {
+    text += fmt::format("{}{} from a training that was kept", text.empty() ? "" : "\n",
+                        count_text(to_do.going_on, "job goes on", "jobs go on"));
   }
   return text;
 }
@@ -54,8 +73,9 @@ std::string closing_text(const JobList& jobs, const ToDo& to_do, const SweepSumm
 
 std::string others_text(const JobList& jobs, const ToDo& to_do, const std::string& root) {
   if (to_do.others == 0) return "";
-  return fmt::format("results.csv shows {} of {} jobs; `seedbed aggregate {} --all` shows all", jobs.size(),
-                     jobs.size() + to_do.others, root);
+  return fmt::format(
+      "results.csv shows {} of {} jobs; results-all.csv and `seedbed aggregate {} --all` show all",
+      jobs.size(), jobs.size() + to_do.others, root);
 }
 
 std::string ensembles_text(const EnsembleSummary& ensembles, const JobList& jobs,

@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
+#include "experiments/csv/kept_pipe.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/ledger.hpp"
@@ -19,23 +20,30 @@
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/job_list.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
+#include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/platforms.hpp"
 #include "runner/inspection/report_file.hpp"
+#include "runner/inspection/run_files.hpp"
 #include "runner/inspection/score_table.hpp"
 #include "runner/progress/progress.hpp"
 #include "runner/sweep/checkpoints.hpp"
 #include "runner/sweep/dry_run.hpp"
 #include "runner/sweep/ensemble_stage.hpp"
 #include "runner/sweep/job_engine.hpp"
+#include "runner/sweep/kept_trainings.hpp"
 #include "runner/sweep/repeat_check.hpp"
+#include "runner/sweep/results_follower.hpp"
+#include "runner/sweep/run_elsewhere.hpp"
 #include "runner/sweep/run_record.hpp"
 #include "runner/sweep/run_report.hpp"
+#include "runner/sweep/time_measure.hpp"
 #include "runner/sweep/to_do.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
 
+using experiments::EarlierTraining;
 using experiments::Experiment;
 using results::Ledger;
 
@@ -58,11 +66,13 @@ class Sweep {
  private:
   void open_directory();
   void look_at_ledger(const Ledger* ledger);
+  void find_trainings(const Ledger& ledger);
   void prepare_data();
   int dry_run();
   void write_experiment();
   JobRequest request(const Task& task);
-  void expect_again(JobRequest& request, const std::vector<metrics::Score>& before);
+  experiments::ProgramOutputs program_outputs(const std::string& job, const Task& task) const;
+  void expect_again(JobRequest& request, const results::JobResult& before);
   SweepSummary run_jobs_of_sweep();
   EnsembleSummary score_ensembles();
   void finish(const SweepSummary& summary, const EnsembleSummary& ensembles);
@@ -72,7 +82,8 @@ class Sweep {
   void pass_by(const std::string& text);
 
   std::size_t slots() const {
-    return std::min(options_.jobs_at_once, std::max<std::size_t>(1, to_do_.tasks.size()));
+    return std::min(slots_for(options_.jobs_at_once, experiment_),
+                    std::max<std::size_t>(1, to_do_.tasks.size()));
   }
 
   const EndOnSignal until_jobs_run_;  // nothing has begun that a later run would not do as well
@@ -90,17 +101,26 @@ class Sweep {
   std::optional<results::RunDirectory> directory_;
   std::optional<results::RunLock> lock_;
   std::optional<Ledger> ledger_;
+  std::optional<KeptTrainings> trainings_;
   RepeatCheck repeats_;
 };
 
 int Sweep::run() {
+  results::RunDirectory::require_usable_path(root_);
   engine_.hash_files(hashes_);
+  for (const std::string& pipe : experiments::kept_pipes()) {
+    say(
+        fmt::format("note: {} gives its data once; they are kept until this run ends. What reads them again "
+                    "later (retry, verify, compare row by row) needs them in a file",
+                    pipe));
+  }
   if (options_.dry_run) return dry_run();
   // A directory is made only once nothing can be wrong with the data; one that is there is looked at first.
   std::error_code ignored;
   const bool is_new = !fs::exists(root_, ignored) || fs::is_empty(root_, ignored);
   if (!is_new) open_directory();
   look_at_ledger(ledger_ ? &*ledger_ : nullptr);
+  if (!ledger_) say(run_elsewhere_text(options_, experiment_.name(), jobs_));
   if (!to_do_.tasks.empty()) {
     engine_.start_workers(slots());
     prepare_data();
@@ -138,11 +158,21 @@ void Sweep::look_at_ledger(const Ledger* ledger) {
   if (options_.only) keep_only(to_do_, jobs_, *options_.only);
   if (!to_do_.damaged.empty()) progress_->say(damage_warning(to_do_.damaged));
   if (ledger == nullptr) return;
+  find_trainings(*ledger);
   for (const std::string& path : hashes_.changed_since(*ledger)) {
     say(fmt::format(
         "{} has changed since the results in {} were made: jobs that read it run again, and those done with "
         "its earlier contents stay in the ledger",
         path, root_.string()));
+  }
+}
+
+void Sweep::find_trainings(const Ledger& ledger) {
+  trainings_.emplace(results::RunDirectory::existing(root_), ledger);
+  if (trainings_->empty()) return trainings_.reset();
+  for (const Task& task : to_do_.tasks) {
+    if (!task.from_model && trainings_->longest_for(jobs_.job(jobs_.in_run_order(task.job)), hashes_))
+      ++to_do_.going_on;
   }
 }
 
@@ -163,9 +193,17 @@ int Sweep::dry_run() {
   std::optional<Ledger> ledger;
   if (there) ledger.emplace(Ledger::open_read_only(root_));
   look_at_ledger(there ? &*ledger : nullptr);
+  if (!there) say(run_elsewhere_text(options_, experiment_.name(), jobs_));
   prepare_data();
   progress_.reset();
-  fmt::print("{}", dry_run_text(jobs_, to_do_, slots(), root_.string()));
+  fmt::print("{}{}", engine_.rows_text(), dry_run_text(jobs_, to_do_, slots(), root_.string()));
+  if (to_do_.tasks.empty()) return all_done;
+  if (options_.verbose) fmt::print("{}", commands_text(jobs_, to_do_, root_));
+  flush_output();  // what follows takes some seconds
+  std::string time = there ? time_text(jobs_, to_do_, *ledger, slots()) : "";
+  if (time.empty() && !experiment_.settings(0).is_program())
+    time = measured_time_text(jobs_, to_do_, options_, hashes_);
+  fmt::print("{}", time);
   return all_done;
 }
 
@@ -180,31 +218,60 @@ JobRequest Sweep::request(const Task& task) {
   JobRequest request;
   request.job = jobs_.job(place);
   request.outputs.log = directory_->log(request.job.id);
-  request.outputs.checkpoint = {directory_->checkpoint(request.job.id), experiment_.run().checkpoint_seconds};
-  if (task.model) request.outputs.model = directory_->model(request.job.id);
+  if (request.job.settings.is_program()) {
+    request.outputs.program = program_outputs(request.job.id, task);
+  } else {
+    request.outputs.checkpoint = {directory_->checkpoint(request.job.id),
+                                  experiment_.run().checkpoint_seconds};
+    if (task.model) request.outputs.model = directory_->model(request.job.id);
+    request.outputs.trained = {directory_->trained(request.job.id), experiment_.run().keep_training};
+    if (trainings_)
+      request.outputs.earlier = trainings_->longest_for(request.job, hashes_).value_or(EarlierTraining());
+  }
   if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
   request.outputs.more_scores = experiment_.scores();
   request.timeout_seconds = experiment_.run().timeout_seconds;
   if (task.again) {
-    const auto before = ledger_->find(request.job.id, results::Detail::scores);
-    if (before && before->done()) expect_again(request, before->result.scores);
+    const auto before = ledger_->find(request.job.id);
+    if (before && before->done()) {
+      expect_again(request, before->result);
+      if (task.from_model) {
+        request.outputs.kept_model = request.job.settings.is_program() ? directory_->forecasts(request.job.id)
+                                                                       : directory_->model(request.job.id);
+      }
+    }
   }
   return request;
 }
 
+experiments::ProgramOutputs Sweep::program_outputs(const std::string& job, const Task& task) const {
+  experiments::ProgramOutputs outputs;
+  outputs.folder = directory_->work(job);
+  outputs.threads = experiment_.run().threads;
+  outputs.only_score = task.from_model;
+  if (!experiment_.run().save_models && !outputs.only_score) return outputs;
+  outputs.forecasts = directory_->forecasts(job);
+  outputs.result = directory_->program_result(job);
+  return outputs;
+}
+
 // What the job had it keeps: a score that an earlier version of the experiment asked for is computed again
 // too.
-void Sweep::expect_again(JobRequest& request, const std::vector<metrics::Score>& before) {
-  for (const metrics::Score& score : before) {
+void Sweep::expect_again(JobRequest& request, const results::JobResult& before) {
+  for (const metrics::Score& score : before.scores) {
     if (experiments::problem_with_score_name(score.name).empty())
       request.outputs.more_scores.push_back(score.name);
   }
-  repeats_.expect(request.job.id, before);
+  // A program that runs again may give what it likes.
+  if (!request.job.settings.is_program() || request.outputs.program.only_score)
+    repeats_.expect(request.job.id, before);
 }
 
 SweepSummary Sweep::run_jobs_of_sweep() {
   say(opening_text(jobs_, to_do_, slots(), root_.string()));
-  if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
+  if (options_.isolation == Isolation::thread && experiment_.settings(0).is_program()) {
+    say("note: programs run in processes of their own; --isolation thread has no effect");
+  } else if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
     say("note: with --isolation thread, run.timeout has no effect");
   }
   pass_by("starting workers");
@@ -216,13 +283,21 @@ SweepSummary Sweep::run_jobs_of_sweep() {
     return repeats_.checked(job, std::move(result));
   };
   PlatformLog log(*ledger_, hashes_);
+  // Everybody who looks at the files sees how far the run is. By a ledger of its own: ours is busy.
+  ResultsFollower follower([this] {
+    const OpenedRun run(root_);
+    results::write_derived_files(root_, run.table(false), run.ledger(), run.scores(),
+                                 results::DerivedFiles::without_epochs);
+  });
+  follower.note_change();
   CheckpointRemover reporter(*progress_, {.total = jobs_.size() - to_do_.shared,
                                           .done = to_do_.complete,
                                           .capacity = slots(),
                                           .verbose = options_.verbose,
                                           .color = screen_.color,
                                           .seconds = steady_seconds,
-                                          .activity = [this] { return engine_.activity(); }});
+                                          .activity = [this] { return engine_.activity(); },
+                                          .job_ended = [&] { follower.note_change(); }});
   const SweepSummary summary = engine_.run(jobs, check, &log, reporter, *interruption_,
                                            [this](std::string_view text) { say(std::string(text)); });
   reporter.end();
@@ -249,12 +324,14 @@ EnsembleSummary Sweep::score_ensembles() {
 void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles) {
   pass_by("writing results");
   // In one transaction, where reading costs half.
-  ledger_->together(
-      [this] { results::write_derived_files(root_, jobs_.table(), *ledger_, experiment_.scores()); });
+  ledger_->together([this] {
+    write_run_files(*directory_, jobs_.table(), *ledger_, experiment_.scores(), to_do_.others > 0);
+  });
   print_table(to_do_.complete + to_do_.again + summary.done);
   say(closing_text(jobs_, to_do_, summary, steady_seconds() - began_, root_.string(), options_));
   say(ensembles_text(ensembles, jobs_, options_));
-  say(others_text(jobs_, to_do_, root_.string()));
+  // Also when quiet: what is missing from a file must not be missed.
+  if (to_do_.others > 0) progress_->say(others_text(jobs_, to_do_, root_.string()));
   say(platforms_warning(*ledger_));
 }
 
@@ -266,8 +343,7 @@ void Sweep::print_table(std::size_t done) {
   view.width = terminal_width();
   const std::string table = score_table(jobs_.table(), *ledger_, view);
   progress_.reset();  // takes its line away
-  fmt::print("{}", table);
-  flush_output();
+  print_at_once(table);
   progress_ = make_progress(screen_, options_.quiet);
 }
 

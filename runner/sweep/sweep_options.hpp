@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "experiments/plan/experiment.hpp"
 #include "runner/workers/worker_pool.hpp"
 
 namespace seedbed::runner {
@@ -28,5 +30,10 @@ struct SweepOptions {
   std::string command;  ///< as typed, for the lock and for "run it again"
   std::optional<std::unordered_set<std::string>> only = {};  ///< ids: no other job is run
 };
+
+/// Jobs at once, on so many cores, where each may use run.threads of them.
+inline std::size_t slots_for(std::size_t cores, const experiments::Experiment& experiment) {
+  return std::max<std::size_t>(1, cores / static_cast<std::size_t>(experiment.run().threads));
+}
 
 }  // namespace seedbed::runner

@@ -1,8 +1,10 @@
 #include "runner/sweep/to_do.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
+#include "experiments/plan/score_names.hpp"
 #include "results/run_directory.hpp"
 #include "results/score_columns.hpp"
 
@@ -23,30 +25,43 @@ std::unordered_set<std::string> names_in(const fs::path& folder) {
 class OutputsThere {
  public:
   OutputsThere(const results::RunDirectory& directory, const experiments::RunSettings& wanted) {
-    if (wanted.save_models) models_ = names_in(directory.model("").parent_path());
+    models_ = names_in(directory.model("").parent_path());  // some may be there though none is wanted now
+    forecasts_ = names_in(directory.forecasts("").parent_path());
     if (wanted.save_predictions) predictions_ = names_in(directory.predictions("").parent_path());
   }
-  bool model(const std::string& job) const { return models_.contains(job + ".safetensors"); }
+  /// A program leaves one of these or both.
+  bool model(const std::string& job) const {
+    return models_.contains(job + ".safetensors") || forecasts_.contains(job + ".csv") ||
+           forecasts_.contains(job + ".json");
+  }
   bool predictions(const std::string& job) const { return predictions_.contains(job + ".csv"); }
 
  private:
-  std::unordered_set<std::string> models_, predictions_;
+  std::unordered_set<std::string> models_, forecasts_, predictions_;
+};
+
+/// What a done job lacks of the wanted scores.
+struct Lack {
+  bool of_validation = false;  ///< also a score on validation rows
 };
 
 /// The done jobs that lack one of the `wanted` scores. Every job has the default ones.
-std::unordered_set<std::string> jobs_without(const std::vector<std::string>& wanted,
-                                             const results::Ledger& ledger) {
+std::unordered_map<std::string, Lack> jobs_without(const std::vector<std::string>& wanted,
+                                                   const results::Ledger& ledger) {
   const std::vector<std::string>& given = results::default_scores();
   const auto is_given = [&](const std::string& name) {
     return std::ranges::find(given, name) != given.end();
   };
-  std::unordered_set<std::string> ids;
+  std::unordered_map<std::string, Lack> ids;
   if (std::ranges::all_of(wanted, is_given)) return ids;
   const auto visit = [&](const results::LedgerJob& job) {
-    const auto has = [&](const std::string& name) {
-      return std::ranges::find(job.result.scores, name, &metrics::Score::name) != job.result.scores.end();
-    };
-    if (job.done() && !std::ranges::all_of(wanted, has)) ids.insert(job.identity.id);
+    if (!job.done()) return;
+    for (const std::string& name : wanted) {
+      if (std::ranges::find(job.result.scores, name, &metrics::Score::name) != job.result.scores.end())
+        continue;
+      const auto parts = experiments::split_score_name(name);
+      ids[job.identity.id].of_validation |= parts && parts->set == experiments::ScoredSet::validation;
+    }
   };
   ledger.for_each(visit, results::Detail::scores);
   return ids;
@@ -96,7 +111,7 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
     return to_do;
   }
   const OutputsThere there(results::RunDirectory::existing(root), run);
-  const std::unordered_set<std::string> lacking = jobs_without(jobs.experiment().scores(), *ledger);
+  const std::unordered_map<std::string, Lack> lacking = jobs_without(jobs.experiment().scores(), *ledger);
   Repeats repeats(jobs);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (repeats.is_one(i)) {
@@ -114,7 +129,16 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
         ++to_do.complete;
         continue;
       }
+      const JobPlace place = jobs.in_run_order(i);
       ++to_do.again;
+      // A refitted job's model is that of its second network; the first, which has the validation scores, is
+      // gone.
+      const experiments::JobSettings settings = jobs.experiment().settings(place.cell);
+      const bool first_network = task.scores && lacking.at(id).of_validation && settings.data.refit;
+      // What a program forecast is scored again; whatever else it lacks only the program gives.
+      const bool only_scores = task.scores && !task.predictions;
+      task.from_model = there.model(id) && (settings.is_program() ? only_scores : !first_network);
+      if (task.from_model) ++to_do.from_model;
     }
     to_do.tasks.push_back(task);
   }
@@ -126,6 +150,7 @@ void keep_only(ToDo& to_do, const JobList& jobs, const std::unordered_set<std::s
   to_do.left_out += std::erase_if(to_do.tasks, [&](const Task& task) {
     const bool other = !ids.contains(jobs.id(jobs.in_run_order(task.job)));
     if (other && task.again) --to_do.again;
+    if (other && task.from_model) --to_do.from_model;
     return other;
   });
 }

@@ -52,7 +52,7 @@ class VerifyReporter : public SweepReporter {
         fmt::format("{} ({}{}split={} seed={})", request.job.id, request.job.cell,
                     request.job.cell.empty() ? "" : " ", request.job.split, request.job.seed);
     if (before) {
-      const std::string text = findings_.add(name, before->result, result);
+      const std::string text = findings_.add(name, before->result, result, request.job.settings.is_program());
       if (!text.empty()) screen_.say(text);
     }
     SweepReporter::done(request, result);
@@ -82,6 +82,9 @@ class Verify {
   void choose_jobs();
   void refuse_changed(std::size_t finished);
   JobRequest request(std::size_t job);
+  std::size_t slots() const {
+    return std::min(slots_for(options_.run.jobs_at_once, experiment_), chosen_.size());
+  }
   SweepSummary run_jobs_again(const Interruption& interruption);
   int report(const SweepSummary& summary);
 
@@ -114,7 +117,7 @@ int Verify::run() {
     fmt::print("nothing to verify: no job of {} is done\n", root_);
     return all_done;
   }
-  engine_.start_workers(std::min(options_.run.jobs_at_once, chosen_.size()));
+  engine_.start_workers(slots());
   for (const std::size_t job : chosen_) engine_.want(jobs_.in_run_order(job));
   engine_.prepare_data([this](std::string_view text) { progress_->activity(text); },
                        [this](std::string_view text) { progress_->say(text); });
@@ -147,8 +150,7 @@ void Verify::choose_jobs() {
   }
   if (!options_.run.quiet && !chosen_.empty())
     progress_->say(fmt::format("running {} of the {} that {} done in {} again, {} at a time", chosen_.size(),
-                               jobs_to_verify_text(finished), finished == 1 ? "is" : "are", root_,
-                               std::min(options_.run.jobs_at_once, chosen_.size())));
+                               jobs_to_verify_text(finished), finished == 1 ? "is" : "are", root_, slots()));
 }
 
 void Verify::refuse_changed(std::size_t finished) {
@@ -168,6 +170,8 @@ JobRequest Verify::request(std::size_t job) {
   JobRequest request;
   request.job = jobs_.job(place);
   request.outputs.log = folder_->path() / (request.job.id + ".log");
+  request.outputs.program.folder = folder_->path() / request.job.id;
+  request.outputs.program.threads = experiment_.run().threads;
   if (const auto before = run_.ledger().find(request.job.id, results::Detail::scores)) {
     for (const metrics::Score& score : before->result.scores) {
       if (experiments::problem_with_score_name(score.name).empty())
@@ -184,7 +188,7 @@ SweepSummary Verify::run_jobs_again(const Interruption& interruption) {
       .place = [this](std::size_t index) { return jobs_.in_run_order(chosen_[index]); }};
   VerifyReporter reporter(*progress_,
                           {.total = chosen_.size(),
-                           .capacity = std::min(options_.run.jobs_at_once, chosen_.size()),
+                           .capacity = slots(),
                            .verbose = options_.run.verbose,
                            .color = screen_.color,
                            .seconds = steady_seconds,

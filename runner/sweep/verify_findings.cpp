@@ -22,9 +22,15 @@ std::string count_of_jobs(std::size_t count) {
 }  // namespace
 
 std::string VerifyFindings::add(const std::string& job, const results::JobResult& before,
-                                const results::JobResult& now) {
+                                const results::JobResult& now, bool is_program) {
   platform_ = results::platform_text(now.platform);
   std::vector<Difference> found = differences(before, now);
+  programs_ += is_program ? 1 : 0;
+  if (is_program && !found.empty()) {
+    ++not_deterministic_;
+    note_largest(largest_of_programs_, job, std::move(found));
+    return "";
+  }
   if (results::same_platform(before.platform, now.platform)) {
     if (found.empty()) {
       ++same_;
@@ -37,15 +43,20 @@ std::string VerifyFindings::add(const std::string& job, const results::JobResult
   ++elsewhere_;
   elsewhere_same_ += found.empty() ? 1 : 0;
   other_platforms_.insert(before.platform.empty() ? "not recorded" : results::platform_text(before.platform));
+  note_largest(largest_, job, std::move(found));
+  return "";
+}
+
+void VerifyFindings::note_largest(std::map<std::string, Largest>& all, const std::string& job,
+                                  std::vector<Difference> found) {
   for (Difference& difference : found) {
-    Largest& largest = largest_[difference.number];
+    Largest& largest = all[difference.number];
     const double relative = relative_difference(difference.before, difference.now);
     // What is printed must not depend on the order in which jobs end.
     if (!largest.job.empty() && std::pair(-relative, job) >= std::pair(-largest.relative, largest.job))
       continue;
     largest = {relative, job, std::move(difference)};
   }
-  return "";
 }
 
 std::string VerifyFindings::text(bool everything) const {
@@ -54,7 +65,7 @@ std::string VerifyFindings::text(bool everything) const {
     text +=
         fmt::format("{} gave the same scores, epochs and best epoch, bit for bit\n", count_of_jobs(same_));
   }
-  return text + same_platform_text(everything) + other_platforms_text();
+  return text + not_deterministic_text() + same_platform_text(everything) + other_platforms_text();
 }
 
 std::string VerifyFindings::same_platform_text(bool everything) const {
@@ -84,13 +95,25 @@ std::string VerifyFindings::other_platforms_text() const {
       platform_);
   if (largest_.empty()) return text + "  all the same, bit for bit\n";
   if (elsewhere_same_ > 0) text += fmt::format("  {} the same, bit for bit\n", elsewhere_same_);
-  text += "  largest relative differences:\n";
+  return text + largest_text(largest_, "there", "here");
+}
+
+std::string VerifyFindings::not_deterministic_text() const {
+  if (not_deterministic_ == 0) return "";
+  return fmt::format("{} of {} not deterministic: the same command gave other results\n{}",
+                     not_deterministic_, count_text(programs_, "program is", "programs are"),
+                     largest_text(largest_of_programs_, "then", "now"));
+}
+
+std::string VerifyFindings::largest_text(const std::map<std::string, Largest>& all, const char* before,
+                                         const char* now) const {
+  std::string text = "  largest relative differences:\n";
   std::size_t width = 0;
-  for (const auto& [number, largest] : largest_) width = std::max(width, largest.difference.place.size());
-  for (const auto& [number, largest] : largest_) {
-    text += fmt::format("    {:<{}}  {:<7.2g}  {} there, {} here: {}\n", largest.difference.place, width,
-                        largest.relative, value_text(largest.difference.before),
-                        value_text(largest.difference.now), largest.job);
+  for (const auto& [number, largest] : all) width = std::max(width, largest.difference.place.size());
+  for (const auto& [number, largest] : all) {
+    text += fmt::format("    {:<{}}  {:<7.2g}  {} {}, {} {}: {}\n", largest.difference.place, width,
+                        largest.relative, value_text(largest.difference.before), before,
+                        value_text(largest.difference.now), now, largest.job);
   }
   return text;
 }

@@ -16,7 +16,9 @@ class VerifyFindings {
  public:
   /// `job` is the job for the reader: its id, cell, split and seed. Returns what to say at once: that it
   /// differs though it must not, or nothing.
-  std::string add(const std::string& job, const results::JobResult& before, const results::JobResult& now);
+  /// Of a program nobody has promised that it gives the same bits again: what differs is information.
+  std::string add(const std::string& job, const results::JobResult& before, const results::JobResult& now,
+                  bool is_program = false);
 
   std::size_t differing() const { return differing_.size(); }  ///< jobs that must not differ and do
 
@@ -32,8 +34,16 @@ class VerifyFindings {
 
   std::string same_platform_text(bool everything) const;
   std::string other_platforms_text() const;
+  std::string not_deterministic_text() const;
+  void note_largest(std::map<std::string, Largest>& largest, const std::string& job,
+                    std::vector<Difference> found);
+  std::string largest_text(const std::map<std::string, Largest>& largest, const char* before,
+                           const char* now) const;
 
   std::map<std::string, std::vector<Difference>> differing_;  // by job: those that must not differ and do
+  std::size_t not_deterministic_ = 0;                         // programs that gave other results
+  std::size_t programs_ = 0;                                  // all of them
+  std::map<std::string, Largest> largest_of_programs_;        // by number
   std::size_t same_ = 0;                                      // made here, the same bits
   std::size_t elsewhere_ = 0;                                 // made on another platform
   std::size_t elsewhere_same_ = 0;                            // of them, those with the same bits

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "experiments/finish_request.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/workers/control.hpp"
 #include "runner/workers/finish_signal.hpp"
 #include "runner/workers/parent_watch.hpp"
@@ -95,7 +96,7 @@ class ForkServer {
     try {
       serve_jobs(channel, job_, Company::alone);
     } catch (const std::exception& error) {
-      fmt::print(stderr, "seedbed-worker: {}\n", error.what());
+      print_to_stderr("seedbed-worker: {}\n", error.what());
       std::_Exit(70);
     }
     std::_Exit(0);

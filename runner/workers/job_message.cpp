@@ -157,6 +157,16 @@ std::string encode(const JobRequest& request) {
                         {"more_scores", texts_to_json(request.outputs.more_scores)},
                         {"checkpoint", from_bytes(request.outputs.checkpoint.path.native())},
                         {"checkpoint_seconds", from_double(request.outputs.checkpoint.every_seconds)},
+                        {"trained", from_bytes(request.outputs.trained.path.native())},
+                        {"trained_bytes", request.outputs.trained.most_bytes},
+                        {"earlier_job", from_bytes(request.outputs.earlier.job)},
+                        {"earlier", from_bytes(request.outputs.earlier.path.native())},
+                        {"kept_model", from_bytes(request.outputs.kept_model.native())},
+                        {"folder", from_bytes(request.outputs.program.folder.native())},
+                        {"forecasts", from_bytes(request.outputs.program.forecasts.native())},
+                        {"result", from_bytes(request.outputs.program.result.native())},
+                        {"threads", request.outputs.program.threads},
+                        {"only_score", request.outputs.program.only_score ? 1 : 0},
                         {"attempt", request.attempt},
                         {"timeout_seconds", from_double(request.timeout_seconds)},
                         {"data", request.data}};
@@ -182,6 +192,15 @@ JobRequest decode_request(std::string_view text) {
   request.outputs.more_scores = get_texts(message, "more_scores");
   request.outputs.checkpoint.path = get_bytes(message, "checkpoint");
   request.outputs.checkpoint.every_seconds = get_double(message, "checkpoint_seconds");
+  request.outputs.trained = {get_bytes(message, "trained"),
+                             get_integer<std::int64_t>(message, "trained_bytes")};
+  request.outputs.earlier = {get_bytes(message, "earlier_job"), get_bytes(message, "earlier")};
+  request.outputs.kept_model = get_bytes(message, "kept_model");
+  request.outputs.program.folder = get_bytes(message, "folder");
+  request.outputs.program.forecasts = get_bytes(message, "forecasts");
+  request.outputs.program.result = get_bytes(message, "result");
+  request.outputs.program.threads = get_integer<int>(message, "threads");
+  request.outputs.program.only_score = get_integer<int>(message, "only_score") != 0;
   request.attempt = get_integer<int>(message, "attempt");
   request.timeout_seconds = get_double(message, "timeout_seconds");
   request.data = get_integer<int>(message, "data");
@@ -200,6 +219,8 @@ std::string encode(const JobResult& result) {
                         {"peak_memory", result.peak_memory},
                         {"own_memory", result.own_memory},
                         {"out_of_memory", result.out_of_memory ? 1 : 0},
+                        {"exit_code", result.exit_code},
+                        {"signal", result.signal},
                         {"host", from_bytes(result.host)},
                         {"platform", from_bytes(result.platform)}};
   return message.dump();
@@ -228,6 +249,8 @@ JobResult decode_result(std::string_view text) {
   result.peak_memory = get_integer<std::int64_t>(message, "peak_memory");
   result.own_memory = get_integer<std::int64_t>(message, "own_memory");
   result.out_of_memory = get_integer<int>(message, "out_of_memory") != 0;
+  result.exit_code = get_integer<int>(message, "exit_code");
+  result.signal = get_integer<int>(message, "signal");
   result.host = get_bytes(message, "host");
   result.platform = get_bytes(message, "platform");
   return result;

@@ -31,7 +31,8 @@ OutputRedirection::OutputRedirection(const std::filesystem::path& path, int atte
   dup2(log.get(), STDOUT_FILENO);
   dup2(log.get(), STDERR_FILENO);
   if (lseek(log.get(), 0, SEEK_END) > 0) {
-    fmt::print("--- attempt {} of this run ---\n", attempt);
+    // That a log cannot be written is no reason for a job to fail.
+    std::fputs(fmt::format("--- attempt {} of this run ---\n", attempt).c_str(), stdout);
     flush_all();
   }
 }

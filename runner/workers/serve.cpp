@@ -11,6 +11,8 @@
 
 #include "base/descriptor.hpp"
 #include "base/vector_level.hpp"
+#include "runner/host/process_start.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/workers/worker_error.hpp"
 #include "runner/workers/worker_program.hpp"
 #include "runner/workers/worker_servers.hpp"
@@ -34,16 +36,16 @@ void ignore_terminal() {
 }  // namespace
 
 int serve(int argc, char** argv, const WorkerJob& job) {
+  start_process();
   try {
     vector_level();  // as in every program: one that does not exist is found before anything is done
   } catch (const std::exception& error) {
-    fmt::print(stderr, "seedbed-worker: {}\n", error.what());
+    print_to_stderr("seedbed-worker: {}\n", error.what());
     return 2;
   }
   const std::string_view mode = argc == 2 ? argv[1] : "";
   if ((mode != "process" && mode != "thread") || !is_seqpacket_socket(kInheritedSocket)) {
-    fmt::print(
-        stderr,
+    print_to_stderr(
         "seedbed-worker trains networks for `seedbed run`, which starts it. By itself it does nothing.\n");
     return 2;
   }
@@ -56,7 +58,7 @@ int serve(int argc, char** argv, const WorkerJob& job) {
       run_thread_server(control, job);
     }
   } catch (const std::exception& error) {
-    fmt::print(stderr, "seedbed-worker: {}\n", error.what());
+    print_to_stderr("seedbed-worker: {}\n", error.what());
     std::_Exit(70);
   }
   std::_Exit(0);  // without the destructors of a few hundred libraries: whoever started us is gone

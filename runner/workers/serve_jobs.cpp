@@ -58,8 +58,9 @@ JobResult measured(const JobRequest& request, const Descriptor& descriptor, cons
   result.started = started;
   result.wall_seconds = steady_seconds() - before;
   const PeakMemory peak = peak_memory();
-  result.peak_memory = peak.resident;
-  if (company == Company::alone) result.own_memory = peak.own;
+  // To what a program took, which the job says.
+  result.peak_memory += peak.resident;
+  if (company == Company::alone) result.own_memory += peak.own;
   result.host = host_name();
   return result;
 }

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "experiments/finish_request.hpp"
+#include "runner/host/standard_error.hpp"
 #include "runner/workers/control.hpp"
 #include "runner/workers/finish_signal.hpp"
 #include "runner/workers/serve_jobs.hpp"
@@ -18,7 +19,7 @@ void serve_slot(Channel channel, const WorkerJob& job) {
   try {
     serve_jobs(channel, job, Company::shared);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "seedbed-worker: {}\n", error.what());
+    print_to_stderr("seedbed-worker: {}\n", error.what());
   }
 }
 

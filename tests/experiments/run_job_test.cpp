@@ -14,6 +14,7 @@
 #include <numeric>
 #include <sstream>
 #include <thread>
+#include <utility>
 
 #include "base/random.hpp"
 #include "experiments/checkpoint_file.hpp"
@@ -167,6 +168,57 @@ TEST_F(RunJob, ScoresAndSavesTheRefittedNetworkButValidatesTheFirst) {
     }
   }
   EXPECT_THAT(contents(files.log), HasSubstr("test scores and the model are of that"));
+}
+
+// What another attempt that trains gives, without training.
+TEST_F(RunJob, ComputesScoresAndPredictionsFromTheModelThatIsThere) {
+  for (const bool refit : {false, true}) {
+    job_.settings.data.refit = refit;
+    const PreparedData data = prepared();
+    const std::string name = refit ? "refit" : "plain";
+    JobOutputs first = outputs(name);
+    first.predictions.clear();
+    ASSERT_EQ(run_job(job_, first, data).outcome, results::Outcome::done);
+    JobOutputs whole = outputs(name + " at once");
+    whole.more_scores = {"sharpness_validation", "interval_score80_test", "crps_skill_test"};
+    const results::JobResult at_once = run_job(job_, whole, data);
+
+    JobOutputs later = outputs(name);
+    later.kept_model = std::exchange(later.model, {});
+    later.more_scores = whole.more_scores;
+    const std::string model = contents(later.kept_model);
+    const results::JobResult scored = run_job(job_, later, data);
+    ASSERT_EQ(scored.outcome, results::Outcome::done) << scored.error;
+    EXPECT_THAT(scored.epochs, testing::IsEmpty());
+    std::vector<metrics::Score> expected = at_once.scores;
+    if (refit) std::erase_if(expected, [](const auto& score) { return !score.name.ends_with("_test"); });
+    EXPECT_EQ(scored.scores, expected);
+    EXPECT_EQ(contents(later.predictions), contents(whole.predictions));
+    EXPECT_EQ(contents(later.kept_model), model);
+    EXPECT_THAT(contents(later.log), HasSubstr("scored by the model that is there; nothing is trained"));
+  }
+}
+
+TEST_F(RunJob, TrainsAgainWhereTheModelIsOfNoUse) {
+  const PreparedData data = prepared();
+  const results::JobResult first = run_job(job_, outputs("a"), data);
+  const std::string model = contents(outputs("a").model);
+  std::string flipped = model;
+  flipped[flipped.size() / 2] ^= 1;
+  Job other = job_;
+  other.id = "00000000000000000001";
+  run_job(other, outputs("other"), data);
+  for (const std::string& useless :
+       {std::string(), model.substr(0, 100), flipped, contents(outputs("other").model)}) {
+    JobOutputs files = outputs("a");
+    files.kept_model = std::exchange(files.model, {});
+    std::ofstream(files.kept_model, std::ios::binary) << useless;
+    const results::JobResult again = run_job(job_, files, data);
+    EXPECT_EQ(again.scores, first.scores);
+    EXPECT_EQ(again.epochs, first.epochs);
+    EXPECT_EQ(contents(files.kept_model), model);
+    EXPECT_THAT(contents(files.log), HasSubstr("it is trained again"));
+  }
 }
 
 double number(const std::string& cell) {

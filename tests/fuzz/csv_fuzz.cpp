@@ -2,7 +2,6 @@
 // ones malformed, or an error in the same line; the same again from a gzip file, and in blocks of any size.
 
 #include <algorithm>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -56,7 +55,7 @@ Reading read(const std::string& path, char delimiter) {
 Reading read_blocks(const std::string& path, char delimiter, std::size_t columns, std::size_t block_bytes) {
   Reading reading;
   try {
-    RecordSource source(path, {.delimiter = delimiter, .block_bytes = block_bytes});
+    RecordSource source(path, {.csv = delimiter, .block_bytes = block_bytes});
     source.read_header();
     RecordParser parser(path, delimiter);
     parser.set_columns(columns);
@@ -74,11 +73,25 @@ Reading read_blocks(const std::string& path, char delimiter, std::size_t columns
 }
 
 bool is_good_header(const PlainRecord& header) {
-  std::set<std::string> seen;
-  return !header.malformed &&
-         std::all_of(header.fields.begin(), header.fields.end(), [&](const std::string& name) {
-           return is_utf8(name) && (name.empty() || seen.insert(name).second);
-         });
+  return !header.malformed && std::all_of(header.fields.begin(), header.fields.end(),
+                                          [](const std::string& name) { return is_utf8(name); });
+}
+
+/// The text with a blank line in place of the line "sep=;" before its header.
+std::string without_separator_line(std::string_view text) {
+  std::string rest(text);
+  const std::size_t first = std::min(rest.find_first_not_of("\r\n"), rest.size());
+  for (const std::string start : {"sep=", "\"sep="}) {
+    if (rest.compare(first, start.size(), start) != 0) continue;
+    const std::size_t end = first + start.size() + (start.size() == 4 ? 1 : 2);
+    const bool ends =
+        end < rest.size() && (rest[end] == '\n' || (rest[end] == '\r' && end + 1 < rest.size()));
+    const char sign = end <= rest.size() ? rest[first + start.size()] : '"';
+    const bool closed = start.size() == 4 || (ends && rest[end - 1] == '"');
+    if (ends && closed && sign != '\n' && sign != '\r' && sign != '"') rest.erase(first, end - first);
+    break;
+  }
+  return rest;
 }
 
 /// What the reference says; an error is only its line, ":3".
@@ -89,7 +102,8 @@ Reading expected(std::string_view text, char delimiter) {
     return reading;
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const PlainCsv csv = PlainCsvReader(text, delimiter).read();
+  const std::string records = without_separator_line(text);
+  const PlainCsv csv = PlainCsvReader(records, delimiter).read();
   reading.records = csv.records;
   if (csv.broken_line) {
     reading.error = ":" + std::to_string(*csv.broken_line) + ":";

@@ -58,7 +58,8 @@ std::string meaning(const Plan& plan) {
   std::string text = plan.name + '\n';
   for (std::size_t cell = 0; cell < plan.cells(); ++cell) {
     const ChosenSettings chosen = chosen_settings(plan, cell);
-    append_canonical(text, chosen, [](const std::string& path) -> const std::string& { return path; });
+    append_canonical(text, plan.schema, chosen,
+                     [](const std::string&, const std::string& path) -> const std::string& { return path; });
     text += cell_text(plan, chosen) + '\n';
   }
   return text;

@@ -134,5 +134,25 @@ TEST(Distribution, AnInvalidRowGivesNaNAndDisturbsNoOther) {
   EXPECT_TRUE(std::isfinite(found[0]) && std::isnan(found[1]) && std::isfinite(found[2]));
 }
 
+// Two components at distance 2 d, each with scale s: sd = sqrt(s^2 + d^2), in any unit. Of exp of it: a
+// log-normal's location moves by the logarithm of the unit.
+TEST(Distribution, AStandardDeviationNeitherOverflowsNorVanishes) {
+  for (const double unit : {1e-300, 1e-200, 1e-140, 1.0, 1e140, 1e200, 1e300}) {
+    for (const Family family : {Family::normal, Family::laplace}) {
+      const std::vector<double> weights = {0.5, 0.5, 0}, locations = {-3 * unit, 3 * unit, 1e308},
+                                scales = {4 * unit, 4 * unit, 1e308};
+      double sd = 0;
+      standard_deviation({family, 3, weights, locations, scales}, {&sd, 1});
+      const double own =
+          family == Family::normal ? 16 : 32;  // Laplace's variance is twice its scale's square
+      EXPECT_NEAR(sd / unit, std::sqrt(own + 9), 1e-14) << unit;
+    }
+    const std::vector<double> one = {1}, location = {std::log(unit)}, scale = {0.5};
+    double sd = 0;
+    standard_deviation({Family::lognormal, 1, one, location, scale}, {&sd, 1});
+    EXPECT_NEAR(sd / unit, std::exp(0.125) * std::sqrt(std::expm1(0.25)), 1e-12) << unit;
+  }
+}
+
 }  // namespace
 }  // namespace seedbed::metrics

@@ -94,5 +94,24 @@ TEST(ClusteredError, IsTheSpreadOfMeansOverSamples) {
   EXPECT_LT(independent / variance, 0.35);
 }
 
+// 1 … 5 times 1e200 and 1e-200: the closed forms of usual numbers, times the same.
+TEST(MeanOverRows, HasAnErrorWhateverTheUnit) {
+  for (const double unit : {1e-300, 1e-200, 1e-150, 1.0, 1e150, 1e200, 1e300}) {
+    const std::vector<double> values = {unit, 2 * unit, 3 * unit, 4 * unit, 5 * unit};
+    EXPECT_DOUBLE_EQ(mean_over_rows("", values).standard_error / unit, std::sqrt(2.5 / 5)) << unit;
+    const std::vector<std::int32_t> clusters = {0, 0, 1, 1, 2};
+    const std::vector<double> plain = {1, 2, 3, 4, 5};
+    EXPECT_NEAR(mean_over_rows("", values, clusters).standard_error / unit,
+                mean_over_rows("", plain, clusters).standard_error, 1e-15)
+        << unit;
+    EXPECT_DOUBLE_EQ(root_mean_square("", values).value / unit, std::sqrt(11.0)) << unit;
+    // Squares 1, 4, 9, 16, 25 have variance 93.5; the error of a root is that of the mean over twice the
+    // root.
+    EXPECT_DOUBLE_EQ(root_mean_square("", values).standard_error / unit,
+                     std::sqrt(93.5 / 5) / (2 * std::sqrt(11.0)))
+        << unit;
+  }
+}
+
 }  // namespace
 }  // namespace seedbed::metrics

@@ -207,7 +207,7 @@ TEST_F(AggregateTest, CellsHaveEnsemblesAndRowsOfSeveralCellsHaveNone) {
 TEST_F(AggregateTest, WhereKeepsTheJobsWithTheseValues) {
   const JobTable jobs = table({0, 1}, {1, 2});
   run(jobs, [](const JobRow& row) { return scored(seed(row) + 10 * row.split, 0); });
-  const auto filtered = [&](std::vector<std::pair<std::string, std::string>> where) {
+  const auto filtered = [&](std::vector<RowCondition> where) {
     return aggregate(jobs, ledger_, {{}, std::move(where), {"crps_validation"}});
   };
   EXPECT_EQ(filtered({{"train.lr", "0.01"}}).rows.size(), 2u);
@@ -231,8 +231,10 @@ TEST_F(AggregateTest, NamesWhatThereIsWhenAskedForWhatThereIsNot) {
   };
   EXPECT_EQ(message({{"train.lr", "data.path"}, {}, {}}),
             "--by data.path: this key does not vary here; these do: model.components, train.lr");
-  EXPECT_EQ(message({{}, {{"model.component", "3"}}, {}}),
-            "--where model.component: this key does not vary here; these do: model.components, train.lr");
+  EXPECT_EQ(
+      message({{}, {{"model.component", "3"}}, {}}),
+      "--where model.component: this key does not vary here; these do: model.components, train.lr (did you "
+      "mean 'model.components'?)");
   EXPECT_EQ(message({{}, {{"model.components", "2"}}, {}}),
             "--where model.components=2: no job has this value; there is 1, 3");
 }

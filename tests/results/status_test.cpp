@@ -3,6 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "results/status_json.hpp"
+#include "results/work_left.hpp"
 #include "tests/results/sample_jobs.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -63,6 +69,78 @@ TEST_F(StatusTest, CountsEveryJobOnce) {
   EXPECT_EQ(live.failures[1].cause, "segmentation fault (signal 11)");
 }
 
+TEST_F(StatusTest, TimeLeftGoesByTheJobsOfTheSameCellThatAreDone) {
+  // A cell takes 2 and 4 seconds, the other is unknown and takes the mean of all: 2 × 3 + 3.5 × 3.
+  WorkLeft work;
+  EXPECT_EQ(work.job_seconds(), 0);
+  work.add_left(1);
+  EXPECT_TRUE(std::isnan(work.job_seconds()));
+  work.add_done(0, 2);
+  work.add_done(0, 4);
+  work.add_left(0, 2);
+  work.add_left(1, 2.5);
+  EXPECT_EQ(work.job_seconds(), 2 * 3 + 3.5 * 3);
+  EXPECT_EQ(work.seconds(4), 16.5 / 4);
+  EXPECT_EQ(work.seconds(100), 16.5 / 6);  // no more than there are jobs
+  EXPECT_EQ(work.seconds(0), 16.5);
+}
+
+TEST_F(StatusTest, CellsWithTimesOfTheirOwnCountByThem) {
+  WorkLeft work;
+  for (const std::size_t cell : {0, 1}) work.add_done(cell, cell == 0 ? 1 : 10);
+  work.add_left(0, 3);
+  work.add_left(1, 2);
+  EXPECT_EQ(work.job_seconds(), 3 * 1 + 2 * 10);
+}
+
+TEST_F(StatusTest, JsonSaysWhatTheTextSays) {
+  const LockHolder holder{4711, "node1", "2025-03-01 12:00:00 UTC", "seedbed run d.yaml"};
+  const RunStatus status = run_status(table_, ledger_, holder);
+  const auto json = nlohmann::json::parse(status_json(status, "runs/\xff"));
+  EXPECT_EQ(json["jobs"], 8);
+  EXPECT_EQ(json["done"], 1);
+  EXPECT_EQ(json["running"], 1);
+  EXPECT_EQ(json["failed"], 3);
+  EXPECT_EQ(json["left"], 3);
+  EXPECT_EQ(json["other_jobs"], 1);
+  EXPECT_EQ(json["run"]["process"], 4711);
+  ASSERT_EQ(json["failures"].size(), 2U);
+  EXPECT_EQ(json["failures"][0]["cause"], "training diverged in epoch 3");
+  EXPECT_EQ(json["failures"][0]["jobs"], 2);
+  EXPECT_EQ(json["failures"][0]["kind"], "error");
+  EXPECT_EQ(json["failures"][1]["kind"], "signal");
+  EXPECT_EQ(json["failures"][0]["example"]["settings"]["train.lr"], "0.1");
+  // One job is done, three are left and one is running: it is half over.
+  const double seconds = sample_result(1).wall_seconds;
+  EXPECT_EQ(json["job_seconds_left"], 3.5 * seconds);
+  EXPECT_EQ(json["seconds_left"], 3.5 * seconds);
+  ASSERT_EQ(json["best_cells"].size(), 1U);
+  EXPECT_EQ(json["best_cells"][0]["settings"]["train.lr"], "0.1");
+  EXPECT_EQ(json["best_cells"][0]["jobs"], 1);
+  const auto& scores = sample_result(1).scores;
+  const auto best = std::ranges::find(scores, "crps_validation", &metrics::Score::name);
+  EXPECT_EQ(json["best_cells"][0]["mean"], best->value);
+
+  const auto over = nlohmann::json::parse(status_json(run_status(table_, ledger_, std::nullopt), "d"));
+  EXPECT_TRUE(over["seconds_left"].is_null());
+  EXPECT_TRUE(over["run"].is_null());
+  EXPECT_EQ(over["job_seconds_left"], 4 * seconds);
+}
+
+TEST_F(StatusTest, EachTargetHasItsBestCell) {
+  JobTable table = table_;
+  table.varied_keys = {"data.target"};
+  table.size = 4;
+  table.row = [](std::size_t i) {
+    return JobRow{"t" + std::to_string(i), i, {i < 2 ? "price" : "weight"}, 0, 0};
+  };
+  for (int i = 0; i < 4; ++i) end("t" + std::to_string(i), sample_result(i == 0 ? 3 : i));
+  const RunStatus status = run_status(table, ledger_, std::nullopt);
+  ASSERT_EQ(status.best_cells.size(), 2U);
+  EXPECT_EQ(status.best_cells[0].varied[0], "price");
+  EXPECT_EQ(status.best_cells[1].varied[0], "weight");
+}
+
 TEST_F(StatusTest, NothingRunsWithoutARun) {
   const RunStatus status = run_status(table_, ledger_, std::nullopt);
   EXPECT_EQ(status.running, 0u);
@@ -73,6 +151,8 @@ TEST_F(StatusTest, TextSaysWhatToLookAt) {
   const LockHolder holder{4711, "node1", "2025-03-01 12:00:00 UTC", "seedbed run d.yaml"};
   EXPECT_EQ(status_text(run_status(table_, ledger_, holder), "runs/d"),
             "runs/d: 1 of 8 jobs done, 1 running, 3 failed, 3 left\n"
+            "about 0:00 left\n"
+            "best so far: train.lr=0.1 crps_validation 1.1000 over 1 job\n"
             "run by process 4711 on node1, since 2025-03-01 12:00:00 UTC: seedbed run d.yaml\n"
             "the ledger holds 1 more job that the experiment no longer names\n"
             "\n"

@@ -49,7 +49,7 @@ Row random_row(RandomStream& random) {
 
 Truth test(const BoundCondition& condition, const std::vector<std::string>& cells, std::string& problem) {
   const std::vector<std::string_view> fields(cells.begin(), cells.end());
-  return condition.test(fields, MissingMarkers({"", "NA"}), problem);
+  return condition.test(fields, {.markers = MissingMarkers({"", "NA"}), .trim = true}, problem);
 }
 
 BoundCondition bound(const std::string& text) {
@@ -171,11 +171,52 @@ TEST(RowConditionTest, ACellThatCannotBeComparedIsTold) {
   EXPECT_EQ(problem, "");
 }
 
+TEST(RowConditionTest, ReadsCellsByTheRulesOfTheFile) {
+  const auto told = [](const std::string& text, const std::vector<std::string>& cells,
+                       const CellRules& rules) {
+    const std::vector<std::string_view> fields(cells.begin(), cells.end());
+    std::string problem;
+    const Truth truth = bound(text).test(fields, rules, problem);
+    EXPECT_EQ(problem, "");
+    return truth;
+  };
+  const CellRules plain = {.markers = MissingMarkers({"", "-999"})};
+  const CellRules commas = {.markers = MissingMarkers({"-999,5"}, NumberMarkers::by_value, {',', '.'}),
+                            .format = {',', '.'}};
+  CellRules trimming = plain;
+  trimming.trim = true;
+  const std::vector<std::string> row = {"1.234,5", " north", "2024-01-01T00:00:00.0000000001", "", "2", "3"};
+  EXPECT_EQ(told("balance > 1234 and balance < 1235", row, commas), Truth::yes);
+  EXPECT_EQ(told("balance > Größe", row, commas), Truth::yes);
+  EXPECT_EQ(told("balance != 1234.5", row, plain), Truth::yes);
+  EXPECT_EQ(told("region == 'north'", row, plain), Truth::no);
+  EXPECT_EQ(told("region == ' north'", row, plain), Truth::yes);
+  EXPECT_EQ(told("region == 'north'", row, trimming), Truth::yes);
+  EXPECT_EQ(told("region == ' north'", row, trimming), Truth::yes);
+  EXPECT_EQ(told("when > '2024-01-01'", row, plain), Truth::yes);  // which seconds as a double do not tell
+  for (const char* marker : {"-999", "-999.0", " -9.99e2 "})
+    EXPECT_EQ(told("balance is missing and balance != -999", {marker, "", "", "", "", ""}, plain),
+              Truth::yes);
+  EXPECT_EQ(told("balance is missing", {"-999,50", "", "", "", "", ""}, commas), Truth::yes);
+  EXPECT_EQ(told("balance is missing", {"-999,50", "", "", "", "", ""}, plain), Truth::no);
+}
+
+TEST(RowConditionTest, FindsColumnsWhoseNamesReadTheSame) {
+  const std::vector<std::string> names = {" balance", "Gro\u0308\u00dfe "};
+  const BoundCondition condition(RowCondition::parse("balance > 0 and Gr\u00f6\u00dfe > 1"), "a.csv", names);
+  std::string problem;
+  EXPECT_EQ(test(condition, {"1", "2"}, problem), Truth::yes);
+  EXPECT_EQ(test(condition, {"1", "1"}, problem), Truth::no);
+  const std::vector<std::string> twice = {"balance", "balance"};
+  EXPECT_THAT(data_error([&] { BoundCondition(RowCondition::parse("balance > 0"), "a.csv", twice); }),
+              HasSubstr("two columns are named 'balance'"));
+}
+
 TEST(RowConditionTest, ForecastsDoNotKnowTheTargetNorWhatIsNotThere) {
   const std::vector<std::string> names = {"balance", "y"};
   const auto told = [&](const std::string& text, const std::vector<std::string>& cells) {
     std::string problem;
-    return test({RowCondition::parse(text), names, "y"}, cells, problem);
+    return test({RowCondition::parse(text), "a.csv", names, "y"}, cells, problem);
   };
   EXPECT_EQ(told("y > 0", {"1", ""}), Truth::unknown);
   EXPECT_EQ(told("y > 0", {"1", "-1"}), Truth::no);

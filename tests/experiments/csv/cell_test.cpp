@@ -74,9 +74,6 @@ TEST(NumberCell, FindsMissingMarkersExactly) {
   EXPECT_TRUE(markers.contains(std::string(70, 'x')));
   for (const std::string text : {"na", "N", "-999.0", " "}) EXPECT_FALSE(markers.contains(text));
   EXPECT_FALSE(markers.contains(std::string(71, 'x')));
-  EXPECT_TRUE(markers.contains_decimal("-999"));
-  EXPECT_FALSE(markers.contains_decimal("-99"));
-  EXPECT_FALSE(MissingMarkers({"", "NA", "1e3"}).contains_decimal("999"));
 }
 
 TEST(DateCell, AgreesWithTheCLibraryOnEveryDayOfFourCenturies) {
@@ -102,6 +99,91 @@ TEST(DateCell, ReadsEveryForm) {
   EXPECT_EQ(parse_date("2024-02-29"), parse_date("2024-02-28T24:00:00Z"));
 }
 
+TEST(DateCell, KeysAreExact) {
+  EXPECT_EQ(parse_date_key("1970-01-01T00:00:10.25"), OrderKey(10, 250'000'000'000'000'000));
+  EXPECT_EQ(parse_date_key("1969-12-31T23:59:59.5"), OrderKey(-1, 500'000'000'000'000'000));
+  EXPECT_EQ(parse_date_key("2024-05-31 13:45:10.1"), parse_date_key("2024-05-31T15:45:10.100+02:00"));
+  const char* const ascending[] = {"0001-01-01",
+                                   "1969-12-31T23:59:59.999999999",
+                                   "1970-01-01",
+                                   "2024-05-31",
+                                   "2024-05-31T13:45:10.123456788",
+                                   "2024-05-31T13:45:10.123456789",
+                                   "2024-05-31T13:45:10.123456789001",
+                                   "2024-05-31T13:45:10.2",
+                                   "2024-05-31T13:45:11",
+                                   "9999-12-31"};
+  for (std::size_t i = 1; i < std::size(ascending); ++i) {
+    EXPECT_LT(*parse_date_key(ascending[i - 1]), *parse_date_key(ascending[i])) << ascending[i];
+  }
+  EXPECT_EQ(parse_date_key("2023-02-29"), std::nullopt);
+}
+
+OrderKey key_of(const std::string& text) {
+  return read_order_cell(text, {MissingMarkers({})}).key;
+}
+
+TEST(OrderCell, WholeNumbersAreOrderedAsWholeNumbers) {
+  std::mt19937_64 random(3);
+  const std::uint64_t starts[] = {0, 1ULL << 52, 1ULL << 53, 1'700'000'000'000'000'000, ~0ULL - 40};
+  for (const std::uint64_t start : starts) {
+    for (int i = 0; i < 2000; ++i) {
+      const std::uint64_t a = start + random() % 40, b = start + random() % 40;
+      const OrderKey x = key_of(std::to_string(a)), y = key_of(std::to_string(b));
+      ASSERT_EQ(x < y, a < b) << a << ' ' << b;
+      ASSERT_EQ(x == y, a == b) << a << ' ' << b;
+      const OrderKey minus_x = key_of("-" + std::to_string(a)), minus_y = key_of("-" + std::to_string(b));
+      ASSERT_EQ(minus_x < minus_y, b < a) << a << ' ' << b;
+    }
+  }
+}
+
+// Python: sorted(cells, key=fractions.Fraction), and fractions.Fraction(a) == fractions.Fraction(b).
+TEST(OrderCell, NumbersOfAnyFormAreOrderedByWhatTheyAre) {
+  const char* const ascending[] = {"-1e300",
+                                   "-9007199254740993",
+                                   "-9007199254740992.5",
+                                   "-9007199254740992",
+                                   "-1.7000000000000000001",
+                                   "-1.7",
+                                   "-1e-400",
+                                   "0",
+                                   "1e-400",
+                                   "4e-324",
+                                   "0.1",
+                                   "0.1000000000000000055511151231257827",
+                                   "0.10000000000000000555111512312578271",
+                                   "0.3",
+                                   "1699999999.9999999999",
+                                   "1700000000",
+                                   "1700000000.123456788",
+                                   "1700000000.123456789",
+                                   "1.700000000123456789001e9",
+                                   "9007199254740991.75",
+                                   "9007199254740992",
+                                   "9007199254740992.000000000000000001",
+                                   "9007199254740993",
+                                   "18446744073709551615",
+                                   "18446744073709551616",
+                                   "340282366920938463463374607431768211455",
+                                   "340282366920938463463374607431768300000",
+                                   "1e300"};
+  for (std::size_t i = 1; i < std::size(ascending); ++i) {
+    EXPECT_LT(key_of(ascending[i - 1]), key_of(ascending[i])) << ascending[i];
+  }
+  const std::pair<const char*, const char*> equal[] = {{"1", "1.0"},
+                                                       {"1", "+1"},
+                                                       {"0.1", "1e-1"},
+                                                       {"0.1", "0.1000"},
+                                                       {"0", "-0"},
+                                                       {"0", "0e99999999999999999999"},
+                                                       {"9007199254740993", "9007199254740993.00"},
+                                                       {"9007199254740993", "9007199254740.993e3"},
+                                                       {"1700000000123456789", "1700000000.123456789e9"},
+                                                       {"-0.30", "-3e-1"}};
+  for (const auto& [a, b] : equal) EXPECT_EQ(key_of(a), key_of(b)) << a << ' ' << b;
+}
+
 TEST(DateCell, RefusesWhatIsNoDate) {
   for (const char* text : {"", "2023-02-29", "2024-13-01", "2024-1-1", "01/02/2024", "2024-01-01T25:00",
                            "2024-01-01T10:60", "2024-01-01x", "2024-01-01T", "2024-01-01T10:00:00.",
@@ -111,10 +193,10 @@ TEST(DateCell, RefusesWhatIsNoDate) {
 }
 
 /// The state by both routes: with room to read beyond the cell and without.
-CellState state_of(const std::string& cell, const MissingMarkers& markers) {
+CellState state_of(const std::string& cell, const CellRules& rules) {
   const std::string memory = cell + "123456789";
   const std::string_view text(memory.data(), cell.size());
-  const NumberCell slow = read_number_cell(text, markers), fast = read_number_cell(text, markers, true);
+  const NumberCell slow = read_number_cell(text, rules), fast = read_number_cell(text, rules, true);
   EXPECT_EQ(slow.state, fast.state) << cell;
   if (slow.state == CellState::value) {
     EXPECT_EQ(slow.number, fast.number) << cell;
@@ -123,7 +205,7 @@ CellState state_of(const std::string& cell, const MissingMarkers& markers) {
 }
 
 TEST(Cell, SpacesAroundNumbersAndTheirMarkersDoNotCount) {
-  const MissingMarkers markers({"", "NA", "-999"});
+  const CellRules markers = {MissingMarkers({"", "NA", "-999"})};
   for (const std::string text : {"1", " 1", "1\t", " \t-2.5 ", "+1", "12345678", "123456789"}) {
     EXPECT_EQ(state_of(text, markers), CellState::value) << text;
   }
@@ -139,20 +221,46 @@ TEST(Cell, SpacesAroundNumbersAndTheirMarkersDoNotCount) {
   for (const std::string text : {"inf", "-inf", "nan", " 1e400"}) {
     EXPECT_EQ(state_of(text, markers), CellState::not_finite) << text;
   }
-  EXPECT_EQ(state_of("-999.0", markers), CellState::value);  // markers are texts
-  EXPECT_EQ(state_of("", MissingMarkers({"NA"})), CellState::unreadable);
+  EXPECT_EQ(state_of("", {MissingMarkers({"NA"})}), CellState::unreadable);
 }
 
-TEST(Cell, SpacesAroundStringsCount) {
-  const MissingMarkers markers({"", "NA"});
-  EXPECT_TRUE(is_missing_string("NA", markers));
-  EXPECT_TRUE(is_missing_string("", markers));
-  EXPECT_FALSE(is_missing_string(" NA", markers));
-  EXPECT_FALSE(is_missing_string(" ", markers));
+TEST(Cell, MarkersThatAreNumbersCountByValueAmongNumbers) {
+  const CellRules rules = {MissingMarkers({"-999", "1e3", "0", "99.50", "9007199254740992", "inf"})};
+  for (const std::string text : {"-999", "-999.0", "-999.", "-9.99e2", " -999.00 ", "1000", "1e3", "+1000.0",
+                                 "0.0", "-0", "0e9", "99.5", "9.95e1", "9007199254740992.0", "inf",
+                                 "0000000000000000000000000000000000000000000000000000000099.5"}) {
+    EXPECT_EQ(state_of(text, rules), CellState::missing) << text;
+  }
+  for (const std::string text : {"-999.1", "999", "-99", "1e-3", "100", "99.05", "9007199254740994", "1"}) {
+    EXPECT_EQ(state_of(text, rules), CellState::value) << text;
+  }
+  EXPECT_EQ(state_of("infinity", rules), CellState::not_finite);
+  EXPECT_EQ(state_of("-999.0", {MissingMarkers({"-999"}, NumberMarkers::as_text)}), CellState::value);
+  EXPECT_EQ(state_of("-999", {MissingMarkers({"-999"}, NumberMarkers::as_text)}), CellState::missing);
+  EXPECT_EQ(read_order_cell("-999.0", rules).state, CellState::missing);
+  for (const std::string text : {"-999.0", "1000"}) EXPECT_FALSE(is_missing_string(text, rules)) << text;
+}
+
+bool stands_for_a_gap(std::string_view field, const CellRules& rules) {
+  return is_missing_string(string_cell(field, rules), rules);
+}
+
+TEST(Cell, SpacesAroundStringsCountUnlessTheRulesSayNo) {
+  CellRules rules = {MissingMarkers({"", "NA"})};
+  for (const char* text : {"NA", ""}) EXPECT_TRUE(stands_for_a_gap(text, rules)) << text;
+  for (const char* text : {" NA", " ", "N A"}) EXPECT_FALSE(stands_for_a_gap(text, rules)) << text;
+  EXPECT_EQ(string_cell(" Private", rules), " Private");
+  rules.trim = true;
+  for (const char* text : {"NA", "", " NA", "NA\t", " ", " \t "}) {
+    EXPECT_TRUE(stands_for_a_gap(text, rules)) << text;
+  }
+  EXPECT_FALSE(stands_for_a_gap("N A", rules));
+  EXPECT_EQ(string_cell(" Private\t ", rules), "Private");
+  EXPECT_EQ(string_cell("Self emp", rules), "Self emp");
 }
 
 TEST(Cell, RowsAreOrderedByNumbersOrDates) {
-  const MissingMarkers markers({"", "NA"});
+  const CellRules markers = {MissingMarkers({"", "NA"})};
   EXPECT_EQ(read_order_cell(" 12 ", markers).key, 12);
   EXPECT_FALSE(read_order_cell("12", markers).is_date);
   EXPECT_EQ(read_order_cell(" 1970-01-02\t", markers).key, 86400);

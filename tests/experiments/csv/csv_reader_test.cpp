@@ -109,10 +109,13 @@ TEST_F(CsvReaderTest, ReportsWhatIsNoCsvWithItsLine) {
   EXPECT_THAT(error("a,b\n1,2\n3,\"4\"x\n"), HasSubstr("a.csv:3: field 2: text after the closing quote"));
   EXPECT_THAT(error(std::string("a,b\n1,2\n3,\0\n", 12)), HasSubstr("a.csv:3: field 2: a NUL byte"));
   EXPECT_THAT(error("a,b\"\n1,2\n"), HasSubstr("a.csv:1: field 2: a quote inside an unquoted field"));
-  EXPECT_THAT(error("a,b,a\n1,2,3\n"), HasSubstr("a.csv:1: two columns are named 'a'"));
   EXPECT_THAT(error("\xFF\xFE\x61\x01"), HasSubstr("UTF-16"));
   EXPECT_THAT(error("PK\x03\x04rest"), HasSubstr("not a CSV file"));
   EXPECT_THAT(error("a,\xE9\n1,2\n"), HasSubstr("is not UTF-8"));
+}
+
+TEST_F(CsvReaderTest, NamesMayBeThereTwice) {
+  EXPECT_THAT(read("a,b,a,,\n1,2,3,4,5\n").names, ElementsAre("a", "b", "a", "", ""));
 }
 
 TEST_F(CsvReaderTest, ReportsAFileThatCannotBeRead) {

@@ -32,12 +32,24 @@ TEST(Lags, WithoutGroupsAllRowsAreOneSeriesAndTiesKeepFileOrder) {
   EXPECT_THAT(lagged_values(table, {"load", "t", {}, {1}}), ElementsAre(ElementsAre(IsNan(), 1, 2, 3)));
 }
 
+// Nanoseconds 200 apart, which are one double, and against the order of the file; as Python's integers sort
+// them.
+TEST(Lags, FollowKeysThatAreCloserThanDoubles) {
+  Table table;
+  table.target.assign(4, 1.0);
+  table.numbers["load"] = {1, 2, 3, 4};
+  for (const char* text :
+       {"1700000000000000600", "1700000000000000200", "1700000000000000400", "1700000000000000000"})
+    table.orders["t"].push_back(number_key(text, 1.7e18));
+  EXPECT_THAT(lagged_values(table, {"load", "t", {}, {1}}), ElementsAre(ElementsAre(3, 4, 2, IsNan())));
+}
+
 // The definition, row by row: of the rows that come before in the same group, the step-th from the end.
 double lag_by_definition(const Table& table, std::size_t row, int step) {
   const auto& keys = table.orders.at("t");
   const auto& a = table.strings.at("a").codes;
   const auto& b = table.strings.at("b").codes;
-  std::vector<std::pair<double, std::size_t>> before;
+  std::vector<std::pair<OrderKey, std::size_t>> before;
   for (std::size_t other = 0; other < table.rows(); ++other) {
     const bool earlier = keys[other] < keys[row] || (keys[other] == keys[row] && other < row);
     if (earlier && a[other] == a[row] && b[other] == b[row]) before.emplace_back(keys[other], other);

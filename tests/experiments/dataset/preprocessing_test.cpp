@@ -282,6 +282,37 @@ TEST_F(PreprocessingTest, NorOnOtherRowsThatComeFirstInTheFile) {
   EXPECT_EQ(fit("1,b,w v\n"), fit("1,a,a\n"));
 }
 
+TEST_F(PreprocessingTest, WhatVersion01DidNotHaveIsWrittenOnlyWhereItCounts) {
+  settings_.numeric = {"x"};
+  encode("y,x\n1,2\n", 1);
+  const nlohmann::json plain = fitted_.to_json();
+  const char* const keys[] = {"markers_by_value", "trim",   "decimal",      "thousands",
+                              "comment",          "header", "truth_columns"};
+  for (const char* key : keys) EXPECT_FALSE(plain.contains(key)) << key;
+  settings_.missing_values = {"-999"};
+  settings_.trim = true;
+  settings_.decimal = ',';
+  settings_.thousands = ' ';
+  settings_.comment = '#';
+  settings_.header = {"y", "x"};
+  encode("1,True\n", 1);
+  nlohmann::json json = fitted_.to_json();
+  const DataSettings now = FittedPreprocessing::from_json(json).reading_settings("");
+  EXPECT_TRUE(now.markers_by_value);
+  EXPECT_TRUE(now.trim);
+  EXPECT_EQ(now.decimal, ',');
+  EXPECT_EQ(now.thousands, ' ');
+  EXPECT_EQ(now.comment, '#');
+  EXPECT_THAT(now.header, ElementsAre("y", "x"));
+  EXPECT_THAT(now.truth_columns, ElementsAre("x"));
+  for (const char* key : keys) json.erase(key);  // a model of that version
+  const DataSettings then = FittedPreprocessing::from_json(json).reading_settings("");
+  EXPECT_FALSE(then.markers_by_value);
+  EXPECT_FALSE(then.trim);
+  EXPECT_EQ(then.decimal, '.');
+  EXPECT_TRUE(then.header.empty());
+}
+
 TEST_F(PreprocessingTest, RefusesJsonThatIsNotOurs) {
   settings_ = mixed_settings();
   encode(MixedData().bytes, 400);

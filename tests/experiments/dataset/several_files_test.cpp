@@ -47,6 +47,41 @@ TEST_F(SeveralFilesTest, AreOneTableWhateverTheOrderOfTheirColumns) {
   EXPECT_EQ(whole.place_of(2), files_.path("all.csv") + ":4");
 }
 
+TEST_F(SeveralFilesTest, AreReadByTheSameRules) {
+  settings_.delimiter = ';';
+  settings_.decimal = ',';
+  settings_.comment = '#';
+  settings_.trim = true;
+  files_.write("1.csv", "# one\ny; x;c\n1,5;10;a\n");
+  files_.write("2.csv", "c;y;x \n# two\n b ;2,5;1.000,25\n");
+  files_.write("3.csv", "y;c;x\n3;a;0\n");
+  const Table table = read_table(settings_);
+  EXPECT_THAT(table.target, ElementsAre(1.5, 2.5, 3));
+  EXPECT_THAT(table.numbers.at("x"), ElementsAre(10, 1000.25, 0));
+  EXPECT_THAT(table.strings.at("c").values, ElementsAre("a", "b"));
+  EXPECT_EQ(table.place_of(1), files_.path("2.csv") + ":3");
+}
+
+TEST_F(SeveralFilesTest, WithoutHeadersHaveTheColumnsThatAreNamed) {
+  settings_.header = {"y", "x", "c"};
+  files_.write("1.csv", "1,10,a\n2,20,b\n");
+  files_.write("2.csv", "3,30,b\n");
+  files_.write("3.csv", "4,40,a\n");
+  const Table table = read_table(settings_);
+  EXPECT_THAT(table.target, ElementsAre(1, 2, 3, 4));
+  EXPECT_THAT(table.row_numbers, ElementsAre(0, 1, 2, 3));
+}
+
+TEST_F(SeveralFilesTest, WordsForOneAndZeroHoldForTheWholeColumn) {
+  files_.write("1.csv", "y,x,c\n1,yes,a\n");
+  files_.write("2.csv", "x,c,y\nno,a,2\n");
+  files_.write("3.csv", "c,y,x\na,3,Yes\n");
+  EXPECT_THAT(read_table(settings_).numbers.at("x"), ElementsAre(1, 0, 1));
+  files_.write("3.csv", "c,y,x\na,3,5\n");
+  EXPECT_THAT(data_error([&] { read_table(settings_); }),
+              AllOf(HasSubstr("3.csv:2: column 'x'"), HasSubstr("is a number")));
+}
+
 TEST_F(SeveralFilesTest, PortionsGoOnFromFileToFile) {
   files_.write("2.csv", "x,c,y\n");
   TableReader reader(settings_, TargetRule::required);
@@ -78,7 +113,7 @@ TEST_F(SeveralFilesTest, MessagesNameTheFileAndItsLine) {
   EXPECT_THAT(table.target, ElementsAre(1, 2, 1, 4));
   EXPECT_THAT(table.row_numbers, ElementsAre(0, 1, 2, 5));
   EXPECT_EQ(table.left_out_rows, 1);
-  settings_.split = {.kind = SplitKind::listed, .path = files_.write("rows.txt", "2 4 5\n")};
+  settings_.split = {.kind = SplitKind::listed, .validation = 0, .path = files_.write("rows.txt", "2 4 5\n")};
   EXPECT_THAT(split_rows(table, settings_.split, 0).test, ElementsAre(2, 3));  // row 4 is left out
 }
 

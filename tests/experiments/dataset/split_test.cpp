@@ -7,6 +7,7 @@
 #include <set>
 
 #include "experiments/dataset/block_cuts.hpp"
+#include "experiments/dataset/listed_rows.hpp"
 #include "tests/experiments/dataset/data_files.hpp"
 
 namespace seedbed::experiments {
@@ -119,7 +120,8 @@ TEST(OrderedSplit, NeverCutsTies) {
     expect_division(split, 60);
     const auto keys = [&](const Rows& rows) {
       std::set<double> result;
-      for (const std::int32_t row : rows) result.insert(table.orders["t"][static_cast<std::size_t>(row)]);
+      for (const std::int32_t row : rows)
+        result.insert(table.orders["t"][static_cast<std::size_t>(row)].high);
       return result;
     };
     const std::set<double> train = keys(split.train), validation = keys(split.validation),
@@ -235,6 +237,68 @@ TEST_F(ListedSplitTest, TakesTheLastRowsForValidationIfAsked) {
   EXPECT_THAT(split_rows(table_of(10), settings, 0).validation, IsEmpty());
 }
 
+// As numpy.savetxt(f"index_test_{split}.txt", rows) and with fmt="%d" write them, one a line; written by it.
+TEST_F(ListedSplitTest, TakesAFilePerSplit) {
+  files_.write("index_test_0.txt", "7.000000000000000000e+00\n3.000000000000000000e+00\n");
+  files_.write("index_test_12.txt", "# of split 12\n4\n0\n9\n");
+  files_.write("index_test_2.txt", "1 2,3\r\n\r\n5\t6\r\n");
+  const SplitSettings settings = {
+      .kind = SplitKind::listed, .validation = 0, .path = files_.path("index_test_{split}.txt")};
+  EXPECT_THAT(split_rows(table_of(10), settings, 0).test, ElementsAre(3, 7));
+  EXPECT_THAT(split_rows(table_of(10), settings, 0).train, ElementsAre(0, 1, 2, 4, 5, 6, 8, 9));
+  EXPECT_THAT(split_rows(table_of(10), settings, 12).test, ElementsAre(0, 4, 9));
+  EXPECT_THAT(split_rows(table_of(10), settings, 2).test, ElementsAre(1, 2, 3, 5, 6));
+  EXPECT_THAT(data_error([&] { split_rows(table_of(10), settings, 1); }),
+              HasSubstr("index_test_1.txt: cannot read the list of rows: No such file"));
+  EXPECT_THAT(data_error([&] { split_rows(table_of(9), settings, 12); }),
+              HasSubstr("index_test_12.txt: split 12 lists row 9, but"));
+  files_.write("index_test_3.txt", "4\n4.5\n");
+  EXPECT_THAT(data_error([&] { split_rows(table_of(10), settings, 3); }),
+              HasSubstr("index_test_3.txt:2: '4.5' is not a 0-based row number"));
+  files_.write("index_test_4.txt", "4\n2\n4.0\n");
+  EXPECT_THAT(data_error([&] { split_rows(table_of(10), settings, 4); }),
+              HasSubstr("index_test_4.txt: row 4 is listed twice"));
+  EXPECT_THAT(split_files(settings, 3), ElementsAre(files_.path("index_test_3.txt")));
+}
+
+TEST_F(ListedSplitTest, TakesListedTrainingRowsInTheirOrder) {
+  SplitSettings settings = list("0 9\n1 8\n", 0.5);
+  settings.train_path = files_.write("train.txt", "5 2 7 3\n2 3 4 5 6 7\n");
+  settings.validation_from = ValidationFrom::last;
+  EXPECT_THAT(split_rows(table_of(10), settings, 0).train, ElementsAre(2, 5));
+  EXPECT_THAT(split_rows(table_of(10), settings, 0).validation, ElementsAre(3, 7));
+  EXPECT_THAT(split_rows(table_of(10), settings, 0).test, ElementsAre(0, 9));  // 1, 4, 6, 8 are in no part
+  EXPECT_THAT(split_rows(table_of(10), settings, 1).validation, ElementsAre(5, 6, 7));
+  settings.validation_from = ValidationFrom::random;
+  const SplitRows random = split_rows(table_of(10), settings, 0);
+  settings.train_path = files_.write("sorted.txt", "2 3 5 7\n");
+  EXPECT_EQ(split_rows(table_of(10), settings, 0).validation, random.validation);  // whatever the order
+  files_.write("train_0.txt", "5\n2\n7\n3\n");
+  settings.train_path = files_.path("train_{split}.txt");
+  EXPECT_EQ(split_rows(table_of(10), settings, 0).train, random.train);
+  EXPECT_THAT(split_files(settings, 0), ElementsAre(settings.path, files_.path("train_0.txt")));
+  files_.write("train_0.txt", "5\n9\n");
+  EXPECT_THAT(
+      data_error([&] { split_rows(table_of(10), settings, 0); }),
+      AllOf(StartsWith("[data.split.train_path]"), HasSubstr("train_0.txt: row 9 is listed to train on"),
+            HasSubstr("rows.txt, to be tested")));
+  files_.write("train_0.txt", "# none\n");
+  EXPECT_THAT(data_error([&] { split_rows(table_of(10), settings, 0); }),
+              HasSubstr("train_0.txt: no row is listed to train on in split 0"));
+}
+
+TEST_F(ListedSplitTest, SaysWhenEveryLineHoldsOneRow) {
+  const auto note = [&](const std::string& lines) {
+    return one_row_a_line_note(files_.write("rows.txt", lines));
+  };
+  EXPECT_THAT(note("3\n1\n4\n"),
+              AllOf(HasSubstr("each of the 3 lines of"), HasSubstr("index_test_{split}.txt")));
+  EXPECT_THAT(note("# rows\n3.0e+00\n\n1.0e+00\n"), HasSubstr("each of the 2 lines of"));
+  for (const char* lines : {"", "3\n", "3 1\n4\n", "3\n1 4\n", "3,1\n", "# 1\n# 2\n"})
+    EXPECT_EQ(note(lines), "");
+  EXPECT_EQ(one_row_a_line_note(files_.path("rows_{split}.txt")), "");
+}
+
 TEST_F(ListedSplitTest, CountsRowsOfTheFileEvenIfSomeWereSkipped) {
   Table table = table_of(4);
   table.row_numbers = {0, 2, 5, 6};
@@ -248,13 +312,12 @@ TEST_F(ListedSplitTest, ReportsWhatIsWrongWithTheList) {
   EXPECT_THAT(error("#\n1 -2\n", 0), HasSubstr("rows.txt:2: '-2' is not a 0-based row number"));
   EXPECT_THAT(error("1 2 1\n", 0), HasSubstr("rows.txt:1: row 1 is listed twice"));
   EXPECT_THAT(error("1 10\n", 0), HasSubstr("split 0 lists row 10, but /a.csv has 10 data rows (0 to 9)"));
-  EXPECT_THAT(error("1\n2\n", 2),
-              HasSubstr("there is no split 2: the file lists the test rows of splits 0 to 1"));
-  EXPECT_THAT(error("# none\n", 0), HasSubstr("the file lists no test rows"));
+  EXPECT_THAT(error("1\n2\n", 2), HasSubstr("there is no split 2: the file lists the rows of splits 0 to 1"));
+  EXPECT_THAT(error("# none\n", 0), HasSubstr("the file lists no rows"));
   EXPECT_THAT(error("1\n\n2\n", 1), HasSubstr("the test set of split 1 is empty"));
   EXPECT_THAT(error("0 1 2 3 4 5 6 7 8 9\n", 0), HasSubstr("too few rows"));
   EXPECT_THAT(data_error([] { split_rows(table_of(3), {.kind = SplitKind::listed, .path = "/nowhere"}, 0); }),
-              HasSubstr("/nowhere: cannot read the list of test rows: No such file"));
+              HasSubstr("/nowhere: cannot read the list of rows: No such file"));
 }
 
 // The best of all possible cuts, by trying each.

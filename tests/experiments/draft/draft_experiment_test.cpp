@@ -9,7 +9,7 @@
 #include <fstream>
 
 #include "base/data_error.hpp"
-#include "experiments/draft/sniff_delimiter.hpp"
+#include "experiments/csv/sniff_delimiter.hpp"
 #include "experiments/plan/experiment.hpp"
 
 namespace seedbed::experiments {
@@ -69,6 +69,135 @@ TEST_F(Draft, SpacesAroundNumbersDatesAndTheirMarkersDoNotCount) {
   EXPECT_EQ(made.data.missing_values, DataSettings().missing_values);
   EXPECT_TRUE(made.data.categorical.empty());  // the days are dates
   EXPECT_TRUE(made.data.text.empty());
+}
+
+// As adult.data of the UCI repository is written: a space after each comma, " ?" for a gap.
+TEST_F(Draft, SpacesAroundStringsDoNotCountEither) {
+  std::string csv = "class,age,y\n";
+  for (int i = 0; i < 40; ++i) {
+    csv += std::string(i % 8 == 3   ? " ?"
+                       : i % 2 == 0 ? " Private"
+                                    : "Private") +
+           ", " + std::to_string(i % 7) + "," + std::to_string(i) + "\n";
+  }
+  const JobSettings made = load(draft_experiment(file("adult.csv", csv), "y"));
+  EXPECT_TRUE(made.data.trim);
+  EXPECT_EQ(made.data.missing_values, (std::vector<std::string>{"", "?", "NA", "NaN", "null"}));
+  EXPECT_EQ(made.data.categorical, std::vector<std::string>{"class"});
+}
+
+std::string error_of(const std::string& path, const std::string& target) {
+  try {
+    draft_experiment(path, target);
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+/// 40 rows of `names`, each cell as `cell(row, column)` says.
+template <class Cell>
+std::string table(const std::string& names, int columns, const Cell& cell) {
+  std::string csv = names + "\n";
+  for (int row = 0; row < 40; ++row) {
+    for (int column = 0; column < columns; ++column) csv += (column > 0 ? "," : "") + cell(row, column);
+    csv += "\n";
+  }
+  return csv;
+}
+
+TEST_F(Draft, RowNumbersAreNoInputs) {
+  // pandas, R and others, and numbers 1 to 40 in another order; the others are inputs.
+  const std::string names = "Unnamed: 0,rownames,X,row,level_0,running,shuffled,x,id2,year,part,y";
+  const std::string text = draft_experiment(
+      file("rows.csv", table(names, 12,
+                             [](int row, int column) -> std::string {
+                               const int other = (row * 7) % 40;
+                               const int cells[] = {row,      row + 100,  3 * row,   row + 2,
+                                                    row % 20, row + 1,    other + 1, (row * row) % 23,
+                                                    50 - row, 1980 + row, 2 * other, row % 13};
+                               return std::to_string(cells[column]);
+                             })),
+      "y");
+  EXPECT_EQ(load(text).data.numeric, (std::vector<std::string>{"x", "id2", "year", "part"}));
+  for (const char* name : {"Unnamed: 0", "rownames", "X", "row", "level_0", "running", "shuffled"})
+    EXPECT_NE(text.find("'" + std::string(name) + "' was left out: it numbers the rows."), std::string::npos)
+        << name;
+}
+
+TEST_F(Draft, RowNumbersAreInputsIfNothingElseIs) {
+  const auto cell = [](int row, int column) -> std::string {
+    return std::to_string(column == 0 ? row + 1 : row % 7);
+  };
+  const std::string text = draft_experiment(file("line.csv", table("x,y", 2, cell)), "y");
+  EXPECT_EQ(load(text).data.numeric, std::vector<std::string>{"x"});
+  EXPECT_NE(text.find("'x' numbers the rows, and was taken because"), std::string::npos);
+}
+
+TEST_F(Draft, RowNumbersOfLongFilesAreSeen) {
+  std::string csv = "n,almost,a,y\n";
+  constexpr int kRows = 120'000;  // more than are told apart one by one
+  for (int row = 0; row < kRows; ++row) {
+    const int n = static_cast<int>((row * 7LL) % kRows);
+    csv += std::to_string(n + 1) + "," + std::to_string(row == 77 ? 5 : n) + "," + std::to_string(row % 11) +
+           "," + std::to_string(row % 13) + "\n";
+  }
+  EXPECT_EQ(load(draft_experiment(file("long.csv", csv), "y")).data.numeric,
+            (std::vector<std::string>{"almost", "a"}));
+}
+
+TEST_F(Draft, NamesThatAreThereTwiceOrNotAtAllAreLeftOut) {
+  const auto cell = [](int row, int column) -> std::string {
+    return std::to_string((row * (column + 3)) % 17);
+  };
+  const std::string path = file("twice.csv", table("a,b,a,,y, c", 6, cell));
+  const std::string text = draft_experiment(path, "y");
+  EXPECT_EQ(load(text).data.numeric, (std::vector<std::string>{"b", "c"}));
+  EXPECT_NE(text.find("'a' was left out: 2 columns have this name."), std::string::npos);
+  EXPECT_NE(text.find("A column without a name was left out"), std::string::npos);
+  EXPECT_EQ(error_of(path, "a"), path + ": two columns are named 'a'; rename those that are meant otherwise");
+}
+
+TEST_F(Draft, AFileWithoutAHeaderIsNoted) {
+  const std::string path =
+      file("bare.csv", table("39,77,x", 3, [](int row, int column) -> std::string {
+             return column == 2 ? (row % 2 == 0 ? "x" : "z") : std::to_string((row * 7) % 19);
+           }));
+  EXPECT_NE(draft_experiment(path, "39").find("2 of the 3 columns are named like a number ('39', '77')"),
+            std::string::npos);
+}
+
+TEST_F(Draft, CommentsAndDecimalCommasAreSeen) {
+  std::string csv = "# from a \"lab,\n# two lines\ny;mass;kind\n";
+  for (int row = 0; row < 40; ++row) {
+    csv += std::to_string(row % 7) + ",5;" + (row == 3 ? "1.234,5" : std::to_string(row) + ",25") + ";" +
+           (row % 3 == 0 ? "a" : "b") + "\n";
+  }
+  const std::string text = draft_experiment(file("german.csv", csv), "y");
+  const JobSettings made = load(text);
+  EXPECT_EQ(made.data.comment, '#');
+  EXPECT_EQ(made.data.delimiter, ';');
+  EXPECT_EQ(made.data.decimal, ',');
+  EXPECT_EQ(made.data.numeric, std::vector<std::string>{"mass"});
+  EXPECT_EQ(made.data.categorical, std::vector<std::string>{"kind"});
+  const JobSettings plain = load(draft_experiment(file("mixed.csv", mixed_csv()), "price"));
+  EXPECT_EQ(plain.data.comment, '\0');
+  EXPECT_EQ(plain.data.decimal, '.');
+}
+
+TEST_F(Draft, SaysWhatIsWrongWithATargetThatLooksLikeNumbers) {
+  const std::string path = file("comma.csv", "y,x\n\"1,5\",1\n\"2,5\",2\n");
+  EXPECT_NE(error_of(path, "y").find("holds '1,5' (it has a decimal comma: data.decimal: \",\" reads it)"),
+            std::string::npos);
+}
+
+TEST_F(Draft, OddFileNamesAreQuoted) {
+  const std::string path = file("two\nlines: x.csv", mixed_csv());
+  const std::string text = draft_experiment(path, "price");
+  EXPECT_EQ(load(text).data.path, path);
+  EXPECT_NE(error_of(path, "prize").find("two\\nlines: x.csv': there is no column"), std::string::npos);
+  const std::string latin = file("caf\xe9.csv", mixed_csv());
+  EXPECT_NE(error_of(latin, "price").find("caf\\xe9.csv': the name is not UTF-8"), std::string::npos);
 }
 
 TEST_F(Draft, RefusesToNameMoreThanAnExperimentFileHolds) {
@@ -183,15 +312,6 @@ TEST_F(Draft, RowsWithoutATargetAreSkippedAndCounted) {
   const std::string text = draft_experiment(file("gaps.csv", "x,y\n1,2\n2,NA\n3,9\n4,7\n"), "y");
   EXPECT_EQ(load(text).data.bad_rows, BadRows::skip);
   EXPECT_NE(text.find("1 of 4 rows have no target"), std::string::npos) << text;
-}
-
-std::string error_of(const std::string& path, const std::string& target) {
-  try {
-    draft_experiment(path, target);
-  } catch (const DataError& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 TEST_F(Draft, ErrorsNameFileColumnAndWhatThereIs) {

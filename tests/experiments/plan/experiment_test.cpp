@@ -255,5 +255,68 @@ TEST(Experiment, TheExamplesAreExperiments) {
   }
 }
 
+/// Of the file that a path leads to, as the system opens it.
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Experiment, PathsLeadWhereTheSystemOpensThem) {
+  const ExperimentFiles files;
+  namespace fs = std::filesystem;
+  const fs::path root = files.directory();
+  fs::create_directories(root / "far/deep/er");
+  for (const char* name :
+       {"far/d.csv", "far/deep/d.csv", "d.csv", "exp/d.csv", "far/rows.txt", "exp/rows.txt"})
+    files.write(name, name);
+  fs::create_symlink("../far/deep", root / "exp/link");
+  fs::create_symlink(root / "far/deep/er", root / "exp/absolute");
+  const auto path_of = [&](const std::string& written) {
+    const fs::path file =
+        files.write("data: {path: " + written + ", target: y, numeric: [x]}\n", "exp/e.yaml");
+    return Experiment::load(file).settings(0).data.path;
+  };
+  const std::pair<const char*, const char*> paths[] = {{"link/../d.csv", "far/d.csv"},
+                                                       {"./link/.././d.csv", "far/d.csv"},
+                                                       {"link//../deep/d.csv", "far/deep/d.csv"},
+                                                       {"absolute/../d.csv", "far/deep/d.csv"},
+                                                       {"absolute/../../d.csv", "far/d.csv"},
+                                                       {"../d.csv", "d.csv"},
+                                                       {"./d.csv", "exp/d.csv"}};
+  for (const auto& [written, opened] : paths) {
+    EXPECT_EQ(content_of(path_of(written)), opened) << written;
+    EXPECT_EQ(content_of(root / "exp" / written), opened) << written;
+  }
+  EXPECT_EQ(path_of("./d.csv"), (root / "exp/d.csv").string());
+  const fs::path listed = files.write(
+      "data: {path: d.csv, target: y, numeric: [x], split: {kind: listed, path: "
+      "link/../rows.txt}}\n",
+      "exp/e.yaml");
+  EXPECT_EQ(content_of(Experiment::load(listed).settings(0).data.split.path), "far/rows.txt");
+  // The experiment file itself behind a link and "..", and overrides, which are relative to where one is.
+  const Experiment behind = Experiment::load(root / "exp/link/../../exp/e.yaml");
+  EXPECT_EQ(content_of(behind.settings(0).data.path), "exp/d.csv");
+}
+
+TEST(Experiment, ALinkedFileFindsItsDataBesideTheLinkOrBesideWhatItPointsTo) {
+  const ExperimentFiles files;
+  namespace fs = std::filesystem;
+  const fs::path root = files.directory();
+  fs::create_directories(root / "mine");
+  files.write("data: {path: d.csv, target: y, numeric: [x]}\n", "theirs/e.yaml");
+  fs::create_symlink("../theirs/e.yaml", root / "mine/e.yaml");
+  fs::create_symlink("e.yaml", root / "mine/again.yaml");
+  const auto path = [&](const char* file) { return Experiment::load(root / file).settings(0).data.path; };
+  EXPECT_EQ(path("mine/e.yaml"), root / "mine/d.csv");  // there is none: beside the link
+  files.write("theirs", "theirs/d.csv");
+  EXPECT_EQ(path("mine/e.yaml"), root / "theirs/d.csv");
+  EXPECT_EQ(path("mine/again.yaml"), root / "theirs/d.csv");
+  EXPECT_EQ(Experiment::load(root / "mine/again.yaml").linked_directory(), root / "theirs");
+  files.write("mine", "mine/d.csv");
+  EXPECT_EQ(path("mine/e.yaml"), root / "mine/d.csv");
+  EXPECT_EQ(path("theirs/e.yaml"), root / "theirs/d.csv");
+  EXPECT_TRUE(Experiment::load(root / "theirs/e.yaml").linked_directory().empty());
+}
+
 }  // namespace
 }  // namespace seedbed::experiments

@@ -241,5 +241,49 @@ TEST(CanonicalText, NumbersAndWords) {
   EXPECT_EQ(canonical_text(""), "\"\"");
 }
 
+// Wherever the folder is, and from wherever the file is read.
+TEST_F(ExperimentYaml, FilesThatVaryKeepTheirNames) {
+  const std::string text = minimal(
+      "grid: {data.path: [a.csv, \"b c.csv\", ./sub/d.csv, /abs/e.csv]}\n"
+      "include: [{data.path: 'x: y.csv', model.components: 2}]\n");
+  expect_round_trip(text);
+  const Experiment experiment = files_.load(text);
+  const auto name = [&](std::size_t cell) { return experiment.varied_values(cell).front(); };
+  EXPECT_EQ(name(0), "a.csv");
+  EXPECT_EQ(name(1), "\"b c.csv\"");
+  EXPECT_EQ(name(2), "./sub/d.csv");
+  EXPECT_EQ(name(3), "/abs/e.csv");
+  EXPECT_EQ(name(4), "\"x: y.csv\"");
+  EXPECT_EQ(experiment.settings(0).data.path, (files_.directory() / "a.csv").string());
+  EXPECT_EQ(experiment.settings(2).data.path, (files_.directory() / "sub/d.csv").string());
+  const Experiment again = Experiment::load(files_.write(experiment.to_yaml(), "far/away/experiment.yaml"));
+  for (std::size_t cell = 0; cell < experiment.cells(); ++cell)
+    EXPECT_EQ(again.settings(cell).data.path, experiment.settings(cell).data.path);
+  EXPECT_EQ(experiment.varied_files().at("a.csv"), (files_.directory() / "a.csv").string());
+  EXPECT_FALSE(experiment.varied_files().contains("/abs/e.csv"));
+}
+
+TEST_F(ExperimentYaml, NamesOfTheCommandLineAreFromTheWorkingDirectory) {
+  const std::filesystem::path here = std::filesystem::current_path();
+  const std::vector<std::string> overrides = {"data.path=a.csv,b.csv"};
+  expect_round_trip(minimal(), overrides);
+  const Experiment experiment = files_.load(minimal(), overrides);
+  EXPECT_EQ(experiment.varied_values(1).front(), "b.csv");
+  EXPECT_EQ(experiment.settings(1).data.path, (here / "b.csv").string());
+  // One name for two files: the second goes by its path.
+  const std::string text = minimal(
+      "include: [{data.path: d.csv, model.components: 2}, {data.path: a.csv, model.components: 3}]\n");
+  expect_round_trip(text, overrides);
+  const Experiment both = files_.load(text, overrides);
+  EXPECT_EQ(both.varied_values(0).front(), "a.csv");
+  EXPECT_EQ(both.settings(0).data.path, (here / "a.csv").string());
+  EXPECT_EQ(both.varied_values(3).front(), (files_.directory() / "a.csv").string());
+}
+
+TEST_F(ExperimentYaml, PathsAreAbsolute) {
+  EXPECT_EQ(files_.error(minimal("paths: {a.csv: b.csv}\n")),
+            "sweep.yaml:2:16: paths: 'a.csv' must be an absolute path, not 'b.csv'");
+}
+
 }  // namespace
 }  // namespace seedbed::experiments

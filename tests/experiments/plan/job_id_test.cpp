@@ -85,6 +85,16 @@ TEST_F(JobId, AsksForTheFilesACellReadsAndNoOthers) {
   EXPECT_EQ(asked, std::set<std::string>{"d.csv"});
 }
 
+TEST_F(JobId, CountsTheFilesOfItsOwnSplit) {
+  std::set<std::string> asked;
+  const ContentHash note = [&](const std::string& path) { return *asked.insert(hash_name(path)).first; };
+  const std::vector<std::string> files = {"data.split.path=test_{split}.txt",
+                                          "data.split.train_path=train_{split}.txt"};
+  const std::string of_7 = files_.load(kBase, files).job_id(0, 7, 0, note);
+  EXPECT_EQ(asked, (std::set<std::string>{"d.csv", "test_7.txt", "train_7.txt"}));
+  EXPECT_EQ(of_7, id(kBase, {"data.split.path=test_7.txt", "data.split.train_path=train_7.txt"}, 7));
+}
+
 TEST_F(JobId, WhatTheKindOfSplitDoesNotReadDoesNotCount) {
   const std::vector<std::string> random = {"data.split.kind=random", "data.split.validation=0.1"};
   std::vector<std::string> with_folds = random;
@@ -94,10 +104,28 @@ TEST_F(JobId, WhatTheKindOfSplitDoesNotReadDoesNotCount) {
             id(kBase, {"data.split={kind: folds, folds: 8}"}));
 }
 
+// As above, from
+//   numerics=3, data.missing_values=["-999",NA], data.numeric=[carat,depth], data.path=d.csv,
+//   data.split.kind=listed, data.split.path=rows.txt, data.split.validation=0.2, data.target=price,
+//   model.hidden=[32,32], train.epochs=4, train.lr=0.0001, number_markers=by_value, split=0, seed=0
+TEST_F(JobId, OfMarkersThatAreNumbersSaysThatTheyCountByValue) {
+  EXPECT_EQ(id(kBase, {"data.missing_values=[NA, -999]"}), "e775625dc51c50e38627");
+}
+
+// As above with data.missing_values=[?,NA]: no such line, so that these jobs keep the ids they had.
+TEST_F(JobId, OfOtherMarkersIsWhatItWas) {
+  EXPECT_EQ(id(kBase, {"data.missing_values=[NA, '?']"}), "8b0b5cea03f476909282");
+}
+
 // Every setting, given another value than its default, makes another job.
 TEST_F(JobId, EverySettingThatDecidesAResultCounts) {
   const std::vector<std::string> changes = {"data.delimiter=;",
                                             "data.missing_values=[x]",
+                                            "data.trim=true",
+                                            "data.decimal=,",
+                                            "data.thousands=,",
+                                            "data.comment=#",
+                                            "data.header=[price, carat, depth]",
                                             "data.target=t",
                                             "data.numeric=[a]",
                                             "data.categorical=[a]",
@@ -125,6 +153,9 @@ TEST_F(JobId, EverySettingThatDecidesAResultCounts) {
                                             "data.split={kind: column, name: q}",
                                             "data.split.validation_from=last",
                                             "data.split.path=other.txt",
+                                            "data.split.path=rows_{split}.txt",
+                                            "data.split.train_path=train.txt",
+                                            "data.split.train_path=train_{split}.txt",
                                             "data.path=other.csv",
                                             "model.family=normal",
                                             "model.components=4",

@@ -25,6 +25,11 @@ class RandomSettings {
     const std::set<std::string> sorted(markers.begin(), markers.end());
     s.data.missing_values.assign(sorted.begin(), sorted.end());
     if (below(2) == 1) s.data.where = std::string(1 + below(3), 'q') + " >= 3 and b in ['a b']";
+    s.data.trim = below(2) == 1;
+    s.data.decimal = below(2) == 1 ? ',' : '.';
+    s.data.thousands = ",. '"[below(4)];
+    s.data.comment = below(2) == 1 ? '#' : '\0';
+    s.data.header = texts();
     s.data.target = text();
     s.data.numeric = texts();
     s.data.categorical = texts();
@@ -143,7 +148,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 55U);
+  EXPECT_EQ(keys.size(), 64U);
 }
 
 }  // namespace

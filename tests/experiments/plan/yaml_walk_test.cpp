@@ -37,6 +37,8 @@ const std::vector<BadFile> kRefused = {
     {"data: {path: x}\n---\nmodel: {}\n",
      "sweep.yaml:2:1: a second YAML document begins here; an experiment is one document"},
     {"data: {path: x\nmodel: {}\n", "sweep.yaml:1:7: this bracket is never closed"},
+    {"data: {split: {path: rows_{split}.txt}}\n",
+     "sweep.yaml:1:27: a text with brackets in it, such as \"test_{split}.txt\", needs quotes here"},
     {"data:\n  path: x\n   target: y\n",
      "sweep.yaml:3:10: not valid YAML: illegal map value; is the line indented as the one above, and is "
      "text that holds ': ' in quotes?"},

@@ -37,14 +37,15 @@ TEST(FiniteForecast, HasFiniteParametersAndMoments) {
   }
   EXPECT_TRUE(is_finite_forecast(one(Family::bernoulli, -1e300, 0), 0));
   EXPECT_TRUE(is_finite_forecast(one(Family::normal, 1e150, 1e150), 0));
-  EXPECT_FALSE(is_finite_forecast(one(Family::normal, 1e160, 1), 0));  // the square is no double
+  EXPECT_TRUE(is_finite_forecast(one(Family::normal, 1e160, 1), 0));  // though the square is no double
   EXPECT_TRUE(is_finite_forecast(one(Family::laplace, 1e150, 1e150), 0));
   EXPECT_TRUE(is_finite_forecast(one(Family::lognormal, -600, 1), 0));
   EXPECT_TRUE(is_finite_forecast(one(Family::hurdle_lognormal, -1000, 0), 0));
   EXPECT_FALSE(is_finite_forecast(one(Family::hurdle_lognormal, 800, 1), 0));
   EXPECT_FALSE(is_finite_forecast(one(Family::lognormal, 800, 1), 0));
+  EXPECT_TRUE(is_finite_forecast(one(Family::lognormal, 0, 20), 0));  // the mean is 1e87, the deviation 1e174
   EXPECT_FALSE(
-      is_finite_forecast(one(Family::lognormal, 0, 20), 0));  // the mean is 1e86, the deviation is not
+      is_finite_forecast(one(Family::lognormal, 0, 30), 0));  // the mean is 1e195, the deviation is not
 }
 
 // The second route: whatever the bounds that spare the moments say, all that can be asked of such a forecast

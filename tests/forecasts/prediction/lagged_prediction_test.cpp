@@ -24,6 +24,7 @@ class LaggedPredictionTest : public testing::Test {
         {.column = "load", .order_by = "day", .group_by = {"site", "unit"}, .steps = {1, 3}},
         {.column = "t", .order_by = "day", .group_by = {}, .steps = {2}}};
     model_.settings.path = files_.write("train.csv", series(300));
+    request_.format.digits = 17;
     request_.columns = {"mean", "locations"};
   }
 
@@ -101,6 +102,23 @@ TEST_F(LaggedPredictionTest, RowsThatTrainingLeftOutHaveNoForecastAndAreNoPast) 
   EXPECT_EQ(got.summary.skipped, 0);
   EXPECT_EQ(got.summary.rows, 300);
   EXPECT_EQ(got.summary.condition, "t > -0.5 and site != 's1'");
+}
+
+TEST_F(LaggedPredictionTest, NanosecondsAreKeptApart) {
+  const auto nanoseconds = [](std::vector<int> order) {
+    std::string text = "day,site,unit,t,load\n";
+    for (const int row : order)
+      text += fmt::format("17000000000000{:05},s0,u,0.5,{}\n", 100 * row, 1 + 0.1 * row);
+    return text;
+  };
+  model_.settings.path = files_.write("train.csv", nanoseconds({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+  const Predictor predictor(model_.write(files_.path("m")));
+  request_.columns = {"mean"};
+  EXPECT_EQ(predict(predictor, request_, input(nanoseconds({0, 1, 2, 3}))).summary.rows, 4);
+  EXPECT_THAT(experiments::data_error([&] {
+                predict(predictor, request_, input(nanoseconds({0, 2, 1, 3})));
+              }),
+              HasSubstr("in.csv:4: column 'day': this row comes before that of line 3"));
 }
 
 TEST_F(LaggedPredictionTest, RowsOfAGroupMustComeInOrder) {

@@ -1,11 +1,14 @@
 #include "forecasts/prediction/predict_file.hpp"
 
+#include <fmt/ranges.h>
 #include <unistd.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 
 #include "build_paths.hpp"
 #include "metrics/crps.hpp"
@@ -26,6 +29,7 @@ class PredictFileTest : public testing::Test {
   PredictFileTest() {
     model_.settings = sample_settings();
     model_.settings.path = files_.write("train.csv", sample_csv(200, 1));
+    request_.format.digits = 17;
     request_.columns = {"mean", "q0.05", "weights", "crps"};
     request_.keep = {"note", "id"};
   }
@@ -104,6 +108,7 @@ TEST_F(PredictFileTest, OneRowFromTheNumbersOfAFileHasTheBitsOfTheFile) {
   model_.settings.numeric = {"carat", "seconds", "count"};
   const Predictor model = predictor();
   request_ = {.columns = {"weights", "locations", "scales"}};
+  request_.format.digits = 17;
   const std::vector<std::string> forecasts = lines_of(predict(model, request_, input(csv)).text);
   const std::vector<std::string> rows = lines_of(csv);
   ASSERT_EQ(forecasts.size(), kRows + 1);
@@ -236,7 +241,7 @@ TEST_F(PredictFileTest, ABadRowIsAnErrorThatNamesItsLine) {
   EXPECT_THAT(error("1,2,3,4,red,,5\n1,2,3\n"), HasSubstr("in.csv:3: 3 fields, but the header has 7"));
   EXPECT_THAT(error("1,inf,3,4,red,,5\n"), HasSubstr("'inf' is not a finite number"));
   EXPECT_THAT(error("1,1e300,3,4,red,,5\n"), HasSubstr("in.csv:2: column 'a': 1e+300 is too far from"));
-  EXPECT_THAT(error("1,2,3,4,\xff,,5\n"), HasSubstr("column 'colour': '\xff' is not UTF-8"));
+  EXPECT_THAT(error("1,2,3,4,\xff,,5\n"), HasSubstr("column 'colour': '\\xff' is not UTF-8"));
   EXPECT_THAT(error("1,2,3,4,red,,y\n"), HasSubstr("column 'y': 'y' is not a number"));
   EXPECT_THAT(error("1,2,3,4,r\"ed,,5\n"),
               HasSubstr("in.csv:2: field 5: a quote inside an unquoted field (quote the whole"));
@@ -363,6 +368,109 @@ TEST_F(PredictFileTest, AGapIsABadRowForAModelThatAcceptsNone) {
   EXPECT_EQ(lines_of(predict(model, request_, input(csv)).text)[2], "2,");
 }
 
+TEST_F(PredictFileTest, AFileMayHaveAnotherDelimiter) {
+  const Predictor model = predictor();
+  const std::string csv = "id,a,b,day,colour,note,y\n1,0.5,2,3,red,good,4\n2,1.5,NA,1,blue,\"a,b\",2\n";
+  const auto with = [](std::string text, char delimiter) {
+    std::ranges::replace(text, ',', delimiter);
+    return text;
+  };
+  request_.keep = {"id"};
+  const std::string wanted = predict(model, request_, input(csv)).text;
+  for (const char delimiter : {';', '\t', '|'}) {
+    const Predicted got = predict(model, request_, input(with(csv, delimiter)));
+    EXPECT_EQ(got.text, with(wanted, delimiter));
+    EXPECT_EQ(got.summary.own_delimiter, delimiter);
+  }
+  EXPECT_FALSE(predict(model, request_, input(csv)).summary.own_delimiter);
+  EXPECT_EQ(predict(model, request_, input("sep=;\n" + with(csv, ';'))).text, with(wanted, ';'));
+  EXPECT_THAT(experiments::data_error([&] { predict(model, request_, input(with(csv, ':'))); }),
+              HasSubstr("there is no column"));
+  request_.delimiter = ':';
+  EXPECT_EQ(predict(model, request_, input(with(csv, ':'))).text, with(wanted, ':'));
+  request_.delimiter = ';';
+  EXPECT_THAT(experiments::data_error([&] { predict(model, request_, input(csv)); }),
+              HasSubstr("there is no column"));
+}
+
+/// The predictions of 60 rows by a model that was trained on them, as `form` writes both.
+class PredictionOfOtherForms : public PredictFileTest {
+ protected:
+  std::string predictions(const std::string& header, const std::string& rows, std::size_t block_bytes = 50) {
+    model_.settings.path = files_.write("train.csv", header + rows);
+    PredictionRun run = input(header + rows);
+    run.block_bytes = block_bytes;
+    request_ = {.columns = {"mean", "crps"}};
+    return predict(predictor(), request_, run).text;
+  }
+  /// The target, two numbers, a yes or no and a category; the other forms must mean the same.
+  static std::string rows(const std::function<std::string(std::vector<std::string>)>& line) {
+    std::string text;
+    for (int row = 0; row < 60; ++row) {
+      text += line({fmt::format("{:.2f}", 1 + row * 37 % 11 * 1.25), fmt::format("{:.2f}", row * 1300.5),
+                    fmt::format("{:.2f}", row % 7 * 0.5), row % 3 == 0 ? "1" : "0",
+                    row % 2 == 0 ? "red" : "blue"});
+    }
+    return text;
+  }
+  static std::string join(const std::vector<std::string>& cells, const char* between) {
+    return fmt::format("{}\n", fmt::join(cells, between));
+  }
+};
+
+TEST_F(PredictionOfOtherForms, AreThoseOfThePlainFile) {
+  model_.settings = {};
+  model_.settings.target = "y";
+  model_.settings.numeric = {"a", "b", "flag"};
+  model_.settings.categorical = {"c"};
+  const std::string header = "y,a,b,flag,c\n";
+  const std::string plain = rows([](auto cells) { return join(cells, ","); });
+  const std::string wanted = predictions(header, plain);
+  ASSERT_EQ(lines_of(wanted).size(), 61u);
+
+  const std::string words = rows([](auto cells) {
+    cells[3] = cells[3] == "1" ? "True" : "False";
+    return join(cells, ",");
+  });
+  EXPECT_EQ(predictions(header, words), wanted);
+  EXPECT_EQ(predict(predictor(), request_, input(header + plain)).text, wanted);  // trained on words
+
+  const experiments::DataSettings usual = model_.settings;
+  model_.settings.trim = true;
+  const std::string spaces = rows([](auto cells) { return join(cells, ", "); });
+  EXPECT_EQ(predictions("y, a, b, flag, c\n", spaces), wanted);
+
+  model_.settings = usual;
+  model_.settings.header = {"y", "a", "b", "flag", "c"};
+  EXPECT_EQ(predictions("", plain), wanted);
+  EXPECT_EQ(predictions("", plain, 1), wanted);
+  EXPECT_EQ(predict(predictor(), request_, input(header + plain)).text, wanted);  // with a header after all
+  PredictionRun part = input(plain);
+  std::string parts;
+  part.parts = 3;
+  for (part.part = 1; part.part <= 3; ++part.part) parts += predict(predictor(), request_, part).text;
+  EXPECT_EQ(parts, wanted);
+
+  model_.settings = usual;
+  model_.settings.comment = '#';
+  const std::string comments =
+      rows([](auto cells) { return "# \"x, " + join(cells, ",\"") + join(cells, ","); });
+  EXPECT_EQ(predictions("# no, \"header\n" + header, comments), wanted);
+  EXPECT_EQ(predictions("# no, \"header\n" + header, comments, 7), wanted);
+
+  model_.settings = usual;
+  model_.settings.decimal = ',';
+  model_.settings.delimiter = ';';
+  const std::string commas = rows([](auto cells) {
+    for (std::string& cell : cells) std::ranges::replace(cell, '.', ',');
+    if (cells[1].size() > 6) cells[1].insert(cells[1].size() - 6, ".");
+    return join(cells, ";");
+  });
+  std::string german = wanted;
+  std::ranges::replace(german, ',', ';');
+  EXPECT_EQ(predictions("y;a;b;flag;c\n", commas), german);
+}
+
 TEST_F(PredictFileTest, ColumnsThatAreNotThereAreNamed) {
   const Predictor model = predictor();
   request_ = {.columns = {"mean"}};
@@ -420,7 +528,9 @@ TEST_F(PredictFileTest, DatesAreReadAsInTraining) {
   std::string wanted = "location_1,location_2,location_3\n";
   for (std::size_t i = 0; i < rows.locations.size(); i += 3)
     wanted += fmt::format("{},{},{}\n", rows.locations[i], rows.locations[i + 1], rows.locations[i + 2]);
-  EXPECT_EQ(predict(model, {.columns = {"locations"}}, input(csv)).text, wanted);
+  request_.columns = {"locations"};
+  request_.keep = {};
+  EXPECT_EQ(predict(model, request_, input(csv)).text, wanted);
   const Predicted skipped =
       predict(model, {.columns = {"mean"}, .missing = {.skip = true, .columns = {"when"}}}, input(csv));
   EXPECT_EQ(skipped.summary.skipped, 8);

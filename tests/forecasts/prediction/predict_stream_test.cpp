@@ -196,7 +196,7 @@ TEST_F(PredictStreamTest, ABadRowEndsItAfterTheAnswersBefore) {
       {"8,1,2,3,red,5\" pipe\n", "field 6: a quote inside an unquoted field"},
       {"8,1,2,3,5\" pipe,x\n", "field 5: a quote inside an unquoted field"},
       {"8,1,2,3,\"red\"s,x\n", "field 5: text after the closing quote"},
-      {"8,1,2,3,red,\xff\n", "column 'note': '\xff' is not UTF-8"}};
+      {"8,1,2,3,red,\xff\n", "column 'note': '\\xff' is not UTF-8"}};
   for (const auto& [row, problem] : bad_rows) {
     Conversation conversation(predictor, request_);
     conversation.say(std::string(kHeader) + "7,1,2,3,red,x\n");

@@ -9,12 +9,17 @@
 
 #include "build_paths.hpp"
 #include "experiments/csv/csv_header.hpp"
+#include "experiments/dataset/reading_rules.hpp"
 #include "experiments/dataset/table_reader.hpp"
 #include "forecasts/prediction/block_predictor.hpp"
 #include "tests/forecasts/prediction/sample_models.hpp"
 
 namespace seedbed::forecasts {
 namespace {
+
+std::string key_text(const experiments::OrderKey& key) {
+  return fmt::format("{}+{}", key.high, key.low);
+}
 
 /// What was read, as text that can be compared: a line per row, then what ended the reading.
 struct Reading {
@@ -57,7 +62,7 @@ Reading read_for_training(const Predictor& predictor, const std::string& path) {
   for (std::size_t row = 0; row < table.rows(); ++row) {
     reading.rows += fmt::format("{} y={} a={} c={} t={} o={} l={} g={}\n", table.line_numbers[row],
                                 number_text(table.target[row]), number_text(table.numbers.at("a")[row]),
-                                text_at("c", row), text_at("t", row), number_text(table.orders.at("o")[row]),
+                                text_at("c", row), text_at("t", row), key_text(table.orders.at("o")[row]),
                                 number_text(table.numbers.at("l")[row]), text_at("g", row));
   }
   reading.bad = static_cast<std::size_t>(table.skipped_rows);
@@ -71,10 +76,12 @@ Reading read_for_prediction(const Predictor& predictor, const std::string& path,
   try {
     experiments::RecordSource source = record_source(predictor, path, block_bytes);
     const experiments::TextBlock header = source.read_header();
-    const char delimiter = predictor.reading_settings(path).delimiter;
-    const RowReader reader(predictor, path, experiments::header_names(header, path, delimiter), {}, {});
+    const experiments::CsvFormat format = experiments::csv_format(predictor.reading_settings(path));
+    const experiments::FileColumns columns = experiments::file_columns(header, path, format);
+    if (columns.first_is_data) source.put_back(header);
+    const RowReader reader(predictor, path, columns.names, {}, {});
     LagMemory lags(predictor.reading_settings(path).lags, predictor.numbers());
-    experiments::RecordParser parser(path, delimiter);
+    experiments::RecordParser parser(path, format);
     parser.set_columns(reader.header().size());
     experiments::TextBlock block;
     while (source.next(block)) {
@@ -90,7 +97,7 @@ Reading read_for_prediction(const Predictor& predictor, const std::string& path,
         reading.rows += fmt::format("{} y={} a={} c={} t={} o={} l={} g={}\n", chunk.lines[row],
                                     number_text(chunk.target[row]), number_text(chunk.numbers[2 * row]),
                                     text(chunk.strings[2 * row]), text(chunk.strings[2 * row + 1]),
-                                    number_text(chunk.orders[row]), number_text(chunk.lag_values[row]),
+                                    key_text(chunk.orders[row]), number_text(chunk.lag_values[row]),
                                     text(chunk.groups[row]));
       }
       reading.bad += chunk.bad.size();
@@ -204,14 +211,26 @@ const std::vector<std::string> kCells = {"",
                                          "\xef\xbb\xbf"
                                          "1",
                                          "1,2",
+                                         "#1",
+                                         "\"1,5\"",
+                                         "\"1.234,5\"",
+                                         "True",
+                                         "no",
+                                         "1e0",
+                                         "-999.0",
+                                         "9007199254740993e-5",
+                                         "\u22125",
                                          "\"",
                                          "\"a"};
 
 TEST_F(ReadingAgrees, OnEveryKindOfCellInEveryColumn) {
   const std::vector<std::vector<std::string>> all_markers = {
-      {"", "NA", "NaN", "null"}, {"", "-999", "x", "1e-400"}, {" NA", "NA ", "inf"}, {}};
+      {"", "NA", "NaN", "null"}, {"", "-999", "x", "1e-400"}, {" NA", "NA ", "inf"}, {"4e0", "20240101"}, {}};
   for (const std::vector<std::string>& markers : all_markers) {
     model_.settings.missing_values = markers;
+    model_.settings.trim = markers.size() % 2 == 0;
+    model_.settings.comment = markers.size() == 3 ? '#' : '\0';
+    model_.settings.decimal = markers.size() == 2 ? ',' : '.';
     const Predictor predictor(model_.write(files_.path("m")));
     for (const std::string& cell : kCells) {
       for (std::size_t column = 0; column < 7; ++column) {

@@ -47,5 +47,66 @@ TEST(StreamedMean, IsUndefinedWhereTheMeanIs) {
   EXPECT_TRUE(std::isnan(mean.standard_error()));
 }
 
+// Multiplied by a power of two, everything is, bit for bit, whenever in the stream the extreme numbers come.
+TEST(StreamedMean, OfExtremeNumbersIsThatOfUsualOnesMultiplied) {
+  const std::vector<double> usual = {0.3, -1.7, 2.25, 0.001, 4, 4, -0.125, 7.5};
+  StreamedMean expected;
+  StreamedRootMeanSquare expected_root;
+  for (const double value : usual) {
+    expected.add(value);
+    expected_root.add(value);
+  }
+  for (const int exponent : {-900, -664, -500, 500, 664, 900}) {
+    StreamedMean mean;
+    StreamedRootMeanSquare root;
+    for (const double value : usual) {
+      mean.add(std::scalbn(value, exponent));
+      root.add(std::scalbn(value, exponent));
+    }
+    EXPECT_EQ(mean.mean(), std::scalbn(expected.mean(), exponent)) << exponent;
+    EXPECT_NEAR(mean.standard_error() / std::scalbn(expected.standard_error(), exponent), 1, 1e-15)
+        << exponent;
+    const Score found = root.score("rmse"), wanted = expected_root.score("rmse");
+    EXPECT_NEAR(found.value / std::scalbn(wanted.value, exponent), 1, 1e-15) << exponent;
+    EXPECT_NEAR(found.standard_error / std::scalbn(wanted.standard_error, exponent), 1, 1e-14) << exponent;
+  }
+}
+
+TEST(StreamedMean, MayBecomeExtremeOnTheWay) {
+  for (const std::vector<double>& values : {std::vector<double>{1e-200, 2e-200, 5, 1e180, 3e200},
+                                            {0, 0, 1e200, -4e200, 1},
+                                            {1, 0, 3e-190, 2e200},
+                                            {3e200, 1e-200, 0, 7},
+                                            {0, 1e-250, 3e-200, 0, 2e-200},
+                                            {1e140, 1e-140, 1, 1e160}}) {
+    StreamedMean mean;
+    StreamedRootMeanSquare root;
+    for (const double value : values) {
+      mean.add(value);
+      root.add(value);
+    }
+    const Score expected = mean_over_rows("", values), expected_root = root_mean_square("", values);
+    EXPECT_EQ(mean.mean(), expected.value);
+    EXPECT_GT(expected.standard_error, 0);
+    EXPECT_NEAR(mean.standard_error() / expected.standard_error, 1, 1e-14);
+    EXPECT_NEAR(root.score("").value / expected_root.value, 1, 1e-14);
+    EXPECT_NEAR(root.score("").standard_error / expected_root.standard_error, 1, 1e-14);
+  }
+}
+
+TEST(StreamedRootMeanSquare, HasTheBitsOfTheMeanOfSquaresOtherwise) {
+  std::mt19937 engine(8);
+  std::lognormal_distribution<double> errors(0, 5);
+  StreamedMean squares;
+  StreamedRootMeanSquare root;
+  for (int i = 0; i < 5000; ++i) {
+    const double error = errors(engine);
+    squares.add(error * error);
+    root.add(error);
+  }
+  EXPECT_EQ(root.score("rmse").value, root_of(squares.score("rmse")).value);
+  EXPECT_EQ(root.score("rmse").standard_error, root_of(squares.score("rmse")).standard_error);
+}
+
 }  // namespace
 }  // namespace seedbed::metrics

@@ -221,6 +221,73 @@ TEST(InterruptedTraining, KeepsWhatSparseTablesHaveYetToMakeUpFor) {
   }
 }
 
+/// Keeps what a training ends with, for one with more epochs.
+class Keeper : public TrainingWatch {
+ public:
+  std::vector<std::byte> earlier_state() override { return state; }
+  void resumed(std::span<const EpochScores> epochs) override { epochs_before = epochs.size(); }
+  void after_epoch(const EpochScores& /*epoch*/) override { ++epochs_trained; }
+  void trained(const std::function<std::vector<std::byte>()>& get) override { state = get(); }
+
+  std::vector<std::byte> state;
+  std::size_t epochs_before = 0, epochs_trained = 0;
+};
+
+TEST(MoreEpochs, GoOnToTheBitsThatTheyGiveInOneGo) {
+  const ExampleRows rows(260, kEveryInput);
+  std::vector<Case> all = cases();
+  all.push_back({"warm-up", all.front().network, all.front().settings});
+  all.back().settings.warmup = 2;
+  std::size_t tried = 0;
+  for (Case& one : all) {
+    SCOPED_TRACE(one.name);
+    const TrainingData data = rows.training_data(200, one.network.family);
+    const TrainingData both = all_rows(rows, one.network.family);
+    TrainingSettings longer = one.settings;
+    longer.epochs *= 2;
+    if (!goes_on_from(one.settings, longer)) continue;
+    ++tried;
+    Keeper plain, refit;
+    for (const int epochs : {2, one.settings.epochs, longer.epochs}) {  // from each to the next
+      one.settings.epochs = epochs;
+      plain.epochs_trained = refit.epochs_trained = 0;
+      const TrainedNetwork trained = train(one.network, one.settings, data, 3, plain);
+      expect_same(trained, train(one.network, one.settings, data, 3));
+      EXPECT_EQ(plain.epochs_before + plain.epochs_trained, trained.epochs.size());
+      if (epochs > 2) EXPECT_LE(plain.epochs_trained + 2, trained.epochs.size());
+      const TrainedNetwork again = train_and_refit(one.network, one.settings, data, both, 3, refit);
+      TrainingWatch nobody;
+      const TrainedNetwork whole = train_and_refit(one.network, one.settings, data, both, 3, nobody);
+      expect_same(again, whole);
+      EXPECT_EQ(again.refitted->state, whole.refitted->state);
+    }
+  }
+  EXPECT_GE(tried, 6U);
+}
+
+TEST(MoreEpochs, GoOnOnlyWhereTheLengthDecidesNothing) {
+  TrainingSettings before, after;
+  after.epochs = before.epochs + 1;
+  EXPECT_TRUE(goes_on_from(before, after));
+  EXPECT_TRUE(goes_on_from(before, before));
+  EXPECT_FALSE(goes_on_from(after, before));
+  for (const Schedule schedule : {Schedule::cosine, Schedule::one_cycle, Schedule::cosine_restarts}) {
+    before.schedule = after.schedule = schedule;
+    EXPECT_FALSE(goes_on_from(before, after));
+  }
+  before.schedule = after.schedule = Schedule::constant;
+  before.average.kind = after.average.kind = AverageKind::tail;
+  EXPECT_FALSE(goes_on_from(before, after));
+  before.average.kind = after.average.kind = AverageKind::ema;
+  EXPECT_TRUE(goes_on_from(before, after));
+  before.warmup = after.warmup = before.epochs + 0.5;  // the shorter one would rise more quickly
+  EXPECT_FALSE(goes_on_from(before, after));
+  before.warmup = after.warmup = before.epochs;
+  EXPECT_TRUE(goes_on_from(before, after));
+  after.lr *= 2;
+  EXPECT_FALSE(goes_on_from(before, after));
+}
+
 TEST(InterruptedTraining, CanBeSavedOnTheWayWithoutAnyEffect) {
   class Saver : public Interrupter {
     Wish wish(double share) override { return shares.emplace_back(share) >= 0 ? Wish::save : Wish::go_on; }

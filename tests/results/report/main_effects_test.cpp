@@ -120,5 +120,40 @@ TEST(MainEffects, NeedTwoKeys) {
   EXPECT_TRUE(main_effects(one, swept.ledger(), "crps_validation").empty());
 }
 
+TEST(MainEffects, AFiniteScoreOfADivergedJobCountsAsLittleAsAnInfiniteOne) {
+  const auto effects_with = [](double diverged, bool every) {
+    Swept swept(4);
+    swept.run([&](const JobRow& row) {
+      const bool bad = row.varied[0] == "4" && (every || row.seed == 1);
+      return bad ? diverged : 20 + components_effect(row) + lr_effect(row);
+    });
+    return main_effects(swept.table(), swept.ledger(), "crps_validation");
+  };
+  for (const bool every : {false, true}) {
+    const auto without = effects_with(std::numeric_limits<double>::infinity(), every);
+    for (const double diverged : {1e147, 1e300, 1e9, 2e5}) {
+      const auto effects = effects_with(diverged, every);
+      ASSERT_EQ(effects.size(), without.size());
+      for (std::size_t e = 0; e < effects.size(); ++e) {
+        EXPECT_LT(effects[e].range(), 12);
+        ASSERT_EQ(effects[e].values.size(), without[e].values.size()) << diverged;
+        for (std::size_t v = 0; v < effects[e].values.size(); ++v) {
+          EXPECT_EQ(effects[e].values[v].value, without[e].values[v].value);
+          EXPECT_EQ(effects[e].values[v].effect.mean, without[e].values[v].effect.mean);
+          EXPECT_EQ(effects[e].values[v].effect.n, without[e].values[v].effect.n);
+        }
+      }
+    }
+  }
+}
+
+TEST(MainEffects, AScoreThatIsOnlyBadCounts) {
+  Swept swept(4);
+  swept.run([](const JobRow& row) { return row.varied[0] == "4" ? 500 : 20 + components_effect(row); });
+  const auto effects = main_effects(swept.table(), swept.ledger(), "crps_validation");
+  EXPECT_EQ(effects[0].values.size(), 3U);
+  EXPECT_GT(effects[0].range(), 400);
+}
+
 }  // namespace
 }  // namespace seedbed::results

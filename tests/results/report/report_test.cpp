@@ -33,7 +33,6 @@ ReportFacts facts_of(const Swept& swept) {
   const ComparedCells cells = compared_cells(
       runs, {.metric = "crps_validation",
              .choice = "crps_validation",
-             .where = {},
              .is_wanted = {},
              .default_value = [](const std::string&) { return std::string("default"); },
              .scored_over_trained = [](std::size_t, std::size_t, const JobIdentity&) { return 1.0; }});
@@ -78,6 +77,17 @@ TEST(Report, TellsCoverageApartFromTheScoresThatItShows) {
   EXPECT_EQ(all.cells[0].coverage[0].nominal, 0.9);
   EXPECT_EQ(all.cells[0].coverage[0].held.mean, 0.875);
   EXPECT_EQ(all.cells[0].coverage[0].width.mean, 7);
+}
+
+TEST(Report, SaysNothingOfIntervalsOfYesAndNo) {
+  for (const char* family : {"bernoulli", "normal", ""}) {
+    Swept swept(2);
+    swept.family = family;
+    swept.run(score);
+    const ReportCells all = report_cells(swept.table(), swept.ledger(), {"crps_test"});
+    for (const ReportCell& cell : all.cells)
+      EXPECT_EQ(cell.coverage.empty(), family == std::string("bernoulli")) << family;
+  }
 }
 
 TEST(Report, ShortNamesStayDifferent) {

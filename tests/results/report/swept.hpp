@@ -35,13 +35,16 @@ class Swept {
     const JobTable jobs = table();
     for (std::size_t i = 0; i < jobs.size; ++i) {
       const JobRow row = jobs.row(i);
-      const JobIdentity identity{
+      JobIdentity identity{
           row.id, {{"model.components", row.varied[0]}, {"train.lr", row.varied[1]}}, row.split, row.seed};
+      if (!family.empty()) identity.settings["model.family"] = family;
       ledger_.end_attempt(row.id, ledger_.begin_attempt(identity), result(score(row)));
     }
   }
 
   const Ledger& ledger() const { return ledger_; }
+
+  std::string family = {};  ///< of all jobs; empty: the default
 
  private:
   static JobResult result(const std::optional<double>& score) {

@@ -131,5 +131,17 @@ TEST(CommonReplicates, AreThoseOfEveryCellWhateverTheirOrder) {
   EXPECT_TRUE(common_replicates({}, 2).empty());
 }
 
+// Mean, deviation and interval of 1 … 5 in any unit.
+TEST(Statistics, ADeviationNeitherOverflowsNorVanishes) {
+  const Summary usual = summarise(std::vector<double>{1, 2, 3, 4, 5});
+  for (const double unit : {1e-300, 1e-200, 1e-140, 1e140, 1e200, 1e300}) {
+    const Summary found = summarise(std::vector<double>{unit, 2 * unit, 3 * unit, 4 * unit, 5 * unit});
+    EXPECT_DOUBLE_EQ(found.sd / unit, std::sqrt(2.5)) << unit;
+    EXPECT_DOUBLE_EQ(found.sem / unit, usual.sem) << unit;
+    EXPECT_NEAR(found.ci95_low / unit, usual.ci95_low, 1e-14) << unit;
+    EXPECT_NEAR(found.ci95_high / unit, usual.ci95_high, 1e-14) << unit;
+  }
+}
+
 }  // namespace
 }  // namespace seedbed::results

@@ -69,10 +69,5 @@ TEST(WholeNumber, IsAllOfTheText) {
   }
 }
 
-TEST(SplitList, HasNoEmptyParts) {
-  EXPECT_THAT(split_list("--by", "a,b"), ElementsAre("a", "b"));
-  EXPECT_THROW(split_list("--by", "a,,b"), UsageError);
-}
-
 }  // namespace
 }  // namespace seedbed::runner

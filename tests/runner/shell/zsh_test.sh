@@ -75,6 +75,14 @@ for name in aggregate compare report; do
   expect runs/second "seedbed $name "
   expect_not runs/other "seedbed $name "
 done
+for kind in table csv markdown latex; do expect $kind 'seedbed aggregate runs/first --format '; done
+becomes 'seedbed aggregate --format markdown ' 'seedbed aggregate --format mark'
+becomes 'seedbed aggregate --format=markdown ' 'seedbed aggregate --format=mark'
+expect_not runs/first 'seedbed aggregate --format '
+expect json 'seedbed status --format '
+for kind in mlflow tensorboard csv; do expect $kind 'seedbed export runs/first --to '; done
+for option in --input -i -o --output; do expect b.csv "seedbed predict runs/first $option "; done
+expect_not b.csv 'seedbed verify runs/first --sample '
 becomes 'seedbed status runs/second' 'seedbed status runs/s'
 zpty -d shell
 exit $failed

@@ -87,8 +87,9 @@ TEST_F(Report, JobsThatTheExperimentDoesNotNameAreMentioned) {
   ToDo to_do;
   EXPECT_EQ(others_text(jobs_, to_do, "runs/sample"), "");
   to_do.others = 160;
-  EXPECT_EQ(others_text(jobs_, to_do, "runs/sample"),
-            "results.csv shows 24 of 184 jobs; `seedbed aggregate runs/sample --all` shows all");
+  EXPECT_EQ(
+      others_text(jobs_, to_do, "runs/sample"),
+      "results.csv shows 24 of 184 jobs; results-all.csv and `seedbed aggregate runs/sample --all` show all");
 }
 
 }  // namespace

@@ -119,6 +119,32 @@ TEST_F(ToDoOf, AMissingOutputIsMadeUpFor) {
   EXPECT_TRUE(again.tasks[0].model);
   EXPECT_FALSE(again.tasks[0].predictions);
   EXPECT_TRUE(again.tasks[1].predictions);
+  EXPECT_EQ(again.from_model, 0U);
+  std::ofstream(directory.model(with.id(with.in_run_order(2)))) << "there";
+  const ToDo one_of_them = to_do(with);
+  EXPECT_EQ(one_of_them.again, 23U);
+  EXPECT_EQ(one_of_them.from_model, 1U);
+  EXPECT_FALSE(one_of_them.tasks[0].from_model);  // its model is what it lacks
+  EXPECT_TRUE(one_of_them.tasks[1].from_model);
+  EXPECT_FALSE(one_of_them.tasks[1].model);
+}
+
+TEST_F(ToDoOf, AModelGivesScores_ButNotTheValidationScoresOfARefit) {
+  for (const char* refit : {"train.refit=false", "train.refit=true"}) {
+    const JobList before = jobs({refit});
+    const results::RunDirectory directory = results::RunDirectory::prepare(root_);
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      finish(before, i);
+      std::ofstream(directory.model(before.id(before.in_run_order(i)))) << "there";
+    }
+    // Also where no model would be kept today.
+    const ToDo test = to_do(jobs({refit, "run.save_models=none", "scores=crps_test,sharpness_test"}));
+    EXPECT_EQ(test.again, 24U);
+    EXPECT_EQ(test.from_model, 24U);
+    const ToDo validation = to_do(jobs({refit, "scores=crps_test,sharpness_test,sharpness_validation"}));
+    EXPECT_EQ(validation.again, 24U);
+    EXPECT_EQ(validation.from_model, refit == std::string("train.refit=true") ? 0U : 24U) << refit;
+  }
 }
 
 TEST_F(ToDoOf, AMissingScoreIsMadeUpFor) {

@@ -48,6 +48,20 @@ TEST(Differences, EveryNumberCounts) {
   EXPECT_EQ(only([](auto& now) { now.best_epoch = 1; }), "best epoch");
 }
 
+TEST(VerifyFindings, AProgramThatGivesOtherResultsIsNamedAndNoError) {
+  VerifyFindings findings;
+  results::JobResult now = result_on("a");
+  EXPECT_EQ(findings.add("one", result_on("a"), now, true), "");
+  now.scores[0].value = 0.125;
+  EXPECT_EQ(findings.add("two", result_on("a"), now, true), "");
+  EXPECT_EQ(findings.add("net", result_on("a"), result_on("a")), "");
+  EXPECT_EQ(findings.differing(), 0U);
+  const std::string text = findings.text(false);
+  EXPECT_THAT(text, HasSubstr("2 jobs gave the same scores"));
+  EXPECT_THAT(text, HasSubstr("1 of 2 programs are not deterministic: the same command gave other results"));
+  EXPECT_THAT(text, HasSubstr("crps_test  0.2      0.1 then, 0.125 now: two"));
+}
+
 TEST(Differences, ZerosOfBothSignsAreNotTheSame) {
   results::JobResult before = result_on("a"), now = before;
   before.scores[0].value = 0.0;

@@ -33,6 +33,9 @@ JobRequest sample_request() {
   request.job.cell = "train.lr=0.3 " + all_bytes();
   request.outputs.log = "logs/" + all_bytes().substr(1);
   request.outputs.model = "models/a.safetensors";
+  request.outputs.trained = {"/tmp/run \xff/checkpoints/a.trained", std::int64_t{1} << 40};
+  request.outputs.earlier = {"00112233445566778899", "/tmp/run \xff/checkpoints/b.trained"};
+  request.outputs.kept_model = "/tmp/run \xff/models/a.safetensors";
   request.outputs.checkpoint = {"/tmp/run \xff/checkpoints/a.checkpoint", 1.5};
   request.outputs.more_scores = {"pinball_0.1_test", "sharpness_test"};
   request.attempt = 2;
@@ -71,6 +74,11 @@ TEST(JobMessage, ARequestComesBackAsItWas) {
   EXPECT_EQ(back.job.cell, request.job.cell);
   EXPECT_EQ(back.outputs.log, request.outputs.log);
   EXPECT_EQ(back.outputs.model, request.outputs.model);
+  EXPECT_EQ(back.outputs.trained.path, request.outputs.trained.path);
+  EXPECT_EQ(back.outputs.trained.most_bytes, request.outputs.trained.most_bytes);
+  EXPECT_EQ(back.outputs.earlier.job, request.outputs.earlier.job);
+  EXPECT_EQ(back.outputs.earlier.path, request.outputs.earlier.path);
+  EXPECT_EQ(back.outputs.kept_model, request.outputs.kept_model);
   EXPECT_EQ(back.outputs.checkpoint.path, request.outputs.checkpoint.path);
   EXPECT_EQ(back.outputs.checkpoint.every_seconds, request.outputs.checkpoint.every_seconds);
   EXPECT_EQ(back.outputs.more_scores, request.outputs.more_scores);
