@@ -40,7 +40,13 @@ void add_new(std::vector<std::string>& keys, const std::string& key) {
   if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
 }
 
-/// Settings in which the runs differ and that decide no rows: those are another matter.
+/// Whether a setting says which program a run is of, as the run's name does.
+bool is_program(const std::string& key) {
+  return key == "command" || key == "directory" || key == "inputs";
+}
+
+/// Settings in which the runs differ and that decide no rows: those are another matter. What one of them does
+/// not have at all, such as a setting of another's program, is said by the run.
 void add_keys_that_differ(std::vector<std::string>& keys, const std::vector<std::optional<JobIdentity>>& jobs,
                           const DefaultValue& default_value) {
   std::map<std::string, std::string> first;
@@ -51,10 +57,15 @@ void add_keys_that_differ(std::vector<std::string>& keys, const std::vector<std:
   }
   for (const auto& setting : first) {
     const std::string& key = setting.first;
-    if (is_path(key)) continue;
-    const bool differs = std::ranges::any_of(
-        jobs, [&](const auto& job) { return job && value_of(*job, key, default_value) != setting.second; });
-    if (differs) add_new(keys, key);
+    if (is_path(key) || is_program(key)) continue;
+    bool differs = false, all_have_it = true;
+    for (const auto& job : jobs) {
+      if (!job) continue;
+      const std::string value = value_of(*job, key, default_value);
+      differs |= value != setting.second;
+      all_have_it &= !value.empty();
+    }
+    if (differs && all_have_it) add_new(keys, key);
   }
 }
 

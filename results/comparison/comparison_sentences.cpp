@@ -27,7 +27,7 @@ std::string short_name(const Comparison& comparison, std::size_t i) {
   std::string text;
   for (std::size_t k = 0; k < all.keys.size(); ++k) {
     const std::string& value = all.all[i].values[k];
-    if (value != all.all[comparison.reference].values[k])
+    if (!value.empty() && value != all.all[comparison.reference].values[k])
       text += fmt::format("{}{}={}", text.empty() ? "" : " ", all.keys[k], value);
   }
   return text;
@@ -312,7 +312,7 @@ std::string rows_sentence(const Comparison& comparison) {
   const bool clustered = widest->row_blocks == 0 && rows.degrees + 1 < static_cast<double>(rows.n);
   return fmt::format(
       "new rows: 95 % interval of the difference over further rows like the {} scored here, paired by row{}, "
-      "for these trained networks{}",
+      "for these trained models{}",
       rows.n, clustered ? fmt::format(" and clustered in {:.0f} groups", rows.degrees + 1) : "",
       blocks_text(*widest));
 }

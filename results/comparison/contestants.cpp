@@ -108,8 +108,10 @@ Contestants contestants(const ComparedCells& cells, const std::vector<std::strin
 
 std::string label(const Contestants& contestants, const Contestant& contestant) {
   std::string text;
-  for (std::size_t i = 0; i < contestants.keys.size(); ++i)
-    text += fmt::format("{}{}={}", i == 0 ? "" : " ", contestants.keys[i], contestant.values[i]);
+  for (std::size_t i = 0; i < contestants.keys.size(); ++i) {
+    if (contestant.values[i].empty()) continue;  // a setting that its run does not have
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", contestants.keys[i], contestant.values[i]);
+  }
   return text.empty() ? "the only cell" : text;
 }
 

@@ -67,7 +67,7 @@ run_and_signal() { # folder, signal
 }
 
 run_and_signal killed KILL
-[ $code -eq 137 ] && [ ! -e killed/aggregate.csv ] || fail "the run had ended before it was killed: $code"
+[ $code -eq 137 ] && ! cmp -s whole/ensembles.csv killed/ensembles.csv || fail "the run had ended before it was killed: $code"
 run_and_signal stopped TERM
 [ $code -eq 130 ] || fail "exit code $code after a TERM while ensembles were scored: $(cat stopped.said)"
 grep -q '^the ensembles of [1-8] pairs* of cell and split are left; to go on: seedbed run' stopped.said || fail "$(cat stopped.said)"

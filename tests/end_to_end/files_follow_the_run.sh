@@ -9,7 +9,7 @@ endless=(train.epochs=2,100000000 model.components=1 train.loss=nll seeds=2 spli
 
 "$seedbed" run sweep.yaml "${endless[@]}" -j 2 -q -o run >/dev/null 2>said &
 run=$!
-trap 'kill -9 $run 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill -9 $run 2>/dev/null || true; rm -rf "$work"' EXIT
 for _ in $(seq 600); do
   [ -e run/results.csv ] && [ "$(grep -c ',done,' run/results.csv)" -eq 2 ] && break
   kill -0 $run 2>/dev/null || fail "the run ended: $(cat said)"

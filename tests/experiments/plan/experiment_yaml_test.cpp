@@ -102,6 +102,7 @@ run:
   checkpoint: 60s
   save_models: all
   save_predictions: none
+  keep_training: small
   ensembles: all
   report: html
 )");

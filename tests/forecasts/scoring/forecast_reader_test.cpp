@@ -148,8 +148,8 @@ TEST(ForecastReader, SaysWhichColumnsAreMissing) {
             "one; the columns are 'y', 'locations', 'scales', 'mu1', 'sigma1'");
   EXPECT_EQ(error_of("y,crps\n"),
             "FILE:1: no column gives the forecasts; name them 'weights', 'locations', 'scales' (numbers with "
-            "spaces "
-            "between them) or 'w1', 'mu1', 'sigma1', 'w2' …; the columns are 'y', 'crps'");
+            "spaces between them) or 'w1', 'mu1', 'sigma1', 'w2' …, or 'quantile_0.05' …, or 'sample_1' …; "
+            "the columns are 'y', 'crps'");
   EXPECT_THAT(error_of("y,mu,sigma\n1,2,3\n", std::nullopt),
               ::testing::AllOf(
                   ::testing::StartsWith("FILE:1: there is no column 'family'; say --family normal, --family "
@@ -225,7 +225,7 @@ TEST(ForecastReader, BadRowsCanBeSkipped) {
 
 TEST(ForecastReader, ARowWhoseValuesAreInfiniteIsBadIfTheyAreAskedFor) {
   namespace row = metrics::row;
-  const TestFile file("y,mu,sigma\n1,0,1\n1,800,1\n1,0,20\n0,0,1\n");
+  const TestFile file("y,mu,sigma\n1,0,1\n1,800,1\n1,0,30\n0,0,1\n");
   const auto problem = [&](metrics::RowValue::Function kind, double argument = 0) {
     const ScoredFile scored = score_file(
         file.path(), {.values = {{kind, argument}}, .family = Family::lognormal, .skip_bad_rows = true});
