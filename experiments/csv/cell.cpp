@@ -44,6 +44,22 @@ NumberCell read_number_cell(std::string_view field, const CellRules& rules) {
   return {number, std::isfinite(number) ? CellState::value : CellState::not_finite};
 }
 
+NumberCell read_date_cell(std::string_view field, const CellRules& rules) {
+  const std::string_view text = trimmed(field);
+  if (rules.markers.contains(text)) return {.state = CellState::missing};
+  Written written;
+  read_number(text, rules.format, written);
+  if (written.number && rules.markers.contains_number(text, *written.number))
+    return {.state = CellState::missing};
+  const std::optional<double> seconds = parse_date_on_its_clock(text);
+  return seconds ? NumberCell{*seconds, CellState::value} : NumberCell{};
+}
+
+std::string not_a_date(std::string_view field) {
+  return fmt::format("{} is not an ISO 8601 date, such as 2024-05-31 or 2024-05-31T13:45",
+                     quoted_value(field));
+}
+
 OrderCell read_order_cell(std::string_view field, const CellRules& rules) {
   const std::string_view text = trimmed(field);
   if (rules.markers.contains(text)) return {.state = CellState::missing};

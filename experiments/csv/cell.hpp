@@ -52,6 +52,11 @@ struct OrderCell {
   CellState state = CellState::unreadable;
 };
 
+/// A date whose parts are inputs: seconds since 1970 on its own clock (see date_cell.hpp).
+NumberCell read_date_cell(std::string_view field, const CellRules& rules);
+/// What is wrong with a cell that is no date.
+std::string not_a_date(std::string_view field);
+
 OrderCell read_order_cell(std::string_view field, const CellRules& rules);
 /// What is wrong with a cell that has no key.
 std::string order_problem(std::string_view field, CellState state, const CellRules& rules);

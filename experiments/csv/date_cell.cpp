@@ -90,8 +90,8 @@ std::int64_t scan_zone(Scanner& scanner) {
   return (ahead ? 1 : -1) * (3600 * std::int64_t{hours} + 60 * minutes);
 }
 
-// Since 1970.
-std::optional<Time> scan_date(std::string_view text) {
+// Since 1970, in UTC or on the clock that the text shows.
+std::optional<Time> scan_date(std::string_view text, bool zone_counts) {
   Scanner scanner{text};
   const int year = scanner.digits(4);
   const bool dashed = scanner.take('-');
@@ -107,23 +107,31 @@ std::optional<Time> scan_date(std::string_view text) {
   Time time;
   if (scanner.take('T') || scanner.take('t') || scanner.take(' ')) {
     time = scan_time(scanner);
-    time.seconds -= scan_zone(scanner);
+    const std::int64_t ahead = scan_zone(scanner);
+    if (zone_counts) time.seconds -= ahead;
   }
   if (!scanner.ok || !scanner.rest.empty()) return std::nullopt;
   time.seconds += 86400 * std::int64_t{sys_days(date).time_since_epoch().count()};
   return time;
 }
 
-}  // namespace
-
-std::optional<double> parse_date(std::string_view text) {
-  const std::optional<Time> time = scan_date(text);
+std::optional<double> seconds_of(const std::optional<Time>& time) {
   if (!time) return std::nullopt;
   return static_cast<double>(time->seconds) + time->fraction_value();
 }
 
+}  // namespace
+
+std::optional<double> parse_date(std::string_view text) {
+  return seconds_of(scan_date(text, true));
+}
+
+std::optional<double> parse_date_on_its_clock(std::string_view text) {
+  return seconds_of(scan_date(text, false));
+}
+
 std::optional<OrderKey> parse_date_key(std::string_view text) {
-  const std::optional<Time> time = scan_date(text);
+  const std::optional<Time> time = scan_date(text, true);
   if (!time) return std::nullopt;
   std::int64_t fraction = 0;
   for (std::size_t i = 0; i < 18; ++i) {

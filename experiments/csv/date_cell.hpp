@@ -12,7 +12,10 @@ namespace seedbed::experiments {
 /// counts as UTC. Nothing if the text is not one, or there is no such day.
 std::optional<double> parse_date(std::string_view text);
 
-/// The same as a key to order rows by, exact to 10^-18 seconds.
+/// The same since 1970-01-01T00:00:00 on the clock that the text shows: its zone does not count.
+std::optional<double> parse_date_on_its_clock(std::string_view text);
+
+/// As parse_date, as a key to order rows by, exact to 10^-18 seconds.
 std::optional<OrderKey> parse_date_key(std::string_view text);
 
 }  // namespace seedbed::experiments

@@ -37,7 +37,9 @@ class Planner {
     plan_numeric();  // last, as globs leave out what the others use
     if (inputs_.empty() && settings_.lags.empty() && !settings_.for_program) {
       throw DataError(
-          "no input columns: name some in data.numeric, data.categorical, data.text or data.cyclic", "data");
+          "no input columns: name some in data.numeric, data.categorical, data.text, data.cyclic or "
+          "data.dates",
+          "data");
     }
     ColumnPlan result;
     for (const auto& [field, column] : used_) result.columns.push_back(column);
@@ -123,7 +125,12 @@ class Planner {
   void plan_inputs() {
     for (const std::string& name : settings_.categorical) use_as_input(name, kCategorical).string = true;
     for (const std::string& name : settings_.text) use_as_input(name, kText).string = true;
-    for (const auto& [name, period] : settings_.cyclic) use_as_input(name, "data.cyclic").number = true;
+    for (const auto& [name, period] : settings_.cyclic) {
+      PlannedColumn& column = use_as_input(name, "data.cyclic");
+      column.number = true;
+      column.period = period;
+    }
+    for (const auto& [name, parts] : settings_.dates) use_as_input(name, "data.dates").date = true;
   }
 
   void plan_grouping(const std::string& name, const char* setting) {

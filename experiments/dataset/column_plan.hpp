@@ -17,6 +17,8 @@ struct PlannedColumn {
   std::string name;
   bool target = false;
   bool number = false;    ///< a numeric input, or lagged
+  double period = 0;      ///< of a cyclic input, whose months and weekdays may be names
+  bool date = false;      ///< its parts are inputs
   bool string = false;    ///< categorical or text, groups or parts
   bool order = false;     ///< dates or numbers that order the rows
   bool grouping = false;  ///< strings that must not be missing

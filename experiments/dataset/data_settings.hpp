@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -9,6 +10,9 @@ namespace seedbed::experiments {
 enum class Scaling { standard, minmax, quantile, none, robust };
 /// What keeps numeric inputs within what training saw (see NumberScaling).
 enum class Clipping { none, range, smooth };
+/// What a date gives: numbers as its own clock and calendar say; weekday 0 is Monday; day_number counts from
+/// 1970-01-01. Months, weekdays and hours come round and are encoded as sine and cosine.
+enum class DatePart { year, month, weekday, hour, day_number };
 enum class MissingRule { mean, median, zero, error };
 enum class BadRows { error, skip };
 enum class SplitKind { random, ordered, grouped, folds, column, listed };
@@ -46,9 +50,14 @@ struct SplitSettings {
   bool operator==(const SplitSettings&) const = default;
 };
 
+/// Names in the order of DatePart.
+inline constexpr std::array<const char*, 5> kDatePartNames = {"year", "month", "weekday", "hour",
+                                                              "day_number"};
+
 /// Where the rows come from and how they become network inputs (`data:` in an experiment file).
 struct DataSettings {
-  std::string path;  ///< absolute once loaded; .csv or .csv.gz
+  std::string path;  ///< absolute once loaded; .csv or .csv.gz; of several files the first
+  std::vector<std::string> more_paths = {};  ///< the others, with the same columns, read in this order
   char delimiter = ',';
   char comment = '\0';  ///< lines that begin with it are left out; 0: none are
   char decimal = '.';   ///< of numbers; or ','
@@ -61,12 +70,14 @@ struct DataSettings {
   std::vector<std::string> missing_values = {"", "NA", "NaN", "null"};
   /// Among numbers, markers that are numbers count by value; false for models of version 0.1 only.
   bool markers_by_value = true;
-  bool trim = false;  ///< spaces around strings do not count, as around numbers they never do
+  bool trim = false;       ///< spaces around strings do not count, as around numbers they never do
+  std::string where = {};  ///< rows that do not meet it are left out (see RowCondition); empty: none
   std::string target;
   std::vector<std::string> numeric;  ///< names or globs
   std::vector<std::string> categorical;
   std::vector<std::string> text;
-  std::map<std::string, double> cyclic;  ///< column -> period
+  std::map<std::string, double> cyclic;                     ///< column -> period
+  std::map<std::string, std::vector<DatePart>> dates = {};  ///< column -> parts, each once, ascending
   int min_count = 2;
   Scaling scaling = Scaling::standard;
   Clipping clip = Clipping::none;
@@ -78,6 +89,14 @@ struct DataSettings {
   bool refit = false;
   /// `command`: a program reads the file itself, so that no inputs need be named.
   bool for_program = false;
+
+  /// Of all files, in the order in which they are read.
+  std::vector<std::string> paths() const {
+    std::vector<std::string> all;
+    if (!path.empty()) all.push_back(path);
+    all.insert(all.end(), more_paths.begin(), more_paths.end());
+    return all;
+  }
 
   bool operator==(const DataSettings&) const = default;
 };

@@ -24,6 +24,7 @@ NumberColumns::Range range_of(std::span<const double> values) {
 }  // namespace
 
 std::string NumberSource::name() const {
+  if (part) return fmt::format("{} {}", column, kDatePartNames[static_cast<std::size_t>(*part)]);
   return lag ? fmt::format("{} {} back", column, step) : column;
 }
 
@@ -33,6 +34,7 @@ NumberColumns::NumberColumns(const Table& table, const std::vector<LagSettings>&
 }
 
 std::span<const double> NumberColumns::of(const NumberSource& source) const {
+  if (source.part) return table_.dates.at({source.column, *source.part});
   if (!source.lag) return table_.numbers.at(source.column);
   const std::vector<int>& steps = lags_.at(*source.lag).steps;
   const auto step = std::find(steps.begin(), steps.end(), source.step) - steps.begin();

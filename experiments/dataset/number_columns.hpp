@@ -14,11 +14,13 @@
 
 namespace seedbed::experiments {
 
-/// Where the numbers behind an input come from: a column, or earlier values of it.
+/// Where the numbers behind an input come from: a column, earlier values of it, or a
+/// part of its dates.
 struct NumberSource {
   std::string column;
-  std::optional<std::size_t> lag;  ///< index into the lag settings
-  int step = 0;                    ///< rows back, if lagged
+  std::optional<std::size_t> lag;     ///< index into the lag settings
+  int step = 0;                       ///< rows back, if lagged
+  std::optional<DatePart> part = {};  ///< of the date in the column
 
   std::string name() const;
 };

@@ -12,6 +12,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/moments.hpp"
+#include "experiments/dataset/date_parts.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -55,9 +56,10 @@ NumericInputs::Input NumericInputs::fit_input(Input input, std::span<const doubl
         fmt::format("column {} has no value in any of the {} training rows, so there is nothing to fill its "
                     "gaps with; leave it out, or use missing: zero",
                     quoted_value(input.source.name()), train.size()),
-        input.source.lag ? "data.lags"
-        : input.period   ? "data.cyclic"
-                         : "data.numeric");
+        input.source.lag    ? "data.lags"
+        : input.source.part ? "data.dates"
+        : input.period      ? "data.cyclic"
+                            : "data.numeric");
   }
   input.indicator = present.size() < train.size();
   if (input.period) {
@@ -81,6 +83,9 @@ NumericInputs NumericInputs::fit(const Table& table, const NumberColumns& column
   };
   for (const std::string& name : table.numeric_names) plan({name, std::nullopt, 0});
   for (const auto& [name, period] : settings.cyclic) plan({name, std::nullopt, 0}, period);
+  for (const auto& [name, parts] : settings.dates) {
+    for (const DatePart part : parts) plan({name, std::nullopt, 0, part}, period_of(part));
+  }
   for (std::size_t lag = 0; lag < settings.lags.size(); ++lag) {
     for (const int step : settings.lags[lag].steps) plan({settings.lags[lag].column, lag, step});
   }
@@ -123,7 +128,7 @@ std::vector<std::string> NumericInputs::names() const {
 std::vector<std::string> NumericInputs::plain_columns() const {
   std::vector<std::string> columns;
   for (const Input& input : inputs_) {
-    if (!input.period && !input.source.lag) columns.push_back(input.source.column);
+    if (!input.period && !input.source.lag && !input.source.part) columns.push_back(input.source.column);
   }
   return columns;
 }
@@ -131,9 +136,17 @@ std::vector<std::string> NumericInputs::plain_columns() const {
 std::map<std::string, double> NumericInputs::periods() const {
   std::map<std::string, double> periods;
   for (const Input& input : inputs_) {
-    if (input.period) periods.emplace(input.source.column, *input.period);
+    if (input.period && !input.source.part) periods.emplace(input.source.column, *input.period);
   }
   return periods;
+}
+
+std::map<std::string, std::vector<DatePart>> NumericInputs::dates() const {
+  std::map<std::string, std::vector<DatePart>> dates;
+  for (const Input& input : inputs_) {
+    if (input.source.part) dates[input.source.column].push_back(*input.source.part);
+  }
+  return dates;
 }
 
 void NumericInputs::Input::encode(double value, float* into) const {
@@ -187,10 +200,10 @@ void NumericInputs::encode_rows(const Table& table, const NumberColumns& columns
         float* const cell = start + row * stride + place_in_row;
         input.encode(column[row], cell);
         if (!std::isfinite(*cell)) {
-          throw DataError(fmt::format(
-              "{}: column {}: {} is too far from the training values (or too large) to be an "
-              "input; correct it or leave the row out",
-              place(table.path, table.line_numbers[row]), quoted_value(input.source.name()), column[row]));
+          throw DataError(
+              fmt::format("{}: column {}: {} is too far from the training values (or too large) to be an "
+                          "input; correct it or leave the row out",
+                          table.place_of(row), quoted_value(input.source.name()), column[row]));
         }
       }
       place_in_row += input.width();
@@ -227,6 +240,7 @@ nlohmann::json NumericInputs::to_json() const {
     nlohmann::json item = {
         {"column", input.source.column}, {"indicator", input.indicator}, {"fill", input.fill}};
     if (input.source.lag) item.update({{"lag", *input.source.lag}, {"step", input.source.step}});
+    if (input.source.part) item["part"] = kDatePartNames[static_cast<std::size_t>(*input.source.part)];
     if (input.period) {
       item.update({{"period", *input.period}, {"fill_cosine", input.fill_cosine}});
     } else {
@@ -252,6 +266,7 @@ NumericInputs NumericInputs::from_json(const nlohmann::json& json, const std::ve
         throw std::invalid_argument("an input has a lag that is not listed");
       }
     }
+    if (item.contains("part")) input.source.part = date_part_named(item.at("part").get<std::string>());
     if (item.contains("period")) {
       input.period = item.at("period").get<double>();
       item.at("fill_cosine").get_to(input.fill_cosine);

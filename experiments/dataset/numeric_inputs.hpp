@@ -28,8 +28,9 @@ class NumericInputs {
 
   std::size_t size() const;  ///< inputs per row
   std::vector<std::string> names() const;
-  std::vector<std::string> plain_columns() const;  ///< neither cyclic nor lagged
+  std::vector<std::string> plain_columns() const;  ///< neither cyclic, lagged nor dates
   std::map<std::string, double> periods() const;   ///< of cyclic columns
+  std::map<std::string, std::vector<DatePart>> dates() const;
 
   /// Row-major, rows × size(). Throws DataError naming line and column if a value does not fit into a
   /// float32.

@@ -104,6 +104,7 @@ void Preparer::complete(Plan& plan, const FittedPreprocessing* fitted) const {
 
 std::size_t Preparer::usual_size() const {
   std::size_t numbers = table_.numeric_names.size() + 2 * settings_.cyclic.size();
+  for (const auto& [column, parts] : settings_.dates) numbers += 2 * parts.size();
   for (const LagSettings& lag : settings_.lags) numbers += lag.steps.size();
   const std::size_t of_row = sizeof(double) + sizeof(std::int64_t) + sizeof(std::int32_t) +
                              numbers * sizeof(float) + settings_.categorical.size() * sizeof(std::int32_t) +

@@ -110,9 +110,11 @@ DataSettings FittedPreprocessing::reading_settings(const std::string& path) cons
   settings.missing_values = settings_.missing_values;
   settings.markers_by_value = settings_.markers_by_value;
   settings.trim = settings_.trim;
+  settings.where = settings_.where;
   settings.target = settings_.target;
   settings.numeric = numeric_.plain_columns();
   settings.cyclic = numeric_.periods();
+  settings.dates = numeric_.dates();
   settings.lags = settings_.lags;
   settings.missing = settings_.missing;
   settings.bad_rows = settings_.bad_rows;

@@ -2,6 +2,7 @@
 #include <exception>
 
 #include "base/data_error.hpp"
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/csv/missing_markers.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 
@@ -76,6 +77,7 @@ nlohmann::json FittedPreprocessing::to_json() const {
                          {"categorical", coded(categorical_)},
                          {"text", coded(text_)}};
   add_reading_rules(settings_, json);
+  if (!settings_.where.empty()) json["where"] = settings_.where;  // as in files written before there was any
   return json;
 }
 
@@ -97,6 +99,8 @@ FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
     take_reading_rules(json, fitted.settings_);
     if (!json.at("gaps_allowed").get<bool>()) fitted.settings_.missing = MissingRule::error;
     if (json.at("skip_bad_rows").get<bool>()) fitted.settings_.bad_rows = BadRows::skip;
+    if (json.contains("where"))
+      fitted.settings_.where = RowCondition::parse(json.at("where").get<std::string>()).text();
     for (const nlohmann::json& lag : json.at("lags")) fitted.settings_.lags.push_back(lag_from_json(lag));
     fitted.numeric_ = NumericInputs::from_json(json.at("numeric"), fitted.settings_.lags);
     coded(json.at("categorical"), fitted.categorical_);

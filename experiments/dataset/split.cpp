@@ -186,10 +186,11 @@ SplitRows column_split(const Table& table, const SplitSettings& settings) {
   return result;
 }
 
-// The rows of the table that a file lists, in its order; a row that was skipped is in no part.
+// The rows of the table that a file lists, in its order; a row that was skipped or left out is in no part.
 Rows listed_rows(const Table& table, const std::string& path, int split, const char* setting) {
   const std::vector<std::int64_t> listed = read_listed_rows(path, split);
-  const std::int64_t data_rows = static_cast<std::int64_t>(table.rows()) + table.skipped_rows;
+  const std::int64_t data_rows =
+      static_cast<std::int64_t>(table.rows()) + table.skipped_rows + table.left_out_rows;
   Rows rows;
   for (const std::int64_t row : listed) {
     if (row >= data_rows) {

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
+#include "base/amounts.hpp"
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/unicode/shown_text.hpp"
@@ -13,6 +16,17 @@
 
 namespace seedbed::experiments {
 
+std::string Table::place_of(std::size_t row) const {
+  const auto behind = std::ranges::upper_bound(files, row, {}, [](const auto& file) { return file.second; });
+  return place(behind == files.begin() ? path : std::prev(behind)->first, line_numbers[row]);
+}
+
+std::string named_files(const DataSettings& settings) {
+  if (settings.more_paths.empty()) return shown_path(settings.path);
+  return fmt::format("{} and {}", shown_path(settings.path),
+                     count_text(static_cast<std::int64_t>(settings.more_paths.size()), "more file"));
+}
+
 Table read_table(const DataSettings& settings) {
   check_data_settings(settings);
   // Row indices are 32-bit from here on.
@@ -21,17 +35,24 @@ Table read_table(const DataSettings& settings) {
   Table table = reader.read(kMostRows);
   if (table.rows() == kMostRows) {
     throw DataError(
-        fmt::format("{}: more than {} rows; use a part of them", shown_path(table.path), kMostRows - 1),
+        fmt::format("{}: more than {} rows; use a part of them", named_files(settings), kMostRows - 1),
         "data.path");
   }
+  if (table.rows() == 0 && table.left_out_rows > 0) {
+    throw DataError(
+        fmt::format(
+            "{}: none of {} rows meets the condition {}{}", named_files(settings),
+            table.left_out_rows + table.skipped_rows, quoted_value(settings.where),
+            table.skipped_rows == 0 ? "" : ", or those that do are bad: the first: " + table.first_skipped),
+        "data.where");
+  }
   if (table.rows() == 0 && table.skipped_rows > 0) {
-    throw DataError(fmt::format("{}: all {} rows were skipped as bad; the first: {}", shown_path(table.path),
+    throw DataError(fmt::format("{}: all {} rows were skipped as bad; the first: {}", named_files(settings),
                                 table.skipped_rows, table.first_skipped),
                     "data.bad_rows");
   }
   if (table.rows() == 0) {
-    throw DataError(fmt::format("{}: the file has a header and no rows", shown_path(table.path)),
-                    "data.path");
+    throw DataError(fmt::format("{}: the file has a header and no rows", named_files(settings)), "data.path");
   }
   return table;
 }
@@ -67,8 +88,8 @@ void require_target_of(metrics::Family family, const Table& table) {
   throw DataError(
       fmt::format(
           "{}: the target is {}, but {}; {} of {} rows have such a target. Use model.family: {}, or {}",
-          place(table.path, table.line_numbers[first]), table.target[first], traits.target_needs, count,
-          table.rows(), fitting_families(table), traits.target_help),
+          table.place_of(first), table.target[first], traits.target_needs, count, table.rows(),
+          fitting_families(table), traits.target_help),
       "data.target");
 }
 

@@ -1,13 +1,19 @@
 #include "experiments/draft/column_profile.hpp"
 
+#include <fmt/format.h>
 #include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <string>
 
+#include "experiments/csv/calendar_name.hpp"
 #include "experiments/csv/cell.hpp"
+#include "experiments/csv/date_cell.hpp"
 #include "experiments/csv/number_cell.hpp"
+#include "experiments/csv/truth_word.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -50,6 +56,7 @@ void ColumnProfile::add(std::string_view value, const NumberFormat& format) {
   ++rows_;
   value = trimmed(value);
   if (is_missing_marker(value)) {
+    content_ = XXH3_64bits_withSeed("", 0, content_ + 1);
     ++missing_;
     ++markers_[std::string(value)];
     return;
@@ -61,6 +68,7 @@ void ColumnProfile::add(std::string_view value, const NumberFormat& format) {
   if (read.state == CellState::value && !read.is_date) {
     ++numbers_;
     const double number = read.key.high;
+    add_number(number);
     integers_ += number == std::floor(number) && std::abs(number) < 1e15;
     rises_ = rises_ && number > last_;
     last_ = number;
@@ -69,9 +77,33 @@ void ColumnProfile::add(std::string_view value, const NumberFormat& format) {
     maximum_ = std::max(maximum_, number);
     return;
   }
+  add_word(value);
   dates_ += read.state == CellState::value;
   if (const auto plain = plain_number(value, {',', '.'}); plain && parse_number_cell(*plain)) ++with_commas_;
   if (example_text_.empty()) example_text_ = value;
+}
+
+void ColumnProfile::add_number(double number) {
+  const double same = number == 0 ? 0 : number;  // -0 is 0
+  content_ = XXH3_64bits_withSeed(&same, sizeof(same), content_ + 1);
+  number_profile_.add(number);
+  if (number != std::floor(number) || number < 101 || number >= 1e8) return;
+  const auto digits = static_cast<std::int64_t>(number);
+  const std::string day = fmt::format("{:06}", digits % 1'000'000);
+  six_digit_dates_ += digits < 1'000'000 && parse_date((digits < 500'000 ? "20" : "19") + day).has_value();
+  eight_digit_dates_ += digits > 15'000'000 && parse_date(std::to_string(digits)).has_value();
+}
+
+void ColumnProfile::add_word(std::string_view value) {
+  const std::string_view text = trimmed(value);
+  content_ = XXH3_64bits_withSeed(text.data(), text.size(), content_ + 1);
+  months_ += calendar_name(text, 12).has_value();
+  weekdays_ += calendar_name(text, 7).has_value();
+  const std::optional<TruthWord> truth = read_truth_word(text);
+  if (!truth) return;
+  ++truths_;
+  if (truth_pair_ >= 0 && truth_pair_ != truth->pair) one_truth_pair_ = false;
+  truth_pair_ = truth->pair;
 }
 
 }  // namespace seedbed::experiments

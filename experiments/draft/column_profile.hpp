@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "experiments/csv/number_cell.hpp"
+#include "experiments/draft/number_profile.hpp"
 
 namespace seedbed::experiments {
 
@@ -46,6 +47,19 @@ class ColumnProfile {
   std::size_t distinct() const { return distinct_.size(); }
   double minimum() const { return minimum_; }
   double maximum() const { return maximum_; }
+  /// Of the numbers.
+  const NumberProfile& numbers() const { return number_profile_; }
+  /// Whether every value is the name of a month or of a weekday: the period, or 0.
+  int calendar_period() const {
+    return present() == 0 ? 0 : months_ == present() ? 12 : weekdays_ == present() ? 7 : 0;
+  }
+  /// Whether every value is one of two words for 1 and 0, such as yes and no.
+  bool all_truth_words() const { return present() > 0 && truths_ == present() && one_truth_pair_; }
+  /// Whether every value is a whole number that is a date written yymmdd or yyyymmdd.
+  bool all_six_digit_dates() const { return present() > 0 && six_digit_dates_ == present(); }
+  bool all_eight_digit_dates() const { return present() > 0 && eight_digit_dates_ == present(); }
+  /// The same for columns that have the same values in the same rows, and hardly for others.
+  std::uint64_t content() const { return content_; }
   double mean_words() const {
     return present() > 0 ? static_cast<double>(words_) / static_cast<double>(present()) : 0;
   }
@@ -57,6 +71,14 @@ class ColumnProfile {
   static constexpr std::size_t kDistinctLimit = 100'000;
 
  private:
+  void add_number(double number);
+  void add_word(std::string_view value);
+
+  NumberProfile number_profile_;
+  std::int64_t months_ = 0, weekdays_ = 0, truths_ = 0, six_digit_dates_ = 0, eight_digit_dates_ = 0;
+  int truth_pair_ = -1;
+  bool one_truth_pair_ = true;
+  std::uint64_t content_ = 0;
   std::int64_t rows_ = 0, missing_ = 0, numbers_ = 0, integers_ = 0, dates_ = 0, words_ = 0, with_commas_ = 0;
   double minimum_ = std::numeric_limits<double>::infinity();
   double maximum_ = -std::numeric_limits<double>::infinity();

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 
 #include "base/ascii.hpp"
 #include "base/messages.hpp"
+#include "experiments/draft/number_notes.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
 namespace seedbed::experiments {
@@ -97,6 +99,13 @@ void place_numbers(const std::string& name, const ColumnProfile& profile, Column
 }
 
 void place_strings(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
+  if (const int period = profile.calendar_period()) {
+    roles.cyclic.emplace_back(name, period);
+    roles.checks.push_back(
+        fmt::format("{} holds the names of {}, which come round; if not, move it to categorical.",
+                    quoted_value(name), period == 12 ? "months" : "weekdays"));
+    return;
+  }
   if (profile.not_numbers() * 20 < profile.present()) {
     roles.checks.push_back(fmt::format(
         "{} was taken as categorical, but only {} of {} values are no numbers (such as {}): "
@@ -120,11 +129,21 @@ void place_strings(const std::string& name, const ColumnProfile& profile, Column
   }
 }
 
+void note_repetition(const std::string& name, const ColumnProfile& profile,
+                     std::map<std::uint64_t, std::string>& seen, ColumnRoles& roles) {
+  const auto [first, is_new] = seen.emplace(profile.content(), name);
+  if (is_new) return;
+  roles.checks.push_back(fmt::format("{} repeats {} in every row: one of them is enough.", quoted_value(name),
+                                     quoted_value(first->second)));
+}
+
 }  // namespace
 
 ColumnRoles sort_columns(std::span<const std::string> names, std::span<const ColumnProfile> profiles,
-                         const std::string& target) {
+                         std::span<const PairProfile> pairs, const std::string& target) {
   ColumnRoles roles;
+  const auto target_at = static_cast<std::size_t>(std::ranges::find(names, target) - names.begin());
+  std::map<std::uint64_t, std::string> seen;  // contents of inputs
   std::vector<std::string> perhaps_row_numbers;
   std::unordered_map<std::string_view, std::int64_t> times;
   for (const std::string& name : names) ++times[name];
@@ -154,22 +173,32 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
     if (profile.distinct() == 0 || (profile.distinct() == 1 && profile.missing() == 0)) {
       roles.checks.push_back(
           fmt::format("{} was left out: it has no two different values.", quoted_value(name)));
+    } else if (target_at < names.size() && profile.content() == profiles[target_at].content()) {
+      roles.checks.push_back(
+          fmt::format("{} was left out: it is the target in every row.", quoted_value(name)));
     } else if (row_numbers == RowNumbers::perhaps) {
       perhaps_row_numbers.push_back(name);
     } else if (profile.all_numbers()) {
       place_numbers(name, profile, roles);
+      note_repetition(name, profile, seen, roles);
+      if (roles.numeric.empty() || roles.numeric.back() != name) continue;
+      for (std::string& note : number_notes(name, profile, pairs[i])) roles.checks.push_back(std::move(note));
+      roles.any_skewed |= is_skewed(profile);
     } else if (profile.all_dates()) {
       roles.dates.push_back(name);
     } else {
       place_strings(name, profile, roles);
+      note_repetition(name, profile, seen, roles);
     }
   }
   place_row_numbers(perhaps_row_numbers, roles);
   for (const std::string& date : roles.dates) {
     roles.checks.push_back(
         fmt::format("{} holds dates: to train on the past and test on the future, write\n"
-                    "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}",
-                    quoted_value(date), canonical_text(date)));
+                    "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}\n"
+                    "#   and to make inputs of them\n"
+                    "#     dates: {{{}: [year, month, weekday, hour, day_number]}}",
+                    quoted_value(date), canonical_text(date), canonical_text(date)));
   }
   return roles;
 }

@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "base/amounts.hpp"
@@ -18,12 +22,14 @@
 #include "base/moments.hpp"
 #include "base/unicode/shown_text.hpp"
 #include "base/utf8.hpp"
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/csv_reader.hpp"
 #include "experiments/csv/kept_pipe.hpp"
 #include "experiments/csv/number_hint.hpp"
 #include "experiments/csv/sniff_delimiter.hpp"
+#include "experiments/csv/truth_word.hpp"
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"
 #include "experiments/plan/experiment.hpp"
@@ -46,10 +52,36 @@ struct Form {
 struct Survey {
   std::vector<std::string> names;
   std::vector<ColumnProfile> profiles;
-  std::vector<double> target;  // its numbers
+  std::vector<PairProfile> pairs;  // of each column's numbers and the target
+  std::vector<double> target;      // its numbers
+  std::int64_t copies = 0;         // rows that are copies of earlier ones
   std::size_t target_field = 0;
   Form form;
 };
+
+/// Tells rows that were there before, by their hashes, up to a number that memory has room for.
+class RowsSeen {
+ public:
+  bool add(std::span<const std::string_view> fields) {
+    std::uint64_t hash = 0;
+    for (const std::string_view field : fields)
+      hash = XXH3_64bits_withSeed(field.data(), field.size(), hash + 1);
+    if (seen_.size() < kMost) return !seen_.insert(hash).second;
+    return seen_.contains(hash);
+  }
+
+ private:
+  static constexpr std::size_t kMost = 5'000'000;
+  std::unordered_set<std::uint64_t> seen_;
+};
+
+/// A number of the target, or its word for 1 or 0.
+std::optional<double> target_number(std::string_view cell, const CellRules& rules, bool has_nine_bytes) {
+  const NumberCell value = read_number_cell(cell, rules, has_nine_bytes);
+  if (value.state == CellState::value) return value.number;
+  const std::optional<TruthWord> word = read_truth_word(cell);
+  return word ? std::optional(word->value ? 1.0 : 0.0) : std::nullopt;
+}
 
 // Names without the spaces around them, unless two come out the same.
 std::vector<std::string> plain_names(std::span<const std::string> names) {
@@ -63,7 +95,13 @@ std::vector<std::string> plain_names(std::span<const std::string> names) {
 
 Survey survey(const std::string& path, const std::string& target, const Form& form) {
   CsvReader reader(path, form.csv);
-  Survey found{plain_names(reader.names()), std::vector<ColumnProfile>(reader.names().size()), {}, 0, form};
+  const std::size_t columns = reader.names().size();
+  Survey found;
+  found.names = plain_names(reader.names());
+  found.profiles.resize(columns);
+  found.pairs.resize(columns);
+  found.form = form;
+  RowsSeen seen;
   const std::optional<std::size_t> position = ColumnNames(path, found.names).find(target);
   if (!position) {
     throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", shown_path(path),
@@ -78,10 +116,15 @@ Survey survey(const std::string& path, const std::string& target, const Form& fo
       throw DataError(
           fmt::format("{}: {}", place(path, reader.line()), wrong_length(fields, found.names.size())));
     }
-    for (std::size_t i = 0; i < fields.size(); ++i) found.profiles[i].add(fields[i], form.numbers);
+    found.copies += seen.add(fields);
     const std::string_view cell = fields[*position];
-    const NumberCell value = read_number_cell(cell, rules, reader.has_nine_bytes(cell));
-    if (value.state == CellState::value) found.target.push_back(value.number);
+    const std::optional<double> y = target_number(cell, rules, reader.has_nine_bytes(cell));
+    if (y) found.target.push_back(*y);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      found.profiles[i].add(fields[i], form.numbers);
+      const NumberCell x = read_number_cell(fields[i], rules, reader.has_nine_bytes(fields[i]));
+      if (y && x.state == CellState::value) found.pairs[i].add(x.number, *y);
+    }
   }
   return found;
 }
@@ -171,6 +214,13 @@ std::pair<metrics::Family, std::string> choose_family(const std::vector<double>&
   return {best, reason.reason + others};
 }
 
+/// With every quote written twice.
+std::string doubled(const std::string& text, char quote) {
+  std::string all;
+  for (const char c : text) all += c == quote ? std::string(2, c) : std::string(1, c);
+  return all;
+}
+
 // A YAML scalar that comes back as the same string, in flow lists as well.
 std::string yaml_string(const std::string& text) {
   const auto plain = [](unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; };
@@ -195,10 +245,13 @@ std::string data_section(const std::string& path, const std::string& target, con
   add_sign("delimiter", found.form.csv.delimiter, ',');
   add_sign("comment", found.form.csv.comment, '\0');
   add_sign("decimal", found.form.numbers.decimal, '.');
-  if (!roles.markers.empty()) {
-    std::vector<std::string> markers;
-    for (const std::string& marker : roles.markers) markers.push_back(nlohmann::json(marker).dump());
-    out += fmt::format("  missing_values: [{}]  # those seen in the file\n", fmt::join(markers, ", "));
+  std::set<std::string> markers = roles.markers;
+  for (const std::string& usual : DataSettings().missing_values) markers.insert(usual);
+  if (markers.size() > DataSettings().missing_values.size()) {
+    std::vector<std::string> quoted;
+    for (const std::string& marker : markers) quoted.push_back(nlohmann::json(marker).dump());
+    out += fmt::format("  missing_values: [{}]  # the usual ones, and those seen in the file\n",
+                       fmt::join(quoted, ", "));
   }
   out += "  trim: true  # spaces around a cell do not count\n";
   out += fmt::format("  target: {}\n", yaml_string(target));
@@ -234,7 +287,7 @@ std::string checks_section(const std::vector<std::string>& checks) {
 
 /// What did well on tables of many kinds: docs/guide/experiment-file.md. Small tables need more passes and
 /// smaller steps; whether a target is so noisy that fewer are better, validation rows must say.
-std::string settings_that_do_well(std::int64_t rows) {
+std::string settings_that_do_well(std::int64_t rows, bool any_skewed) {
   const bool small = rows < 10'000;
   const std::int64_t epochs = std::clamp<std::int64_t>(2'000'000 / rows / 10 * 10, 30, 150);
   return fmt::format(
@@ -243,8 +296,33 @@ std::string settings_that_do_well(std::int64_t rows) {
       "  batch_size: {}\n"
       "seeds: 8\n"
       "grid:\n"
-      "  train.epochs: [{}, {}]  # the noisier the target, the fewer\n",
-      small ? 64 : 256, (epochs + 2) / 4, epochs);
+      "  train.epochs: [{}, {}]  # the noisier the target, the fewer\n{}",
+      small ? 64 : 256, (epochs + 2) / 4, epochs,
+      any_skewed ? "#  data.scaling: [standard, quantile]  # for skewed inputs\n" : "");
+}
+
+/// What the target and whole rows show.
+void add_notes_of_rows(const Survey& found, const std::string& target, metrics::Family family,
+                       std::vector<std::string>& checks) {
+  constexpr double kManyCopies = 0.01;
+  const auto rows = found.profiles.front().rows();
+  if (static_cast<double>(found.copies) > kManyCopies * static_cast<double>(rows)) {
+    checks.push_back(fmt::format(
+        "{} of {} rows are copies of earlier rows: a random split tests on rows that it was trained on. If "
+        "they are "
+        "mistakes, remove them; if they belong together, split by what tells them apart (kind: grouped).",
+        found.copies, rows));
+  }
+  const auto zeros = std::ranges::count(found.target, 0.0);
+  const bool none_below = std::ranges::none_of(found.target, [](double y) { return y < 0; });
+  if (zeros == 0 || !none_below || (family != metrics::Family::normal && family != metrics::Family::laplace))
+    return;
+  checks.push_back(fmt::format(
+      "{} of {} targets are 0 and none is below, but {} forecasts go below: family: hurdle_lognormal gives 0 "
+      "a "
+      "probability of its own, or leave such rows out, for family: lognormal, by\n#     where: {}",
+      zeros, found.target.size(), models::to_text(family),
+      nlohmann::json(RowCondition::parse(fmt::format("`{}` > 0", doubled(target, '`'))).text()).dump()));
 }
 
 // For the run directory: the file's name without endings and line breaks.
@@ -289,13 +367,14 @@ std::string draft_experiment(const std::string& path, const std::string& target,
     throw DataError(shown_path(path) + ": has no rows");
   const std::string& name_of_target = found.names[found.target_field];
   const ColumnProfile& profile = found.profiles[found.target_field];
-  if (!profile.all_numbers()) {
+  if (!profile.all_numbers() && !profile.all_truth_words()) {
     throw DataError(fmt::format("{}: the target {} must be a number, but holds {}", shown_path(path),
                                 quoted_value(target),
                                 profile.present() == 0 ? "no values" : example_and_hint(profile)));
   }
-  const ColumnRoles roles = sort_columns(found.names, found.profiles, name_of_target);
+  ColumnRoles roles = sort_columns(found.names, found.profiles, found.pairs, name_of_target);
   const auto [family, reason] = choose_family(found.target);
+  add_notes_of_rows(found, name_of_target, family, roles.checks);
   std::string out =
       fmt::format("# A sweep on {} of {}. `seedbed run` this file; every setting left out has its default.\n",
                   count_text(profile.rows(), "row"), shown_path(path));
@@ -304,11 +383,10 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   const bool mixture = metrics::traits(family).head != metrics::Head::log_odds;
   out += fmt::format("model:\n  family: {}  # {}\n{}", models::to_text(family), reason,
                      mixture ? "  components: 3\n" : "");
-  out += settings_that_do_well(profile.rows());
-  std::vector<std::string> checks = roles.checks;
+  out += settings_that_do_well(profile.rows(), roles.any_skewed);
   if (const std::string note = names_like_data(path, found.names); !note.empty())
-    checks.insert(checks.begin(), note + ".");
-  out += checks_section(checks);
+    roles.checks.insert(roles.checks.begin(), note + ".");
+  out += checks_section(roles.checks);
   require_that_it_reads(out, path, found.names.size());
   return out;
 }

@@ -47,9 +47,10 @@ void append_canonical(std::string& text, const Schema& schema, const ChosenSetti
     text += setting.key;
     text += '=';
     if (setting.is_file && choice.value.is_array()) {
-      for (const nlohmann::json& pattern : choice.value) {
-        const auto& name = pattern.get_ref<const std::string&>();
-        text += name + ':' + file(setting.key, input_path(chosen, name)) + ' ';
+      for (const nlohmann::json& item : choice.value) {
+        const auto& name = item.get_ref<const std::string&>();
+        text += setting.are_patterns ? name + ':' + file(setting.key, input_path(chosen, name)) + ' '
+                                     : file(setting.key, name) + '+';
       }
     } else if (setting.is_file) {
       text += file(setting.key, choice.value.get_ref<const std::string&>());

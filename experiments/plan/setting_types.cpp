@@ -8,10 +8,12 @@
 #include <limits>
 #include <set>
 
+#include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "base/number_text.hpp"
 #include "base/plain_path.hpp"
 #include "base/utf8.hpp"
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
 namespace seedbed::experiments {
@@ -165,6 +167,15 @@ std::string FilePath::read(const Value& value, std::string_view key) const {
   return path;
 }
 
+std::string Condition::read(const Value& value, std::string_view key) const {
+  const std::string text = text_of(value, key, "a condition such as \"balance > 0 and region == 'north'\"");
+  try {
+    return RowCondition::parse(text).text();
+  } catch (const DataError& error) {
+    fail(value.place, error.what());
+  }
+}
+
 void require_list(const Value& value, std::string_view key) {
   if (value.kind == Value::Kind::list) return;
   if (value.kind == Value::Kind::scalar) {
@@ -281,6 +292,32 @@ Periods::Type Periods::read(const Value& value, std::string_view key) const {
 nlohmann::json Periods::write(const Type& periods) const {
   nlohmann::json json = nlohmann::json::object();
   for (const auto& [column, period] : periods) json[column] = period;
+  return json;
+}
+
+DateParts::Type DateParts::read(const Value& value, std::string_view key) const {
+  if (value.kind != Value::Kind::map) wrong(value, key, "a map such as {when: [year, month, weekday]}");
+  const std::vector<std::string> names(kDatePartNames.begin(), kDatePartNames.end());
+  Type dates;
+  for (const Entry& entry : value.entries) {
+    const std::string of = fmt::format("{}: the parts of {}", key, quoted_value(entry.key));
+    require_list(entry.value, of);
+    std::set<DatePart> parts;
+    for (const Value& item : entry.value.items) {
+      if (!parts.insert(static_cast<DatePart>(read_choice(item, of, names))).second)
+        fail(item.place, fmt::format("{} hold {} twice", of, item.text));
+    }
+    if (parts.empty()) fail(entry.place, fmt::format("{} are an empty list", of));
+    dates[entry.key] = {parts.begin(), parts.end()};
+  }
+  return dates;
+}
+
+nlohmann::json DateParts::write(const Type& dates) const {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [column, parts] : dates) {
+    for (const DatePart part : parts) json[column].push_back(kDatePartNames[static_cast<std::size_t>(part)]);
+  }
   return json;
 }
 

@@ -85,6 +85,31 @@ struct FilePath {
   std::string values() const { return "a file"; }
 };
 
+/// A file, or several: a list of files, or a pattern such as parts/*.csv, in the order of their names. One is
+/// written as a text, several as a list.
+struct DataFiles {
+  using Type = std::vector<std::string>;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& paths) const;
+  std::string values() const { return "a file, a pattern, or a list of them"; }
+};
+
+/// column: parts of its dates.
+struct DateParts {
+  using Type = std::map<std::string, std::vector<DatePart>>;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& dates) const;
+  std::string values() const { return "a map {column: [year, month, weekday, hour, day_number]}"; }
+};
+
+/// A condition on rows (see RowCondition); empty is none.
+struct Condition {
+  using Type = std::string;
+  std::string read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const std::string& condition) const { return condition; }
+  std::string values() const { return "a condition on columns"; }
+};
+
 /// Texts, each given once.
 struct TextList {
   using Type = std::vector<std::string>;

@@ -24,7 +24,8 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
   setting.key = key;
   setting.values = type.values();
   setting.help = help;
-  setting.is_file = std::is_same_v<Type, FilePath> || std::is_same_v<Type, FilePatterns>;
+  setting.are_patterns = std::is_same_v<Type, FilePatterns>;
+  setting.is_file = setting.are_patterns || std::is_same_v<Type, FilePath> || std::is_same_v<Type, DataFiles>;
   const auto choose = [type, access](T value) {
     Choice choice;
     choice.value = type.write(value);
@@ -35,13 +36,31 @@ Setting make_setting(const char* key, const Type& type, const char* help, Access
   setting.fallback = choose(access(defaults));
   setting.read = [type, choose, name = setting.key](const Value& value) {
     Choice choice = choose(type.read(value, name));
-    const bool is_named = std::is_same_v<Type, FilePath> && value.kind == Value::Kind::scalar;
+    const bool is_named = (std::is_same_v<Type, FilePath> || std::is_same_v<Type, DataFiles>)&&value.kind ==
+                              Value::Kind::scalar &&
+                          choice.value.is_string();
     if (is_named && choice.value != value.text) choice.given = value.text;
     return choice;
   };
   setting.canonical = [type, access](const JobSettings& settings) { return type.write(access(settings)); };
   return setting;
 }
+
+/// The paths of a DataSettings, kept in two fields, as one value.
+template <class Data>
+class PathsOf {
+ public:
+  explicit PathsOf(Data& data) : data_(data) {}
+
+  operator std::vector<std::string>() const { return data_.paths(); }
+  void operator=(const std::vector<std::string>& paths) const {
+    data_.path = paths.empty() ? "" : paths.front();
+    data_.more_paths.assign(paths.begin() + (paths.empty() ? 0 : 1), paths.end());
+  }
+
+ private:
+  Data& data_;
+};
 
 /// Where a program is started: not what it is.
 Setting deciding_nothing(Setting setting) {
@@ -83,8 +102,11 @@ std::vector<Setting> make_schema() {
   const RealNumber at_least_0;
   const OneOf<SplitKind> split_kind{split_kind_names()};
   return {
-      SETTING(data.path, FilePath(),
-              "the data: CSV, plain or gzip, with a header; relative to the experiment file"),
+      make_setting(
+          "data.path", DataFiles(),
+          "the data: CSV, plain or gzip, with a header; relative to the experiment file; several files have "
+          "the same columns and are read in the order of their names",
+          [](auto& settings) { return PathsOf(settings.data); }),
       SETTING(data.delimiter, Delimiter(), "what parts the cells of a line; a tab is \"\\t\""),
       SETTING(data.decimal, DecimalMark(), "what stands before the fraction of numbers"),
       SETTING(data.thousands, ThousandsMark(),
@@ -98,11 +120,17 @@ std::vector<Setting> make_schema() {
       SETTING(
           data.trim, Switch(),
           "spaces around categories, texts, groups and parts do not count, as around numbers they never do"),
+      SETTING(data.where, Condition(),
+              "rows that do not meet it are left out and counted: balance > 0 and region == 'north'"),
       SETTING(data.target, Text(), "the column to forecast"),
       SETTING(data.numeric, TextList(), "columns that are numbers: names or globs such as feature_*"),
       SETTING(data.categorical, TextList(), "columns whose values are embedded, each a level"),
       SETTING(data.text, TextList(), "columns of free text: lower-cased words, embedded and averaged"),
       SETTING(data.cyclic, Periods(), "numbers that come round, such as weekday: 7, as sine and cosine"),
+      SETTING(data.dates, DateParts(),
+              "inputs made of a column's ISO 8601 dates; month, weekday (0 is Monday) and hour as sine and "
+              "cosine, "
+              "year and day_number (from 1970-01-01) as numbers"),
       SETTING(data.min_count, WholeNumber{.least = 1},
               "categories and words seen less often in training share one level"),
       SETTING(

@@ -23,10 +23,11 @@ struct Choice {
 
 /// One setting of a job.
 struct Setting {
-  std::string key;       ///< dotted: "train.lr"
-  std::string values;    ///< what it takes: "relu, silu, gelu or tanh"
-  std::string help;      ///< what it does, in one line
-  bool is_file = false;  ///< ids are made of the content instead of the path (of each pattern of a list)
+  std::string key;               ///< dotted: "train.lr"
+  std::string values;            ///< what it takes: "relu, silu, gelu or tanh"
+  std::string help;              ///< what it does, in one line
+  bool is_file = false;          ///< ids are made of the content instead of the path (of each file of a list)
+  bool are_patterns = false;     ///< files of a program's directory, of which the names count too
   bool decides_nothing = false;  ///< ids are not made of it
   unsigned split_kinds = 0;      ///< bit k: counts if data.split.kind is SplitKind k; 0: always counts
   Choice fallback;               ///< its default

@@ -42,6 +42,8 @@ void clear(RawChunk& chunk) {
   chunk.target.clear();
   chunk.kept.clear();
   chunk.skipped.clear();
+  chunk.left_out.clear();
+  chunk.has_unseen.clear();
   chunk.is_bad.clear();
   chunk.lag_values.clear();
   chunk.orders.clear();
@@ -141,6 +143,8 @@ void BlockPredictor::parse(BlockWork& work) const {
   work.out.clear();
   work.bad_out.clear();
   work.skipped = 0;
+  work.left_out = 0;
+  work.with_unseen = 0;
   work.broken.clear();
   work.score_columns.clear();
   clear(work.chunk);
@@ -183,10 +187,42 @@ void BlockPredictor::choose_rows(BlockWork& work) const {
                     quoted_value(predictor_.numbers()[found.number].name()),
                     chunk.numbers[found.row * width + found.number]));
   }
+  find_unseen(work);
   work.chosen.clear();
   for (std::size_t row = 0; row < chunk.rows(); ++row) {
     if (!chunk.skipped[row] && !chunk.is_bad[row]) work.chosen.push_back(static_cast<std::int32_t>(row));
   }
+}
+
+void BlockPredictor::find_unseen(BlockWork& work) const {
+  RawChunk& chunk = work.chunk;
+  const std::size_t strings = predictor_.strings().size();
+  work.unseen_cells.assign(strings, {});
+  if (strings == 0) return;
+  work.unseen.resize(chunk.rows() * strings);
+  predictor_.mark_unseen(work.buffers, work.unseen);
+  for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    if (chunk.skipped[row] || chunk.is_bad[row]) continue;
+    for (std::size_t i = 0; i < strings && !chunk.is_bad[row]; ++i) {
+      if (!work.unseen[row * strings + i]) continue;
+      const std::string_view cell = chunk.strings[row * strings + i];
+      work.unseen_cells[i].add(cell);
+      if (request_.unseen == UnseenRule::skip) chunk.skipped[row] = chunk.has_unseen[row] = 1;
+      if (request_.unseen != UnseenRule::error) continue;
+      const std::string alike = known_alike(i, cell);
+      chunk.set_aside(row,
+                      fmt::format(": column {}: {} is nothing that the model knows{} (--on-unseen error)",
+                                  quoted_value(predictor_.strings()[i]),
+                                  cell.data() == nullptr ? "a missing value" : quoted_value(cell),
+                                  alike.empty() ? "" : fmt::format("; {} is", quoted_value(alike))));
+    }
+  }
+}
+
+std::vector<UnseenColumn> BlockPredictor::unseen_columns() const {
+  std::vector<UnseenColumn> columns;
+  for (const std::string& name : predictor_.strings()) columns.push_back({name, 0});
+  return columns;
 }
 
 void BlockPredictor::predict(BlockWork& work) const {
@@ -246,7 +282,7 @@ void BlockPredictor::write(BlockWork& work, std::int64_t end_line) const {
       // it has its empty line
     } else if (chunk.skipped[row]) {
       columns_.write_empty_row(kept(chunk, row), work.out);
-      ++work.skipped;
+      ++(chunk.left_out[row] ? work.left_out : chunk.has_unseen[row] ? work.with_unseen : work.skipped);
     } else if (was_chosen) {
       columns_.write_row(kept(chunk, row), mixtures, work.columns, next, chunk.lines[row], work.out);
     }

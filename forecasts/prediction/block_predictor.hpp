@@ -17,6 +17,7 @@
 #include "forecasts/prediction/raw_chunk.hpp"
 #include "forecasts/prediction/row_reader.hpp"
 #include "forecasts/prediction/text_buffer.hpp"
+#include "forecasts/prediction/unseen_cells.hpp"
 #include "metrics/scores/row_values.hpp"
 #include "metrics/scores/score_accumulator.hpp"
 
@@ -35,6 +36,7 @@ struct PredictionRequest {
   std::vector<std::string> columns = PredictionColumns::defaults();
   std::vector<std::string> keep = {};  ///< columns of the input to be handed through
   MissingPolicy missing = {};
+  UnseenRule unseen = UnseenRule::accept;
   BadRowRule bad_rows = BadRowRule::error;
   ForecastFormat format = {};
 };
@@ -48,17 +50,21 @@ struct BlockWork {
   experiments::RecordParser parser;
   RawChunk chunk;
   PredictionBuffers buffers;
-  std::vector<double> y;             // of the rows predicted
-  std::vector<std::int32_t> chosen;  // rows to predict, indices into the chunk
-  std::int64_t predicted = 0;        // of those, the ones that came out
-  std::vector<char> unscored;        // per row chosen: it did not, or has no target
-  metrics::RowValues values;         // of the rows chosen
+  std::vector<char> unseen;               // rows × strings: 1 for what the models do not know
+  std::vector<UnseenCells> unseen_cells;  // per string
+  std::vector<double> y;                  // of the rows predicted
+  std::vector<std::int32_t> chosen;       // rows to predict, indices into the chunk
+  std::int64_t predicted = 0;             // of those, the ones that came out
+  std::vector<char> unscored;             // per row chosen: it did not, or has no target
+  metrics::RowValues values;              // of the rows chosen
   std::vector<std::span<const double>> columns,
       score_columns;  // of these, what is written and what is scored
   TextBuffer out, bad_out;
-  std::int64_t skipped = 0;  // rows without a forecast for what is missing
-  std::string broken;        // why its text goes on as no CSV; an error once the rows before have none
-  std::string error;         // what ends it, when the rows in `out` are written
+  std::int64_t skipped = 0;      // rows without a forecast for what is missing
+  std::int64_t with_unseen = 0;  // rows without a forecast for what the models do not know
+  std::int64_t left_out = 0;     // rows without a forecast as the models' data.where leaves them out
+  std::string broken;            // why its text goes on as no CSV; an error once the rows before have none
+  std::string error;             // what ends it, when the rows in `out` are written
 };
 
 /// A file with rows for the models: "-" is standard input.
@@ -83,6 +89,13 @@ class BlockPredictor {
   /// Whether what was given as the header is a row.
   bool first_is_data() const { return columns_of_file_.first_is_data; }
   bool has_target() const { return reader_.has_target(); }
+  const experiments::BoundCondition& condition() const { return reader_.condition(); }
+  /// With nothing counted yet.
+  std::vector<UnseenColumn> unseen_columns() const;
+  /// What the models know that is like an unknown cell, if anything.
+  std::string known_alike(std::size_t string, std::string_view cell) const {
+    return alike_value(cell, predictor_.known_levels(string));
+  }
   bool has_lags() const { return lags_.has_value(); }
 
   BlockWork make_work() const;
@@ -102,6 +115,7 @@ class BlockPredictor {
 
  private:
   void choose_rows(BlockWork& work) const;
+  void find_unseen(BlockWork& work) const;
   void predict(BlockWork& work) const;
   std::int64_t find_error(BlockWork& work) const;
   void write(BlockWork& work, std::int64_t end_line) const;

@@ -84,6 +84,7 @@ void LagMemory::enter(RawChunk& chunk, std::size_t row) {
 
 void LagMemory::fill(RawChunk& chunk) {
   for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    if (chunk.left_out[row]) continue;
     groups_.clear();
     for (Lag& lag : lags_) groups_.push_back(&history(lag, chunk, row));
     std::string problem = order_problem(chunk, row);

@@ -30,9 +30,14 @@ struct PredictionRun {
 
 /// What came of it.
 struct PredictionSummary {
-  bool complete = true;      ///< false if it was not to go on
-  std::int64_t rows = 0;     ///< written, those without a forecast included
-  std::int64_t skipped = 0;  ///< of these, without a forecast
+  bool complete = true;              ///< false if it was not to go on
+  std::int64_t rows = 0;             ///< written, those without a forecast included
+  std::int64_t skipped = 0;          ///< of these, without a forecast for what is missing
+  std::int64_t left_out = 0;         ///< of these, without a forecast as they do not meet `condition`
+  std::int64_t with_unseen = 0;      ///< of these, without a forecast for what the models do not know
+  std::vector<UnseenColumn> unseen;  ///< columns with cells that the models do not know
+  std::string condition;             ///< the models' data.where
+  std::vector<std::string> absent;   ///< columns of it that the file does not have: they leave no row out
   std::int64_t bad_rows = 0;
   std::string first_bad;              ///< what is wrong with the first of them, and where
   std::optional<char> own_delimiter;  ///< of the file, if it was found out and is not that of the models

@@ -172,6 +172,16 @@ void Predictor::predict_encoded(std::span<const std::int32_t> chosen, Prediction
   data_->predict(chosen.empty() ? &kNone : chosen.data(), chosen.size(), buffers);
 }
 
+void Predictor::mark_unseen(const PredictionBuffers& buffers, std::span<char> unseen) const {
+  std::ranges::fill(unseen, 0);
+  for (std::size_t m = 0; m < data_->members.size(); ++m)
+    data_->members[m].mark_unseen(buffers.members[m], unseen);
+}
+
+std::vector<std::string> Predictor::known_levels(std::size_t string) const {
+  return data_->members.front().known_levels(string);
+}
+
 experiments::DataSettings Predictor::reading_settings(const std::string& path) const {
   experiments::DataSettings settings = data_->settings;
   settings.path = path;

@@ -68,6 +68,12 @@ class Predictor {
   /// Forecasts of the chosen ones of the rows encoded last, in the order given, into `buffers.mixtures`.
   void predict_encoded(std::span<const std::int32_t> chosen, PredictionBuffers& buffers) const;
 
+  /// Of the rows encoded last: `unseen`, rows × strings, is 1 for categories and texts that one of the models
+  /// does not know.
+  void mark_unseen(const PredictionBuffers& buffers, std::span<char> unseen) const;
+  /// The levels of a string that is a category, as the first model knows them.
+  std::vector<std::string> known_levels(std::size_t string) const;
+
   /// By which settings a file is read that has these columns.
   experiments::DataSettings reading_settings(const std::string& path) const;
 

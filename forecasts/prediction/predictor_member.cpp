@@ -130,6 +130,43 @@ void PredictorMember::encode(std::size_t rows, std::span<const double> numbers,
     into.inputs.texts.push_back({text.offsets, text.words});
 }
 
+bool PredictorMember::is_text(std::size_t place) const {
+  return std::ranges::find(text_places_, place) != text_places_.end();
+}
+
+void PredictorMember::mark_unseen(const PredictionBuffers::Member& from, std::span<char> unseen) const {
+  constexpr std::int32_t kUnknown = 0;
+  const experiments::EncodedRows& encoded = from.encoded;
+  for (std::size_t i = 0; i < category_places_.size(); ++i) {
+    if (is_text(category_places_[i])) continue;  // read as a whole too, which is mostly new
+    for (std::size_t row = 0; row < encoded.rows; ++row) {
+      if (encoded.categories[row * category_places_.size() + i] == kUnknown)
+        unseen[row * row_strings_ + category_places_[i]] = 1;
+    }
+  }
+  for (std::size_t i = 0; i < text_places_.size(); ++i) {
+    const experiments::EncodedText& text = encoded.texts[i];
+    for (std::size_t row = 0; row < encoded.rows; ++row) {
+      const auto first = text.words.begin() + text.offsets[row],
+                 end = text.words.begin() + text.offsets[row + 1];
+      if (first != end && std::all_of(first, end, [](std::int32_t word) { return word == kUnknown; }))
+        unseen[row * row_strings_ + text_places_[i]] = 1;
+    }
+  }
+}
+
+std::vector<std::string> PredictorMember::known_levels(std::size_t place) const {
+  std::vector<std::string> levels;
+  if (is_text(place)) return levels;
+  const auto found = std::ranges::find(category_places_, place);
+  const nlohmann::json entries =
+      preprocessing_.levels(static_cast<std::size_t>(found - category_places_.begin())).to_json();
+  for (const nlohmann::json& entry : entries) {
+    if (entry.is_string()) levels.push_back(entry);
+  }
+  return levels;
+}
+
 std::string why_not_mixed(const PredictorMember& first, const PredictorMember& other) {
   const auto family = [](const PredictorMember& member) {
     return models::to_text(member.network().family());
@@ -149,6 +186,8 @@ std::string why_not_mixed(const PredictorMember& first, const PredictorMember& o
   if (a.decimal != b.decimal || a.thousands != b.thousands) return "they read numbers of different forms";
   if (a.header != b.header || a.comment != b.comment) return "they were trained on files of different forms";
   if (a.truth_columns != b.truth_columns) return "they read words such as True in different columns";
+  if (a.missing_values != b.missing_values) return "they take different texts for missing values";
+  if (a.where != b.where) return "they were trained on different rows (data.where)";
   if (a.lags != b.lags) return "they have different lagged inputs";
   const auto missing_from = [](std::vector<std::string> names, const std::vector<std::string>& others) {
     std::erase_if(names, [&](const std::string& name) { return std::ranges::count(others, name) > 0; });

@@ -40,7 +40,14 @@ class PredictorMember {
   void encode(std::size_t rows, std::span<const double> numbers, std::span<const std::string_view> strings,
               PredictionBuffers::Member& into, std::vector<UnusableNumber>& unusable) const;
 
+  /// Of the rows encoded last: sets `unseen`, rows × strings, to 1 for categories that have the code of
+  /// unknown ones, and for texts of which every word has.
+  void mark_unseen(const PredictionBuffers::Member& from, std::span<char> unseen) const;
+  /// The levels of a categorical input, by its place among the strings; empty for a text.
+  std::vector<std::string> known_levels(std::size_t place) const;
+
  private:
+  bool is_text(std::size_t place) const;
   PredictorMember(std::string path, experiments::FittedPreprocessing preprocessing, models::Network network);
 
   std::string path_;

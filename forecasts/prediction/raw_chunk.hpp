@@ -27,6 +27,8 @@ struct RawChunk {
   std::vector<double> target;             ///< NaN where there is none
   std::vector<std::string_view> kept;     ///< fields to be handed through, as they stand in the file
   std::vector<char> skipped;              ///< 1: to be left without a prediction
+  std::vector<char> left_out;             ///< 1: by the models' data.where; skipped as well
+  std::vector<char> has_unseen;           ///< 1: skipped for what the models do not know
   std::vector<char> is_bad;               ///< 1: is in `bad`, and not to be predicted
   // Per lag setting: the lagged value, what the rows are ordered by, and the group.
   std::vector<double> lag_values;

@@ -11,10 +11,12 @@
 #include "base/messages.hpp"
 #include "base/unicode/shown_text.hpp"
 #include "base/utf8.hpp"
+#include "experiments/csv/calendar_name.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
 #include "experiments/csv/number_hint.hpp"
 #include "experiments/csv/truth_word.hpp"
+#include "experiments/dataset/date_parts.hpp"
 #include "experiments/dataset/reading_rules.hpp"
 #include "metrics/families/family.hpp"
 
@@ -25,6 +27,11 @@ using experiments::CellState;
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+constexpr const char* kGapRefused =
+    "the value is missing, which the model was trained not to accept (data.missing: error); --on-missing "
+    "skip "
+    "leaves such rows without a forecast";
 
 int place_of(const std::vector<std::string>& names, const std::string& name) {
   const auto found = std::ranges::find(names, name);
@@ -59,6 +66,7 @@ RowReader::RowReader(const Predictor& predictor, const std::string& name, std::v
       strings_(predictor.strings()),
       settings_(predictor.reading_settings(name)),
       rules_(experiments::reading_rules(settings_)),
+      condition_(experiments::RowCondition::parse(settings_.where), name_, header_, settings_.target),
       yes_no_(metrics::traits(predictor.family()).only_binary),
       skip_(missing.skip),
       gaps_allowed_(settings_.missing != experiments::MissingRule::error) {
@@ -74,7 +82,12 @@ void RowReader::plan_cells(const experiments::ColumnPlan& plan) {
     cell.column = column;
     has_target_ |= column.target;
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
-      if (!numbers_[i].lag && numbers_[i].column == column.name) cell.number = static_cast<int>(i);
+      if (numbers_[i].lag || numbers_[i].column != column.name) continue;
+      if (numbers_[i].part) {
+        cell.date_parts.emplace_back(*numbers_[i].part, i);
+      } else {
+        cell.number = static_cast<int>(i);
+      }
     }
     cell.string = place_of(strings_, column.name);
     cell.truth = place_of(settings_.truth_columns, column.name) >= 0;
@@ -128,6 +141,8 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
   chunk.target.resize(rows, kMissing);
   chunk.kept.resize(rows * kept_.size());
   chunk.skipped.resize(rows);
+  chunk.left_out.resize(rows);
+  chunk.has_unseen.resize(rows);
   chunk.is_bad.resize(rows);
   if (settings_.lags.empty()) return;
   chunk.lag_values.resize(rows * settings_.lags.size(), kMissing);
@@ -137,14 +152,17 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
 }
 
 std::string RowReader::read_number(const Cell& cell, std::string_view field, RawChunk& chunk) const {
-  const experiments::NumberCell read = experiments::read_number_cell(field, rules_);
+  experiments::NumberCell read = experiments::read_number_cell(field, rules_);
+  if (read.state == CellState::unreadable && cell.column.period > 0) {
+    if (const auto named = experiments::calendar_name(field, cell.column.period))
+      read = {*named, CellState::value};
+  }
   const auto word =
       cell.truth && read.state == CellState::unreadable ? experiments::read_truth_word(field) : std::nullopt;
   const double value = word ? static_cast<double>(word->value) : read.number;
   if (read.state == CellState::missing) {
     if (!gaps_allowed_ && !skip_ && (cell.number >= 0 || !cell.lag_values.empty())) {
-      return "the value is missing, which the model was trained not to accept (data.missing: error); "
-             "--on-missing skip leaves such rows without a forecast";
+      return kGapRefused;
     }
   } else if (read.state != CellState::value && !word) {
     const std::string hint =
@@ -159,6 +177,15 @@ std::string RowReader::read_number(const Cell& cell, std::string_view field, Raw
   if (cell.column.target) chunk.target[row] = value;
   if (cell.number >= 0) chunk.numbers[row * numbers_.size() + static_cast<std::size_t>(cell.number)] = value;
   for (const std::size_t lag : cell.lag_values) chunk.lag_values[row * lags + lag] = value;
+  return {};
+}
+
+std::string RowReader::read_date(const Cell& cell, std::string_view field, RawChunk& chunk) const {
+  const experiments::NumberCell read = experiments::read_date_cell(field, rules_);
+  if (read.state == CellState::unreadable) return experiments::not_a_date(field);
+  if (read.state == CellState::missing) return gaps_allowed_ || skip_ ? std::string() : kGapRefused;
+  for (const auto& [part, number] : cell.date_parts)
+    chunk.numbers[(chunk.rows() - 1) * numbers_.size() + number] = experiments::date_part(read.number, part);
   return {};
 }
 
@@ -210,6 +237,13 @@ std::string RowReader::read_record(const experiments::RecordParser& parser, RawC
     return ": " + experiments::wrong_length(fields, header_.size());
   }
   const std::size_t row = chunk.rows() - 1;
+  for (std::size_t i = 0; i < kept_.size(); ++i) chunk.kept[row * kept_.size() + i] = parser.raw()[kept_[i]];
+  std::string uncomparable;
+  if (condition_.test(fields, rules_, uncomparable) == experiments::Truth::no && uncomparable.empty()) {
+    chunk.left_out[row] = 1;  // its cells need not be anything
+    return {};
+  }
+  if (!uncomparable.empty()) return uncomparable;
   const bool plain_read = read_plain_numbers(parser, chunk.numbers.data() + row * numbers_.size());
   std::string first_problem;
   std::size_t first_field = header_.size();
@@ -218,13 +252,13 @@ std::string RowReader::read_record(const experiments::RecordParser& parser, RawC
     const std::string_view field = fields[cell.column.field];
     std::string problem;
     if (cell.column.number || cell.column.target) problem = read_number(cell, field, chunk);
+    if (problem.empty() && cell.column.date) problem = read_date(cell, field, chunk);
     if (problem.empty() && cell.column.order) problem = read_order(cell, field, chunk);
     if (problem.empty() && cell.column.string) problem = read_string(cell, field, chunk);
     if (problem.empty() || cell.column.field > first_field) continue;
     first_field = cell.column.field;
     first_problem = fmt::format(": column {}: {}", quoted_value(cell.column.name), problem);
   }
-  for (std::size_t i = 0; i < kept_.size(); ++i) chunk.kept[row * kept_.size() + i] = parser.raw()[kept_[i]];
   return first_problem;
 }
 
@@ -242,8 +276,10 @@ void RowReader::read(experiments::RecordParser& parser, RawChunk& chunk) const {
 }
 
 void RowReader::mark_skipped(RawChunk& chunk) const {
+  chunk.skipped = chunk.left_out;
   if (!skip_) return;
   for (std::size_t row = 0; row < chunk.rows(); ++row) {
+    if (chunk.left_out[row]) continue;
     const auto number_missing = [&](std::size_t i) {
       return std::isnan(chunk.numbers[row * numbers_.size() + i]);
     };

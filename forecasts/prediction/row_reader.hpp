@@ -4,8 +4,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "experiments/conditions/row_condition.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/record_parser.hpp"
 #include "experiments/dataset/column_plan.hpp"
@@ -30,6 +32,8 @@ class RowReader {
 
   bool has_target() const { return has_target_; }
   const std::vector<std::string>& header() const { return header_; }
+  /// What leaves rows out, as the models' training rows were.
+  const experiments::BoundCondition& condition() const { return condition_; }
 
   /// Adds all records of a block, whose texts must outlive the chunk. What cannot be used is put aside in
   /// `chunk.bad`. Throws DataError for a quoted field that has no end.
@@ -45,6 +49,7 @@ class RowReader {
     int number = -1, string = -1;
     bool truth = false;  // words for 1 and 0 are numbers
     std::vector<std::size_t> lag_values, orders, groups;
+    std::vector<std::pair<experiments::DatePart, std::size_t>> date_parts;  // and the numbers they are
   };
 
   /// A column that is only a number; most are.
@@ -58,6 +63,7 @@ class RowReader {
   bool read_plain_numbers(const experiments::RecordParser& parser, double* numbers) const;
   std::string read_record(const experiments::RecordParser& parser, RawChunk& chunk) const;
   std::string read_number(const Cell& cell, std::string_view text, RawChunk& chunk) const;
+  std::string read_date(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_order(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_string(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   void resize(RawChunk& chunk, std::size_t rows) const;
@@ -68,6 +74,7 @@ class RowReader {
   std::vector<std::string> strings_;
   experiments::DataSettings settings_;
   experiments::CellRules rules_;
+  experiments::BoundCondition condition_;
   bool has_target_ = false, yes_no_ = false, skip_ = false, gaps_allowed_ = true;
   std::vector<Cell> cells_;  // those of plain numbers last
   std::size_t mixed_ = 0;    // cells that are not

@@ -9,7 +9,7 @@ namespace seedbed::forecasts {
 
 WrittenBlocks::WrittenBlocks(BlockPredictor& predictor, const PredictionRun& run, BadRowRule bad_rows,
                              std::string name)
-    : predictor_(predictor), run_(run), name_(std::move(name)) {
+    : predictor_(predictor), run_(run), name_(std::move(name)), unseen_(predictor.unseen_columns()) {
   if (run.part == 1) run.write(predictor.header_text());
   if (bad_rows == BadRowRule::leave_out && run.part == 1) run.write_bad(predictor.bad_header_text());
 }
@@ -26,14 +26,25 @@ void WrittenBlocks::add(const BlockWork& work) {
     summary_.bad_rows += static_cast<std::int64_t>(work.chunk.bad.size());
   }
   predictor_.add_scores(work);
-  summary_.rows += work.predicted + work.skipped;
+  add_unseen(work.unseen_cells, unseen_);
+  summary_.rows += work.predicted + work.skipped + work.with_unseen + work.left_out;
+  summary_.with_unseen += work.with_unseen;
   summary_.skipped += work.skipped;
+  summary_.left_out += work.left_out;
   if (run_.go_on && !run_.go_on(summary_.rows, work.share)) stopped_ = true;
 }
 
 PredictionSummary WrittenBlocks::summary() const {
   PredictionSummary summary = summary_;
   summary.complete = !stopped_;
+  for (std::size_t i = 0; i < unseen_.size(); ++i) {
+    if (unseen_[i].cells == 0) continue;
+    summary.unseen.push_back(unseen_[i]);
+    for (const std::string& example : unseen_[i].examples)
+      summary.unseen.back().alike.push_back(predictor_.known_alike(i, example));
+  }
+  summary.condition = predictor_.condition().text();
+  summary.absent = predictor_.condition().absent();
   summary.has_target = predictor_.has_target();
   if (!summary.has_target) return summary;
   summary.scored_rows = predictor_.scored_rows();

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <string>
+#include <vector>
 
 #include "forecasts/prediction/block_predictor.hpp"
 #include "forecasts/prediction/predict_file.hpp"
@@ -25,6 +26,7 @@ class WrittenBlocks {
   const PredictionRun& run_;
   std::string name_;
   PredictionSummary summary_;
+  std::vector<UnseenColumn> unseen_;  // per string of the models
   std::atomic<bool> stopped_ = false;
 };
 

@@ -31,7 +31,7 @@ SampleRows SampleRows::read(const Predictor& predictor, const std::string& path,
     std::vector<bool> unusable(chunk.rows());
     for (const UnusableNumber& found : work.buffers.unusable) unusable[found.row] = true;
     for (std::size_t row = 0; row < chunk.rows() && rows.size() < most; ++row) {
-      if (unusable[row]) {
+      if (unusable[row] || chunk.left_out[row]) {
         ++rows.left_out_;
       } else {
         rows.add(chunk.records[row]);

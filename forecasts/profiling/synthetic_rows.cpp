@@ -107,6 +107,10 @@ class Columns {
   void add_numbers(const nlohmann::json& inputs) {
     for (const nlohmann::json& input : inputs) {
       const std::string name = input.at("column");
+      if (input.contains("part")) {
+        add_dates(name);
+        continue;
+      }
       RandomStream random = stream();
       std::vector<double> numbers;
       for (std::size_t row = 0; row < rows_; ++row) numbers.push_back(plausible_number(input, random));
@@ -121,6 +125,14 @@ class Columns {
         return text;
       });
     }
+  }
+
+  void add_dates(const std::string& name) {
+    RandomStream random = stream();
+    add(name, [&](std::size_t row) {
+      return fmt::format("2024-{:02}-{:02}T{:02}:00", 1 + row * 12 / rows_, 1 + random.below(28),
+                         random.below(24));
+    });
   }
 
   /// `entries` of a vocabulary; null is a missing value.

@@ -109,9 +109,10 @@ std::map<std::string, std::string> JobFolder::words(const experiments::Job& job,
 }
 
 std::vector<std::string> JobFolder::environment(const experiments::Job& job, int threads) const {
-  std::map<std::string, std::string> ours = {{"SEEDBED_JOB", job_file.string()},
-                                             {"SEEDBED_DATA", job.settings.data.path},
-                                             {"PYTHONUNBUFFERED", "1"}};  // what is printed is seen at once
+  std::map<std::string, std::string> ours = {
+      {"SEEDBED_JOB", job_file.string()},
+      {"SEEDBED_DATA", fmt::format("{}", fmt::join(job.settings.data.paths(), "\n"))},
+      {"PYTHONUNBUFFERED", "1"}};  // what is printed is seen at once
   for (const auto& [name, value] : words(job, threads)) {
     if (name != "job_file") ours["SEEDBED_" + upper_ascii(name)] = value;
   }

@@ -59,6 +59,10 @@ Options predict_options() {
       "on-missing", text("RULE"),
       "skip: rows with a missing input get empty cells;\nskip=NAME,…: only those of these columns count.\n"
       "Otherwise the model fills the gap as it learnt to")(
+      "on-unseen", text("RULE"),
+      "skip: rows with a category that the models do not know, or a\ntext without a word that they know, get "
+      "empty "
+      "cells; error:\nthey are bad rows. Otherwise they are predicted and counted")(
       "bad-rows", text("RULE"),
       "error (default), or skip: leave them out, and write them\nwith the reason to OUT.bad.csv; skip=FILE: "
       "there. "
@@ -119,6 +123,11 @@ PredictionRequest request_of(const Options& options, std::string& bad_rows_file)
     request.missing.skip = true;
     if (!columns.empty()) request.missing.columns = split_list("--on-missing", columns);
   }
+  const std::string unseen = options.get_or<std::string>("on-unseen", "");
+  if (unseen == "skip") request.unseen = forecasts::UnseenRule::skip;
+  if (unseen == "error") request.unseen = forecasts::UnseenRule::error;
+  if (options.given("on-unseen") && request.unseen == forecasts::UnseenRule::accept)
+    throw UsageError(fmt::format("--on-unseen: {} is neither skip nor error", quoted_value(unseen)));
   const std::string rule = options.get_or<std::string>("bad-rows", "error");
   if (rule == "error") return request;
   if (!is_skip(rule, bad_rows_file)) {
@@ -187,7 +196,24 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
       request.missing.skip
           ? fmt::format(", {} of them without a forecast for what is missing", summary.skipped)
           : std::string();
-  print_to_stderr("{} predicted{}\n", rows(summary.rows), skipped);
+  const std::string left_out =
+      summary.left_out > 0
+          ? fmt::format(", {} of them without a forecast as the model's data.where leaves them out: {}",
+                        summary.left_out, summary.condition)
+          : std::string();
+  const std::string unseen =
+      request.unseen == forecasts::UnseenRule::skip
+          ? fmt::format(", {} of them without a forecast for what the model does not know",
+                        summary.with_unseen)
+          : std::string();
+  print_to_stderr("{} predicted{}{}{}\n", rows(summary.rows), skipped, unseen, left_out);
+  print_to_stderr("{}", forecasts::unseen_text(summary.unseen));
+  if (!summary.absent.empty()) {
+    fmt::print(stderr,
+               "there is no column {}, which the model's data.where names: {}; what it says of that leaves "
+               "no row out\n",
+               quoted_list(summary.absent), summary.condition);
+  }
   if (summary.scored_rows == 0) return;
   print_to_stderr("scores of the {} with a target, and their standard errors:\n", rows(summary.scored_rows));
   for (const metrics::Score& score : summary.scores) {

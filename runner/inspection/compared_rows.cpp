@@ -66,7 +66,8 @@ results::RowScores ComparedRows::find(const results::ComparedCell& cell, int spl
   const experiments::JobSettings settings = experiment.settings(cell.cell);
   const experiments::DataSettings& data = settings.data;
   if (data_changed(experiment, cell.cell, split, seeds.front(), remembered))
-    throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", data.path));
+    throw std::runtime_error(
+        fmt::format("{} is not any more what the jobs were made from", experiments::named_files(data)));
   const Encoded& encoded = encode(data, split);
   experiments::RowMeans means =
       mean_row_scores(settings, run.directory(), ids, encoded.rows, score_, set_, threads_);

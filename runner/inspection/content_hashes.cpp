@@ -63,7 +63,7 @@ bool data_changed(const experiments::Experiment& experiment, std::size_t cell, i
   const ContentHashes now = ContentHashes::of_files();
   const auto of_data = [&](const std::string& path) {
     const auto files = experiments::split_files(data.split, split);
-    const bool is_data = path == data.path || std::ranges::find(files, path) != files.end();
+    const bool is_data = std::ranges::count(data.paths(), path) + std::ranges::count(files, path) > 0;
     return is_data ? now(path) : remembered(path);
   };
   return experiment.job_id(cell, split, seed, of_data) != experiment.job_id(cell, split, seed, remembered);

@@ -89,15 +89,22 @@ void add_calibration(CellForecast& forecast, const Columns& columns) {
   forecast.pit = metrics::pit_distribution(columns.below, columns.up_to, points);
 }
 
-/// Its name, if a report may read it.
-std::string file_to_read(const fs::path& path) {
-  std::string file = path.filename().string();
-  const fs::path readable = experiments::readable_path(path);
-  if (!fs::exists(readable))
-    throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
-  if (!fs::is_regular_file(readable))
-    throw std::runtime_error(fmt::format("the data came through a pipe, {}, which gives them once", file));
-  if (fs::file_size(readable) > kLargestFile)
+/// Their name, if a report may read them.
+std::string files_to_read(const experiments::DataSettings& data) {
+  std::uintmax_t bytes = 0;
+  for (const fs::path path : data.paths()) {
+    const fs::path readable = experiments::readable_path(path);
+    const std::string file = path.filename().string();
+    if (!fs::exists(readable))
+      throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
+    if (!fs::is_regular_file(readable))
+      throw std::runtime_error(fmt::format("the data came through a pipe, {}, which gives them once", file));
+    bytes += fs::file_size(readable);
+  }
+  experiments::DataSettings named = data;
+  named.path = fs::path(data.path).filename().string();
+  std::string file = experiments::named_files(named);
+  if (bytes > kLargestFile)
     throw std::runtime_error(
         fmt::format("{} is larger than 128 MiB, and every run would read it again for its report; `seedbed "
                     "score` gives a table of rows",
@@ -147,7 +154,7 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
   const experiments::Experiment& experiment = *run_.experiment();
   const experiments::JobSettings settings = experiment.settings(request.cell);
   const std::vector<std::string> jobs = jobs_of(request, settings.is_program());
-  const std::string file = file_to_read(settings.data.path);
+  const std::string file = files_to_read(settings.data);
   if (data_changed(experiment, request.cell, request.split, request.seeds.front(),
                    ContentHashes::remembered(run_.ledger())))
     throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", file));

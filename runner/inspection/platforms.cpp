@@ -29,6 +29,7 @@ std::pair<std::string, std::string> platforms_fact(const std::vector<std::string
 results::JobIdentity recorded_identity(const experiments::Job& job, const ContentHashes& hashes) {
   results::JobIdentity identity = identity_of(job);
   identity.data = hashes(job.settings.data.path);
+  for (const std::string& path : job.settings.data.more_paths) identity.data += "+" + hashes(path);
   for (const std::string& file : experiments::split_files(job.settings.data.split, job.split))
     identity.data += " " + hashes(file);
   return identity;

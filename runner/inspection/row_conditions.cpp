@@ -71,7 +71,8 @@ RowCondition condition_of(const std::string& key, const Value& value, const File
     add(condition.texts, text_of_all(key, choices));
   } else {
     add_value(condition.texts, choices.front().value);
-    if (experiments::settings_schema()[settings.front()].is_file && value.kind == Value::Kind::scalar)
+    if (experiments::settings_schema()[settings.front()].is_file && value.kind == Value::Kind::scalar &&
+        choices.front().value.is_string())
       add_file(condition.texts, value, choices.front().value.get<std::string>(), files);
   }
   if (value.kind != Value::Kind::scalar) condition.written = condition.texts.front();

@@ -105,6 +105,7 @@ void DataStore::hash_files(const ContentHashes& hashes) {
   };
   for (const Setting& setting : settings_) {
     hash(setting.data.path, "data.path");
+    for (const std::string& path : setting.data.more_paths) hash(path, "data.path");
     for (const int split : experiment_.splits()) {
       for (const std::string& file : experiments::split_files(setting.data.split, split))
         hash(file, "data.split.path");
@@ -161,7 +162,7 @@ std::vector<DataStore::Group> DataStore::wanted_by_table() const {
 
 void DataStore::read(const Group& group, const Preparation& preparation) {
   const DataSettings& settings = settings_[wanted_[group.front()].setting].data;
-  preparation.activity(fmt::format("reading {}", shown_path(settings.path)));
+  preparation.activity(fmt::format("reading {}", experiments::named_files(settings)));
   with_place(experiment_, [&] {
     tables_.push_back(std::make_shared<const Table>(read_table(for_reading(settings))));
     for (const std::size_t i : group) {
@@ -172,8 +173,25 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
   const Table& table = *tables_.back();
   if (table.skipped_rows > 0) {
     preparation.note(
-        fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", shown_path(settings.path),
+        fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", experiments::named_files(settings),
                     count_text(table.skipped_rows, "bad row is", "bad rows are"), table.first_skipped));
+  }
+  const auto is_input = [&](const std::vector<std::string>& names) {
+    return std::ranges::count(names, settings.split.by) > 0;
+  };
+  if (settings.split.kind == experiments::SplitKind::grouped &&
+      (is_input(settings.categorical) || is_input(settings.text) || is_input(table.numeric_names))) {
+    preparation.note(
+        fmt::format("{0}: the split keeps the groups of {1} apart and {1} is an input too: test rows have "
+                    "groups that training never saw, of which the network has learned nothing; leave it "
+                    "out of the inputs",
+                    experiments::named_files(settings), quoted_value(settings.split.by)));
+  }
+  if (table.left_out_rows > 0) {
+    const std::size_t all = table.rows() + static_cast<std::size_t>(table.left_out_rows + table.skipped_rows);
+    preparation.note(fmt::format("{}: {} of {} left out (data.where: {})", experiments::named_files(settings),
+                                 table.left_out_rows, count_text(static_cast<std::int64_t>(all), "row"),
+                                 settings.where));
   }
   if (settings.split.kind == experiments::SplitKind::listed) note_lists(settings.split, preparation);
   const std::string like_data =
@@ -268,6 +286,7 @@ void DataStore::require_unchanged(const DataSettings& data) const {
   for (const int split : experiment_.splits()) {
     for (const std::string& file : experiments::split_files(data.split, split)) files.insert(file);
   }
+  for (const std::string& path : data.more_paths) hashes_->require_unchanged(path);
   for (const std::string& file : files) hashes_->require_unchanged(file);
 }
 

@@ -68,10 +68,11 @@ void require_startable(const experiments::Experiment& experiment) {
                                                      experiment.origin("directory"),
                                                      quoted_value(directory)));
     }
-    if (fs::exists(settings.data.path, unknown) && !fs::is_regular_file(settings.data.path, unknown)) {
+    for (const std::string& path : settings.data.paths()) {
+      if (!fs::exists(path, unknown) || fs::is_regular_file(path, unknown)) continue;
       throw experiments::ExperimentError(fmt::format(
           "{}: data.path: {} is no file, and a program reads the data itself; write them to a file",
-          experiment.origin("data.path"), quoted_value(settings.data.path)));
+          experiment.origin("data.path"), quoted_value(path)));
     }
     const std::string problem = problem_with(word, directory);
     if (!problem.empty())

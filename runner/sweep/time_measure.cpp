@@ -66,7 +66,10 @@ std::vector<JobPlace> sample_of_cells(const JobList& jobs, const ToDo& to_do) {
 
 bool is_small(const JobList& jobs, const std::vector<JobPlace>& sample) {
   std::set<std::string> paths;
-  for (const JobPlace& place : sample) paths.insert(jobs.experiment().settings(place.cell).data.path);
+  for (const JobPlace& place : sample) {
+    const auto files = jobs.experiment().settings(place.cell).data.paths();
+    paths.insert(files.begin(), files.end());
+  }
   std::uintmax_t bytes = 0;
   for (const std::string& path : paths) {
     std::error_code unknown;

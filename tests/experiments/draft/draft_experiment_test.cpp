@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -53,7 +54,7 @@ TEST_F(Draft, SortsColumnsByWhatTheyHold) {
   EXPECT_EQ(made.data.categorical, std::vector<std::string>{"kind"});
   EXPECT_EQ(made.data.text, std::vector<std::string>{"note"});
   EXPECT_EQ(made.data.cyclic, (std::map<std::string, double>{{"weekday", 7.0}}));
-  EXPECT_EQ(made.data.missing_values, std::vector<std::string>{"?"});
+  EXPECT_EQ(made.data.missing_values, (std::vector<std::string>{"", "?", "NA", "NaN", "null"}));
   EXPECT_EQ(made.model.family, models::Family::lognormal);
 }
 
@@ -65,7 +66,7 @@ TEST_F(Draft, SpacesAroundNumbersDatesAndTheirMarkersDoNotCount) {
   }
   const JobSettings made = load(draft_experiment(file("spaces.csv", csv), "y"));
   EXPECT_EQ(made.data.numeric, std::vector<std::string>{"size"});
-  EXPECT_EQ(made.data.missing_values, std::vector<std::string>{"NA"});
+  EXPECT_EQ(made.data.missing_values, DataSettings().missing_values);
   EXPECT_TRUE(made.data.categorical.empty());  // the days are dates
   EXPECT_TRUE(made.data.text.empty());
 }
@@ -81,7 +82,7 @@ TEST_F(Draft, SpacesAroundStringsDoNotCountEither) {
   }
   const JobSettings made = load(draft_experiment(file("adult.csv", csv), "y"));
   EXPECT_TRUE(made.data.trim);
-  EXPECT_EQ(made.data.missing_values, std::vector<std::string>{"?"});
+  EXPECT_EQ(made.data.missing_values, (std::vector<std::string>{"", "?", "NA", "NaN", "null"}));
   EXPECT_EQ(made.data.categorical, std::vector<std::string>{"class"});
 }
 
@@ -225,7 +226,7 @@ TEST_F(Draft, ListsNoMoreToCheckThanAnybodyReads) {
     row += ",1";
   }
   const std::string draft =
-      draft_experiment(file("many.csv", names + ",a\n1" + row + ",1\n2" + row + ",2\n3" + row + ",3\n"), "y");
+      draft_experiment(file("many.csv", names + ",a\n1" + row + ",1\n2" + row + ",2\n3" + row + ",4\n"), "y");
   EXPECT_NE(draft.find("'constant_999' was left out"), std::string::npos);
   EXPECT_EQ(draft.find("'constant_1000' was left out"), std::string::npos);
   EXPECT_NE(draft.find("#   - and 201 more columns, which are not listed here.\n"), std::string::npos);
@@ -326,6 +327,103 @@ TEST_F(Draft, TheDelimiterIsTheMostFrequentOneOutsideQuotes) {
   EXPECT_EQ(sniff_delimiter(file("a.csv", "\"x;y;z\",b\n1,2\n")), ',');
   EXPECT_EQ(sniff_delimiter(file("b.csv", "a\tb\tc,d\n")), '\t');
   EXPECT_EQ(sniff_delimiter(file("c.csv", "alone\n1;2;3\n")), ',');
+}
+
+class DraftNotes : public Draft {
+ protected:
+  /// A column of numbers or texts beside others, in 200 rows.
+  template <class Cell>
+  std::string draft_of(const Cell& cell, const std::string& target = "y") {
+    std::string csv = "c,other,y\n";
+    for (int i = 0; i < 200; ++i) {
+      csv += cell(i) + "," + std::to_string(i * 37 % 101) + "," + std::to_string(2 + std::sin(i)) + "\n";
+    }
+    text_ = draft_experiment(file("notes.csv", csv), target);
+    load(text_);
+    return text_;
+  }
+  bool says(const std::string& what) const { return text_.find(what) != std::string::npos; }
+
+  std::string text_;
+};
+
+TEST_F(DraftNotes, ValuesThatMayStandForGaps) {
+  for (const int gap : {-1, -9, -999, 999, 99999}) {
+    draft_of([&](int i) { return std::to_string(i % 5 == 0 ? gap : i % 60); });
+    EXPECT_TRUE(says("'c' is " + std::to_string(gap) + " in 40 of 200 rows")) << text_;
+  }
+  for (const int other : {-3, 70, 99}) {  // nothing special, or not apart
+    draft_of([&](int i) { return std::to_string(i % 5 == 0 ? other : i % 80); });
+    EXPECT_FALSE(says("stands for a gap")) << text_;
+  }
+}
+
+TEST_F(DraftNotes, DatesWrittenAsNumbers) {
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  draft_of([&](int i) { return "98" + two(1 + i % 12) + two(1 + i % 28); });
+  EXPECT_TRUE(says("'c' may hold dates written yymmdd (980101)")) << text_;
+  draft_of([&](int i) { return "2014" + two(1 + i % 12) + two(1 + i % 28); });
+  EXPECT_TRUE(says("'c' holds dates written as numbers (20140101)")) << text_;
+  draft_of([&](int i) { return "98" + two(1 + i % 13) + two(1 + i % 28); });  // a month 13
+  EXPECT_FALSE(says("dates")) << text_;
+}
+
+TEST_F(DraftNotes, SkewedInputs) {
+  draft_of([](int i) { return std::to_string(i == 7 ? 1e6 : i % 10); });
+  EXPECT_TRUE(says("'c' is skewed (skewness 14.0)")) << text_;  // (n - 2) / sqrt(n - 1), nearly
+  EXPECT_TRUE(says("#  data.scaling: [standard, quantile]"));
+  draft_of([](int i) { return std::to_string(i % 10); });
+  EXPECT_FALSE(says("is skewed (")) << text_;
+}
+
+TEST_F(DraftNotes, ColumnsThatSayTheSame) {
+  draft_of([](int i) { return std::to_string(i * 37 % 101) + ".0"; });
+  EXPECT_TRUE(says("'other' repeats 'c' in every row")) << text_;
+  draft_of([](int i) { return std::to_string(2 + std::sin(i)); });
+  EXPECT_TRUE(says("'c' was left out: it is the target in every row")) << text_;
+  draft_of([](int i) { return std::to_string(10 + 2 * std::sin(i) + 1e-3 * (i % 7)); });
+  EXPECT_TRUE(says("'c' nearly is the target")) << text_;
+  draft_of([](int i) { return std::to_string(std::sin(i) + std::sin(3 * i)); });
+  EXPECT_FALSE(says("nearly")) << text_;
+}
+
+TEST_F(DraftNotes, NamesOfMonthsAndWeekdaysComeRound) {
+  const std::vector<std::string> months = {"jan", "feb", "MAR", "April", "may"},
+                                 days = {"Mon", "tuesday", "Sun"};
+  EXPECT_EQ(
+      load(draft_of([&](int i) { return months[static_cast<std::size_t>(i) % 5]; })).data.cyclic.at("c"), 12);
+  EXPECT_TRUE(says("'c' holds the names of months"));
+  EXPECT_EQ(load(draft_of([&](int i) { return days[static_cast<std::size_t>(i) % 3]; })).data.cyclic.at("c"),
+            7);
+  draft_of([&](int i) { return i == 3 ? "winter" : months[static_cast<std::size_t>(i) % 5]; });
+  EXPECT_FALSE(says("come round")) << text_;
+}
+
+TEST_F(DraftNotes, WordsForOneAndZeroAreATarget) {
+  for (const auto& pair : {std::array{"no", "yes"}, std::array{"False", "True"}}) {
+    std::string csv = "x,y\n";
+    for (int i = 0; i < 30; ++i) csv += std::to_string(i) + "," + (i % 3 == 0 ? pair[1] : pair[0]) + "\n";
+    EXPECT_EQ(load(draft_experiment(file("yes.csv", csv), "y")).model.family, models::Family::bernoulli);
+  }
+  EXPECT_THROW(draft_experiment(file("odd.csv", "x,y\n1,yes\n2,True\n3,no\n"), "y"), DataError);
+}
+
+TEST_F(DraftNotes, CopiesOfRows) {
+  std::string csv = "x,y\n";
+  for (int i = 0; i < 100; ++i) csv += std::to_string(i % 72) + "," + std::to_string(i % 72 * 0.3) + "\n";
+  EXPECT_NE(draft_experiment(file("copies.csv", csv), "y").find("28 of 100 rows are copies"),
+            std::string::npos);
+}
+
+TEST_F(DraftNotes, AFewZerosThatMakeATargetNormal) {
+  std::string csv = "x,length of call\n";
+  for (int i = 0; i < 1000; ++i)
+    csv +=
+        std::to_string(i * 31 % 17) + "," + (i < 3 ? "0" : std::to_string(std::exp(4 + std::sin(i)))) + "\n";
+  const std::string text = draft_experiment(file("calls.csv", csv), "length of call");
+  EXPECT_EQ(load(text).model.family, models::Family::normal);
+  EXPECT_NE(text.find("3 of 1000 targets are 0 and none is below"), std::string::npos) << text;
+  EXPECT_NE(text.find("where: \"`length of call` > 0\""), std::string::npos) << text;
 }
 
 }  // namespace

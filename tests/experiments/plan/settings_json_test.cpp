@@ -19,10 +19,12 @@ class RandomSettings {
   JobSettings draw() {
     JobSettings s;
     s.data.path = text();
+    if (below(2) == 1) s.data.more_paths = {s.data.path + "1", s.data.path + "2"};
     s.data.delimiter = ",;|\t: "[below(6)];
     const std::vector<std::string> markers = texts();
     const std::set<std::string> sorted(markers.begin(), markers.end());
     s.data.missing_values.assign(sorted.begin(), sorted.end());
+    if (below(2) == 1) s.data.where = std::string(1 + below(3), 'q') + " >= 3 and b in ['a b']";
     s.data.trim = below(2) == 1;
     s.data.decimal = below(2) == 1 ? ',' : '.';
     s.data.thousands = ",. '"[below(4)];
@@ -33,6 +35,7 @@ class RandomSettings {
     s.data.categorical = texts();
     s.data.text = texts();
     for (const std::string& column : texts()) s.data.cyclic[column] = positive();
+    if (below(2) == 1) s.data.dates[text()] = {DatePart::month, DatePart::day_number};
     s.data.min_count = 1 + whole();
     s.data.scaling = one_of<Scaling>(5);
     s.data.clip = one_of<Clipping>(3);
@@ -145,7 +148,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 62U);
+  EXPECT_EQ(keys.size(), 64U);
 }
 
 }  // namespace

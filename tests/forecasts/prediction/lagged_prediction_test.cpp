@@ -77,6 +77,33 @@ TEST_F(LaggedPredictionTest, TheLastValuesOfAGroupAreThoseOfTheWholeTable) {
   EXPECT_EQ(streamed, wanted);
 }
 
+TEST_F(LaggedPredictionTest, RowsThatTrainingLeftOutHaveNoForecastAndAreNoPast) {
+  model_.settings.where = "t > -0.5 and site != 's1'";
+  const Predictor predictor(model_.write(files_.path("m")));
+  request_.columns = {"mean"};
+  request_.keep = {"day"};
+  std::string some = "day,site,unit,t,load\n", wanted;
+  PredictionRun run = input(series(300));
+  run.block_bytes = 500;
+  const std::vector<std::string> all = lines_of(series(300));
+  std::size_t met = 0;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    const std::string t = all[i].substr(0, all[i].rfind(','));
+    if (std::stod(t.substr(t.rfind(',') + 1)) <= -0.5 || all[i].find(",s1,") != std::string::npos) continue;
+    some += all[i] + "\n";
+    ++met;
+  }
+  const Predicted got = predict(predictor, request_, run);
+  std::vector<std::string> forecasts = lines_of(got.text);
+  EXPECT_EQ(forecasts.size(), 301u);
+  std::erase_if(forecasts, [](const std::string& line) { return line.ends_with(","); });
+  EXPECT_EQ(forecasts, lines_of(predict(predictor, request_, input(some)).text));
+  EXPECT_EQ(got.summary.left_out, static_cast<std::int64_t>(300 - met));
+  EXPECT_EQ(got.summary.skipped, 0);
+  EXPECT_EQ(got.summary.rows, 300);
+  EXPECT_EQ(got.summary.condition, "t > -0.5 and site != 's1'");
+}
+
 TEST_F(LaggedPredictionTest, NanosecondsAreKeptApart) {
   const auto nanoseconds = [](std::vector<int> order) {
     std::string text = "day,site,unit,t,load\n";

@@ -496,6 +496,96 @@ TEST_F(PredictFileTest, ColumnsThatAreNotThereAreNamed) {
   EXPECT_FALSE(none.summary.has_target);
 }
 
+TEST_F(PredictFileTest, WhatTheFileDoesNotSayLeavesNoRowOut) {
+  model_.settings.where = "y > 0 and (id == 'r3' or a < 100)";
+  const Predictor model = predictor();
+  const Predicted got = predict(model, {.columns = {"mean"}},
+                                input("a,b,day,colour,note,y\n1,2,3,red,x,\n"
+                                      "200,2,3,red,x,1\n1,2,3,red,x,-1\n"));
+  EXPECT_THAT(lines_of(got.text),
+              testing::ElementsAre("mean", testing::Not("\"\""), testing::Not("\"\""), "\"\""));
+  EXPECT_EQ(got.summary.left_out, 1);
+  EXPECT_THAT(got.summary.absent, testing::ElementsAre("id"));
+}
+
+TEST_F(PredictFileTest, DatesAreReadAsInTraining) {
+  model_.settings = {};
+  model_.settings.target = "y";
+  using enum experiments::DatePart;
+  model_.settings.dates = {{"when", {year, month, weekday, hour, day_number}}, {"then", {hour}}};
+  std::string csv = "y,when,then\n";
+  for (int i = 0; i < 50; ++i)
+    csv += fmt::format(
+        "{},{},2024-01-01T{:02}:30\n", i,
+        i % 7 == 0 ? "NA" : fmt::format("2023-{:02}-{:02}T{:02}:15-03:00", 1 + i % 12, 1 + i % 28, i % 24),
+        i % 24);
+  model_.settings.path = files_.write("train.csv", csv);
+  const Predictor model = predictor();
+  const models::SavedModel saved = model_.saved();
+  const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
+  const auto fitted = experiments::FittedPreprocessing::from_json(saved.preprocessing);
+  const models::MixtureRows rows = network.predict(fitted.encode(model_.table()).view());
+  std::string wanted = "location_1,location_2,location_3\n";
+  for (std::size_t i = 0; i < rows.locations.size(); i += 3)
+    wanted += fmt::format("{},{},{}\n", rows.locations[i], rows.locations[i + 1], rows.locations[i + 2]);
+  request_.columns = {"locations"};
+  request_.keep = {};
+  EXPECT_EQ(predict(model, request_, input(csv)).text, wanted);
+  const Predicted skipped =
+      predict(model, {.columns = {"mean"}, .missing = {.skip = true, .columns = {"when"}}}, input(csv));
+  EXPECT_EQ(skipped.summary.skipped, 8);
+  EXPECT_THAT(experiments::data_error([&] { predict(model, {}, input("when,then\nsoon,2024-01-01\n")); }),
+              HasSubstr("in.csv:2: column 'when': 'soon' is not an ISO 8601 date"));
+}
+
+TEST_F(PredictFileTest, TellsWhatTheModelDoesNotKnow) {
+  model_.settings = {};
+  model_.settings.target = "y";
+  model_.settings.categorical = {"c"};
+  model_.settings.text = {"t"};
+  model_.settings.path = files_.write("train.csv", "y,c,t\n1,1,good day\n2,2,bad day\n3,1,good\n4,2,bad\n");
+  const Predictor model = predictor();
+  PredictionRun run = input("c,t\n1,good\n1.0,day\n9,new words\n02,a good one\n,day\n9,day\n2,\n");
+  run.block_bytes = 12;
+  const Predicted all = predict(model, {.columns = {"mean"}}, run);
+  ASSERT_EQ(all.summary.unseen.size(), 2u);
+  const UnseenColumn& codes = all.summary.unseen[0];
+  EXPECT_EQ(codes.column, "c");
+  EXPECT_EQ(codes.cells, 5);
+  EXPECT_THAT(codes.examples, testing::ElementsAre("1.0", "9", "02"));
+  EXPECT_THAT(codes.alike, testing::ElementsAre("1", "", "2"));
+  EXPECT_EQ(all.summary.unseen[1].cells, 2);  // a missing text too, of which training had none
+  EXPECT_EQ(unseen_text(all.summary.unseen),
+            "column 'c': 5 cells hold what training did not have, or less than data.min_count times: '1.0', "
+            "'9', '02', …; '1' is known, '1.0' is not; '2' is known, '02' is not\n"
+            "column 't': 2 cells hold what training did not have, or less than data.min_count times: 'new "
+            "words', a missing value\n");
+  const Predicted skipped = predict(model, {.columns = {"mean"}, .unseen = UnseenRule::skip}, run);
+  EXPECT_EQ(skipped.summary.with_unseen, 6);
+  EXPECT_EQ(lines_of(skipped.text)[1], lines_of(all.text)[1]);
+  for (std::size_t row = 2; row < 8; ++row) EXPECT_EQ(lines_of(skipped.text)[row], "\"\"");
+  const PredictionRequest strict = {
+      .columns = {"mean"}, .unseen = UnseenRule::error, .bad_rows = BadRowRule::leave_out};
+  const Predicted left = predict(model, strict, run);
+  EXPECT_EQ(left.summary.rows, 1);
+  EXPECT_EQ(left.summary.bad_rows, 6);
+  EXPECT_THAT(left.summary.first_bad,
+              HasSubstr("in.csv:3: column 'c': '1.0' is nothing that the model knows; '1' is"));
+}
+
+TEST_F(PredictFileTest, NamesOfMonthsAreReadAsInTraining) {
+  model_.settings = {};
+  model_.settings.target = "y";
+  model_.settings.cyclic = {{"m", 12}};
+  model_.settings.path = files_.write("train.csv", "y,m\n1,Jan\n2,may\n3,DECEMBER\n4,6\n");
+  const Predictor model = predictor();
+  const auto means = [&](const std::string& csv) {
+    return predict(model, {.columns = {"mean"}}, input(csv)).text;
+  };
+  EXPECT_EQ(means("m\njanuary\nMay\ndec\n Jun\n"), means("m\n1\n5\n12\n6\n"));
+  EXPECT_THAT(experiments::data_error([&] { means("m\nMonday\n"); }), HasSubstr("'Monday' is not a number"));
+}
+
 TEST_F(PredictFileTest, StopsWhenToldTo) {
   const Predictor model = predictor();
   PredictionRun run = input(sample_csv(200, 3));

@@ -1,0 +1,85 @@
+#include "experiments/draft/number_notes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/messages.hpp"
+
+namespace seedbed::experiments {
+namespace {
+
+constexpr std::int64_t kFewest = 2;  // rows of a value that stands for gaps
+
+std::string gap_note(const std::string& name, const ColumnProfile& profile, const ColumnEnd& end,
+                     const char* apart) {
+  return fmt::format(
+      "{0} is {1} in {2} of {3} rows, and {4}: if that stands for a gap, add \"{1}\" to missing_values (it "
+      "is one in "
+      "every column then).",
+      quoted_value(name), end.outer(), end.count(), profile.present(), apart);
+}
+
+/// -1, -9, -99, … below everything else, or 99, 999, … far above it.
+std::string note_of_gaps(const std::string& name, const ColumnProfile& profile) {
+  static constexpr std::array<double, 9> kBelow = {-1, -9, -99, -999, -9999, -99999, -77, -88, -8};
+  static constexpr std::array<double, 5> kAbove = {99, 999, 9999, 99999, 999999};
+  const ColumnEnd &smallest = profile.numbers().smallest(), &largest = profile.numbers().largest();
+  if (profile.distinct() < 4) return {};
+  if (smallest.count() >= kFewest && smallest.next() >= 0 && std::ranges::count(kBelow, smallest.outer()) > 0)
+    return gap_note(name, profile, smallest, "nothing else in it is below 0");
+  if (largest.count() >= kFewest && largest.next() < 0.7 * largest.outer() &&
+      std::ranges::count(kAbove, largest.outer()) > 0)
+    return gap_note(name, profile, largest, "everything else in it is far below");
+  return {};
+}
+
+std::string note_of_dates(const std::string& name, const ColumnProfile& profile) {
+  if (profile.distinct() < 4) return {};
+  const double example = profile.numbers().smallest().outer();
+  if (profile.all_eight_digit_dates()) {
+    return fmt::format(
+        "{} holds dates written as numbers ({:.0f}), which jump where a year ends: take it out of numeric, "
+        "and write\n"
+        "#     dates: {{{}: [year, month, weekday, day_number]}}",
+        quoted_value(name), example, quoted_value(name));
+  }
+  if (!profile.all_six_digit_dates()) return {};
+  return fmt::format(
+      "{} may hold dates written yymmdd ({:06.0f}), which jump where a year ends as numbers: written as "
+      "yyyy-mm-dd, "
+      "data.dates makes year, month, weekday and day_number of them.",
+      quoted_value(name), example);
+}
+
+}  // namespace
+
+bool is_skewed(const ColumnProfile& profile) {
+  return profile.all_numbers() && profile.distinct() > 2 && std::abs(profile.numbers().skewness()) > kSkewed;
+}
+
+std::vector<std::string> number_notes(const std::string& name, const ColumnProfile& profile,
+                                      const PairProfile& pair) {
+  constexpr double kNearlyTheTarget = 0.995;
+  constexpr std::int64_t kFewestPairs = 20;
+  std::vector<std::string> notes;
+  for (std::string note : {note_of_gaps(name, profile), note_of_dates(name, profile)}) {
+    if (!note.empty()) notes.push_back(std::move(note));
+  }
+  if (is_skewed(profile)) {
+    notes.push_back(
+        fmt::format("{} is skewed (skewness {:.1f}): data.scaling: quantile may do better, or worse; the "
+                    "grid below can tell.",
+                    quoted_value(name), profile.numbers().skewness()));
+  }
+  if (pair.count() >= kFewestPairs && std::abs(pair.correlation()) > kNearlyTheTarget) {
+    notes.push_back(fmt::format(
+        "{} nearly is the target (correlation {:.4f}): if it is known only afterwards, leave it out.",
+        quoted_value(name), pair.correlation()));
+  }
+  return notes;
+}
+
+}  // namespace seedbed::experiments
