@@ -13,7 +13,7 @@
 #include "bench/timings.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/preprocessing.hpp"
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "experiments/dataset/table.hpp"
 
 namespace {

@@ -13,7 +13,7 @@
 #include "experiments/dataset/prepared_layout.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/settings_check.hpp"
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -8,7 +8,7 @@
 #include "base/descriptor.hpp"
 #include "experiments/dataset/data_settings.hpp"
 #include "experiments/dataset/number_columns.hpp"
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "experiments/dataset/table.hpp"
 
 namespace seedbed::experiments {

@@ -33,7 +33,7 @@
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"
 #include "experiments/plan/experiment.hpp"
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 #include "metrics/families/family.hpp"
 #include "models/settings_text.hpp"
 

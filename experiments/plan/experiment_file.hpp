@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "experiments/plan/schema.hpp"
-#include "experiments/plan/value.hpp"
+#include "experiments/plan/yaml/value.hpp"
 
 namespace seedbed::experiments {
 

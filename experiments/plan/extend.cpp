@@ -10,7 +10,7 @@
 
 #include "base/messages.hpp"
 #include "experiments/plan/overrides.hpp"
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 
 namespace seedbed::experiments {
 namespace fs = std::filesystem;

@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "experiments/csv/missing_markers.hpp"
-#include "experiments/dataset/listed_rows.hpp"
+#include "experiments/dataset/splits/listed_rows.hpp"
 
 namespace seedbed::experiments {
 namespace {

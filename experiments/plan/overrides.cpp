@@ -9,7 +9,7 @@
 #include "experiments/plan/run_settings.hpp"
 #include "experiments/plan/setting_types.hpp"
 #include "experiments/plan/settings_schema.hpp"
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "experiments/dataset/data_settings.hpp"
-#include "experiments/plan/value.hpp"
+#include "experiments/plan/yaml/value.hpp"
 
 namespace seedbed::experiments {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "experiments/job.hpp"
-#include "experiments/plan/value.hpp"
+#include "experiments/plan/yaml/value.hpp"
 
 namespace seedbed::experiments {
 

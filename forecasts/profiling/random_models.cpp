@@ -13,7 +13,7 @@
 #include "base/random.hpp"
 #include "experiments/dataset/preprocessing.hpp"
 #include "experiments/dataset/settings_check.hpp"
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "experiments/dataset/table.hpp"
 #include "metrics/families/family.hpp"
 #include "models/model_file.hpp"

@@ -3,7 +3,7 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
-#include "runner/sweep/verify.hpp"
+#include "runner/sweep/verify/verify.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;

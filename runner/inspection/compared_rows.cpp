@@ -8,7 +8,7 @@
 #include "experiments/cell_forecasts.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/preparer.hpp"
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "experiments/scored_rows.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/kept_cell.hpp"

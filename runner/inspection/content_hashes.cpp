@@ -6,7 +6,7 @@
 #include "base/messages.hpp"
 #include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/file_pattern.hpp"
-#include "experiments/dataset/listed_rows.hpp"
+#include "experiments/dataset/splits/listed_rows.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "experiments/dataset/listed_rows.hpp"
+#include "experiments/dataset/splits/listed_rows.hpp"
 #include "results/platform.hpp"
 
 namespace seedbed::runner {

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "base/data_error.hpp"
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "experiments/dataset/table.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "results/comparison/compared_cells.hpp"

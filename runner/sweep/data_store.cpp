@@ -12,9 +12,9 @@
 #include "base/messages.hpp"
 #include "base/unicode/shown_text.hpp"
 #include "experiments/csv/csv_header.hpp"
-#include "experiments/dataset/listed_rows.hpp"
 #include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/preparer.hpp"
+#include "experiments/dataset/splits/listed_rows.hpp"
 #include "experiments/dataset/table.hpp"
 #include "runner/host/memory.hpp"
 

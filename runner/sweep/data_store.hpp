@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/descriptor.hpp"
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/scheduler/data_shelf.hpp"

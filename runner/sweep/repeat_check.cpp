@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "runner/sweep/result_comparison.hpp"
+#include "runner/sweep/verify/result_comparison.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -11,7 +11,7 @@
 #include "experiments/plan/expand.hpp"
 #include "experiments/plan/experiment_yaml.hpp"
 #include "experiments/plan/overrides.hpp"
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace {

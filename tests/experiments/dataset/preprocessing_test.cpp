@@ -6,7 +6,7 @@
 #include <numeric>
 #include <random>
 
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "experiments/dataset/table_reader.hpp"
 #include "tests/experiments/dataset/data_files.hpp"
 

@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "experiments/dataset/table.hpp"
 #include "experiments/dataset/table_reader.hpp"
 #include "tests/experiments/dataset/data_files.hpp"

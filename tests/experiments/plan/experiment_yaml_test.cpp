@@ -6,7 +6,7 @@
 #include <random>
 
 #include "experiments/plan/canonical_text.hpp"
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 #include "tests/experiments/plan/experiment_fixture.hpp"
 
 namespace seedbed::experiments {

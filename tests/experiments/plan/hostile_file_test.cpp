@@ -4,7 +4,7 @@
 
 #include "base/data_error.hpp"
 #include "experiments/plan/cell_check.hpp"
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 #include "tests/experiments/plan/experiment_fixture.hpp"
 
 // Experiment files that would crash, hang or fill the memory of a trusting reader.

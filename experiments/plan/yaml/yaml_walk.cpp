@@ -1,4 +1,4 @@
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -15,7 +15,7 @@
 
 #include "base/messages.hpp"
 #include "base/utf8.hpp"
-#include "experiments/plan/yaml_text.hpp"
+#include "experiments/plan/yaml/yaml_text.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -1,4 +1,4 @@
-#include "experiments/plan/yaml_walk.hpp"
+#include "experiments/plan/yaml/yaml_walk.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,7 @@
 #include <set>
 
 #include "experiments/dataset/block_cuts.hpp"
-#include "experiments/dataset/listed_rows.hpp"
+#include "experiments/dataset/splits/listed_rows.hpp"
 #include "tests/experiments/dataset/data_files.hpp"
 
 namespace seedbed::experiments {

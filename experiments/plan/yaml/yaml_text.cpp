@@ -1,4 +1,4 @@
-#include "experiments/plan/yaml_text.hpp"
+#include "experiments/plan/yaml/yaml_text.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "experiments/plan/value.hpp"
+#include "experiments/plan/yaml/value.hpp"
 
 #include <fmt/format.h>
 

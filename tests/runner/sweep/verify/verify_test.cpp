@@ -1,4 +1,4 @@
-#include "runner/sweep/verify.hpp"
+#include "runner/sweep/verify/verify.hpp"
 
 #include <gtest/gtest.h>
 

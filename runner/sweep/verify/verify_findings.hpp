@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "results/job_result.hpp"
-#include "runner/sweep/result_comparison.hpp"
+#include "runner/sweep/verify/result_comparison.hpp"
 
 namespace seedbed::runner {
 

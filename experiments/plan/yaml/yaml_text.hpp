@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/plan/value.hpp"
+#include "experiments/plan/yaml/value.hpp"
 
 namespace seedbed::experiments {
 

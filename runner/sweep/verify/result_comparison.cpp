@@ -1,4 +1,4 @@
-#include "runner/sweep/result_comparison.hpp"
+#include "runner/sweep/verify/result_comparison.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "runner/sweep/verify_findings.hpp"
+#include "runner/sweep/verify/verify_findings.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,4 +1,4 @@
-#include "runner/sweep/verify_findings.hpp"
+#include "runner/sweep/verify/verify_findings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "experiments/plan/value.hpp"
+#include "experiments/plan/yaml/value.hpp"
 
 namespace seedbed::experiments {
 

@@ -1,4 +1,4 @@
-#include "runner/sweep/verify.hpp"
+#include "runner/sweep/verify/verify.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -24,7 +24,7 @@
 #include "runner/progress/progress.hpp"
 #include "runner/progress/sweep_reporter.hpp"
 #include "runner/sweep/job_engine.hpp"
-#include "runner/sweep/verify_findings.hpp"
+#include "runner/sweep/verify/verify_findings.hpp"
 
 namespace seedbed::runner {
 namespace {

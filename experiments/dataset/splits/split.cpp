@@ -1,4 +1,4 @@
-#include "experiments/dataset/split.hpp"
+#include "experiments/dataset/splits/split.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@
 #include "base/random.hpp"
 #include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/block_cuts.hpp"
-#include "experiments/dataset/listed_rows.hpp"
+#include "experiments/dataset/splits/listed_rows.hpp"
 
 namespace seedbed::experiments {
 namespace {

@@ -1,4 +1,4 @@
-#include "experiments/dataset/listed_rows.hpp"
+#include "experiments/dataset/splits/listed_rows.hpp"
 
 #include <fmt/format.h>
 
