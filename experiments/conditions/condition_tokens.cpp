@@ -13,7 +13,7 @@
 namespace seedbed::experiments {
 namespace {
 
-using Kind = ConditionToken::Kind;
+using TokenKind = ConditionToken::Kind;
 
 constexpr std::array<std::string_view, 6> kWords = {"and", "or", "not", "in", "is", "missing"};
 
@@ -61,7 +61,7 @@ class Tokens {
 
   /// A quote inside is doubled.
   void read_quoted(ConditionToken& token, char quote) {
-    token.kind = quote == '`' ? Kind::column : Kind::text;
+    token.kind = quote == '`' ? TokenKind::column : TokenKind::text;
     token.in_quotes = true;
     for (++at_; at_ < text_.size(); ++at_) {
       if (text_[at_] == quote) {
@@ -87,7 +87,7 @@ class Tokens {
           fmt::format("{} is no number; a column whose name begins with a digit is put in backticks",
                       quoted_value(token.text)));
     }
-    token.kind = Kind::number;
+    token.kind = TokenKind::number;
     token.number = *number;
   }
 
@@ -97,7 +97,7 @@ class Tokens {
     std::ranges::transform(lower, lower.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
     const bool is_word = std::ranges::find(kWords, lower) != kWords.end();
-    token.kind = is_word ? Kind::word : Kind::column;
+    token.kind = is_word ? TokenKind::word : TokenKind::column;
     if (is_word) token.text = lower;
   }
 
@@ -106,7 +106,7 @@ class Tokens {
                                                                 "(",  ")",  "[",  "]",  ","};
     for (const std::string_view sign : kSigns) {
       if (!text_.substr(at_).starts_with(sign)) continue;
-      token.kind = Kind::sign;
+      token.kind = TokenKind::sign;
       token.text = sign;
       at_ += sign.size();
       return;
@@ -151,10 +151,10 @@ std::string quoted_by(const std::string& text, char quote) {
 }  // namespace
 
 std::string ConditionToken::written() const {
-  if (kind == Kind::text) return quoted_by(text, '\'');
-  if (kind != Kind::column) return text;
+  if (kind == TokenKind::text) return quoted_by(text, '\'');
+  if (kind != TokenKind::column) return text;
   const bool is_plain = !text.empty() && !is_digit(text[0]) && std::ranges::all_of(text, is_of_name) &&
-                        condition_tokens(text).front().kind == Kind::column;
+                        condition_tokens(text).front().kind == TokenKind::column;
   return is_plain ? text : quoted_by(text, '`');
 }
 
