@@ -11,7 +11,6 @@
 namespace seedbed::experiments {
 namespace {
 
-using nlohmann::json;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -55,7 +54,7 @@ TEST_F(Program, SettingsKeepTheirTypesAndCanBeNested) {
   EXPECT_TRUE(settings.is_program());
   EXPECT_TRUE(settings.data.for_program);
   EXPECT_EQ(
-      json(settings.program.settings).dump(),
+      nlohmann::json(settings.program.settings).dump(),
       R"({"other.list":[1,2.0,"a"],"other.lr":0.05,"other.name":"3","other.nothing":null,"other.on":true,)"
       R"("other.whole":2.0,"tree.depth":6})");
   EXPECT_EQ(settings.program.directory, folder_.path().string());
@@ -92,7 +91,8 @@ TEST_F(Program, TheExperimentThatIsWrittenReadsBackToTheSameJobs) {
       EXPECT_EQ(job_id(again, cell), job_id(first, cell));
       EXPECT_TRUE(again.settings(cell) == first.settings(cell)) << written;
       const JobSettings sent = first.settings(cell);
-      EXPECT_TRUE(job_settings_from_json(json::parse(to_json(sent).dump())) == sent) << to_json(sent);
+      EXPECT_TRUE(job_settings_from_json(nlohmann::json::parse(to_json(sent).dump())) == sent)
+          << to_json(sent);
     }
   }
 }
