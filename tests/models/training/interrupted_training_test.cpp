@@ -254,7 +254,9 @@ TEST(MoreEpochs, GoOnToTheBitsThatTheyGiveInOneGo) {
       const TrainedNetwork trained = train(one.network, one.settings, data, 3, plain);
       expect_same(trained, train(one.network, one.settings, data, 3));
       EXPECT_EQ(plain.epochs_before + plain.epochs_trained, trained.epochs.size());
-      if (epochs > 2) EXPECT_LE(plain.epochs_trained + 2, trained.epochs.size());
+      if (epochs > 2) {
+        EXPECT_LE(plain.epochs_trained + 2, trained.epochs.size());
+      }
       const TrainedNetwork again = train_and_refit(one.network, one.settings, data, both, 3, refit);
       TrainingWatch nobody;
       const TrainedNetwork whole = train_and_refit(one.network, one.settings, data, both, 3, nobody);
