@@ -17,12 +17,12 @@ using NodePointer = std::shared_ptr<const ConditionNode>;
 constexpr int kDeepest = 200;  // parentheses and `not` in one another
 
 std::optional<Comparison> comparison_of(const ConditionToken& token) {
-  static const std::map<std::string, Comparison> kAll = {
+  static const std::map<std::string, Comparison> all = {
       {"<", Comparison::less},      {"<=", Comparison::at_most}, {">", Comparison::more},
       {">=", Comparison::at_least}, {"==", Comparison::equal},   {"!=", Comparison::different}};
   if (token.kind != ConditionToken::Kind::sign) return std::nullopt;
-  const auto found = kAll.find(token.text);
-  return found == kAll.end() ? std::nullopt : std::optional(found->second);
+  const auto found = all.find(token.text);
+  return found == all.end() ? std::nullopt : std::optional(found->second);
 }
 
 NodePointer joined(ConditionNode::Kind kind, std::vector<NodePointer> parts) {

@@ -45,7 +45,7 @@ std::string number_hint(std::string_view cell, const NumberFormat& format) {
   const std::string_view text = trimmed(cell);
   if (!format.is_plain() && parse_number_cell(text))
     return format.decimal == '.' ? "" : "it has a decimal point, where data.decimal says \",\"";
-  if (const std::string hint = format_hint(text); !hint.empty()) return hint;
+  if (std::string hint = format_hint(text); !hint.empty()) return hint;
   if (const std::string odd = first_odd_character(text); !odd.empty()) {
     const std::string plain = without_odd_characters(text);
     const std::string_view number = trimmed(plain);

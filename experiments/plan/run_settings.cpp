@@ -111,9 +111,9 @@ const std::vector<RunSetting>& run_settings() {
       {"run.keep_training", one_of(k_training), "small",
        "which trainings to keep, so that a raised train.epochs goes on from them; small: up to 1 MB each",
        [](const Value& value, RunSettings& run) {
-         static constexpr std::array<std::int64_t, 3> k_bytes = {kSmallTraining,
-                                                                 std::numeric_limits<std::int64_t>::max(), 0};
-         run.keep_training = k_bytes[read_choice(value, "run.keep_training", k_training)];
+         static constexpr std::array<std::int64_t, 3> kBytes = {kSmallTraining,
+                                                                std::numeric_limits<std::int64_t>::max(), 0};
+         run.keep_training = kBytes[read_choice(value, "run.keep_training", k_training)];
        }},
       {"run.ensembles", one_of(k_ensembles), "all",
        "whether the ensembles of each cell's seeds are scored; needs the models",

@@ -150,7 +150,7 @@ std::string ForecastReader::read_row() {
 /// Quantiles or members of a sample.
 std::string ForecastReader::read_values() {
   row_.locations.clear();
-  const std::string wrong = read_cells(columns_.locations, row_.locations);
+  std::string wrong = read_cells(columns_.locations, row_.locations);
   if (!wrong.empty()) return wrong;
   if (row_.locations.empty()) return "the forecast is empty";
   if (columns_.form == ForecastForm::sample || row_.locations.size() == columns_.locations.size()) return {};

@@ -54,7 +54,7 @@ std::pair<std::int64_t, std::string> validation_rows(const nlohmann::json& detai
 }
 
 /// "0, 2-5" of whole numbers in any order; other texts one after the other.
-std::string seeds_text(std::vector<std::string> seeds) {
+std::string seeds_text(const std::vector<std::string>& seeds) {
   std::vector<std::uint64_t> numbers;
   for (const std::string& seed : seeds) {
     if (const auto number = parse_integer<std::uint64_t>(seed)) numbers.push_back(*number);
