@@ -9,6 +9,7 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(protobuf REQUIRED IMPORTED_TARGET protobuf-lite)  # TensorBoard's event files
 
 # Random123 ships neither a CMake nor a pkg-config file.

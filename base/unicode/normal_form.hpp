@@ -5,9 +5,8 @@
 
 namespace seedbed {
 
-/// The text with every character that Unicode decomposes canonically in its parts, so that texts in the
-/// normal forms C and D, such as names from Linux and from macOS, come out the same: "é" in one character as
-/// in two. Bytes that are not UTF-8 stay as they are.
+/// The text in Unicode's normal form D, so that texts in the forms C and D, such as names from Linux and from
+/// macOS, come out the same: "é" in one character as in two. A text that is not UTF-8 stays as it is.
 std::string decomposed(std::string_view text);
 
 }  // namespace seedbed

@@ -62,6 +62,8 @@ TEST(NormalForm, TakesCharactersApart) {
   EXPECT_EQ(decomposed("\u304c"), "\u304b\u3099");
   EXPECT_EQ(decomposed("\ud55c\uae00\uac00"), "\u1112\u1161\u11ab\u1100\u1173\u11af\u1100\u1161");
   EXPECT_EQ(decomposed("\u4ef7\u683c \U0001F600"), "\u4ef7\u683c \U0001F600");
+  EXPECT_EQ(decomposed("a\u0302\u0323 \u1ea1\u0302"), "a\u0323\u0302 a\u0323\u0302");  // marks in their order
+  EXPECT_EQ(decomposed(""), "");
   EXPECT_EQ(decomposed("\xe9\xff"), "\xe9\xff");
 }
 
