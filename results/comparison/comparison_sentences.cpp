@@ -397,4 +397,29 @@ std::vector<std::string> explanations(const Comparison& comparison) {
   return sentences;
 }
 
+std::string new_rows_answer(const Comparison& comparison) {
+  std::vector<std::string> parts;
+  std::size_t rows = 0;
+  for (const Contrast& one : comparison.contrasts) {
+    if (!one.new_rows || std::isnan(one.new_rows->interval.low)) continue;
+    const double mean = one.new_rows->mean;
+    const Interval& interval = one.new_rows->interval;
+    const int decimals = decimals_of(interval, mean);
+    const std::string name = short_name(comparison, one.contestant);
+    const std::string_view level = parts.empty() ? "95 % interval " : "";
+    rows = std::max(rows, one.new_rows->n);
+    if (interval.low <= 0 && interval.high >= 0) {
+      parts.push_back(
+          fmt::format("undecided against {} ({}{})", name, level, interval_text(interval, decimals)));
+      continue;
+    }
+    const Interval size = mean > 0 ? interval : Interval{-interval.high, -interval.low};
+    parts.push_back(fmt::format("{} than {} by {} ({}{})", mean > 0 ? "better" : "worse", name,
+                                fixed_text(std::abs(mean), decimals), level, interval_text(size, decimals)));
+  }
+  if (parts.empty()) return "";
+  return fmt::format("for further rows like the {} scored here, these trained models of {} are {}", rows,
+                     full_name(comparison, comparison.reference), fmt::join(parts, ", "));
+}
+
 }  // namespace seedbed::results

@@ -12,6 +12,11 @@
 namespace seedbed::results {
 namespace {
 
+bool about_new_rows(const Comparison& comparison) {
+  return std::ranges::any_of(comparison.contrasts,
+                             [](const Contrast& one) { return one.new_rows.has_value(); });
+}
+
 void add_headings(HtmlTable& table, const Comparison& comparison) {
   for (const std::string& key : comparison.contestants.keys) table.heading(key, false);
   table.heading(comparison.metric, true);
@@ -22,6 +27,9 @@ void add_headings(HtmlTable& table, const Comparison& comparison) {
   table.heading("P(beats)", true);
   table.heading(comparison.contrasts.size() > 1 ? "p (t, Holm)" : "p (t)", true);
   table.heading("p (Wilcoxon)", true);
+  if (!about_new_rows(comparison)) return;
+  table.heading("new rows, 95 % from", true);
+  table.heading("to", true);
 }
 
 void add_reference(HtmlTable& table, const Comparison& comparison) {
@@ -31,7 +39,7 @@ void add_reference(HtmlTable& table, const Comparison& comparison) {
   table.number("reference_mean", mean.mean);
   for (int i = 0; i < 3; ++i) table.text("");
   table.text(comparison.chosen ? fmt::format("best of {}", comparison.contestants.all.size()) : "baseline");
-  for (int i = 0; i < 3; ++i) table.text("");
+  for (int i = 0; i < (about_new_rows(comparison) ? 5 : 3); ++i) table.text("");
 }
 
 void add_contrast(HtmlTable& table, const Comparison& comparison, std::size_t i) {
@@ -47,6 +55,11 @@ void add_contrast(HtmlTable& table, const Comparison& comparison, std::size_t i)
   table.number("p_beats", fixed_text(one.improvement.value, 2));
   table.number("holm_p", p_text(one.holm));
   table.number("wilcoxon_p", p_text(one.signed_rank.p));
+  if (!about_new_rows(comparison)) return;
+  const MeanDifference rows = one.new_rows.value_or(MeanDifference());
+  const int places = decimals_of(rows.interval, rows.mean);
+  table.number("rows_ci95_low", fixed_text(rows.interval.low, places));
+  table.number("rows_ci95_high", fixed_text(rows.interval.high, places));
 }
 
 }  // namespace

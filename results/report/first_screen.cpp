@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 #include <map>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "base/amounts.hpp"
 #include "results/aggregate_text.hpp"
 #include "results/comparison/comparison_sentences.hpp"
+#include "results/number_digits.hpp"
 #include "results/report/html.hpp"
 #include "results/report/report_sections.hpp"
 
@@ -20,17 +22,35 @@ std::string count(std::size_t n, std::string_view what) {
   return count_text(static_cast<std::int64_t>(n), what);
 }
 
-/// "Its crps_test is 189.8 ± 0.6."
-std::string score_sentence(const ReportCells& all, const ReportCell& cell, std::string_view whose) {
+/// How far other rows like those of the test set would move a score, as half a 95 % interval; NaN if that is
+/// not of one set of rows.
+double over_other_rows(const ReportCell& cell) {
+  constexpr double kNormal95 = 1.96;
+  if (cell.row.splits != 1 || cell.jobs.empty()) return std::nan("");
+  double sum = 0;
+  for (const ReportJob& job : cell.jobs) sum += job.test_error;
+  return kNormal95 * sum / static_cast<double>(cell.jobs.size());
+}
+
+/// "model.components=4 has a crps_test of 189.8 in the mean over 16 seeds, ± 0.6 by luck in training and
+/// ± 9.1 by which rows are in the test; …": what an interval is about stands beside it.
+std::string score_sentence(const ReportCells& all, const ReportCell& cell) {
   const Summary& test = cell.row.scores[kTestScore];
   if (test.n == 0) return "";
   const bool over_splits = cell.row.over == Over::splits;
-  std::string text = fmt::format("{} {} is {}, the mean over {}", whose, all.scores[kTestScore],
-                                 mean_text(test).text(), count(test.n, over_splits ? "split" : "seed"));
+  const MeanText mean = mean_text(test);
+  std::string text =
+      fmt::format("{} has a {} of {} in the mean over {}", all.name(cell), all.scores[kTestScore], mean.mean,
+                  count(test.n, over_splits ? "split" : "seed"));
+  if (!mean.half_width.empty())
+    text += fmt::format(", ± {} {}", mean.half_width,
+                        over_splits ? "by how the data were split (95 %)" : "by luck in training (95 %)");
+  if (const double rows = over_other_rows(cell); rows > 0)
+    text += fmt::format(", ± {} by which rows are in the test", fixed_text(rows, decimals_for(rows, 2)));
   const std::size_t members = cell.row.ensemble.members;
   if (members > 1)
-    text +=
-        fmt::format("; of {} networks together, as one forecast, it is {}", members, all.ensemble_text(cell));
+    text += fmt::format("; its {} networks together, the mixture of their forecasts, score {}", members,
+                        all.ensemble_text(cell));
   return text;
 }
 
@@ -60,11 +80,11 @@ std::string compared_lead(const Comparison& comparison, const ReportCells& all) 
   std::vector<std::string> said = explanations(comparison);
   said.resize(std::min<std::size_t>(said.size(), 1));
   const std::size_t best = all.with(comparison.contestants.all[comparison.reference].values);
-  said.push_back(score_sentence(all, all.cells[best], "its"));
   const bool many = comparison.contestants.all.size() > kFew;
-  return fmt::format("<p class=\"lead\"><strong>{}</strong> {}</p>\n",
+  const std::string rows = many ? "" : new_rows_answer(comparison);
+  return fmt::format("<p class=\"lead\"><strong>{}</strong> {}</p>\n<p>{}</p>\n",
                      html_text(as_sentence(many ? headline_of_many(comparison, all) : headline(comparison))),
-                     prose(said));
+                     prose(said), prose({rows, score_sentence(all, all.cells[best])}));
 }
 
 std::string lead(const ReportFacts& facts, const ReportCells& all) {
@@ -77,7 +97,7 @@ std::string lead(const ReportFacts& facts, const ReportCells& all) {
       "<p class=\"lead\"><strong>{}</strong> {}</p>\n",
       html_text(as_sentence(
           fmt::format("{} is {} over {}", all.scores[0], validation.text(), count(cell.row.done, "job")))),
-      prose({score_sentence(all, cell, "its"),
+      prose({score_sentence(all, cell),
              "there is one cell here, so that nothing is compared: this is what its seeds say"}));
 }
 
@@ -95,9 +115,11 @@ std::string first_screen(const ReportFacts& facts, const ReportCells& cells) {
   for (const std::string& warning : facts.warnings)
     html += fmt::format("<p class=\"warning\">{}</p>\n", html_text(as_sentence(warning)));
   if (!facts.comparison) return html;
-  html += chart("differences", fmt::format("Differences from the best, {}", facts.comparison->metric),
-                "A line for each cell: its paired mean difference from the best cell with the 95 % interval "
-                "that allows for all comparisons; the verdict in words at the right.");
+  html += chart(
+      "differences", fmt::format("Differences from the best, {}", facts.comparison->metric),
+      "A line for each cell: its paired mean difference from the best cell with the 95 % interval "
+      "that allows for all comparisons, as a thin line the one over new rows where the models are there; "
+      "the verdict in words at the right.");
   const bool many = facts.comparison->contestants.all.size() > kFew;
   if (!many) html += rest(facts);
   return html + behind("The comparison as a table",

@@ -84,7 +84,9 @@ void read_drawn(ReportCells& all, const JobTable& table, const Ledger& ledger) {
         learning[cell].add(row, job->result);
         if (!job->done()) return;
         ReportJob done{row.id, row.split, row.seed, {}};
-        for (const auto& score : lookup.find(job->result.scores)) done.scores.push_back(score.value);
+        const std::vector<metrics::Score>& found = lookup.find(job->result.scores);
+        for (const metrics::Score& score : found) done.scores.push_back(score.value);
+        done.test_error = found[kTestScore].standard_error;
         all.cells[cell].jobs.push_back(std::move(done));
       },
       [&](const JobRow& row) {

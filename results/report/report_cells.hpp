@@ -29,6 +29,7 @@ struct ReportJob {
   int split = 0;
   std::uint64_t seed = 0;
   std::vector<double> scores;  ///< of ReportCells::scores
+  double test_error = 0;       ///< standard error of crps_test over the rows
 };
 
 /// What a cell's jobs scored in each epoch: quantiles over those that reached it.

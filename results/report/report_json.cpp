@@ -137,6 +137,13 @@ Json differences_json(const Comparison& comparison, const ReportCells& cells) {
   json["difference"] = contrasts([](const Contrast& one) { return one.difference.mean; });
   json["adjusted_low"] = contrasts([](const Contrast& one) { return one.adjusted.low; });
   json["adjusted_high"] = contrasts([](const Contrast& one) { return one.adjusted.high; });
+  const auto of_rows = [&](double Interval::*end) {
+    return contrasts([=](const Contrast& one) {
+      return one.new_rows ? one.new_rows->interval.*end : Contrast::kUndefined;
+    });
+  };
+  json["rows_low"] = of_rows(&Interval::low);
+  json["rows_high"] = of_rows(&Interval::high);
   json["verdict"] = Json::array();
   for (const Contrast& one : comparison.contrasts) json["verdict"].push_back(verdict_word(one));
   return json;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "experiments/scored_rows.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/kept_cell.hpp"
+#include "runner/inspection/report_data.hpp"
 
 namespace seedbed::runner {
 
@@ -24,6 +26,10 @@ struct ComparedRows::Encoded {
 };
 
 namespace {
+
+// Some seconds of one core, with networks of usual sizes.
+constexpr std::size_t kMostForecasts = 2'000'000;
+constexpr const char* kInstead = "`seedbed compare` does it";
 
 /// Of the rows that are scored, what orders them.
 std::vector<std::int32_t> times_of(const std::vector<std::int32_t>& all,
@@ -68,7 +74,12 @@ results::RowScores ComparedRows::find(const results::ComparedCell& cell, int spl
   if (data_changed(experiment, cell.cell, split, seeds.front(), remembered))
     throw std::runtime_error(
         fmt::format("{} is not any more what the jobs were made from", experiments::named_files(data)));
+  if (jobs_of_report_) data_of_a_report(data, kInstead);
   const Encoded& encoded = encode(data, split);
+  const std::size_t scored = experiments::rows_of(encoded.rows, set_).size();
+  if (jobs_of_report_ && scored > kMostForecasts / std::max<std::size_t>(*jobs_of_report_, 1))
+    throw std::runtime_error(fmt::format("the models of {} jobs would forecast {} rows again for that; {}",
+                                         *jobs_of_report_, scored, kInstead));
   experiments::RowMeans means =
       mean_row_scores(settings, run.directory(), ids, encoded.rows, score_, set_, threads_);
   if (means.values.empty()) throw std::runtime_error("the models were refitted on the validation rows");

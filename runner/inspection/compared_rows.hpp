@@ -20,6 +20,8 @@ class ComparedRows {
   /// `score` is one that a single row has, without its set. All runs must outlive this object.
   ComparedRows(const std::vector<std::unique_ptr<OpenedRun>>& runs, std::string score,
                experiments::ScoredSet set, std::size_t threads);
+  /// For a report, which every run writes: no more than takes a moment where so many jobs are compared.
+  void only_if_cheap(std::size_t jobs) { jobs_of_report_ = jobs; }
   ~ComparedRows();
 
   /// See results::RowScoresOf. What is in the way (no models, data gone or changed) is kept in `problem`.
@@ -39,6 +41,7 @@ class ComparedRows {
   std::string score_;
   experiments::ScoredSet set_;
   std::size_t threads_;
+  std::optional<std::size_t> jobs_of_report_;
   std::vector<Encoded> encoded_;
   std::map<std::vector<std::string>, results::RowScores> known_;  // by job ids
   std::string problem_;

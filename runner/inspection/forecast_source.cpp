@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "experiments/cell_forecasts.hpp"
-#include "experiments/csv/kept_pipe.hpp"
 #include "experiments/dataset/prepared_data.hpp"
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/scored_rows.hpp"
@@ -23,6 +22,7 @@
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/forecast_rows.hpp"
 #include "runner/inspection/kept_cell.hpp"
+#include "runner/inspection/report_data.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -30,7 +30,6 @@ using results::CellForecast;
 
 namespace {
 
-constexpr std::uintmax_t kLargestFile = std::uintmax_t{128} << 20;  // bytes
 constexpr std::size_t kMostRows = 100'000;
 // A mixture's CRPS takes time with the square of its components, about a second for these on one core.
 constexpr std::size_t kMostPairs = 100'000'000;
@@ -89,29 +88,6 @@ void add_calibration(CellForecast& forecast, const Columns& columns) {
   forecast.pit = metrics::pit_distribution(columns.below, columns.up_to, points);
 }
 
-/// Their name, if a report may read them.
-std::string files_to_read(const experiments::DataSettings& data) {
-  std::uintmax_t bytes = 0;
-  for (const fs::path path : data.paths()) {
-    const fs::path readable = experiments::readable_path(path);
-    const std::string file = path.filename().string();
-    if (!fs::exists(readable))
-      throw std::runtime_error(fmt::format("the data file {} is not where it was", file));
-    if (!fs::is_regular_file(readable))
-      throw std::runtime_error(fmt::format("the data came through a pipe, {}, which gives them once", file));
-    bytes += fs::file_size(readable);
-  }
-  experiments::DataSettings named = data;
-  named.path = fs::path(data.path).filename().string();
-  std::string file = experiments::named_files(named);
-  if (bytes > kLargestFile)
-    throw std::runtime_error(
-        fmt::format("{} is larger than 128 MiB, and every run would read it again for its report; `seedbed "
-                    "score` gives a table of rows",
-                    file));
-  return file;
-}
-
 }  // namespace
 
 struct ForecastSource::Encoded {
@@ -154,7 +130,7 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
   const experiments::Experiment& experiment = *run_.experiment();
   const experiments::JobSettings settings = experiment.settings(request.cell);
   const std::vector<std::string> jobs = jobs_of(request, settings.is_program());
-  const std::string file = files_to_read(settings.data);
+  const std::string file = data_of_a_report(settings.data, "`seedbed score` gives a table of rows");
   if (data_changed(experiment, request.cell, request.split, request.seeds.front(),
                    ContentHashes::remembered(run_.ledger())))
     throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", file));

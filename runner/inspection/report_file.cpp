@@ -29,11 +29,12 @@ std::string whole_text(const fs::path& file) {
 }
 
 /// What `seedbed compare DIR` says. It may need data files that are no longer there, which the rest does not.
-void add_comparison(results::ReportFacts& facts, const fs::path& root) {
+void add_comparison(results::ReportFacts& facts, const fs::path& root, bool running, std::size_t threads) {
   try {
     ComparisonRequest request;
     request.directories = {root.string()};
-    request.rows = false;  // every run pays for its report
+    request.new_rows = running ? NewRows::never : NewRows::if_cheap;
+    request.threads = threads;
     request.warn = false;
     facts.comparison = compare_runs(request);
   } catch (const std::exception& error) {
@@ -55,14 +56,15 @@ std::string report_of(const fs::path& root, bool running) {
   facts.scores = run.scores();
   facts.experiment = whole_text(run.directory().experiment());
   facts.log_end = [&](const std::string& log) { return log_tail(root / log, kLogLines); };
-  ForecastSource forecasts(run, static_cast<std::size_t>(default_jobs(this_machine())));
+  const auto threads = static_cast<std::size_t>(default_jobs(this_machine()));
+  ForecastSource forecasts(run, threads);
   facts.running = running;
   if (running) {
     facts.forecast = no_forecasts_yet;
   } else {
     facts.forecast = std::ref(forecasts);
   }
-  add_comparison(facts, root);
+  add_comparison(facts, root, running, threads);
   for (const std::string& warning :
        {platforms_warning(run.ledger()), damage_warning(run.ledger().damaged())}) {
     if (!warning.empty()) facts.warnings.push_back(warning);

@@ -59,6 +59,12 @@ bool any_number(const results::ComparedCells& cells) {
   });
 }
 
+std::size_t jobs_of(const results::ComparedCells& cells) {
+  std::size_t jobs = 0;
+  for (const results::ComparedCell& cell : cells.cells) jobs += cell.metric.size();
+  return jobs;
+}
+
 std::optional<results::RowCondition> baseline_of(const ComparisonRequest& request, const OpenedRun& run) {
   const auto read = read_conditions("--baseline", request.baseline, run.known_experiment());
   if (read.empty()) return std::nullopt;
@@ -115,7 +121,9 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
                                   .choice = choosing_score(metric),
                                   .row_scores = {}};
   const bool few = cells.cells.size() <= kMostComparedByRows;
-  if (request.rows && few && !request.all && metrics::named_score(name->score).of_a_row())
+  if (request.new_rows == NewRows::if_cheap) rows.only_if_cheap(jobs_of(cells));
+  if (request.new_rows != NewRows::never && few && !request.all &&
+      metrics::named_score(name->score).of_a_row())
     options.row_scores = std::ref(rows);
   results::Comparison comparison = results::compare(cells, options);
   comparison.rows_problem = rows.problem();

@@ -11,6 +11,13 @@
 
 namespace seedbed::runner {
 
+/// Whether the scored rows are forecast again for an interval over new rows.
+enum class NewRows {
+  never,
+  if_cheap,  ///< for a report, which every run writes
+  if_few_cells
+};
+
 /// What is to be compared, as the command line says it.
 struct ComparisonRequest {
   std::vector<std::string> directories;  ///< run directories, at least one
@@ -23,7 +30,7 @@ struct ComparisonRequest {
   bool unpaired = false;                                ///< show the unpaired probability too
   bool all = false;                                     ///< every job of the ledgers
   std::size_t threads = 1;                              ///< that forecast rows
-  bool rows = true;  ///< forecast the scored rows again for an interval over new rows, if cells are few
+  NewRows new_rows = NewRows::if_few_cells;
   bool warn = true;  ///< print what is wrong with the ledgers
 };
 

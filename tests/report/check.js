@@ -66,6 +66,9 @@ function checkDifferences(lines) {
     check(row.textContent.includes(line.verdict), `verdict ${line.verdict}`);
   }
   check(document.querySelectorAll("#differences-table tr[data-contrast]").length === lines.length, "contrasts");
+  const about_rows = lines.slice(0, results.most_drawn - 1).filter((line) => line.rows_ci95_low !== "");
+  check(document.querySelectorAll("figure[data-chart=differences] line.rows").length === about_rows.length,
+    `not ${about_rows.length} intervals over new rows are drawn`);
 }
 
 function checkEffects() {
@@ -89,6 +92,12 @@ function checkEnsembles(lines) {
     for (const data of row.querySelectorAll("data"))
       check(shows(data.textContent, line[data.value]), `ensembles, ${data.value}: ${data.textContent} is not ${line[data.value]}`);
   }
+  // A diamond for each beside the single networks, unless some of those are too far off to be drawn.
+  const figure = document.querySelector("figure[data-chart=cells]");
+  if (figure === null || figure.textContent.includes(" beyond")) return;
+  const panels = results.scores.slice(0, 2).map((score) => results.cells.scores[score].ensemble || []);
+  const wanted = d3.sum(panels, (of) => drawnCells().filter((cell) => typeof of[cell] === "number").length);
+  check(figure.querySelectorAll("path.ensemble").length === wanted, `not ${wanted} ensembles are drawn beside their networks`);
 }
 
 /** Of few jobs each has a line of its own, of many those unlike the others; their last value is that of the ledger. */

@@ -18,8 +18,9 @@ charts.cells = (figure) => {
   function panel(score, offset, down, labelled) {
     const of = results.cells.scores[score];
     const jobs = d3.range(results.jobs.cell.length).filter((i) => results.jobs[score][i] !== null);
-    const x = d3.scaleLinear().domain(domain(jobs.map((i) => results.jobs[score][i]),
-      cells.flatMap((c) => [of.ci95_low[c], of.ci95_high[c]]))).nice(5).range([offset, offset + panelWidth]);
+    const beside = cells.flatMap((c) => [of.ci95_low[c], of.ci95_high[c], of.ensemble ? of.ensemble[c] : null]);
+    const x = d3.scaleLinear().domain(domain(jobs.map((i) => results.jobs[score][i]), beside)).nice(5)
+      .range([offset, offset + panelWidth]);
     svg.append("text").attr("x", offset).attr("y", down + 14).attr("font-weight", 600).text(score);
     if (labelled) names.draw(svg, down + top + 2);
     cells.forEach((cell, i) => {

@@ -283,6 +283,26 @@ TEST(Comparison, NewRowsAreComparedRowByRow) {
   EXPECT_NEAR(one.new_rows->standard_error, 1 / std::sqrt(3.0), 1e-12);
 }
 
+// Differences 2, 2, 2.5: mean 2.1667, t(2, 0.975) = 4.3027, half an interval 0.7171; and of 1, 0, 2 it holds
+// 0.
+TEST(Comparison, TheAnswerForNewRowsSaysHowSureItIs) {
+  CompareOptions chosen = options();
+  EXPECT_EQ(new_rows_answer(compare(one_key({{{1, 2}}, {{2, 3.5}}}), chosen)), "");
+  std::vector<double> others = {3, 4, 5.5};
+  chosen.row_scores = [&](const ComparedCell& cell, int, const std::vector<std::uint64_t>&) {
+    return cell.values[0] == "1" ? RowScores{{1, 2, 3}, {}} : RowScores{others, {}};
+  };
+  EXPECT_EQ(new_rows_answer(compare(one_key({{{1, 2}}, {{2, 3.5}}}), chosen)),
+            "for further rows like the 3 scored here, these trained models of model.components=1 are better "
+            "than 2 by 2.17 "
+            "(95 % interval 1.45 to 2.88)");
+  others = {2, 2, 5};
+  EXPECT_EQ(new_rows_answer(compare(one_key({{{1, 2}}, {{2, 3.5}}}), chosen)),
+            "for further rows like the 3 scored here, these trained models of model.components=1 are "
+            "undecided against 2 "
+            "(95 % interval -1.5 to 3.5)");
+}
+
 TEST(Comparison, NewRowsOfAnOrderedSplitAreComparedInBlocks) {
   // 40 rows in an order that is not that of time: eight blocks of five, whose means are eight numbers.
   std::vector<double> rows(40), means;
