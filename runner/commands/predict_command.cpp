@@ -12,6 +12,7 @@
 #include "base/messages.hpp"
 #include "base/output.hpp"
 #include "base/wrapped_text.hpp"
+#include "forecasts/explanation/importance_text.hpp"
 #include "forecasts/prediction/predict_file.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/model_choice.hpp"
@@ -74,6 +75,10 @@ Options predict_options() {
       "that the header shows")(
       "part", text("I/N"),
       "only part I of N of the file; the parts' outputs, one after\nthe other, are that of the whole")(
+      "explain",
+      "say in place of forecasts what each input is worth to them: by\nhow much the mean CRPS of the file's "
+      "rows "
+      "rises without it;\nas a table, or with -o as CSV")(
       "stream", "answer each row before the next one comes, on one thread")(
       "threads,j", text("N"), "threads; by default one for each physical core")(
       "quiet,q", "no progress line, no scores, no reasons of --stream");
@@ -264,12 +269,37 @@ int predict_streaming(const forecasts::Predictor& predictor, const PredictionReq
   return all_done;
 }
 
+/// A table of all that explaining reads: of a larger file some rows, evenly spaced.
+constexpr std::size_t kMostExplained = 100'000;
+
+void check_explain(const Options& options) {
+  for (const char* other : {"stream", "columns", "keep", "part", "digits"}) {
+    if (options.given(other))
+      throw UsageError(fmt::format("--explain writes no forecasts: leave out --{}", other));
+  }
+  if (options.get_or<std::string>("bad-rows", "error") != "error")
+    throw UsageError("--explain needs rows that can be read: leave out --bad-rows");
+}
+
+int explain(const forecasts::Predictor& predictor, const PredictionRequest& request, const PredictionRun& run,
+            const Options& options) {
+  Output output(options.get_or<std::string>("output", "-"));
+  const forecasts::LabelledRows rows = read_labelled_rows(predictor, request, run.input, kMostExplained);
+  const forecasts::ImportanceWork work = {.seed = request.format.seed,
+                                          .threads = static_cast<std::size_t>(run.threads)};
+  const forecasts::Importance importance = permutation_importance(predictor, rows, work);
+  output.write(output.is_file() ? to_csv(importance) : to_text(importance, rows, work.repeats));
+  output.commit();
+  return all_done;
+}
+
 int run_predict(const Arguments& arguments) {
   Options options = predict_options();
   if (!options.parse(arguments)) return all_done;
   if (options.positional().empty()) {
     throw UsageError("the model is missing: name model files or a run directory");
   }
+  if (options.given("explain")) check_explain(options);
   std::string bad_rows_file;
   const PredictionRequest request = request_of(options, bad_rows_file);
   PredictionRun run = run_of(options);
@@ -278,6 +308,7 @@ int run_predict(const Arguments& arguments) {
       options.given("best"));
   const forecasts::Predictor predictor(chosen.files);
   if (!chosen.best.empty() && !options.given("quiet")) print_to_stderr("{}\n", chosen.best);
+  if (options.given("explain")) return explain(predictor, request, run, options);
   if (options.given("stream")) return predict_streaming(predictor, request, run, options.given("quiet"));
   return predict_to(predictor, request, run, options, bad_rows_file);
 }
