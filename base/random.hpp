@@ -16,7 +16,8 @@ enum class Purpose : std::uint32_t {
   synthesis = 5,
   resampling = 6,
   label_noise = 7,
-  sampling = 8
+  sampling = 8,
+  level_dropout = 9
 };
 
 /// Counted random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
