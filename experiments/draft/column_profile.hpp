@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -58,6 +59,13 @@ class ColumnProfile {
   /// Whether every value is a whole number that is a date written yymmdd or yyyymmdd.
   bool all_six_digit_dates() const { return present() > 0 && six_digit_dates_ == present(); }
   bool all_eight_digit_dates() const { return present() > 0 && eight_digit_dates_ == present(); }
+  /// Whether the values may be times of day written hhmm: whole numbers up to 2400 whose last two digits are
+  /// minutes, of many an hour and minute.
+  bool may_be_hhmm() const {
+    return present() > 0 && hhmm_ == present() && hours_.count() >= 6 && minutes_.count() >= 10;
+  }
+  /// Whether every value looks like a date that is not written as ISO 8601 has it.
+  bool all_other_dates() const { return present() > 0 && other_dates_ == present(); }
   /// The same for columns that have the same values in the same rows, and hardly for others.
   std::uint64_t content() const { return content_; }
   double mean_words() const {
@@ -75,7 +83,10 @@ class ColumnProfile {
   void add_word(std::string_view value);
 
   NumberProfile number_profile_;
-  std::int64_t months_ = 0, weekdays_ = 0, truths_ = 0, six_digit_dates_ = 0, eight_digit_dates_ = 0;
+  std::int64_t months_ = 0, weekdays_ = 0, truths_ = 0, six_digit_dates_ = 0, eight_digit_dates_ = 0,
+               hhmm_ = 0, other_dates_ = 0;
+  std::bitset<25> hours_;
+  std::bitset<60> minutes_;
   int truth_pair_ = -1;
   bool one_truth_pair_ = true;
   std::uint64_t content_ = 0;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <cmath>
 #include <map>
 #include <string_view>
 #include <unordered_map>
@@ -51,29 +51,55 @@ bool is_name_of_row_numbers(const std::string& low) {
          numbered("level_") || numbered("...");
 }
 
+/// Names of row numbers that may be another thing's; "X" is R's.
+bool is_name_of_rows(const std::string& name) {
+  const std::string low = lower_ascii(name);
+  return name == "X" || low == "row" || low == "rows" || low == "obs";
+}
+
+/// Whether a name speaks of a time, which rises from row to row where rows are in its order.
+bool is_named_time(const std::string& low) {
+  static constexpr std::array<std::string_view, 12> kWords = {
+      "year", "yr", "date", "time", "day", "month", "week", "hour", "minute", "second", "epoch", "age"};
+  return low == "t" || std::ranges::any_of(kWords, [&](std::string_view word) {
+           return low.find(word) != std::string::npos;
+         });
+}
+
+/// Whether numbers rise from row to row without a repetition, as those do by which a file is sorted, and have
+/// little to do with the target.
+bool rises_as_identifiers_do(const std::string& low, const ColumnProfile& profile, const PairProfile& pair) {
+  constexpr std::int64_t kFewest = 30;
+  constexpr double kLittle = 0.3;
+  return profile.present() >= kFewest && profile.missing() == 0 && profile.all_different() &&
+         profile.rises() && std::abs(pair.correlation()) < kLittle && !is_named_time(low);
+}
+
 /// Whether a column numbers the rows, from which a network would learn how the file is sorted.
 enum class RowNumbers { no, perhaps, surely };
 
-RowNumbers numbers_rows(const std::string& name, const ColumnProfile& profile) {
+RowNumbers numbers_rows(const std::string& name, const ColumnProfile& profile, const PairProfile& pair) {
   if (!profile.all_integers()) return RowNumbers::no;
   const std::string low = lower_ascii(name);
   if (is_name_of_row_numbers(low) || (is_named_id(low) && profile.all_different())) return RowNumbers::surely;
-  const bool named = name == "X" || low == "row" || low == "rows" || low == "obs";  // "X": of R
-  const bool rises = named && profile.all_different() && profile.rises();
-  return rises || profile.counts_rows() ? RowNumbers::perhaps : RowNumbers::no;
+  const bool rises = is_name_of_rows(name) && profile.all_different() && profile.rises();
+  return rises || profile.counts_rows() || rises_as_identifiers_do(low, profile, pair) ? RowNumbers::perhaps
+                                                                                       : RowNumbers::no;
 }
 
 /// Of columns that may number the rows: left out, unless nothing else is left.
-void place_row_numbers(const std::vector<std::string>& names, ColumnRoles& roles) {
+void place_row_numbers(const std::vector<std::pair<std::string, bool>>& columns, ColumnRoles& roles) {
   const bool others =
       !(roles.numeric.empty() && roles.categorical.empty() && roles.text.empty() && roles.cyclic.empty());
-  for (const std::string& name : names) {
+  for (const auto& [name, counts] : columns) {
     if (!others) roles.numeric.push_back(name);
+    const char* what =
+        counts ? "numbers the rows" : "rises from row to row and never repeats, as identifiers do";
     roles.checks.push_back(
-        fmt::format("{} {}", quoted_value(name),
-                    others ? "was left out: it numbers the rows. If it is a time or an amount, add "
-                             "it to numeric."
-                           : "numbers the rows, and was taken because there is no other input."));
+        others
+            ? fmt::format("{} was left out: it {}. If it is a time or an amount, add it to numeric.",
+                          quoted_value(name), what)
+            : fmt::format("{} {}, and was taken because there is no other input.", quoted_value(name), what));
   }
 }
 
@@ -99,6 +125,16 @@ void place_numbers(const std::string& name, const ColumnProfile& profile, Column
 }
 
 void place_strings(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
+  if (profile.all_other_dates()) {
+    roles.checks.push_back(
+        fmt::format("{0} was left out: it holds dates, but not as yyyy-mm-dd (such as {1}). Written so, "
+                    "split: {{kind: ordered, "
+                    "by: {2}, …}} tests on the future, data.lags are ordered by it (order_by), and "
+                    "data.dates makes inputs "
+                    "of it.",
+                    quoted_value(name), quoted_value(profile.example_text()), canonical_text(name)));
+    return;
+  }
   if (const int period = profile.calendar_period()) {
     roles.cyclic.emplace_back(name, period);
     roles.checks.push_back(
@@ -129,6 +165,23 @@ void place_strings(const std::string& name, const ColumnProfile& profile, Column
   }
 }
 
+/// What is named like a result is one, perhaps.
+void note_name(const std::string& name, ColumnRoles& roles) {
+  static constexpr std::array<std::string_view, 5> kWords = {"actual", "outcome", "realized", "realised",
+                                                             "final"};
+  const std::string low = lower_ascii(name);
+  const bool named_so = std::ranges::any_of(kWords, [&](std::string_view word) {
+    const std::size_t at = low.find(word);
+    if (at == std::string::npos) return false;
+    const auto parts = [](char c) { return c == '_' || c == '.' || c == ' ' || c == '-'; };
+    const std::size_t end = at + word.size();
+    return (at == 0 || parts(low[at - 1])) && (end == low.size() || parts(low[end]));
+  });
+  if (!named_so) return;
+  roles.checks.push_back(fmt::format(
+      "{} is named like something that is known only afterwards: if so, leave it out.", quoted_value(name)));
+}
+
 void note_repetition(const std::string& name, const ColumnProfile& profile,
                      std::map<std::uint64_t, std::string>& seen, ColumnRoles& roles) {
   const auto [first, is_new] = seen.emplace(profile.content(), name);
@@ -143,8 +196,8 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
                          std::span<const PairProfile> pairs, const std::string& target) {
   ColumnRoles roles;
   const auto target_at = static_cast<std::size_t>(std::ranges::find(names, target) - names.begin());
-  std::map<std::uint64_t, std::string> seen;  // contents of inputs
-  std::vector<std::string> perhaps_row_numbers;
+  std::map<std::uint64_t, std::string> seen;                      // contents of inputs
+  std::vector<std::pair<std::string, bool>> perhaps_row_numbers;  // whether they count 1, 2, 3 …
   std::unordered_map<std::string_view, std::int64_t> times;
   for (const std::string& name : names) ++times[name];
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -160,7 +213,7 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
       count = 0;  // said once
       continue;
     }
-    const RowNumbers row_numbers = numbers_rows(name, profile);
+    const RowNumbers row_numbers = numbers_rows(name, profile, pairs[i]);
     if (row_numbers == RowNumbers::surely) {
       roles.checks.push_back(fmt::format("{} was left out: it numbers the rows.",
                                          name.empty() ? "A column without a name" : quoted_value(name)));
@@ -177,8 +230,9 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
       roles.checks.push_back(
           fmt::format("{} was left out: it is the target in every row.", quoted_value(name)));
     } else if (row_numbers == RowNumbers::perhaps) {
-      perhaps_row_numbers.push_back(name);
+      perhaps_row_numbers.emplace_back(name, profile.counts_rows() || is_name_of_rows(name));
     } else if (profile.all_numbers()) {
+      note_name(name, roles);
       place_numbers(name, profile, roles);
       note_repetition(name, profile, seen, roles);
       if (roles.numeric.empty() || roles.numeric.back() != name) continue;
@@ -187,6 +241,7 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
     } else if (profile.all_dates()) {
       roles.dates.push_back(name);
     } else {
+      note_name(name, roles);
       place_strings(name, profile, roles);
       note_repetition(name, profile, seen, roles);
     }
@@ -194,9 +249,9 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
   place_row_numbers(perhaps_row_numbers, roles);
   for (const std::string& date : roles.dates) {
     roles.checks.push_back(
-        fmt::format("{} holds dates: to train on the past and test on the future, write\n"
+        fmt::format("{} holds dates and was left out: to train on the past and test on the future, write\n"
                     "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}\n"
-                    "#   and to make inputs of them\n"
+                    "#   and to make inputs of them (data.lags take earlier rows, by order_by)\n"
                     "#     dates: {{{}: [year, month, weekday, hour, day_number]}}",
                     quoted_value(date), canonical_text(date), canonical_text(date)));
   }

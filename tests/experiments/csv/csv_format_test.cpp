@@ -155,5 +155,19 @@ TEST_F(CsvFormatTest, NamesThatAreNumbersAreNoted) {
   EXPECT_THAT(names_like_data("d.csv", std::vector<std::string>{"y", "x1", "", "2nd", "t[C]"}), IsEmpty());
 }
 
+// As scikit-learn's breast_cancer.csv begins, whose other lines have 31 fields.
+TEST_F(CsvFormatTest, NamesThatAreNumbersMayBeNoHeader) {
+  const std::vector<std::string> first = {"569", "30", "malignant", "benign"};
+  const std::string hint =
+      "; of the names, '569', '30' are numbers: if the first line is no header, name the columns by "
+      "data.header: [name, …], and delete the line if it is no row of data either";
+  EXPECT_EQ(no_header_hint(first), hint);
+  const std::vector<std::string_view> row(31, "1.5");
+  EXPECT_EQ(wrong_length(row, first), "31 fields, but the header has 4" + hint);
+  EXPECT_EQ(wrong_length(row, std::vector<std::string>{"a", "b"}), "31 fields, but the header has 2");
+  const std::vector<std::string_view> comment = {"# of a lab"};
+  EXPECT_THAT(wrong_length(comment, first), HasSubstr("are comments"));
+}
+
 }  // namespace
 }  // namespace seedbed::experiments
