@@ -115,7 +115,11 @@ std::string yaml_list(const std::vector<std::string>& names) {
 
 std::string data_section(const std::string& path, const std::string& target, const Survey& found,
                          const ColumnRoles& roles) {
-  std::string out = fmt::format("data:\n  path: {}  # relative to this file\n", nlohmann::json(path).dump());
+  const bool is_pipe = std::ranges::count(kept_pipes(), path) > 0;
+  std::string out =
+      fmt::format("data:\n  path: {}  # {}\n", nlohmann::json(path).dump(),
+                  is_pipe ? "a pipe, which is empty now: put the data into a file and name it here"
+                          : "relative to this file");
   const auto add_sign = [&](const char* key, char sign, char usual) {
     if (sign != usual) out += fmt::format("  {}: {}\n", key, nlohmann::json(std::string(1, sign)).dump());
   };
