@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/data_error.hpp"
@@ -85,7 +86,8 @@ namespace {
 std::vector<std::string> names_that_are_numbers(std::span<const std::string> names) {
   std::vector<std::string> numbers;
   for (const std::string& name : names) {
-    if (parse_number_cell(trimmed(name))) numbers.push_back(name);
+    const std::optional<double> number = parse_number_cell(trimmed(name));
+    if (number && std::isfinite(*number)) numbers.push_back(name);  // "inf" may be inflation
   }
   return numbers;
 }

@@ -58,11 +58,16 @@ void ColumnProfile::add(std::string_view value, const NumberFormat& format) {
   value = trimmed(value);
   if (is_missing_marker(value)) {
     content_ = XXH3_64bits_withSeed("", 0, content_ + 1);
+    pattern_ = XXH3_64bits_withSeed("", 0, pattern_ + 1);
     ++missing_;
     ++markers_[std::string(value)];
     return;
   }
-  if (distinct_.size() < kDistinctLimit) distinct_.insert(XXH3_64bits(value.data(), value.size()));
+  if (distinct_.size() < kDistinctLimit) {
+    const std::uint64_t code =
+        distinct_.emplace(XXH3_64bits(value.data(), value.size()), distinct_.size()).first->second;
+    pattern_ = XXH3_64bits_withSeed(&code, sizeof(code), pattern_ + 1);
+  }
   words_ += count_words(value);
   static const MissingMarkers none({});
   const OrderCell read = read_order_cell(value, {.markers = none, .format = format});

@@ -6,9 +6,10 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "experiments/csv/number_cell.hpp"
 #include "experiments/draft/number_profile.hpp"
@@ -68,6 +69,12 @@ class ColumnProfile {
   bool all_other_dates() const { return present() > 0 && other_dates_ == present(); }
   /// The same for columns that have the same values in the same rows, and hardly for others.
   std::uint64_t content() const { return content_; }
+  /// The same for columns of which each value goes with one of the other's (male and female, 1 and 2).
+  /// Nothing of one whose values are all different, or more than are counted.
+  std::optional<std::uint64_t> pattern() const {
+    const bool repeats = distinct() < static_cast<std::size_t>(present()) && distinct() < kDistinctLimit;
+    return repeats ? std::optional(pattern_) : std::nullopt;
+  }
   double mean_words() const {
     return present() > 0 ? static_cast<double>(words_) / static_cast<double>(present()) : 0;
   }
@@ -95,8 +102,9 @@ class ColumnProfile {
   double maximum_ = -std::numeric_limits<double>::infinity();
   double last_ = -std::numeric_limits<double>::infinity();
   bool rises_ = true;
-  std::uint64_t sum_of_hashes_ = 0;             // of whole numbers
-  std::unordered_set<std::uint64_t> distinct_;  // hashes
+  std::uint64_t sum_of_hashes_ = 0;                            // of whole numbers
+  std::unordered_map<std::uint64_t, std::uint64_t> distinct_;  // hashes, numbered as they come
+  std::uint64_t pattern_ = 0;
   std::map<std::string, std::int64_t> markers_;
   std::string example_text_;
 };

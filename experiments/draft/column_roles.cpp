@@ -11,60 +11,12 @@
 
 #include "base/ascii.hpp"
 #include "base/messages.hpp"
+#include "experiments/draft/column_names.hpp"
 #include "experiments/draft/number_notes.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
-
-// The period of a column that counts days, months or hours, by its name and range; 0 if it does not.
-int period_of(const std::string& name, const ColumnProfile& profile) {
-  struct Hint {
-    std::string_view word;
-    int period;
-  };
-  static constexpr std::array<Hint, 5> kHints = {
-      {{"weekday", 7}, {"day_of_week", 7}, {"dow", 7}, {"month", 12}, {"hour", 24}}};
-  for (const Hint& hint : kHints) {
-    if (lower_ascii(name).find(hint.word) != std::string::npos && profile.minimum() >= 0 &&
-        profile.maximum() <= hint.period) {
-      return hint.period;
-    }
-  }
-  return 0;
-}
-
-bool is_named_id(const std::string& low) {
-  return low == "id" || low.ends_with("_id") || low.ends_with("id_number") || low == "index";
-}
-
-/// Names that programs give to row numbers, whatever is left of these: pandas ("Unnamed: 0", "level_0"), R
-/// ("rownames", "...1"), none at all.
-bool is_name_of_row_numbers(const std::string& low) {
-  static constexpr std::array<std::string_view, 8> kNames = {
-      "rownames", "row.names", "row_names", "row_name", "row_number", "rownumber", "rowid", "row_id"};
-  const auto numbered = [&](std::string_view start) {
-    return low.starts_with(start) && low.size() > start.size() &&
-           low.find_first_not_of("0123456789", start.size()) == std::string::npos;
-  };
-  return low.empty() || std::ranges::find(kNames, low) != kNames.end() || numbered("unnamed: ") ||
-         numbered("level_") || numbered("...");
-}
-
-/// Names of row numbers that may be another thing's; "X" is R's.
-bool is_name_of_rows(const std::string& name) {
-  const std::string low = lower_ascii(name);
-  return name == "X" || low == "row" || low == "rows" || low == "obs";
-}
-
-/// Whether a name speaks of a time, which rises from row to row where rows are in its order.
-bool is_named_time(const std::string& low) {
-  static constexpr std::array<std::string_view, 12> kWords = {
-      "year", "yr", "date", "time", "day", "month", "week", "hour", "minute", "second", "epoch", "age"};
-  return low == "t" || std::ranges::any_of(kWords, [&](std::string_view word) {
-           return low.find(word) != std::string::npos;
-         });
-}
 
 /// Whether numbers rise from row to row without a repetition, as those do by which a file is sorted, and have
 /// little to do with the target.
@@ -105,14 +57,20 @@ void place_row_numbers(const std::vector<std::pair<std::string, bool>>& columns,
 
 void place_numbers(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
   const std::string low = lower_ascii(name);
-  if (const int period = profile.all_integers() ? period_of(name, profile) : 0) {
+  if (const int period = profile.all_integers() ? period_of(name, profile.minimum(), profile.maximum()) : 0) {
     roles.cyclic.emplace_back(name, period);
     roles.checks.push_back(fmt::format("{} was taken to go round every {}; if not, move it to numeric.",
                                        quoted_value(name), period));
     return;
   }
   roles.numeric.push_back(name);
-  if (profile.all_integers() && profile.distinct() > 2 && profile.distinct() <= 10) {
+  if (profile.all_integers() && (is_named_id(low) || is_named_subject(low)) && !profile.all_different()) {
+    roles.checks.push_back(fmt::format(
+        "{} is named like what tells whom a row is about: leave it out, and if new rows are about others, "
+        "write\n"
+        "#     split: {{kind: grouped, by: {}, train: 0.8, validation: 0.1, test: 0.1}}",
+        quoted_value(name), canonical_text(name)));
+  } else if (profile.all_integers() && profile.distinct() > 2 && profile.distinct() <= 10) {
     roles.checks.push_back(
         fmt::format("{} holds {} different whole numbers: if they are codes and not amounts, move it "
                     "to categorical.",
@@ -167,27 +125,41 @@ void place_strings(const std::string& name, const ColumnProfile& profile, Column
 
 /// What is named like a result is one, perhaps.
 void note_name(const std::string& name, ColumnRoles& roles) {
-  static constexpr std::array<std::string_view, 5> kWords = {"actual", "outcome", "realized", "realised",
-                                                             "final"};
-  const std::string low = lower_ascii(name);
-  const bool named_so = std::ranges::any_of(kWords, [&](std::string_view word) {
-    const std::size_t at = low.find(word);
-    if (at == std::string::npos) return false;
-    const auto parts = [](char c) { return c == '_' || c == '.' || c == ' ' || c == '-'; };
-    const std::size_t end = at + word.size();
-    return (at == 0 || parts(low[at - 1])) && (end == low.size() || parts(low[end]));
-  });
-  if (!named_so) return;
+  if (!is_named_result(lower_ascii(name))) return;
   roles.checks.push_back(fmt::format(
       "{} is named like something that is known only afterwards: if so, leave it out.", quoted_value(name)));
 }
 
-void note_repetition(const std::string& name, const ColumnProfile& profile,
-                     std::map<std::uint64_t, std::string>& seen, ColumnRoles& roles) {
-  const auto [first, is_new] = seen.emplace(profile.content(), name);
-  if (is_new) return;
-  roles.checks.push_back(fmt::format("{} repeats {} in every row: one of them is enough.", quoted_value(name),
-                                     quoted_value(first->second)));
+/// Times until something happens are often known only to be at least so long.
+void note_censoring(const std::string& name, const ColumnProfile& profile, const std::string& target,
+                    ColumnRoles& roles) {
+  if (profile.distinct() != 2 || !is_named_event(lower_ascii(name)) ||
+      !is_named_duration(lower_ascii(target)))
+    return;
+  roles.checks.push_back(fmt::format(
+      "{} is named as if it said in which rows {} is censored, known only to be at least so long: every "
+      "target is taken as observed.",
+      quoted_value(name), quoted_value(target)));
+}
+
+/// Inputs so far, by what they say.
+struct SeenInputs {
+  std::map<std::uint64_t, std::string> contents, patterns;
+};
+
+void note_repetition(const std::string& name, const ColumnProfile& profile, SeenInputs& seen,
+                     ColumnRoles& roles) {
+  const auto [same, is_new] = seen.contents.emplace(profile.content(), name);
+  if (!is_new) {
+    roles.checks.push_back(fmt::format("{} repeats {} in every row: one of them is enough.",
+                                       quoted_value(name), quoted_value(same->second)));
+    return;
+  }
+  if (!profile.pattern()) return;
+  const auto [alike, is_new_pattern] = seen.patterns.emplace(*profile.pattern(), name);
+  if (is_new_pattern) return;
+  roles.checks.push_back(fmt::format("{} says what {} says, in other values: one of them is enough.",
+                                     quoted_value(name), quoted_value(alike->second)));
 }
 
 }  // namespace
@@ -196,7 +168,7 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
                          std::span<const PairProfile> pairs, const std::string& target) {
   ColumnRoles roles;
   const auto target_at = static_cast<std::size_t>(std::ranges::find(names, target) - names.begin());
-  std::map<std::uint64_t, std::string> seen;                      // contents of inputs
+  SeenInputs seen;
   std::vector<std::pair<std::string, bool>> perhaps_row_numbers;  // whether they count 1, 2, 3 …
   std::unordered_map<std::string_view, std::int64_t> times;
   for (const std::string& name : names) ++times[name];
@@ -233,6 +205,7 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
       perhaps_row_numbers.emplace_back(name, profile.counts_rows() || is_name_of_rows(name));
     } else if (profile.all_numbers()) {
       note_name(name, roles);
+      note_censoring(name, profile, target, roles);
       place_numbers(name, profile, roles);
       note_repetition(name, profile, seen, roles);
       if (roles.numeric.empty() || roles.numeric.back() != name) continue;
@@ -242,7 +215,16 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
       roles.dates.push_back(name);
     } else {
       note_name(name, roles);
+      note_censoring(name, profile, target, roles);
       place_strings(name, profile, roles);
+      if (target_at < names.size() && profile.pattern() &&
+          profile.pattern() == profiles[target_at].pattern()) {
+        roles.checks.push_back(
+            fmt::format("{} is the target in other values (each of them goes with one of the target's): "
+                        "leave out what is known "
+                        "only afterwards.",
+                        quoted_value(name)));
+      }
       note_repetition(name, profile, seen, roles);
     }
   }

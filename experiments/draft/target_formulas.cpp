@@ -101,10 +101,32 @@ std::vector<NumberInput> usable(std::span<const NumberInput> inputs, const Numbe
   return chosen;
 }
 
+/// Whether x changes, and only one way, and only where y passes a value: y > 0, or a number of classes of y.
+/// Every x is there often enough that it is no chance.
+bool is_step_of(const std::vector<double>& x, const std::vector<double>& y) {
+  constexpr std::ptrdiff_t kFewestOfEach = 5;
+  std::vector<std::pair<double, double>> pairs;
+  for (std::size_t i = 0; i < x.size(); ++i) pairs.emplace_back(y[i], x[i]);
+  std::ranges::sort(pairs);
+  std::map<double, std::ptrdiff_t> times = {{pairs.front().second, 1}};
+  for (std::size_t i = 1; i < pairs.size(); ++i) {
+    const auto [before, now] = std::pair(pairs[i - 1], pairs[i]);
+    if (before.first == now.first && before.second != now.second) return false;
+    if (before.second != now.second && times.contains(now.second)) return false;  // it comes back
+    ++times[now.second];
+  }
+  return times.size() > 1 &&
+         std::ranges::all_of(times, [](const auto& entry) { return entry.second >= kFewestOfEach; });
+}
+
 std::string note_of_one(const NumberInput& input, const NumberSample& sample, std::size_t target) {
   constexpr double kSameOrder = 0.9999;
   constexpr std::size_t kFewestDifferent = 20;
   const WholeRows rows = whole_rows({&input, 1}, sample, target, as_it_is);
+  if (!input.noted && rows.target.size() >= kFewestRows && is_step_of(rows.columns[0], rows.target)) {
+    return fmt::format("{} follows from the target, as it changes only where that passes a value: {}.",
+                       quoted_value(input.name), kAdvice);
+  }
   if (input.noted || rows.target.size() < kFewestRows || count_different(rows.target) < kFewestDifferent ||
       count_different(rows.columns[0]) < kFewestDifferent)
     return {};

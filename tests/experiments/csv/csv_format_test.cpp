@@ -152,7 +152,8 @@ TEST_F(CsvFormatTest, NamesThatAreNumbersAreNoted) {
               HasSubstr("adult.data: 2 of the 4 columns are named like a number ('39', ' 77516')"));
   EXPECT_THAT(names_like_data("a:b", std::vector<std::string>{"y", "1.5"}),
               HasSubstr("'a:b': 1 of the 2 columns is"));
-  EXPECT_THAT(names_like_data("d.csv", std::vector<std::string>{"y", "x1", "", "2nd", "t[C]"}), IsEmpty());
+  EXPECT_THAT(names_like_data("d.csv", std::vector<std::string>{"y", "x1", "", "2nd", "t[C]", "inf", "nan"}),
+              IsEmpty());
 }
 
 // As scikit-learn's breast_cancer.csv begins, whose other lines have 31 fields.

@@ -504,6 +504,63 @@ TEST_F(DraftNotes, NamesOfWhatIsKnownAfterwards) {
     EXPECT_FALSE(says("'" + std::string(name) + "' is named")) << text_;
 }
 
+TEST_F(DraftNotes, WhatIsNamedLikeATimeComesRoundOnlyIfItCounts) {
+  const std::string names =
+      "peak_hour,PeakHour,hour_of_day,birthmonth,hours,pain_4hour,calls_per_hour,wind_dir,y";
+  const auto cell = [](int row, int column) {
+    return std::to_string((row * (column + 3)) % (column == 7 ? 37 : 12));
+  };
+  const JobSettings made = load(draft_experiment(file("times.csv", table(names, 9, cell)), "y"));
+  EXPECT_EQ(
+      made.data.cyclic,
+      (std::map<std::string, double>{
+          {"peak_hour", 24}, {"PeakHour", 24}, {"hour_of_day", 24}, {"birthmonth", 12}, {"wind_dir", 360}}));
+  EXPECT_EQ(made.data.numeric, (std::vector<std::string>{"hours", "pain_4hour", "calls_per_hour"}));
+}
+
+TEST_F(DraftNotes, WhomRowsAreAboutIsForTheSplit) {
+  const auto cell = [](int row, int column) {
+    return std::to_string(column < 2 ? row / 4 + 3 : (row * 7) % 19);
+  };
+  text_ = draft_experiment(file("subjects.csv", table("Subject,clinic_id,x,y", 4, cell)), "y");
+  load(text_);
+  for (const char* name : {"Subject", "clinic_id"}) {
+    EXPECT_TRUE(says("'" + std::string(name) + "' is named like what tells whom a row is about")) << text_;
+    EXPECT_TRUE(says("split: {kind: grouped, by: " + std::string(name) + ", train: 0.8")) << text_;
+  }
+}
+
+TEST_F(DraftNotes, TargetsThatMayBeCensored) {
+  const auto cell = [](int row, int column) {
+    return std::to_string(column == 2 ? 3 + (row * 7) % 19 : (row * (column + 3)) % 5 % 2);
+  };
+  const auto draft_for = [&](const std::string& target) {
+    text_ = draft_experiment(file("survival.csv", table("status,arm," + target + ",y", 4, cell)), target);
+  };
+  draft_for("survival_days");
+  EXPECT_TRUE(says("'status' is named as if it said in which rows 'survival_days' is censored")) << text_;
+  EXPECT_FALSE(says("'arm' is named")) << text_;
+  draft_for("price");
+  EXPECT_FALSE(says("censored")) << text_;
+}
+
+TEST_F(DraftNotes, ColumnsThatSayTheSameInOtherValues) {
+  const std::array<const char*, 3> words = {"north", "south", "east"};
+  const auto cell = [&](int row, int column) {
+    const int value = (row * row + row / 3) % 3;
+    return column == 0   ? std::string(words[static_cast<std::size_t>(value)])
+           : column == 1 ? std::to_string(7 - value)
+           : column == 2 ? std::to_string((row + value) % 3)
+           : column == 3 ? std::string(row * 7 % 19 < 9 ? "dead" : "alive")
+                         : std::to_string(row * 7 % 19 < 9 ? 1 : 0);
+  };
+  text_ = draft_experiment(file("same.csv", table("region,code,other,result,y", 5, cell)), "y");
+  EXPECT_TRUE(says("'code' says what 'region' says, in other values: one of them is enough.")) << text_;
+  EXPECT_FALSE(says("'other' says")) << text_;
+  EXPECT_TRUE(says("'result' is the target in other values (each of them goes with one of the target's)"))
+      << text_;
+}
+
 TEST_F(DraftNotes, SkewedInputs) {
   draft_of([](int i) { return std::to_string(i == 7 ? 1e6 : i % 10); });
   EXPECT_TRUE(says("'c' is skewed (skewness 14.0)")) << text_;  // (n - 2) / sqrt(n - 1), nearly

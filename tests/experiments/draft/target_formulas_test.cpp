@@ -86,6 +86,34 @@ TEST(TargetFormulas, AFunctionOfTheTargetRisesOrFallsWithIt) {
               ElementsAre(HasSubstr("'b' falls with the target")));
 }
 
+TEST(TargetFormulas, ClassesOfTheTargetFollowFromIt) {
+  for (const double width : {4.0, 1.0}) {
+    EXPECT_THAT(
+        Formulas().of([&](auto& row, auto& random) {
+          const double y = 8 * random.uniform();
+          row['d'] = std::floor(y / width);
+          return y;
+        }),
+        ElementsAre(
+            "'d' follows from the target, as it changes only where that passes a value: leave out what "
+            "is known only afterwards."));
+  }
+  // Too few to be no chance; and one that is no class of the target in a single row.
+  EXPECT_THAT(Formulas().of([](auto& row, auto& random) {
+    const double y = random.uniform();
+    row['d'] = y > 0.99 ? 1 : 0;
+    return y;
+  }),
+              IsEmpty());
+  EXPECT_THAT(Formulas().of([i = 0](auto& row, auto& random) mutable {
+    const bool odd = ++i == 7;
+    const double y = odd ? 0.9 : random.uniform();
+    row['d'] = (y > 0.5) != odd ? 1 : 0;
+    return y;
+  }),
+              IsEmpty());
+}
+
 TEST(TargetFormulas, TimesOfDayAreTakenInMinutesAndRoundMidnight) {
   const auto hhmm = [](double minutes) {
     const double day = std::fmod(minutes + 1440, 1440);
