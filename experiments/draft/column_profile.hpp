@@ -70,9 +70,10 @@ class ColumnProfile {
   /// The same for columns that have the same values in the same rows, and hardly for others.
   std::uint64_t content() const { return content_; }
   /// The same for columns of which each value goes with one of the other's (male and female, 1 and 2).
-  /// Nothing of one whose values are all different, or more than are counted.
+  /// Nothing of one whose values are there less than twice on average (zeros in the same rows would do then),
+  /// or more than are counted.
   std::optional<std::uint64_t> pattern() const {
-    const bool repeats = distinct() < static_cast<std::size_t>(present()) && distinct() < kDistinctLimit;
+    const bool repeats = 2 * distinct() <= static_cast<std::size_t>(present()) && distinct() < kDistinctLimit;
     return repeats ? std::optional(pattern_) : std::nullopt;
   }
   double mean_words() const {

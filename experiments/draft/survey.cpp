@@ -57,6 +57,13 @@ std::vector<std::string> plain_names(std::span<const std::string> names) {
   return distinct(plain) == distinct(names) ? plain : std::vector<std::string>(names.begin(), names.end());
 }
 
+/// What may be wrong with names among which the target is not.
+std::string hint_of_names(std::span<const std::string> names) {
+  if (names.size() == 1 && names[0].find(' ') != std::string::npos)
+    return "; if that is several columns with spaces between them, put commas there";
+  return no_header_hint(names);
+}
+
 Survey survey(const std::string& path, const std::string& target, const Form& form) {
   CsvReader reader(path, form.csv);
   const std::size_t columns = reader.names().size();
@@ -72,7 +79,7 @@ Survey survey(const std::string& path, const std::string& target, const Form& fo
   if (!position) {
     throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}{}", shown_path(path),
                                 quoted_value(target), did_you_mean(target, found.names),
-                                quoted_list(found.names), no_header_hint(found.names)));
+                                quoted_list(found.names), hint_of_names(found.names)));
   }
   found.target_field = *position;
   const CellRules rules = {.markers = MissingMarkers({}), .format = form.numbers};

@@ -166,6 +166,11 @@ TEST_F(Draft, ALineThatIsNoHeaderIsNamed) {
                         "columns by data.header: "
                         "[name, …], and delete the line if it is no row of data either";
   EXPECT_EQ(error_of(path, "good"), path + ":2: 5 fields, but the header has 4" + hint);
+  const std::string spaces = file("spaces.txt", "a b c\n1 2 3\n");
+  EXPECT_EQ(error_of(spaces, "b"),
+            spaces +
+                ": there is no column 'b'; the columns are 'a b c'; if that is several "
+                "columns with spaces between them, put commas there");
   EXPECT_EQ(error_of(path, "target"),
             path + ": there is no column 'target'; the columns are '30', '3', 'bad', 'good'" + hint);
 }
@@ -557,6 +562,14 @@ TEST_F(DraftNotes, ColumnsThatSayTheSameInOtherValues) {
   text_ = draft_experiment(file("same.csv", table("region,code,other,result,y", 5, cell)), "y");
   EXPECT_TRUE(says("'code' says what 'region' says, in other values: one of them is enough.")) << text_;
   EXPECT_FALSE(says("'other' says")) << text_;
+  // Two that have their zeros in common and nothing else.
+  const auto zeros = [](int row, int column) {
+    return std::to_string(row % 5 == 0 && column < 2 ? 0 : 1 + row * (column == 0 ? 7 : 11) % 97);
+  };
+  const std::string said = text_;
+  text_ = draft_experiment(file("zeros.csv", table("a,b,y", 3, zeros)), "y");
+  EXPECT_FALSE(says("in other values")) << text_;
+  text_ = said;
   EXPECT_TRUE(says("'result' is the target in other values (each of them goes with one of the target's)"))
       << text_;
 }
