@@ -47,6 +47,8 @@ struct TrainingSettings {
   int cycles = 4;  ///< of Schedule::cosine_restarts
   /// Standard deviation of what is added to the standardised targets, anew in every step; 0 = off.
   double label_noise = 0.0;
+  /// Share of each column's codes, in [0, 1), that a step takes for unknown; 0 = off.
+  double level_dropout = 0.0;
   Preset preset =
       Preset::none;  ///< the name of the settings that this and others began with; decides nothing
 

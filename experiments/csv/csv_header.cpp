@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/data_error.hpp"
@@ -80,11 +81,21 @@ std::string name_as_it_reads(std::string_view name) {
   return decomposed(trimmed(name));
 }
 
-std::string names_like_data(const std::string& file, std::span<const std::string> names) {
+namespace {
+
+std::vector<std::string> names_that_are_numbers(std::span<const std::string> names) {
   std::vector<std::string> numbers;
   for (const std::string& name : names) {
-    if (parse_number_cell(trimmed(name))) numbers.push_back(name);
+    const std::optional<double> number = parse_number_cell(trimmed(name));
+    if (number && std::isfinite(*number)) numbers.push_back(name);  // "inf" may be inflation
   }
+  return numbers;
+}
+
+}  // namespace
+
+std::string names_like_data(const std::string& file, std::span<const std::string> names) {
+  const std::vector<std::string> numbers = names_that_are_numbers(names);
   if (numbers.empty()) return {};
   return fmt::format(
       "{}: {} of the {} columns {} named like a number ({}): if the first line of the file is a row of data, "
@@ -94,15 +105,26 @@ std::string names_like_data(const std::string& file, std::span<const std::string
       quoted_list(numbers));
 }
 
+std::string no_header_hint(std::span<const std::string> names) {
+  const std::vector<std::string> numbers = names_that_are_numbers(names);
+  if (numbers.empty()) return {};
+  return fmt::format(
+      "; of the names, {} {}: if the first line is no header, name the columns by data.header: [name, …], "
+      "and "
+      "delete the line if it is no row of data either",
+      quoted_list(numbers), numbers.size() == 1 ? "is a number" : "are numbers");
+}
+
 std::string comment_hint(std::string_view first_cell) {
   const std::string_view text = trimmed(first_cell);
   if (!text.starts_with('#') && !text.starts_with('%') && !text.starts_with("//")) return {};
   return fmt::format("; if lines that begin with {0} are comments, say so by data.comment: \"{0}\"", text[0]);
 }
 
-std::string wrong_length(std::span<const std::string_view> fields, std::size_t columns) {
-  return fmt::format("{} fields, but the header has {}{}", fields.size(), columns,
-                     fields.empty() ? "" : comment_hint(fields[0]));
+std::string wrong_length(std::span<const std::string_view> fields, std::span<const std::string> names) {
+  const std::string comment = fields.empty() ? "" : comment_hint(fields[0]);
+  return fmt::format("{} fields, but the header has {}{}", fields.size(), names.size(),
+                     comment.empty() ? no_header_hint(names) : comment);
 }
 
 }  // namespace seedbed::experiments

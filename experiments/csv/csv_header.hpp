@@ -54,10 +54,14 @@ std::string name_as_it_reads(std::string_view name);
 /// What the user should know if names of columns look like a row of data; else empty.
 std::string names_like_data(const std::string& file, std::span<const std::string> names);
 
+/// What to do if a file whose names do not fit has none, which names that are numbers speak for: "; …"; else
+/// empty.
+std::string no_header_hint(std::span<const std::string> names);
+
 /// What to do if a line that begins with this cell, and does not fit, is a comment: "; if …"; else empty.
 std::string comment_hint(std::string_view first_cell);
 
 /// "3 fields, but the header has 7": what is wrong with a record of another length.
-std::string wrong_length(std::span<const std::string_view> fields, std::size_t columns);
+std::string wrong_length(std::span<const std::string_view> fields, std::span<const std::string> names);
 
 }  // namespace seedbed::experiments

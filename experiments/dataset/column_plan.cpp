@@ -87,7 +87,7 @@ class Planner {
     if (names().empty() || !settings_.header.empty()) return {};
     const std::string& first = names().front();
     if (std::string hint = comment_hint(first); !hint.empty()) return hint;
-    if (names().size() > 1) return {};
+    if (names().size() > 1) return no_header_hint(names());
     const char seen = sniff_delimiter_of_text(first);
     if (seen == settings_.delimiter) return {};
     return fmt::format("; if that is several, data.delimiter is not '{}' but '{}'", settings_.delimiter,

@@ -274,7 +274,7 @@ bool TableReader::State::next_file(Table& table) {
 /// Whether the record is to be read: it meets the condition, or nobody can tell.
 bool TableReader::State::is_wanted(Complaint& complaint) const {
   if (csv.fields().size() != csv.names().size()) {
-    complaint = ": " + wrong_length(csv.fields(), csv.names().size());
+    complaint = ": " + wrong_length(csv.fields(), csv.names());
     return true;
   }
   return condition.test(csv.fields(), rules, complaint) != Truth::no || !complaint.empty();

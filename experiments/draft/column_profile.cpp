@@ -14,6 +14,7 @@
 #include "experiments/csv/date_cell.hpp"
 #include "experiments/csv/number_cell.hpp"
 #include "experiments/csv/truth_word.hpp"
+#include "experiments/draft/other_dates.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -57,11 +58,16 @@ void ColumnProfile::add(std::string_view value, const NumberFormat& format) {
   value = trimmed(value);
   if (is_missing_marker(value)) {
     content_ = XXH3_64bits_withSeed("", 0, content_ + 1);
+    pattern_ = XXH3_64bits_withSeed("", 0, pattern_ + 1);
     ++missing_;
     ++markers_[std::string(value)];
     return;
   }
-  if (distinct_.size() < kDistinctLimit) distinct_.insert(XXH3_64bits(value.data(), value.size()));
+  if (distinct_.size() < kDistinctLimit) {
+    const std::uint64_t code =
+        distinct_.emplace(XXH3_64bits(value.data(), value.size()), distinct_.size()).first->second;
+    pattern_ = XXH3_64bits_withSeed(&code, sizeof(code), pattern_ + 1);
+  }
   words_ += count_words(value);
   static const MissingMarkers none({});
   const OrderCell read = read_order_cell(value, {.markers = none, .format = format});
@@ -87,8 +93,14 @@ void ColumnProfile::add_number(double number) {
   const double same = number == 0 ? 0 : number;  // -0 is 0
   content_ = XXH3_64bits_withSeed(&same, sizeof(same), content_ + 1);
   number_profile_.add(number);
-  if (number != std::floor(number) || number < 101 || number >= 1e8) return;
+  if (number != std::floor(number) || number < 0 || number >= 1e8) return;
   const auto digits = static_cast<std::int64_t>(number);
+  if (digits <= 2400 && digits % 100 < 60) {
+    ++hhmm_;
+    hours_.set(static_cast<std::size_t>(digits / 100));
+    minutes_.set(static_cast<std::size_t>(digits % 100));
+  }
+  if (digits < 101) return;
   const std::string day = fmt::format("{:06}", digits % 1'000'000);
   six_digit_dates_ += digits < 1'000'000 && parse_date((digits < 500'000 ? "20" : "19") + day).has_value();
   eight_digit_dates_ += digits > 15'000'000 && parse_date(std::to_string(digits)).has_value();
@@ -99,6 +111,7 @@ void ColumnProfile::add_word(std::string_view value) {
   content_ = XXH3_64bits_withSeed(text.data(), text.size(), content_ + 1);
   months_ += calendar_name(text, 12).has_value();
   weekdays_ += calendar_name(text, 7).has_value();
+  other_dates_ += looks_like_a_date(text);
   const std::optional<TruthWord> truth = read_truth_word(text);
   if (!truth) return;
   ++truths_;

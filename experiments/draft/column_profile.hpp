@@ -1,13 +1,15 @@
 #pragma once
 
 #include <algorithm>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "experiments/csv/number_cell.hpp"
 #include "experiments/draft/number_profile.hpp"
@@ -58,8 +60,22 @@ class ColumnProfile {
   /// Whether every value is a whole number that is a date written yymmdd or yyyymmdd.
   bool all_six_digit_dates() const { return present() > 0 && six_digit_dates_ == present(); }
   bool all_eight_digit_dates() const { return present() > 0 && eight_digit_dates_ == present(); }
+  /// Whether the values may be times of day written hhmm: whole numbers up to 2400 whose last two digits are
+  /// minutes, of many an hour and minute.
+  bool may_be_hhmm() const {
+    return present() > 0 && hhmm_ == present() && hours_.count() >= 6 && minutes_.count() >= 10;
+  }
+  /// Whether every value looks like a date that is not written as ISO 8601 has it.
+  bool all_other_dates() const { return present() > 0 && other_dates_ == present(); }
   /// The same for columns that have the same values in the same rows, and hardly for others.
   std::uint64_t content() const { return content_; }
+  /// The same for columns of which each value goes with one of the other's (male and female, 1 and 2).
+  /// Nothing of one whose values are there less than twice on average (zeros in the same rows would do then),
+  /// or more than are counted.
+  std::optional<std::uint64_t> pattern() const {
+    const bool repeats = 2 * distinct() <= static_cast<std::size_t>(present()) && distinct() < kDistinctLimit;
+    return repeats ? std::optional(pattern_) : std::nullopt;
+  }
   double mean_words() const {
     return present() > 0 ? static_cast<double>(words_) / static_cast<double>(present()) : 0;
   }
@@ -75,7 +91,10 @@ class ColumnProfile {
   void add_word(std::string_view value);
 
   NumberProfile number_profile_;
-  std::int64_t months_ = 0, weekdays_ = 0, truths_ = 0, six_digit_dates_ = 0, eight_digit_dates_ = 0;
+  std::int64_t months_ = 0, weekdays_ = 0, truths_ = 0, six_digit_dates_ = 0, eight_digit_dates_ = 0,
+               hhmm_ = 0, other_dates_ = 0;
+  std::bitset<25> hours_;
+  std::bitset<60> minutes_;
   int truth_pair_ = -1;
   bool one_truth_pair_ = true;
   std::uint64_t content_ = 0;
@@ -84,8 +103,9 @@ class ColumnProfile {
   double maximum_ = -std::numeric_limits<double>::infinity();
   double last_ = -std::numeric_limits<double>::infinity();
   bool rises_ = true;
-  std::uint64_t sum_of_hashes_ = 0;             // of whole numbers
-  std::unordered_set<std::uint64_t> distinct_;  // hashes
+  std::uint64_t sum_of_hashes_ = 0;                            // of whole numbers
+  std::unordered_map<std::uint64_t, std::uint64_t> distinct_;  // hashes, numbered as they come
+  std::uint64_t pattern_ = 0;
   std::map<std::string, std::int64_t> markers_;
   std::string example_text_;
 };

@@ -4,89 +4,73 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <cmath>
 #include <map>
 #include <string_view>
 #include <unordered_map>
 
 #include "base/ascii.hpp"
 #include "base/messages.hpp"
+#include "experiments/draft/column_names.hpp"
 #include "experiments/draft/number_notes.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
 
-// The period of a column that counts days, months or hours, by its name and range; 0 if it does not.
-int period_of(const std::string& name, const ColumnProfile& profile) {
-  struct Hint {
-    std::string_view word;
-    int period;
-  };
-  static constexpr std::array<Hint, 5> kHints = {
-      {{"weekday", 7}, {"day_of_week", 7}, {"dow", 7}, {"month", 12}, {"hour", 24}}};
-  for (const Hint& hint : kHints) {
-    if (lower_ascii(name).find(hint.word) != std::string::npos && profile.minimum() >= 0 &&
-        profile.maximum() <= hint.period) {
-      return hint.period;
-    }
-  }
-  return 0;
-}
-
-bool is_named_id(const std::string& low) {
-  return low == "id" || low.ends_with("_id") || low.ends_with("id_number") || low == "index";
-}
-
-/// Names that programs give to row numbers, whatever is left of these: pandas ("Unnamed: 0", "level_0"), R
-/// ("rownames", "...1"), none at all.
-bool is_name_of_row_numbers(const std::string& low) {
-  static constexpr std::array<std::string_view, 8> kNames = {
-      "rownames", "row.names", "row_names", "row_name", "row_number", "rownumber", "rowid", "row_id"};
-  const auto numbered = [&](std::string_view start) {
-    return low.starts_with(start) && low.size() > start.size() &&
-           low.find_first_not_of("0123456789", start.size()) == std::string::npos;
-  };
-  return low.empty() || std::ranges::find(kNames, low) != kNames.end() || numbered("unnamed: ") ||
-         numbered("level_") || numbered("...");
+/// Whether numbers rise from row to row without a repetition, as those do by which a file is sorted, and have
+/// little to do with the target.
+bool rises_as_identifiers_do(const std::string& low, const ColumnProfile& profile, const PairProfile& pair) {
+  constexpr std::int64_t kFewest = 30;
+  constexpr double kLittle = 0.3;
+  return profile.present() >= kFewest && profile.missing() == 0 && profile.all_different() &&
+         profile.rises() && std::abs(pair.correlation()) < kLittle && !is_named_time(low);
 }
 
 /// Whether a column numbers the rows, from which a network would learn how the file is sorted.
 enum class RowNumbers { no, perhaps, surely };
 
-RowNumbers numbers_rows(const std::string& name, const ColumnProfile& profile) {
+RowNumbers numbers_rows(const std::string& name, const ColumnProfile& profile, const PairProfile& pair) {
   if (!profile.all_integers()) return RowNumbers::no;
   const std::string low = lower_ascii(name);
   if (is_name_of_row_numbers(low) || (is_named_id(low) && profile.all_different())) return RowNumbers::surely;
-  const bool named = name == "X" || low == "row" || low == "rows" || low == "obs";  // "X": of R
-  const bool rises = named && profile.all_different() && profile.rises();
-  return rises || profile.counts_rows() ? RowNumbers::perhaps : RowNumbers::no;
+  const bool rises = is_name_of_rows(name) && profile.all_different() && profile.rises();
+  return rises || profile.counts_rows() || rises_as_identifiers_do(low, profile, pair) ? RowNumbers::perhaps
+                                                                                       : RowNumbers::no;
 }
 
 /// Of columns that may number the rows: left out, unless nothing else is left.
-void place_row_numbers(const std::vector<std::string>& names, ColumnRoles& roles) {
+void place_row_numbers(const std::vector<std::pair<std::string, bool>>& columns, ColumnRoles& roles) {
   const bool others =
       !(roles.numeric.empty() && roles.categorical.empty() && roles.text.empty() && roles.cyclic.empty());
-  for (const std::string& name : names) {
+  for (const auto& [name, counts] : columns) {
     if (!others) roles.numeric.push_back(name);
+    const char* what =
+        counts ? "numbers the rows" : "rises from row to row and never repeats, as identifiers do";
     roles.checks.push_back(
-        fmt::format("{} {}", quoted_value(name),
-                    others ? "was left out: it numbers the rows. If it is a time or an amount, add "
-                             "it to numeric."
-                           : "numbers the rows, and was taken because there is no other input."));
+        others
+            ? fmt::format("{} was left out: it {}. If it is a time or an amount, add it to numeric.",
+                          quoted_value(name), what)
+            : fmt::format("{} {}, and was taken because there is no other input.", quoted_value(name), what));
   }
 }
 
 void place_numbers(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
   const std::string low = lower_ascii(name);
-  if (const int period = profile.all_integers() ? period_of(name, profile) : 0) {
+  if (const int period = profile.all_integers() ? period_of(name, profile.minimum(), profile.maximum()) : 0) {
     roles.cyclic.emplace_back(name, period);
     roles.checks.push_back(fmt::format("{} was taken to go round every {}; if not, move it to numeric.",
                                        quoted_value(name), period));
     return;
   }
   roles.numeric.push_back(name);
-  if (profile.all_integers() && profile.distinct() > 2 && profile.distinct() <= 10) {
+  if (profile.all_integers() && (is_named_id(low) || is_named_subject(low)) && !profile.all_different()) {
+    roles.checks.push_back(fmt::format(
+        "{} is named like what tells whom a row is about: leave it out, and if new rows are about others, "
+        "write\n"
+        "#     split: {{kind: grouped, by: {}, train: 0.8, validation: 0.1, test: 0.1}}",
+        quoted_value(name), canonical_text(name)));
+  } else if (profile.all_integers() && profile.distinct() > 2 && profile.distinct() <= 10) {
     roles.checks.push_back(
         fmt::format("{} holds {} different whole numbers: if they are codes and not amounts, move it "
                     "to categorical.",
@@ -99,6 +83,16 @@ void place_numbers(const std::string& name, const ColumnProfile& profile, Column
 }
 
 void place_strings(const std::string& name, const ColumnProfile& profile, ColumnRoles& roles) {
+  if (profile.all_other_dates()) {
+    roles.checks.push_back(
+        fmt::format("{0} was left out: it holds dates, but not as yyyy-mm-dd (such as {1}). Written so, "
+                    "split: {{kind: ordered, "
+                    "by: {2}, …}} tests on the future, data.lags are ordered by it (order_by), and "
+                    "data.dates makes inputs "
+                    "of it.",
+                    quoted_value(name), quoted_value(profile.example_text()), canonical_text(name)));
+    return;
+  }
   if (const int period = profile.calendar_period()) {
     roles.cyclic.emplace_back(name, period);
     roles.checks.push_back(
@@ -129,12 +123,43 @@ void place_strings(const std::string& name, const ColumnProfile& profile, Column
   }
 }
 
-void note_repetition(const std::string& name, const ColumnProfile& profile,
-                     std::map<std::uint64_t, std::string>& seen, ColumnRoles& roles) {
-  const auto [first, is_new] = seen.emplace(profile.content(), name);
-  if (is_new) return;
-  roles.checks.push_back(fmt::format("{} repeats {} in every row: one of them is enough.", quoted_value(name),
-                                     quoted_value(first->second)));
+/// What is named like a result is one, perhaps.
+void note_name(const std::string& name, ColumnRoles& roles) {
+  if (!is_named_result(lower_ascii(name))) return;
+  roles.checks.push_back(fmt::format(
+      "{} is named like something that is known only afterwards: if so, leave it out.", quoted_value(name)));
+}
+
+/// Times until something happens are often known only to be at least so long.
+void note_censoring(const std::string& name, const ColumnProfile& profile, const std::string& target,
+                    ColumnRoles& roles) {
+  if (profile.distinct() != 2 || !is_named_event(lower_ascii(name)) ||
+      !is_named_duration(lower_ascii(target)))
+    return;
+  roles.checks.push_back(fmt::format(
+      "{} is named as if it said in which rows {} is censored, known only to be at least so long: every "
+      "target is taken as observed.",
+      quoted_value(name), quoted_value(target)));
+}
+
+/// Inputs so far, by what they say.
+struct SeenInputs {
+  std::map<std::uint64_t, std::string> contents, patterns;
+};
+
+void note_repetition(const std::string& name, const ColumnProfile& profile, SeenInputs& seen,
+                     ColumnRoles& roles) {
+  const auto [same, is_new] = seen.contents.emplace(profile.content(), name);
+  if (!is_new) {
+    roles.checks.push_back(fmt::format("{} repeats {} in every row: one of them is enough.",
+                                       quoted_value(name), quoted_value(same->second)));
+    return;
+  }
+  if (!profile.pattern()) return;
+  const auto [alike, is_new_pattern] = seen.patterns.emplace(*profile.pattern(), name);
+  if (is_new_pattern) return;
+  roles.checks.push_back(fmt::format("{} says what {} says, in other values: one of them is enough.",
+                                     quoted_value(name), quoted_value(alike->second)));
 }
 
 }  // namespace
@@ -143,8 +168,8 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
                          std::span<const PairProfile> pairs, const std::string& target) {
   ColumnRoles roles;
   const auto target_at = static_cast<std::size_t>(std::ranges::find(names, target) - names.begin());
-  std::map<std::uint64_t, std::string> seen;  // contents of inputs
-  std::vector<std::string> perhaps_row_numbers;
+  SeenInputs seen;
+  std::vector<std::pair<std::string, bool>> perhaps_row_numbers;  // whether they count 1, 2, 3 …
   std::unordered_map<std::string_view, std::int64_t> times;
   for (const std::string& name : names) ++times[name];
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -160,7 +185,7 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
       count = 0;  // said once
       continue;
     }
-    const RowNumbers row_numbers = numbers_rows(name, profile);
+    const RowNumbers row_numbers = numbers_rows(name, profile, pairs[i]);
     if (row_numbers == RowNumbers::surely) {
       roles.checks.push_back(fmt::format("{} was left out: it numbers the rows.",
                                          name.empty() ? "A column without a name" : quoted_value(name)));
@@ -177,8 +202,10 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
       roles.checks.push_back(
           fmt::format("{} was left out: it is the target in every row.", quoted_value(name)));
     } else if (row_numbers == RowNumbers::perhaps) {
-      perhaps_row_numbers.push_back(name);
+      perhaps_row_numbers.emplace_back(name, profile.counts_rows() || is_name_of_rows(name));
     } else if (profile.all_numbers()) {
+      note_name(name, roles);
+      note_censoring(name, profile, target, roles);
       place_numbers(name, profile, roles);
       note_repetition(name, profile, seen, roles);
       if (roles.numeric.empty() || roles.numeric.back() != name) continue;
@@ -187,16 +214,26 @@ ColumnRoles sort_columns(std::span<const std::string> names, std::span<const Col
     } else if (profile.all_dates()) {
       roles.dates.push_back(name);
     } else {
+      note_name(name, roles);
+      note_censoring(name, profile, target, roles);
       place_strings(name, profile, roles);
+      if (target_at < names.size() && profile.pattern() &&
+          profile.pattern() == profiles[target_at].pattern()) {
+        roles.checks.push_back(
+            fmt::format("{} is the target in other values (each of them goes with one of the target's): "
+                        "leave out what is known "
+                        "only afterwards.",
+                        quoted_value(name)));
+      }
       note_repetition(name, profile, seen, roles);
     }
   }
   place_row_numbers(perhaps_row_numbers, roles);
   for (const std::string& date : roles.dates) {
     roles.checks.push_back(
-        fmt::format("{} holds dates: to train on the past and test on the future, write\n"
+        fmt::format("{} holds dates and was left out: to train on the past and test on the future, write\n"
                     "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}\n"
-                    "#   and to make inputs of them\n"
+                    "#   and to make inputs of them (data.lags take earlier rows, by order_by)\n"
                     "#     dates: {{{}: [year, month, weekday, hour, day_number]}}",
                     quoted_value(date), canonical_text(date), canonical_text(date)));
   }

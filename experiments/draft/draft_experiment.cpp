@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <cctype>
@@ -11,8 +10,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
-#include <span>
-#include <unordered_set>
 #include <vector>
 
 #include "base/amounts.hpp"
@@ -25,13 +22,13 @@
 #include "experiments/conditions/row_condition.hpp"
 #include "experiments/csv/cell.hpp"
 #include "experiments/csv/csv_header.hpp"
-#include "experiments/csv/csv_reader.hpp"
 #include "experiments/csv/kept_pipe.hpp"
 #include "experiments/csv/number_hint.hpp"
-#include "experiments/csv/sniff_delimiter.hpp"
-#include "experiments/csv/truth_word.hpp"
 #include "experiments/draft/column_profile.hpp"
 #include "experiments/draft/column_roles.hpp"
+#include "experiments/draft/number_notes.hpp"
+#include "experiments/draft/survey.hpp"
+#include "experiments/draft/target_formulas.hpp"
 #include "experiments/plan/experiment.hpp"
 #include "experiments/plan/yaml/yaml_walk.hpp"
 #include "metrics/families/family.hpp"
@@ -41,126 +38,6 @@ namespace seedbed::experiments {
 namespace {
 
 constexpr std::size_t kMostChecks = 1000;  // that anybody would read
-
-// How the file is written.
-struct Form {
-  CsvFormat csv;
-  NumberFormat numbers;
-};
-
-// What the file says, gathered in one pass.
-struct Survey {
-  std::vector<std::string> names;
-  std::vector<ColumnProfile> profiles;
-  std::vector<PairProfile> pairs;  // of each column's numbers and the target
-  std::vector<double> target;      // its numbers
-  std::int64_t copies = 0;         // rows that are copies of earlier ones
-  std::size_t target_field = 0;
-  Form form;
-};
-
-/// Tells rows that were there before, by their hashes, up to a number that memory has room for.
-class RowsSeen {
- public:
-  bool add(std::span<const std::string_view> fields) {
-    std::uint64_t hash = 0;
-    for (const std::string_view field : fields)
-      hash = XXH3_64bits_withSeed(field.data(), field.size(), hash + 1);
-    if (seen_.size() < kMost) return !seen_.insert(hash).second;
-    return seen_.contains(hash);
-  }
-
- private:
-  static constexpr std::size_t kMost = 5'000'000;
-  std::unordered_set<std::uint64_t> seen_;
-};
-
-/// A number of the target, or its word for 1 or 0.
-std::optional<double> target_number(std::string_view cell, const CellRules& rules, bool has_nine_bytes) {
-  const NumberCell value = read_number_cell(cell, rules, has_nine_bytes);
-  if (value.state == CellState::value) return value.number;
-  const std::optional<TruthWord> word = read_truth_word(cell);
-  return word ? std::optional(word->value ? 1.0 : 0.0) : std::nullopt;
-}
-
-// Names without the spaces around them, unless two come out the same.
-std::vector<std::string> plain_names(std::span<const std::string> names) {
-  std::vector<std::string> plain;
-  for (const std::string& name : names) plain.emplace_back(trimmed(name));
-  const auto distinct = [](std::span<const std::string> all) {
-    return std::set<std::string>(all.begin(), all.end()).size();
-  };
-  return distinct(plain) == distinct(names) ? plain : std::vector<std::string>(names.begin(), names.end());
-}
-
-Survey survey(const std::string& path, const std::string& target, const Form& form) {
-  CsvReader reader(path, form.csv);
-  const std::size_t columns = reader.names().size();
-  Survey found;
-  found.names = plain_names(reader.names());
-  found.profiles.resize(columns);
-  found.pairs.resize(columns);
-  found.form = form;
-  RowsSeen seen;
-  const std::optional<std::size_t> position = ColumnNames(path, found.names).find(target);
-  if (!position) {
-    throw DataError(fmt::format("{}: there is no column {}{}; the columns are {}", shown_path(path),
-                                quoted_value(target), did_you_mean(target, found.names),
-                                quoted_list(found.names)));
-  }
-  found.target_field = *position;
-  const CellRules rules = {.markers = MissingMarkers({}), .format = form.numbers};
-  while (reader.next()) {
-    const auto fields = reader.fields();
-    if (fields.size() != found.names.size()) {
-      throw DataError(
-          fmt::format("{}: {}", place(path, reader.line()), wrong_length(fields, found.names.size())));
-    }
-    found.copies += seen.add(fields);
-    const std::string_view cell = fields[*position];
-    const std::optional<double> y = target_number(cell, rules, reader.has_nine_bytes(cell));
-    if (y) found.target.push_back(*y);
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      found.profiles[i].add(fields[i], form.numbers);
-      const NumberCell x = read_number_cell(fields[i], rules, reader.has_nine_bytes(fields[i]));
-      if (y && x.state == CellState::value) found.pairs[i].add(x.number, *y);
-    }
-  }
-  return found;
-}
-
-// The file as it is, or, if that cannot be, with the comments that it may have.
-Survey survey_with_comments(const std::string& path, const std::string& target,
-                            std::optional<char> delimiter) {
-  const auto form = [&](char comment) {
-    Form result;
-    result.csv.delimiter = delimiter.value_or(sniff_delimiter(path, comment));
-    result.csv.comment = comment;
-    return result;
-  };
-  try {
-    return survey(path, target, form('\0'));
-  } catch (const DataError&) {
-    for (const char sign : {'#', '%'}) {
-      try {
-        return survey(path, target, form(sign));
-      } catch (const DataError&) {  // that was not it
-      }
-    }
-    throw;
-  }
-}
-
-// With decimal commas if there are columns that are numbers only so. Between commas, they could be anything.
-Survey survey_in_any_form(const std::string& path, const std::string& target, std::optional<char> delimiter) {
-  Survey found = survey_with_comments(path, target, delimiter);
-  if (found.form.csv.delimiter == ',' ||
-      std::ranges::none_of(found.profiles, &ColumnProfile::all_numbers_with_commas))
-    return found;
-  Form with_commas = found.form;
-  with_commas.numbers = {',', '.'};
-  return survey(path, target, with_commas);
-}
 
 // The mean of (value - mean)^power over the same mean of squares to the power of half that: 3 is the
 // skewness, 4 the kurtosis; 0 of a constant.
@@ -238,7 +115,11 @@ std::string yaml_list(const std::vector<std::string>& names) {
 
 std::string data_section(const std::string& path, const std::string& target, const Survey& found,
                          const ColumnRoles& roles) {
-  std::string out = fmt::format("data:\n  path: {}  # relative to this file\n", nlohmann::json(path).dump());
+  const bool is_pipe = std::ranges::count(kept_pipes(), path) > 0;
+  std::string out =
+      fmt::format("data:\n  path: {}  # {}\n", nlohmann::json(path).dump(),
+                  is_pipe ? "a pipe, which is empty now: put the data into a file and name it here"
+                          : "relative to this file");
   const auto add_sign = [&](const char* key, char sign, char usual) {
     if (sign != usual) out += fmt::format("  {}: {}\n", key, nlohmann::json(std::string(1, sign)).dump());
   };
@@ -287,18 +168,21 @@ std::string checks_section(const std::vector<std::string>& checks) {
 
 /// What did well on tables of many kinds: docs/guide/experiment-file.md. Small tables need more passes and
 /// smaller steps; whether a target is so noisy that fewer are better, validation rows must say.
-std::string settings_that_do_well(std::int64_t rows, bool any_skewed) {
-  const bool small = rows < 10'000;
+std::string settings_that_do_well(std::int64_t rows, const ColumnRoles& roles) {
+  constexpr const char* kLevelDropout =
+      "  level_dropout: 0.02  # so that what training does not have gets the forecast of all levels "
+      "together\n";
+  const bool small = rows < 10'000, has_levels = !roles.categorical.empty() || !roles.text.empty();
   const std::int64_t epochs = std::clamp<std::int64_t>(2'000'000 / rows / 10 * 10, 30, 150);
   return fmt::format(
       "train:\n"
       "  preset: strong  # docs/guide/experiment-file.md says what it stands for\n"
-      "  batch_size: {}\n"
+      "  batch_size: {}\n{}"
       "seeds: 8\n"
       "grid:\n"
       "  train.epochs: [{}, {}]  # the noisier the target, the fewer\n{}",
-      small ? 64 : 256, (epochs + 2) / 4, epochs,
-      any_skewed ? "#  data.scaling: [standard, quantile]  # for skewed inputs\n" : "");
+      small ? 64 : 256, has_levels ? kLevelDropout : "", (epochs + 2) / 4, epochs,
+      roles.any_skewed ? "#  data.scaling: [standard, quantile]  # for skewed inputs\n" : "");
 }
 
 /// What the target and whole rows show.
@@ -323,6 +207,21 @@ void add_notes_of_rows(const Survey& found, const std::string& target, metrics::
       "probability of its own, or leave such rows out, for family: lognormal, by\n#     where: {}",
       zeros, found.target.size(), models::to_text(family),
       nlohmann::json(RowCondition::parse(fmt::format("`{}` > 0", doubled(target, '`'))).text()).dump()));
+}
+
+/// What the numbers of several columns show together.
+void add_notes_of_formulas(const Survey& found, ColumnRoles& roles) {
+  std::vector<NumberInput> inputs;
+  for (std::size_t i = 0; i < found.names.size(); ++i) {
+    if (std::ranges::find(roles.numeric, found.names[i]) == roles.numeric.end()) continue;
+    inputs.push_back({.column = i,
+                      .name = found.names[i],
+                      .hhmm = found.profiles[i].may_be_hhmm(),
+                      .noted = nearly_is_the_target(found.pairs[i])});
+  }
+  const bool hhmm_target = found.profiles[found.target_field].may_be_hhmm();
+  for (std::string& note : target_formulas(inputs, found.sample, found.target_field, hhmm_target))
+    roles.checks.push_back(std::move(note));
 }
 
 // For the run directory: the file's name without endings and line breaks.
@@ -374,6 +273,7 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   }
   ColumnRoles roles = sort_columns(found.names, found.profiles, found.pairs, name_of_target);
   const auto [family, reason] = choose_family(found.target);
+  add_notes_of_formulas(found, roles);
   add_notes_of_rows(found, name_of_target, family, roles.checks);
   std::string out =
       fmt::format("# A sweep on {} of {}. `seedbed run` this file; every setting left out has its default.\n",
@@ -383,7 +283,7 @@ std::string draft_experiment(const std::string& path, const std::string& target,
   const bool mixture = metrics::traits(family).head != metrics::Head::log_odds;
   out += fmt::format("model:\n  family: {}  # {}\n{}", models::to_text(family), reason,
                      mixture ? "  components: 3\n" : "");
-  out += settings_that_do_well(profile.rows(), roles.any_skewed);
+  out += settings_that_do_well(profile.rows(), roles);
   if (const std::string note = names_like_data(path, found.names); !note.empty())
     roles.checks.insert(roles.checks.begin(), note + ".");
   out += checks_section(roles.checks);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/messages.hpp"
+#include "experiments/plan/canonical_text.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -54,18 +55,31 @@ std::string note_of_dates(const std::string& name, const ColumnProfile& profile)
       quoted_value(name), example);
 }
 
+std::string note_of_times(const std::string& name, const ColumnProfile& profile) {
+  if (!profile.may_be_hhmm()) return {};
+  const int example = static_cast<int>(profile.numbers().largest().outer()), hour = example / 100;
+  return fmt::format(
+      "{} may hold times of day written hhmm ({} for {}:{:02}), which jump by 41 where an hour ends: written "
+      "as "
+      "minutes ({}), cyclic: {{{}: 1440}} has them come round.",
+      quoted_value(name), example, hour, example % 100, 60 * hour + example % 100, canonical_text(name));
+}
+
 }  // namespace
 
 bool is_skewed(const ColumnProfile& profile) {
   return profile.all_numbers() && profile.distinct() > 2 && std::abs(profile.numbers().skewness()) > kSkewed;
 }
 
+bool nearly_is_the_target(const PairProfile& with_target) {
+  return with_target.count() >= 20 && std::abs(with_target.correlation()) > 0.995;
+}
+
 std::vector<std::string> number_notes(const std::string& name, const ColumnProfile& profile,
                                       const PairProfile& pair) {
-  constexpr double kNearlyTheTarget = 0.995;
-  constexpr std::int64_t kFewestPairs = 20;
   std::vector<std::string> notes;
-  for (std::string note : {note_of_gaps(name, profile), note_of_dates(name, profile)}) {
+  for (std::string note :
+       {note_of_gaps(name, profile), note_of_dates(name, profile), note_of_times(name, profile)}) {
     if (!note.empty()) notes.push_back(std::move(note));
   }
   if (is_skewed(profile)) {
@@ -74,7 +88,7 @@ std::vector<std::string> number_notes(const std::string& name, const ColumnProfi
                     "grid below can tell.",
                     quoted_value(name), profile.numbers().skewness()));
   }
-  if (pair.count() >= kFewestPairs && std::abs(pair.correlation()) > kNearlyTheTarget) {
+  if (nearly_is_the_target(pair)) {
     notes.push_back(fmt::format(
         "{} nearly is the target (correlation {:.4f}): if it is known only afterwards, leave it out.",
         quoted_value(name), pair.correlation()));

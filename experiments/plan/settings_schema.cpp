@@ -225,6 +225,10 @@ std::vector<Setting> make_schema() {
           train.label_noise, at_least_0,
           "standard deviation of what is added to the targets in every step, in that of the target (of its "
           "logarithm for families of it); 0: off"),
+      SETTING(train.level_dropout, RealNumber{.most = 1, .below_most = true},
+              "share of the categories and words of each column that a step takes for unknown, rare ones "
+              "counted, "
+              "so that what training does not have gets a forecast; 0: off"),
       SETTING(train.average.kind, OneOf<models::AverageKind>{{"none", "ema", "tail"}},
               "which average of the weights over the steps is scored, kept and tested: none, an exponential "
               "moving one, or the mean of the last steps"),

@@ -234,7 +234,7 @@ std::string RowReader::read_record(const experiments::RecordParser& parser, RawC
   if (parser.is_malformed()) return ": " + parser.problem();
   const std::span<const std::string_view> fields = parser.fields();
   if (fields.size() != header_.size()) {
-    return ": " + experiments::wrong_length(fields, header_.size());
+    return ": " + experiments::wrong_length(fields, header_);
   }
   const std::size_t row = chunk.rows() - 1;
   for (std::size_t i = 0; i < kept_.size(); ++i) chunk.kept[row * kept_.size() + i] = parser.raw()[kept_[i]];

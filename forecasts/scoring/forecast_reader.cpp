@@ -121,7 +121,7 @@ std::string ForecastReader::add_record(ForecastBatch& batch) {
 std::string ForecastReader::read_row() {
   const auto fields = csv_.fields();
   if (fields.size() != csv_.names().size()) {
-    return experiments::wrong_length(fields, csv_.names().size());
+    return experiments::wrong_length(fields, csv_.names());
   }
   std::string wrong = file_.observed ? read_observation_of_data() : read_observation();
   if (wrong.empty() && columns_.form != ForecastForm::mixture) return read_values();

@@ -232,9 +232,20 @@ Suggestion suggestion(const TargetSummary& target) {
   const bool suits = !target.binary && target.whole && target.lowest >= 0 && target.lowest <= 1 &&
                      target.highest <= 1000 && target.variance > target.mean;
   if (!suits) return {};
-  return {3.5, fmt::format(
-                   "the targets are counts from {:.0f} to {:.0f}, with a variance of {:.1f} times their mean",
-                   target.lowest, target.highest, target.variance / target.mean)};
+  // Of many events, single ones do not show, and families of amounts do as well. A few zeros suit none of
+  // these.
+  const bool many = target.mean > 20, few_zeros = target.zero_share > 0 && target.zero_share < 0.02;
+  if (many && !few_zeros) {
+    return {0.5, fmt::format("the targets are whole numbers from {:.0f} to {:.0f}, which may count events",
+                             target.lowest, target.highest)};
+  }
+  return {3.5,
+          fmt::format("the targets are counts from {:.0f} to {:.0f}, with a variance of {:.1f} times "
+                      "their mean{}",
+                      target.lowest, target.highest, target.variance / target.mean,
+                      many ? "; if they are amounts and not numbers of events, hurdle_lognormal is worth "
+                             "a try"
+                           : "")};
 }
 
 }  // namespace

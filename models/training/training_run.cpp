@@ -41,6 +41,7 @@ TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings&
       last_epoch_(epochs),
       target_(training_target(network.family, data.target, data.train)),
       batches_(data.train.size(), static_cast<std::size_t>(settings.batch_size)),
+      levels_(settings.level_dropout, data, seed),
       step_(network, settings, data.shape, target_, data.target, batches_.largest(), seed),
       average_(settings.average, step_.parameters().size(), step_.tables_end(),
                static_cast<std::int64_t>(settings.epochs) * static_cast<std::int64_t>(batches_.count())),
@@ -92,7 +93,8 @@ EpochScores TrainingRun::end_epoch() {
 
 void TrainingRun::learn_from(const Batch& batch) {
   const std::int64_t number = progress_.step++;
-  const std::optional<double> loss = step_.take(batch, number, rate_.at(number));
+  const std::optional<double> loss =
+      step_.take(levels_.draw(batch, static_cast<std::uint64_t>(number)), number, rate_.at(number));
   if (!loss) {
     ++progress_.skipped;
     return;

@@ -8,6 +8,7 @@
 
 #include "models/training/batches.hpp"
 #include "models/training/early_stopping.hpp"
+#include "models/training/first_layer/level_dropout.hpp"
 #include "models/training/schedule.hpp"
 #include "models/training/train.hpp"
 #include "models/training/training_step.hpp"
@@ -78,6 +79,7 @@ class TrainingRun {
   int last_epoch_;
   TrainingTarget target_;
   Batches batches_;
+  LevelDropout levels_;
   TrainingStep step_;
   WeightAverage average_;
   LearningRate rate_;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `predict --best` takes the cell that the table of means puts first, with all its seeds, and `seedbed models` lists cells
+# `predict --best` takes the cell that the means over the seeds of the named split put first, with all its seeds, and `seedbed models` lists cells
 # with the means of their models: each by a route of its own.
 #   best_model.sh BUILD_FOLDER
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -7,12 +7,13 @@ make_sweep 2 0
 sed -i 's/^splits: 2/splits: 2/; s/^seeds: 2/seeds: 3/' sweep.yaml
 "$seedbed" run sweep.yaml -j 2 -q run.report=none -o run >/dev/null 2>&1
 
-# The least mean over splits and seeds of crps_validation, from results.csv.
+# The least mean over seeds of crps_validation in split 1, from results.csv.
 best=$(python3 - <<'PY'
 import csv, collections
 cells = collections.defaultdict(list)
 for row in csv.DictReader(open('run/results.csv')):
-    cells[row['model.components'], row['train.loss']].append(float(row['crps_validation']))
+    if row['split'] == '1':
+        cells[row['model.components'], row['train.loss']].append(float(row['crps_validation']))
 print(*min(cells, key=lambda cell: sum(cells[cell]) / len(cells[cell])))
 PY
 )
@@ -66,7 +67,7 @@ for line in "data +$(python3 -c "
 import sqlite3
 c = sqlite3.connect('run/ledger.sqlite')
 print(c.execute(\"select data from jobs where id = ?\", ('$(basename "$model" .safetensors)',)).fetchone()[0])" 2>/dev/null || echo '[0-9a-f]{32}')" \
-  "by +seedbed [0-9]" "made +20[0-9][0-9]-.* UTC on " "target +'actual_minutes'" "split +1" "  train.loss +$loss" "  crps_test +[0-9.]+$" "numeric +[0-9]+: 'age', "; do
+  "by +seedbed [0-9]" "made +20[0-9][0-9]-.* UTC on " "target +'actual_minutes'" "split +1" "  train.lr +0.005" "  crps_test +[0-9.]+$" "numeric +[0-9]+: 'age', "; do
   grep -qE "^$line" inside || fail "no line '$line'" "$(cat inside)"
 done
 cp "$model" elsewhere.safetensors

@@ -21,8 +21,8 @@ same_bytes() { # what, file, file
   cmp "$2" "$3" || { diff "$2" "$3" | head -20; fail "$1"; }
 }
 
-# 1,500 operations; text, categories, a cyclic column, gaps; 16 jobs with dropout, batch normalisation, both losses and
-# early stopping where patience is not 0. Two epochs take a few milliseconds.
+# 1,500 operations; text, categories, a cyclic column, gaps; 16 jobs with dropout, also of levels, batch normalisation, both
+# losses and early stopping where patience is not 0. Two epochs take a few milliseconds.
 make_sweep() { # epochs, patience
   "$seedbed" synth surgery --rows 1500 --seed 3 -o surgery.csv >/dev/null
   cat >sweep.yaml <<YAML
@@ -35,7 +35,7 @@ data:
   text: [procedure, diagnosis]
   cyclic: {weekday: 7}
 model: {hidden: [16, 16], dropout: 0.1, norm: batch}
-train: {epochs: $1, patience: $2, batch_size: 64, lr: 5e-3}
+train: {epochs: $1, patience: $2, batch_size: 64, lr: 5e-3, level_dropout: 0.05}
 seeds: 2
 splits: 2
 grid:

@@ -6,15 +6,23 @@
 #include <iterator>
 
 namespace seedbed::models {
-namespace {
 
-std::span<const std::int32_t> words_of(const TextRows& text, std::int32_t row) {
-  const auto at = static_cast<std::size_t>(row);
-  return text.words.subspan(static_cast<std::size_t>(text.offsets[at]),
-                            static_cast<std::size_t>(text.offsets[at + 1] - text.offsets[at]));
+RowChoice Batch::codes(std::size_t input, std::size_t inputs) const {
+  if (categories.empty()) return {chosen.data(), rows.categories.data() + input, inputs};
+  return {categories.data() + input * size(), nullptr, 0};
 }
 
-}  // namespace
+std::int32_t Batch::code(std::size_t place, std::size_t input, std::size_t inputs) const {
+  if (!categories.empty()) return categories[input * size() + place];
+  return rows.categories[static_cast<std::size_t>(chosen[place]) * inputs + input];
+}
+
+std::span<const std::int32_t> Batch::words(std::size_t place, std::size_t text) const {
+  const TextRows& from = texts.empty() ? rows.texts[text] : texts[text];
+  const std::size_t row = texts.empty() ? static_cast<std::size_t>(chosen[place]) : place;
+  return from.words.subspan(static_cast<std::size_t>(from.offsets[row]),
+                            static_cast<std::size_t>(from.offsets[row + 1] - from.offsets[row]));
+}
 
 InputLayer::InputLayer(const InputShape& shape, const NetworkLayout& layout)
     : kernels_(kernels()), numeric_(static_cast<std::size_t>(shape.numeric)), width_(numeric_), row_set_(0) {
@@ -60,15 +68,14 @@ void InputLayer::find_used(const Batch& batch) {
       used_.push_back({table.offset, table.width, table.first_row, table.rows});
       continue;
     }
-    const std::int32_t* codes = batch.rows.categories.data() + c;
-    for (const std::int32_t row : batch.chosen) {
-      const std::int32_t code = codes[static_cast<std::size_t>(row) * categories_.size()];
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const std::int32_t code = batch.code(i, c, categories_.size());
       row_set_.insert(table.first_row + static_cast<std::size_t>(code));
     }
   }
   for (std::size_t t = 0; t < texts_.size(); ++t)
-    for (const std::int32_t row : batch.chosen)
-      for (const std::int32_t word : words_of(batch.rows.texts[t], row))
+    for (std::size_t i = 0; i < batch.size(); ++i)
+      for (const std::int32_t word : batch.words(i, t))
         row_set_.insert(texts_[t].first_row + static_cast<std::size_t>(word));
   row_set_.drain([&](std::size_t first, std::size_t count) { add_run(first, count); });
 }
@@ -100,13 +107,13 @@ void InputLayer::forward(const Batch& batch, const float* parameters, Matrix inp
     kernels_.fill_waves(inputs.data, parameters + frequency_, waves_, {rows, numeric_, inputs.stride});
   for (std::size_t c = 0; c < categories_.size(); ++c) {
     const Table& table = categories_[c];
-    kernels_.gather_rows(parameters + table.offset, codes(batch, c), inputs.data + table.column,
-                         {rows, table.width, inputs.stride});
+    kernels_.gather_rows(parameters + table.offset, batch.codes(c, categories_.size()),
+                         inputs.data + table.column, {rows, table.width, inputs.stride});
   }
   for (std::size_t t = 0; t < texts_.size(); ++t) {
     const Table& table = texts_[t];
     for (std::size_t i = 0; i < rows; ++i) {
-      const auto words = words_of(batch.rows.texts[t], batch.chosen[i]);
+      const auto words = batch.words(i, t);
       kernels_.average_rows(parameters + table.offset, table.width, words.data(), words.size(),
                             inputs.data + i * inputs.stride + table.column);
     }
@@ -126,15 +133,16 @@ void InputLayer::backward(const Batch& batch, ConstMatrix inputs, ConstMatrix de
     const float* from = delta.data + table.column - numeric_;
     const Grid grid = {rows, table.width, delta.stride};
     if (is_small(table)) {
-      add_to_small(table, codes(batch, c), from, grid, gradient + table.offset);
+      add_to_small(table, batch.codes(c, categories_.size()), from, grid, gradient + table.offset);
     } else {
-      kernels_.add_to_table(gradient + table.offset, table.width, codes(batch, c), from, grid);
+      kernels_.add_to_table(gradient + table.offset, table.width, batch.codes(c, categories_.size()), from,
+                            grid);
     }
   }
   for (std::size_t t = 0; t < texts_.size(); ++t) {
     const Table& table = texts_[t];
     for (std::size_t i = 0; i < rows; ++i) {
-      const auto words = words_of(batch.rows.texts[t], batch.chosen[i]);
+      const auto words = batch.words(i, t);
       kernels_.spread_row(gradient + table.offset, table.width, words.data(), words.size(),
                           delta.data + i * delta.stride + table.column - numeric_);
     }
@@ -148,10 +156,6 @@ void InputLayer::add_to_small(const Table& table, RowChoice choice, const float*
   kernels_.add_to_table(sums_.data(), stride, choice, from, grid);
   for (std::size_t row = 0; row < table.rows; ++row)
     std::copy_n(sums_.data() + row * stride, table.width, gradient + row * table.width);
-}
-
-RowChoice InputLayer::codes(const Batch& batch, std::size_t column) const {
-  return {batch.chosen.data(), batch.rows.categories.data() + column, categories_.size()};
 }
 
 }  // namespace seedbed::models

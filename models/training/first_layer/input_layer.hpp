@@ -17,8 +17,16 @@ namespace seedbed::models {
 struct Batch {
   const InputRows& rows;
   std::span<const std::int32_t> chosen;
+  /// In place of the rows' own codes and words, if there are any: size() codes of the first categorical
+  /// input, then of the next, and the words of each row of the batch.
+  std::span<const std::int32_t> categories = {};
+  std::span<const TextRows> texts = {};
 
   std::size_t size() const { return chosen.size(); }
+  /// Where the codes of a categorical input lie, for every place in the batch.
+  RowChoice codes(std::size_t input, std::size_t inputs) const;
+  std::int32_t code(std::size_t place, std::size_t input, std::size_t inputs) const;
+  std::span<const std::int32_t> words(std::size_t place, std::size_t text) const;
 };
 
 /// The first layer's inputs: numeric values, their sines and cosines, then an embedding per categorical
@@ -60,7 +68,6 @@ class InputLayer {
   static bool is_small(const Table& table) { return table.rows * table.width <= 1024; }
   /// Writes the gradient of all rows.
   void add_to_small(const Table& table, RowChoice choice, const float* from, Grid grid, float* gradient);
-  RowChoice codes(const Batch& batch, std::size_t column) const;
   const Table& table_of(std::size_t row) const;
   void add_run(std::size_t first, std::size_t count);
 

@@ -25,19 +25,16 @@ std::string torch_name(std::string name) {
 
 torch::Tensor codes(const Batch& batch, std::size_t column, std::size_t columns) {
   std::vector<std::int64_t> values;
-  for (const std::int32_t row : batch.chosen)
-    values.push_back(batch.rows.categories[static_cast<std::size_t>(row) * columns + column]);
+  for (std::size_t i = 0; i < batch.size(); ++i) values.push_back(batch.code(i, column, columns));
   return torch::tensor(values, torch::kInt64);
 }
 
-torch::Tensor average_words(const torch::Tensor& table, const Batch& batch, const TextRows& text) {
+torch::Tensor average_words(const torch::Tensor& table, const Batch& batch, std::size_t text) {
   std::vector<std::int64_t> words;
   std::vector<std::int64_t> offsets;
-  for (const std::int32_t row : batch.chosen) {
+  for (std::size_t i = 0; i < batch.size(); ++i) {
     offsets.push_back(static_cast<std::int64_t>(words.size()));
-    const auto at = static_cast<std::size_t>(row);
-    for (std::int64_t i = text.offsets[at]; i < text.offsets[at + 1]; ++i)
-      words.push_back(text.words[static_cast<std::size_t>(i)]);
+    for (const std::int32_t word : batch.words(i, text)) words.push_back(word);
   }
   constexpr std::int64_t kMean = 1;
   return std::get<0>(torch::embedding_bag(table, torch::tensor(words, torch::kInt64),
@@ -107,7 +104,7 @@ torch::Tensor NetworkModule::inputs(const Batch& batch) {
   for (std::size_t i = 0; i < categories; ++i)
     parts.push_back(torch::embedding(parameter("embedding", i, "weight"), codes(batch, i, categories)));
   for (std::size_t i = 0; i < shape_.vocabulary_sizes.size(); ++i)
-    parts.push_back(average_words(parameter("words", i, "weight"), batch, batch.rows.texts[i]));
+    parts.push_back(average_words(parameter("words", i, "weight"), batch, i));
   return torch::cat(parts, 1);
 }
 

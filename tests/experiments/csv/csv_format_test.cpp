@@ -152,7 +152,22 @@ TEST_F(CsvFormatTest, NamesThatAreNumbersAreNoted) {
               HasSubstr("adult.data: 2 of the 4 columns are named like a number ('39', ' 77516')"));
   EXPECT_THAT(names_like_data("a:b", std::vector<std::string>{"y", "1.5"}),
               HasSubstr("'a:b': 1 of the 2 columns is"));
-  EXPECT_THAT(names_like_data("d.csv", std::vector<std::string>{"y", "x1", "", "2nd", "t[C]"}), IsEmpty());
+  EXPECT_THAT(names_like_data("d.csv", std::vector<std::string>{"y", "x1", "", "2nd", "t[C]", "inf", "nan"}),
+              IsEmpty());
+}
+
+// As scikit-learn's breast_cancer.csv begins, whose other lines have 31 fields.
+TEST_F(CsvFormatTest, NamesThatAreNumbersMayBeNoHeader) {
+  const std::vector<std::string> first = {"569", "30", "malignant", "benign"};
+  const std::string hint =
+      "; of the names, '569', '30' are numbers: if the first line is no header, name the columns by "
+      "data.header: [name, …], and delete the line if it is no row of data either";
+  EXPECT_EQ(no_header_hint(first), hint);
+  const std::vector<std::string_view> row(31, "1.5");
+  EXPECT_EQ(wrong_length(row, first), "31 fields, but the header has 4" + hint);
+  EXPECT_EQ(wrong_length(row, std::vector<std::string>{"a", "b"}), "31 fields, but the header has 2");
+  const std::vector<std::string_view> comment = {"# of a lab"};
+  EXPECT_THAT(wrong_length(comment, first), HasSubstr("are comments"));
 }
 
 }  // namespace

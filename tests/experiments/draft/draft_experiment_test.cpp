@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -123,6 +124,55 @@ TEST_F(Draft, RowNumbersAreNoInputs) {
   for (const char* name : {"Unnamed: 0", "rownames", "X", "row", "level_0", "running", "shuffled"})
     EXPECT_NE(text.find("'" + std::string(name) + "' was left out: it numbers the rows."), std::string::npos)
         << name;
+}
+
+// As statisticians number people: 4, 5, 11, 16, … of those who answered.
+TEST_F(Draft, NumbersThatRiseAndNeverRepeatAreIdentifiers) {
+  const auto cell = [](int row, int column) -> std::string {
+    const int odd[] = {0, 1, 7, 12};
+    const int cells[] = {4 + 20 * (row / 4) + odd[row % 4], 1900 + 3 * row + row % 2, row * row + 5,
+                         (row * 7) % 13, (row * 11) % 17};
+    return std::to_string(cells[column]);
+  };
+  const std::string names = "person,founding_year,square,x,y";
+  std::string text = draft_experiment(file("people.csv", table(names, 5, cell)), "y");
+  EXPECT_EQ(load(text).data.numeric, (std::vector<std::string>{"founding_year", "x"}));
+  for (const char* name : {"person", "square"})
+    EXPECT_NE(
+        text.find("'" + std::string(name) +
+                  "' was left out: it rises from row to row and never repeats, as identifiers do. If it is a "
+                  "time or an amount, add it to numeric."),
+        std::string::npos)
+        << text;
+  // What goes with the target is an amount by which the file is sorted.
+  const auto sorted = [&](int row, int column) {
+    return column == 4 ? std::to_string(3 * row + row % 5) : cell(row, column);
+  };
+  text = draft_experiment(file("sorted.csv", table(names, 5, sorted)), "y");
+  EXPECT_EQ(load(text).data.numeric, (std::vector<std::string>{"person", "founding_year", "square", "x"}));
+}
+
+TEST_F(Draft, LevelsThatTrainingDoesNotHaveAreTaughtWhereThereAreLevels) {
+  EXPECT_EQ(load(draft_experiment(file("mixed.csv", mixed_csv()), "price")).train.level_dropout, 0.02);
+  EXPECT_EQ(load(draft_experiment(file("numbers.csv", "x,y\n1,-2\n2,3\n3,9\n"), "y")).train.level_dropout, 0);
+}
+
+TEST_F(Draft, ALineThatIsNoHeaderIsNamed) {
+  std::string csv = "30,3,bad,good\n";  // as scikit-learn's files begin: rows, columns, names of the classes
+  for (int row = 0; row < 30; ++row) csv += std::to_string(row) + ",1.5,2.5,3.5,0\n";
+  const std::string path = file("classes.csv", csv),
+                    hint =
+                        "; of the names, '30', '3' are numbers: if the first line is no header, name the "
+                        "columns by data.header: "
+                        "[name, …], and delete the line if it is no row of data either";
+  EXPECT_EQ(error_of(path, "good"), path + ":2: 5 fields, but the header has 4" + hint);
+  const std::string spaces = file("spaces.txt", "a b c\n1 2 3\n");
+  EXPECT_EQ(error_of(spaces, "b"),
+            spaces +
+                ": there is no column 'b'; the columns are 'a b c'; if that is several "
+                "columns with spaces between them, put commas there");
+  EXPECT_EQ(error_of(path, "target"),
+            path + ": there is no column 'target'; the columns are '30', '3', 'bad', 'good'" + hint);
 }
 
 TEST_F(Draft, RowNumbersAreInputsIfNothingElseIs) {
@@ -286,6 +336,35 @@ TEST_F(Draft, SmallCountsThatVaryMoreThanPoissonCountsAreNegativeBinomial) {
   }
 }
 
+// Ozone in the air of New York, 1 to 168 parts per billion, is an amount written in whole numbers.
+TEST_F(Draft, LargeWholeNumbersAreAmountsUnlessSomeAreZero) {
+  const auto draft_of = [&](int zeros, int least) {
+    std::string csv = "x,y\n";
+    for (int i = 0; i < 200; ++i) {
+      const int amount = least + static_cast<int>(167 * std::pow((i * 37 % 200) / 199.0, 3));
+      csv += std::to_string(i * 0.37) + "," + std::to_string(i < zeros ? 0 : amount) + "\n";
+    }
+    return draft_experiment(file("amounts.csv", csv), "y");
+  };
+  const std::string ozone = draft_of(0, 1);
+  EXPECT_EQ(load(ozone).model.family, models::Family::lognormal);
+  EXPECT_NE(
+      ozone.find("negative_binomial is worth a try: the targets are whole numbers from 1 to 168, which may "
+                 "count events"),
+      std::string::npos)
+      << ozone;
+  const std::string some_zeros = draft_of(20, 1);
+  EXPECT_EQ(load(some_zeros).model.family, models::Family::hurdle_lognormal);
+  EXPECT_NE(some_zeros.find("negative_binomial is worth a try"), std::string::npos) << some_zeros;
+  // Neither log-normal nor often zero: of what there is, counts fit best.
+  const std::string few_zeros = draft_of(2, 1);
+  EXPECT_EQ(load(few_zeros).model.family, models::Family::negative_binomial);
+  EXPECT_NE(few_zeros.find("if they are amounts and not numbers of events, hurdle_lognormal is worth a try"),
+            std::string::npos)
+      << few_zeros;
+  EXPECT_EQ(draft_of(0, 100).find("negative_binomial"), std::string::npos);
+}
+
 TEST_F(Draft, HeavyTailsMakeLaplaceWorthATry) {
   std::string heavy = "x,y\n", light = heavy;  // quantiles of a Laplace and of a uniform distribution
   for (int i = 0; i < 400; ++i) {
@@ -366,6 +445,133 @@ TEST_F(DraftNotes, DatesWrittenAsNumbers) {
   EXPECT_TRUE(says("'c' holds dates written as numbers (20140101)")) << text_;
   draft_of([&](int i) { return "98" + two(1 + i % 13) + two(1 + i % 28); });  // a month 13
   EXPECT_FALSE(says("dates")) << text_;
+}
+
+TEST_F(DraftNotes, TimesOfDayWrittenAsNumbers) {
+  const auto hhmm = [](int minutes) { return std::to_string(100 * (minutes / 60) + minutes % 60); };
+  draft_of([&](int i) { return hhmm((i * 217) % 1440); });
+  EXPECT_TRUE(
+      says("'c' may hold times of day written hhmm (2343 for 23:43), which jump by 41 where an hour ends: "
+           "written as minutes (1423), cyclic: {c: 1440} has them come round."))
+      << text_;
+  draft_of([&](int i) { return hhmm((i * 205) % 1440); });  // of a timetable in steps of five minutes
+  EXPECT_TRUE(says("hhmm")) << text_;
+  draft_of([](int i) { return std::to_string((i * 7) % 1440); });  // minutes already
+  EXPECT_FALSE(says("hhmm")) << text_;
+  draft_of([](int i) { return std::to_string(50 * (i % 40)); });  // amounts in steps of fifty
+  EXPECT_FALSE(says("hhmm")) << text_;
+}
+
+TEST_F(DraftNotes, DatesInOtherNotations) {
+  for (const char* pattern :
+       {"%d/%m/%Y", "%m-%d-%y", "%d.%m.%Y", "%Y/%m/%d", "%d-%b-%y", "%B %d, %Y", "%b %Y", "%m/%d/%Y %H:%M"}) {
+    draft_of([&](int i) {
+      std::tm day = {};
+      day.tm_year = 124;
+      day.tm_mon = i % 12;
+      day.tm_mday = 1 + i % 28;
+      std::array<char, 64> text = {};
+      std::strftime(text.data(), text.size(), pattern, &day);
+      return "\"" + std::string(text.data()) + "\"";
+    });
+    EXPECT_TRUE(says("'c' was left out: it holds dates, but not as yyyy-mm-dd (such as '")) << text_;
+    EXPECT_TRUE(says("split: {kind: ordered, by: c, …}")) << text_;
+    EXPECT_TRUE(says("(order_by)")) << text_;
+  }
+  for (const char* other :
+       {"1.2.3", "10.0.0.1", "40/50/2024", "may", "1,234", "Jan Smith", "2024 in May or so"}) {
+    draft_of([&](int i) { return "\"" + std::string(i % 2 == 0 ? other : "none at all") + "\""; });
+    EXPECT_FALSE(says("holds dates")) << other;
+    draft_of([&](int) { return "\"" + std::string(other) + "\""; });
+    EXPECT_FALSE(says("holds dates")) << other;
+  }
+}
+
+TEST_F(DraftNotes, DatesThatAreAllDifferentAreNamedWithWhatTheyAreGoodFor) {
+  draft_of([](int i) {
+    return "20" + std::to_string(10 + i / 12) + (i % 12 < 9 ? "-0" : "-") + std::to_string(1 + i % 12);
+  });
+  EXPECT_TRUE(says("'c' holds dates and was left out: to train on the past and test on the future, write"))
+      << text_;
+  EXPECT_TRUE(says("split: {kind: ordered, by: c, train: 0.8, validation: 0.1, test: 0.1}")) << text_;
+  EXPECT_TRUE(says("dates: {c: [year, month, weekday, hour, day_number]}")) << text_;
+  EXPECT_TRUE(says("by order_by")) << text_;
+}
+
+TEST_F(DraftNotes, NamesOfWhatIsKnownAfterwards) {
+  const auto cell = [](int row, int column) { return std::to_string((row * (column + 3)) % 17 + 0.5); };
+  text_ = draft_experiment(
+      file("names.csv", table("load_actual,final,Outcome.1,actuality,finals,y", 6, cell)), "y");
+  for (const char* name : {"load_actual", "final", "Outcome.1"})
+    EXPECT_TRUE(says("'" + std::string(name) + "' is named like something that is known only afterwards"))
+        << text_;
+  for (const char* name : {"actuality", "finals"})
+    EXPECT_FALSE(says("'" + std::string(name) + "' is named")) << text_;
+}
+
+TEST_F(DraftNotes, WhatIsNamedLikeATimeComesRoundOnlyIfItCounts) {
+  const std::string names =
+      "peak_hour,PeakHour,hour_of_day,birthmonth,hours,pain_4hour,calls_per_hour,wind_dir,y";
+  const auto cell = [](int row, int column) {
+    return std::to_string((row * (column + 3)) % (column == 7 ? 37 : 12));
+  };
+  const JobSettings made = load(draft_experiment(file("times.csv", table(names, 9, cell)), "y"));
+  EXPECT_EQ(
+      made.data.cyclic,
+      (std::map<std::string, double>{
+          {"peak_hour", 24}, {"PeakHour", 24}, {"hour_of_day", 24}, {"birthmonth", 12}, {"wind_dir", 360}}));
+  EXPECT_EQ(made.data.numeric, (std::vector<std::string>{"hours", "pain_4hour", "calls_per_hour"}));
+}
+
+TEST_F(DraftNotes, WhomRowsAreAboutIsForTheSplit) {
+  const auto cell = [](int row, int column) {
+    return std::to_string(column < 2 ? row / 4 + 3 : (row * 7) % 19);
+  };
+  text_ = draft_experiment(file("subjects.csv", table("Subject,clinic_id,x,y", 4, cell)), "y");
+  load(text_);
+  for (const char* name : {"Subject", "clinic_id"}) {
+    EXPECT_TRUE(says("'" + std::string(name) + "' is named like what tells whom a row is about")) << text_;
+    EXPECT_TRUE(says("split: {kind: grouped, by: " + std::string(name) + ", train: 0.8")) << text_;
+  }
+}
+
+TEST_F(DraftNotes, TargetsThatMayBeCensored) {
+  const auto cell = [](int row, int column) {
+    return std::to_string(column == 2 ? 3 + (row * 7) % 19 : (row * (column + 3)) % 5 % 2);
+  };
+  const auto draft_for = [&](const std::string& target) {
+    text_ = draft_experiment(file("survival.csv", table("status,arm," + target + ",y", 4, cell)), target);
+  };
+  draft_for("survival_days");
+  EXPECT_TRUE(says("'status' is named as if it said in which rows 'survival_days' is censored")) << text_;
+  EXPECT_FALSE(says("'arm' is named")) << text_;
+  draft_for("price");
+  EXPECT_FALSE(says("censored")) << text_;
+}
+
+TEST_F(DraftNotes, ColumnsThatSayTheSameInOtherValues) {
+  const std::array<const char*, 3> words = {"north", "south", "east"};
+  const auto cell = [&](int row, int column) {
+    const int value = (row * row + row / 3) % 3;
+    return column == 0   ? std::string(words[static_cast<std::size_t>(value)])
+           : column == 1 ? std::to_string(7 - value)
+           : column == 2 ? std::to_string((row + value) % 3)
+           : column == 3 ? std::string(row * 7 % 19 < 9 ? "dead" : "alive")
+                         : std::to_string(row * 7 % 19 < 9 ? 1 : 0);
+  };
+  text_ = draft_experiment(file("same.csv", table("region,code,other,result,y", 5, cell)), "y");
+  EXPECT_TRUE(says("'code' says what 'region' says, in other values: one of them is enough.")) << text_;
+  EXPECT_FALSE(says("'other' says")) << text_;
+  // Two that have their zeros in common and nothing else.
+  const auto zeros = [](int row, int column) {
+    return std::to_string(row % 5 == 0 && column < 2 ? 0 : 1 + row * (column == 0 ? 7 : 11) % 97);
+  };
+  const std::string said = text_;
+  text_ = draft_experiment(file("zeros.csv", table("a,b,y", 3, zeros)), "y");
+  EXPECT_FALSE(says("in other values")) << text_;
+  text_ = said;
+  EXPECT_TRUE(says("'result' is the target in other values (each of them goes with one of the target's)"))
+      << text_;
 }
 
 TEST_F(DraftNotes, SkewedInputs) {

@@ -159,6 +159,18 @@ TEST(Experiment, NoiseOfLabelsIsRefusedForWholeNumbers) {
   EXPECT_EQ(files.load(minimal() + "train: {label_noise: 0.1}\n").settings(0).train.label_noise, 0.1);
 }
 
+TEST(Experiment, LevelDropoutIsAShareAndItsDefaultNoSettingAtAll) {
+  const ExperimentFiles files;
+  const auto with = [&](const std::string& share) {
+    return files.load(minimal() + "train: {level_dropout: " + share + "}\n");
+  };
+  for (const char* wrong : {"1", "-0.1", "yes"}) EXPECT_THROW(with(wrong), ExperimentError) << wrong;
+  EXPECT_EQ(with("0.02").settings(0).train.level_dropout, 0.02);
+  const std::string without = files.load(minimal()).job_id(0, 0, 1, hash_name);
+  EXPECT_EQ(with("0").job_id(0, 0, 1, hash_name), without);
+  EXPECT_NE(with("0.02").job_id(0, 0, 1, hash_name), without);
+}
+
 TEST(Experiment, AGroupThatIsNoMapIsNamedInFullWithAnExample) {
   const ExperimentFiles files;
   try {

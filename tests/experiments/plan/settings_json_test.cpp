@@ -68,7 +68,8 @@ class RandomSettings {
                one_of<models::Loss>(3),
                {one_of<models::AverageKind>(3), fraction(), fraction()},
                1 + whole(),
-               positive()};
+               positive(),
+               fraction()};
     s.data.refit = below(2) == 1;
     return s;
   }
@@ -148,7 +149,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 64U);
+  EXPECT_EQ(keys.size(), 65U);
 }
 
 }  // namespace

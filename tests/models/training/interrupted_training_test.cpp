@@ -62,8 +62,9 @@ std::vector<Case> cases() {
   early.epochs = 30;
   early.patience = 2;
   early.lr = 3e-2;
-  TrainingSettings noise = base, ema = base, tail = early;
+  TrainingSettings noise = base, ema = base, tail = early, levels = base;
   noise.label_noise = 0.2;
+  levels.level_dropout = 0.4;
   ema.average = {AverageKind::ema, 0.9, 0.75};
   tail.epochs = 8;
   tail.patience = 3;
@@ -77,6 +78,7 @@ std::vector<Case> cases() {
           {"periodic inputs", periodic, crps},
           {"early stopping", all_on, early},
           {"noise of labels", plain, noise},
+          {"level dropout", plain, levels},
           {"moving average", plain, ema},
           {"moving average, batch norm", all_on, ema},
           {"mean of the last steps, batch norm", all_on, tail}};

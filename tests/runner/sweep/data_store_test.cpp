@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
 
 #include "base/data_error.hpp"
@@ -62,6 +63,43 @@ TEST_F(Store, CellsWithTheSameDataShareIt) {
   EXPECT_EQ(first.train().size(), 48U);
   EXPECT_NE(std::vector<int>(first.test().begin(), first.test().end()),
             std::vector<int>(second.test().begin(), second.test().end()));
+}
+
+TEST_F(Store, AGroupThatIsAnInputIsNoted) {
+  std::string rows = "y,x,group,day,note\n";
+  for (int i = 0; i < 60; ++i) {
+    rows += std::to_string(i + 1) + "," + std::to_string(i * 0.5) + "," + std::to_string(i / 5) +
+            ",2024-01-" + std::to_string(10 + i / 6) + ",site " + std::to_string(i / 4) + "\n";
+  }
+  sample_.write("data.csv", rows);
+  const auto notes_with = [&](const std::string& by, const std::string& input) {
+    notes_.clear();
+    std::vector<std::string> overrides = {"data.split={kind: grouped, by: " + by + "}", input};
+    if (!input.starts_with("data.categorical")) overrides.emplace_back("data.categorical=[]");
+    const experiments::Experiment experiment = sample_.load(overrides);
+    DataStore store(experiment);
+    prepare_all(experiment, store);
+    return notes_;
+  };
+  const std::string lag = "{column: group, order_by: day, group_by: [group], steps: [1]}";
+  const std::array<std::array<std::string, 3>, 6> cases = {{{"group", "data.categorical", "[group]"},
+                                                            {"group", "data.numeric", "[x, group]"},
+                                                            {"group", "data.cyclic", "{group: 12}"},
+                                                            {"note", "data.text", "[note]"},
+                                                            {"day", "data.dates", "{day: [weekday]}"},
+                                                            {"group", "data.lags", "[" + lag + "]"}}};
+  for (const auto& [by, setting, value] : cases) {
+    EXPECT_THAT(notes_with(by, setting + "=" + value),
+                testing::ElementsAre(AllOf(HasSubstr("the split keeps the groups of '" + by +
+                                                     "' apart, and '" + by + "' is an input too (" + setting +
+                                                     "): test rows have groups that training never saw"),
+                                           HasSubstr("leave it out of " + setting))));
+  }
+  // What only orders, groups or chooses rows is no input.
+  for (const char* other : {"data.categorical=[note]", "data.where=group > 1",
+                            "data.lags=[{column: x, order_by: day, group_by: [group], steps: [1]}]"})
+    EXPECT_THAT(notes_with("group", other), testing::Not(testing::Contains(HasSubstr("is an input too"))))
+        << other;
 }
 
 TEST_F(Store, SettingsThatDifferOnlyInEncodingShareOneReading) {
