@@ -125,7 +125,8 @@ class Planner {
 
   void plan_weight() {
     const std::string& weight = settings_.weight;
-    if (rule_ == TargetRule::optional || weight.empty()) return;
+    if (weight.empty()) return;
+    if (rule_ == TargetRule::optional && !columns_.find(weight, "data.weight")) return;
     if (weight == settings_.target)
       throw DataError(
           fmt::format("the target {} cannot also be the weight of its rows", quoted_value(weight)),

@@ -33,9 +33,9 @@ struct ColumnPlan {
 };
 
 /// Looks up the columns that `settings` names among those of the file. A glob leaves out the target and
-/// columns with another role. The weight is read to train only. Throws DataError for a column that is not
-/// there, one with two roles (other than categorical and text: the whole and its words), and if there is no
-/// input.
+/// columns with another role. To predict, a file need have neither the target nor the weight. Throws
+/// DataError for a column that is not there, one with two roles (other than categorical and text: the whole
+/// and its words), and if there is no input.
 ColumnPlan plan_columns(const DataSettings& settings, const std::string& path,
                         std::span<const std::string> names, TargetRule rule);
 

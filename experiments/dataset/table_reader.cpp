@@ -77,7 +77,7 @@ struct TableReader::State {
         target_rule(rule) {
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
       has_target |= plan.columns[i].target;
-      if (plan.columns[i].weight) weight_column = i;
+      if (plan.columns[i].weight && rule == TargetRule::required) weight_column = i;
       if (plan.columns[i].part) part_column = i;
       fields.push_back(plan.columns[i].field);
     }

@@ -179,7 +179,7 @@ PredictionRun run_of(const Options& options) {
   return run;
 }
 
-/// `weight`: the column by which the model's rows were weighted, if they were.
+/// `weight`: the column that weighed the rows that the model learned from, if one did.
 void report(const PredictionSummary& summary, const PredictionRequest& request,
             const std::string& bad_rows_file, const std::string& weight, bool quiet) {
   const auto rows = [](std::int64_t count) { return count_text(count, "row"); };
@@ -216,14 +216,13 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
                quoted_list(summary.absent), summary.condition);
   }
   if (summary.scored_rows == 0) return;
-  const std::string unweighted =
-      weight.empty() ? ""
-                     : fmt::format(
-                           ", each counting once (the model's were weighted by {}; `seedbed score "
-                           "--weight` weighs forecasts)",
-                           quoted_value(weight));
+  const std::string weighted =
+      weight.empty()       ? ""
+      : summary.has_weight ? fmt::format(", weighted by {}", quoted_value(weight))
+                           : fmt::format(", each counting once, as there is no column {} of their weights",
+                                         quoted_value(weight));
   print_to_stderr("scores of the {} with a target{}, and their standard errors:\n", rows(summary.scored_rows),
-                  unweighted);
+                  weighted);
   for (const metrics::Score& score : summary.scores) {
     const std::string error =
         std::isnan(score.standard_error) ? "" : fmt::format("{:.2g}", score.standard_error);
