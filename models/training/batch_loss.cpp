@@ -83,16 +83,21 @@ double BatchLoss::standardised_score(HeadValues outputs, std::span<const std::in
     all.log_score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, components_,
                   chosen.size(), outputs.stride);
   }
-  const std::span<const double> weights = weights_of(chosen);
+  weigh(weights_of(chosen), gradient);
   double sum = 0.0;
-  for (std::size_t i = 0; i < chosen.size(); ++i)
-    sum += (weights.empty() ? 1.0 : weights[i]) * static_cast<double>(batch_loss_[i]);
-  const bool one = metrics::traits(family_).head == metrics::Head::log_odds;
-  for (std::size_t plane = 0; !weights.empty() && plane < (one ? 1 : 3 * components_); ++plane) {
-    float* values = gradient.values + plane * gradient.stride;
-    for (std::size_t i = 0; i < chosen.size(); ++i) values[i] *= static_cast<float>(weights[i]);
-  }
+  for (std::size_t i = 0; i < chosen.size(); ++i) sum += static_cast<double>(batch_loss_[i]);
   return sum / static_cast<double>(chosen.size());
+}
+
+/// Multiplies each row's loss and its derivatives by the row's weight, if there are any.
+void BatchLoss::weigh(std::span<const double> weights, HeadValues gradient) {
+  if (weights.empty()) return;
+  const std::size_t planes = metrics::traits(family_).head == metrics::Head::log_odds ? 1 : 3 * components_;
+  for (std::size_t i = 0; i < weights.size(); ++i) batch_loss_[i] *= static_cast<float>(weights[i]);
+  for (std::size_t plane = 0; plane < planes; ++plane) {
+    float* values = gradient.values + plane * gradient.stride;
+    for (std::size_t i = 0; i < weights.size(); ++i) values[i] *= static_cast<float>(weights[i]);
+  }
 }
 
 }  // namespace seedbed::models

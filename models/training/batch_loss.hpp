@@ -38,6 +38,7 @@ class BatchLoss {
   double standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient,
                             std::span<const double> noise);
   std::span<const double> weights_of(std::span<const std::int32_t> chosen);
+  void weigh(std::span<const double> weights, HeadValues gradient);
   double moved(double mixture_target, double noise) const;
 
   Loss loss_;
