@@ -27,19 +27,21 @@ Moments moments(std::span<const double> values) {
   return {(rough_mean + correction) * largest, std::sqrt(variance) * largest};
 }
 
-Moments shifted_moments(std::span<const double> values) {
+Moments shifted_moments(std::span<const double> values, std::span<const double> weights) {
   const double origin = values.front();
   double largest = 0;
   for (const double value : values) largest = std::max(largest, std::abs(value - origin));
   const double unit = square_unit(largest);
   double sum = 0.0;
   double squares = 0.0;
-  for (const double value : values) {
-    const double difference = (value - origin) * unit;
-    sum += difference;
-    squares += difference * difference;
+  double count = 0.0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double weight = weights.empty() ? 1.0 : weights[i];
+    const double difference = (values[i] - origin) * unit;
+    sum += weight * difference;
+    squares += weight * (difference * difference);
+    count += weight;
   }
-  const auto count = static_cast<double>(values.size());
   const double variance = std::max(0.0, (squares - sum * sum / count) / count);
   return {origin + sum / count / unit, std::sqrt(variance) / unit};
 }

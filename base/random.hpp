@@ -17,7 +17,6 @@ enum class Purpose : std::uint32_t {
   resampling = 6,
   label_noise = 7,
   sampling = 8,
-  sampling = 8,
   level_dropout = 9,
   importance = 10
 };

@@ -184,6 +184,7 @@ RowMeans CellForecasts::mean_row_scores(const std::string& score, ScoredSet set)
   for (const std::int32_t row : rows_of(data_, set))
     means.row_numbers.push_back(data_.row_numbers()[static_cast<std::size_t>(row)]);
   means.clusters = clusters_of(data_, rows_of(data_, set));
+  means.weights = weights_of(data_, rows_of(data_, set));
   return means;
 }
 
@@ -215,10 +216,11 @@ std::vector<std::vector<metrics::Score>> CellForecasts::scores_in_one_pass(
     }
   });
   const auto clusters = clusters_of(data_, rows_of(data_, set));
+  const std::vector<double> weights = weights_of(data_, rows_of(data_, set));
   std::vector<std::vector<metrics::Score>> scores;
   for (Columns& of_group : columns) {
     metrics::ScoreAccumulator accumulator(names, metrics::Keep::rows);
-    accumulator.add(std::vector<std::span<const double>>(of_group.begin(), of_group.end()), {});
+    accumulator.add(std::vector<std::span<const double>>(of_group.begin(), of_group.end()), {}, weights);
     of_group = {};
     scores.push_back(accumulator.scores(clusters));
     for (metrics::Score& score : scores.back()) score.name += ending(set);

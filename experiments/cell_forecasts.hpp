@@ -25,6 +25,7 @@ struct RowMeans {
   std::vector<double> values;
   std::vector<std::int64_t> row_numbers;  ///< 0-based data row in the CSV
   std::vector<std::int32_t> clusters;     ///< of each row; empty if rows are independent
+  std::vector<double> weights;            ///< of each row; empty if all count alike
 };
 
 /// The work was stopped on request.

@@ -17,8 +17,8 @@ std::string heavy_row_text(const PreparedData& data, std::int32_t row, double sh
 }
 
 void HeavyRows::add(const PredictedChunk& chunk) {
-  crps_.add(chunk.values.get(metrics::row::crps));
-  nll_.add(chunk.values.get(metrics::row::log_score));
+  crps_.add(chunk.values.get(metrics::row::crps), chunk.weights);
+  nll_.add(chunk.values.get(metrics::row::log_score), chunk.weights);
 }
 
 std::vector<std::string> HeavyRows::found(const PreparedData& data, ScoredSet set) const {

@@ -21,9 +21,9 @@ void append(Text& text, double value) {
   if (!std::isnan(value)) fmt::format_to(std::back_inserter(text), "{}", value);
 }
 
-void append_header(Text& text, std::size_t components) {
+void append_header(Text& text, std::size_t components, bool weighted) {
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "row,y,family");
+  fmt::format_to(out, "row,y{},family", weighted ? ",weight" : "");
   for (const char* part : {"weight", "location", "scale"})
     for (std::size_t k = 1; k <= components; ++k) fmt::format_to(out, ",{}_{}", part, k);
   fmt::format_to(out, ",crps,nll,pit,mean,median");
@@ -49,6 +49,7 @@ void append_row(Text& text, const PredictedChunk& chunk, std::span<const std::sp
   const models::MixtureRows& mixtures = chunk.mixtures;
   fmt::format_to(std::back_inserter(text), "{}", number);
   append(text, chunk.y[i]);
+  if (!chunk.weights.empty()) append(text, chunk.weights[i]);
   fmt::format_to(std::back_inserter(text), ",{}", models::to_text(mixtures.family));
   for (const auto* part : {&mixtures.weights, &mixtures.locations, &mixtures.scales})
     for (std::size_t k = 0; k < mixtures.components; ++k) append(text, (*part)[i * mixtures.components + k]);
@@ -62,7 +63,7 @@ PredictionsFile::PredictionsFile(const std::filesystem::path& path) : file_(path
 
 void PredictionsFile::write(const PredictedChunk& chunk, const PreparedData& data) {
   Text text;
-  if (!has_header_) append_header(text, chunk.mixtures.components);
+  if (!has_header_) append_header(text, chunk.mixtures.components, !chunk.weights.empty());
   has_header_ = true;
   const auto columns = columns_of(chunk.values);
   for (std::size_t i = 0; i < chunk.rows.size(); ++i) {

@@ -8,9 +8,9 @@
 
 namespace seedbed::experiments {
 
-/// predictions/<job>.csv: one line per row with its 0-based number in the data file, the target, family and
-/// mixture (of log y for the log-normal family), its scores, PIT value, centre and intervals. Appears whole
-/// or not at all.
+/// predictions/<job>.csv: one line per row with its 0-based number in the data file, the target, its weight
+/// if rows have weights, family and mixture (of log y for the log-normal family), its scores, PIT value,
+/// centre and intervals. Appears whole or not at all.
 class PredictionsFile {
  public:
   explicit PredictionsFile(const std::filesystem::path& path);

@@ -77,8 +77,8 @@ class JobRun {
   void introduce() {
     log_.line("job {}: {} split {} seed {}", job_.id, job_.cell, job_.split, job_.seed);
     log_.line("settings that differ from their defaults: {}", to_json(job_.settings).dump());
-    log_.line("rows: {} training, {} validation, {} test; {}", data_.train().size(),
-              data_.validation().size(), data_.test().size(), result_.platform);
+    log_.line("rows: {} training, {} validation, {} test{}; {}", data_.train().size(),
+              data_.validation().size(), data_.test().size(), weights_text(data_), result_.platform);
     if (data_.validation().empty() && job_.settings.train.patience > 0)
       log_.line("warning: there are no validation rows, so nothing is monitored and the last epoch is kept");
     if (job_.settings.data.refit && data_.validation().empty())
@@ -119,7 +119,7 @@ class JobRun {
   }
 
   static models::TrainingData training_data(const PreparedData& data) {
-    return {data.shape(), data.inputs(), data.target(), data.train(), data.validation()};
+    return {data.shape(), data.inputs(), data.target(), data.train(), data.validation(), data.weights()};
   }
 
   models::TrainedNetwork train_on(const PreparedData& data, const std::optional<PreparedData>& all) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "experiments/dataset/splits/split.hpp"
 #include "metrics/scores/score_registry.hpp"
 
 namespace seedbed::experiments {
@@ -28,6 +29,21 @@ std::vector<std::int32_t> clusters_of(const PreparedData& data, std::span<const 
   return clusters;
 }
 
+std::vector<double> weights_of(const PreparedData& data, std::span<const std::int32_t> rows) {
+  std::vector<double> weights;
+  if (data.weights().empty()) return weights;
+  weights.reserve(rows.size());
+  for (const std::int32_t row : rows) weights.push_back(data.weights()[static_cast<std::size_t>(row)]);
+  return weights;
+}
+
+std::string weights_text(const PreparedData& data) {
+  if (data.weights().empty()) return {};
+  const PartWeights sums = part_weights(data.weights(), data.train(), data.validation(), data.test());
+  return fmt::format("; weights: {} training, {} validation, {} test", weight_text(sums.train),
+                     weight_text(sums.validation), weight_text(sums.test));
+}
+
 std::size_t independent_units(const PreparedData& data, ScoredSet set) {
   const auto rows = rows_of(data, set);
   if (data.clusters().empty()) return rows.size();
@@ -42,7 +58,7 @@ std::optional<metrics::Climatology> climatology_for(const std::vector<std::strin
     return metrics::named_score(split_score_name(name)->score).entry->needs_climatology;
   };
   if (std::ranges::none_of(names, needs_it)) return std::nullopt;
-  return metrics::Climatology(targets_of(data, data.train()));
+  return metrics::Climatology(targets_of(data, data.train()), weights_of(data, data.train()));
 }
 
 void throw_unscorable(metrics::RowStatus status, const PreparedData& data, std::int32_t row) {

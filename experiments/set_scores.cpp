@@ -22,14 +22,14 @@ std::vector<metrics::Score> score_set(const models::Network& network, const Prep
   for (std::size_t first = 0; first < chosen.size(); first += kChunk) {
     const auto rows = chosen.subspan(first, std::min(kChunk, chosen.size() - first));
     const models::MixtureRows mixtures = network.predict(data.inputs(), rows);
-    const std::vector<double> y = targets_of(data, rows);
+    const std::vector<double> y = targets_of(data, rows), weights = weights_of(data, rows);
     try {
       values.load(mixtures.view(), y, climatology);
-      accumulator.add(values);
+      accumulator.add(values, weights);
     } catch (const metrics::BadRow& bad) {
       throw_unscorable(bad.status(), data, chosen[bad.row()]);
     }
-    if (visit) visit({rows, mixtures, y, values});
+    if (visit) visit({rows, mixtures, y, weights, values});
   }
   std::vector<metrics::Score> scores = accumulator.scores(clusters_of(data, chosen));
   for (metrics::Score& score : scores) score.name += ending(set);

@@ -18,8 +18,9 @@ namespace seedbed::experiments {
 struct PredictedChunk {
   std::span<const std::int32_t> rows;  ///< indices into the prepared data
   const models::MixtureRows& mixtures;
-  std::span<const double> y;   ///< target of each row, in its own unit
-  metrics::RowValues& values;  ///< of the rows
+  std::span<const double> y;        ///< target of each row, in its own unit
+  std::span<const double> weights;  ///< of each row; empty if all count alike
+  metrics::RowValues& values;       ///< of the rows
 };
 
 /// Predicts and scores the rows of one set, all at once but for chunks that bound memory; scores do not

@@ -6,6 +6,9 @@
 
 namespace seedbed::experiments {
 
+/// The most that a row may weigh: squares of weights are summed.
+inline constexpr double kLargestWeight = 1e100;
+
 /// Without spaces and tabs at either end.
 std::string_view trimmed(std::string_view cell);
 

@@ -31,6 +31,7 @@ class Planner {
 
   ColumnPlan plan() {
     plan_target();
+    plan_weight();
     plan_inputs();
     plan_lags();
     plan_split();
@@ -122,6 +123,22 @@ class Planner {
     use(settings_.target, "data.target").target = true;
   }
 
+  void plan_weight() {
+    const std::string& weight = settings_.weight;
+    if (weight.empty()) return;
+    if (rule_ == TargetRule::optional && !columns_.find(weight, "data.weight")) return;
+    if (weight == settings_.target)
+      throw DataError(
+          fmt::format("the target {} cannot also be the weight of its rows", quoted_value(weight)),
+          "data.weight");
+    if (settings_.split.kind == SplitKind::column && weight == settings_.split.name)
+      throw DataError(
+          fmt::format("column {} divides the rows and cannot also be their weight", quoted_value(weight)),
+          "data.weight");
+    use(weight, "data.weight").weight = true;
+    kept_from_globs_.insert(weight);
+  }
+
   void plan_inputs() {
     for (const std::string& name : settings_.categorical) use_as_input(name, kCategorical).string = true;
     for (const std::string& name : settings_.text) use_as_input(name, kText).string = true;
@@ -209,7 +226,7 @@ class Planner {
   TargetRule rule_;
   std::map<std::size_t, PlannedColumn> used_;  // by field
   std::map<std::string, const char*> inputs_;  // column -> the setting that names it
-  std::set<std::string> kept_from_globs_;      // columns that order or divide the rows
+  std::set<std::string> kept_from_globs_;      // columns that order, divide or weigh the rows
   std::vector<std::string> numeric_names_;
 };
 

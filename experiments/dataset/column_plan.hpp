@@ -16,6 +16,7 @@ struct PlannedColumn {
   std::size_t field = 0;  ///< position in the file
   std::string name;
   bool target = false;
+  bool weight = false;    ///< of the rows
   bool number = false;    ///< a numeric input, or lagged
   double period = 0;      ///< of a cyclic input, whose months and weekdays may be names
   bool date = false;      ///< its parts are inputs
@@ -32,8 +33,9 @@ struct ColumnPlan {
 };
 
 /// Looks up the columns that `settings` names among those of the file. A glob leaves out the target and
-/// columns with another role. Throws DataError for a column that is not there, one with two roles (other than
-/// categorical and text: the whole and its words), and if there is no input.
+/// columns with another role. To predict, a file need have neither the target nor the weight. Throws
+/// DataError for a column that is not there, one with two roles (other than categorical and text: the whole
+/// and its words), and if there is no input.
 ColumnPlan plan_columns(const DataSettings& settings, const std::string& path,
                         std::span<const std::string> names, TargetRule rule);
 

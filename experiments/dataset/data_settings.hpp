@@ -73,6 +73,9 @@ struct DataSettings {
   bool trim = false;       ///< spaces around strings do not count, as around numbers they never do
   std::string where = {};  ///< rows that do not meet it are left out (see RowCondition); empty: none
   std::string target;
+  /// The column of the rows' weights, which are finite and not negative: in the loss, and in every mean over
+  /// rows. Rows of weight 0 are left out. Empty: all rows count alike.
+  std::string weight = {};
   std::vector<std::string> numeric;  ///< names or globs
   std::vector<std::string> categorical;
   std::vector<std::string> text;

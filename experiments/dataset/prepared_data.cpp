@@ -107,6 +107,10 @@ std::span<const std::int32_t> PreparedData::clusters() const {
   return mapping_->array<std::int32_t>(mapping_->layout.clusters);
 }
 
+std::span<const double> PreparedData::weights() const {
+  return mapping_->array<double>(mapping_->layout.weights);
+}
+
 std::span<const std::int32_t> PreparedData::train() const {
   return mapping_->array<std::int32_t>(mapping_->layout.train);
 }

@@ -25,6 +25,8 @@ class PreparedData {
   std::span<const std::int64_t> row_numbers() const;  ///< 0-based data row in the CSV of each row kept
   /// The cluster of each row by which standard errors are clustered; empty if rows are independent.
   std::span<const std::int32_t> clusters() const;
+  /// The weight of each row, above 0; empty if all count alike.
+  std::span<const double> weights() const;
   std::span<const std::int32_t> train() const;  ///< indices into the rows above, ascending
   std::span<const std::int32_t> validation() const;
   std::span<const std::int32_t> test() const;

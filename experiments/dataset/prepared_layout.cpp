@@ -46,6 +46,7 @@ PreparedLayout prepared_layout(const PreparedHeader& header, std::span<const std
   layout.target = sections.take(header.rows, 1, sizeof(double));
   layout.row_numbers = sections.take(header.rows, 1, sizeof(std::int64_t));
   layout.clusters = sections.take(header.clusters, 1, sizeof(std::int32_t));
+  layout.weights = sections.take(header.weights, 1, sizeof(double));
   layout.train = sections.take(header.train, 1, sizeof(std::int32_t));
   layout.validation = sections.take(header.validation, 1, sizeof(std::int32_t));
   layout.test = sections.take(header.test, 1, sizeof(std::int32_t));

@@ -14,7 +14,7 @@ namespace seedbed::experiments {
 /// to 64 bytes; all numbers are in the machine's own byte order, as the file never leaves it.
 struct PreparedHeader {
   static constexpr std::array<char, 8> kExpectedMagic = {'s', 'e', 'e', 'd', 'd', 'a', 't', 'a'};
-  static constexpr std::uint32_t kExpectedVersion = 3;
+  static constexpr std::uint32_t kExpectedVersion = 4;
 
   std::array<char, 8> magic = kExpectedMagic;
   std::uint32_t version = kExpectedVersion;
@@ -28,6 +28,7 @@ struct PreparedHeader {
   std::uint64_t numeric = 0, categorical = 0, texts = 0;
   std::uint64_t preprocessing = 0;  ///< bytes of JSON
   std::uint64_t clusters = 0;       ///< rows, or 0 if standard errors take rows as independent
+  std::uint64_t weights = 0;        ///< rows, or 0 if all count alike
 };
 
 /// A piece of the file.
@@ -44,6 +45,7 @@ struct PreparedLayout {
   Section target;                       ///< double per row
   Section row_numbers;                  ///< int64 per row
   Section clusters;                     ///< int32 per row, or nothing
+  Section weights;                      ///< double per row, or nothing
   Section train, validation, test;      ///< int32 indices
   Section preprocessing;                ///< JSON text
   Section numeric;                      ///< float32, row-major

@@ -98,6 +98,7 @@ void Preparer::complete(Plan& plan, const FittedPreprocessing* fitted) const {
   header.texts = plan.shape.vocabulary_sizes.size();
   header.preprocessing = plan.preprocessing.size();
   header.clusters = clusters_.size();
+  header.weights = table_.weights.size();
   plan.layout = prepared_layout(header, word_counts_, std::numeric_limits<std::int64_t>::max());
   header.file_size = plan.layout.file_size;
 }
@@ -106,10 +107,10 @@ std::size_t Preparer::usual_size() const {
   std::size_t numbers = table_.numeric_names.size() + 2 * settings_.cyclic.size();
   for (const auto& [column, parts] : settings_.dates) numbers += 2 * parts.size();
   for (const LagSettings& lag : settings_.lags) numbers += lag.steps.size();
-  const std::size_t of_row = sizeof(double) + sizeof(std::int64_t) + sizeof(std::int32_t) +
-                             numbers * sizeof(float) + settings_.categorical.size() * sizeof(std::int32_t) +
-                             settings_.text.size() * sizeof(std::int64_t) +
-                             (clusters_.empty() ? 0 : sizeof(std::int32_t));
+  const std::size_t of_row =
+      sizeof(double) + sizeof(std::int64_t) + sizeof(std::int32_t) + numbers * sizeof(float) +
+      settings_.categorical.size() * sizeof(std::int32_t) + settings_.text.size() * sizeof(std::int64_t) +
+      (clusters_.empty() ? 0 : sizeof(std::int32_t)) + (table_.weights.empty() ? 0 : sizeof(double));
   const auto words = std::accumulate(word_counts_.begin(), word_counts_.end(), std::uint64_t{0});
   return (table_.rows() * of_row + words * sizeof(std::int32_t)) * (settings_.refit ? 2 : 1);
 }
@@ -122,6 +123,7 @@ Preparer::Checked Preparer::check(int split) const {
   const SplitRows& parts = checked.parts;
   return {checked.size(),
           {parts.train.size(), parts.validation.size(), parts.test.size()},
+          part_weights(table_.weights, parts.train, parts.validation, parts.test),
           checked.owned,
           checked.preprocessing.size() * kPerCharacter};
 }
@@ -154,6 +156,7 @@ void Preparer::fill(const Plan& what, std::byte* start) const {
   filler.copy(table_.target, layout.target);
   filler.copy(table_.row_numbers, layout.row_numbers);
   filler.copy(clusters_, layout.clusters);
+  filler.copy(table_.weights, layout.weights);
   filler.copy(what.parts.train, layout.train);
   filler.copy(what.parts.validation, layout.validation);
   filler.copy(what.parts.test, layout.test);

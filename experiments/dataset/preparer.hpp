@@ -33,6 +33,7 @@ class Preparer {
   struct Checked {
     std::size_t bytes = 0;  ///< of the memory file
     PartSizes rows = {};
+    PartWeights weights = {};
     std::shared_ptr<const FittedPreprocessing> fitted;
     std::size_t fitted_bytes = 0;  ///< about what `fitted` holds
   };

@@ -112,6 +112,7 @@ DataSettings FittedPreprocessing::reading_settings(const std::string& path) cons
   settings.trim = settings_.trim;
   settings.where = settings_.where;
   settings.target = settings_.target;
+  settings.weight = settings_.weight;
   settings.numeric = numeric_.plain_columns();
   settings.cyclic = numeric_.periods();
   settings.dates = numeric_.dates();

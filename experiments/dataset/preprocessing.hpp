@@ -83,7 +83,8 @@ class FittedPreprocessing {
     Vocabulary vocabulary;
   };
 
-  // Of the settings, what reading another file needs: target, delimiter, missing values, columns, lags.
+  // Of the settings, what reading another file needs: target, delimiter, missing values, columns, lags; and
+  // which column weighed the rows, which no other file needs.
   DataSettings settings_;
   NumericInputs numeric_;
   std::vector<CodedColumn> categorical_, text_;

@@ -77,7 +77,9 @@ nlohmann::json FittedPreprocessing::to_json() const {
                          {"categorical", coded(categorical_)},
                          {"text", coded(text_)}};
   add_reading_rules(settings_, json);
-  if (!settings_.where.empty()) json["where"] = settings_.where;  // as in files written before there was any
+  // As in files written before there was any.
+  if (!settings_.where.empty()) json["where"] = settings_.where;
+  if (!settings_.weight.empty()) json["weight"] = settings_.weight;
   return json;
 }
 
@@ -101,6 +103,7 @@ FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
     if (json.at("skip_bad_rows").get<bool>()) fitted.settings_.bad_rows = BadRows::skip;
     if (json.contains("where"))
       fitted.settings_.where = RowCondition::parse(json.at("where").get<std::string>()).text();
+    if (json.contains("weight")) json.at("weight").get_to(fitted.settings_.weight);
     for (const nlohmann::json& lag : json.at("lags")) fitted.settings_.lags.push_back(lag_from_json(lag));
     fitted.numeric_ = NumericInputs::from_json(json.at("numeric"), fitted.settings_.lags);
     coded(json.at("categorical"), fitted.categorical_);

@@ -38,6 +38,12 @@ Table read_table(const DataSettings& settings) {
         fmt::format("{}: more than {} rows; use a part of them", named_files(settings), kMostRows - 1),
         "data.path");
   }
+  if (table.rows() == 0 && table.weightless_rows > 0) {
+    throw DataError(fmt::format("{}: none of {} that could be used has a weight above 0 in column {}",
+                                named_files(settings), count_text(table.weightless_rows, "row"),
+                                quoted_value(settings.weight)),
+                    "data.weight");
+  }
   if (table.rows() == 0 && table.left_out_rows > 0) {
     throw DataError(
         fmt::format(

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -33,6 +34,7 @@ class Table {
   std::vector<std::int64_t> row_numbers;  ///< 0-based data row of each row kept, counted on from file to file
   std::vector<std::int64_t> line_numbers;  ///< 1-based line of its file that each row starts on
   std::vector<double> target;
+  std::vector<double> weights;             ///< of each row, above 0; empty without data.weight
   std::vector<std::string> truth_columns;  ///< of numbers whose cells are words for 1 and 0
   std::vector<std::string> numeric_names;  ///< data.numeric with globs expanded, in file order within a glob
   std::unordered_map<std::string, std::vector<double>> numbers;  ///< numeric, cyclic, lagged; NaN is missing
@@ -43,6 +45,13 @@ class Table {
   std::int64_t skipped_rows = 0;                                  ///< with bad_rows: skip
   std::string first_skipped;                                      ///< why and where the first one was skipped
   std::int64_t left_out_rows = 0;                                 ///< by data.where
+  std::int64_t weightless_rows = 0;                               ///< left out as their weight is 0
+  std::set<std::string> weightless_parts;  ///< of a split by column, what these rows belong to
+
+  /// Data rows of the file, also those that are not kept.
+  std::int64_t data_rows() const {
+    return static_cast<std::int64_t>(rows()) + skipped_rows + left_out_rows + weightless_rows;
+  }
 };
 
 /// "data.csv", or of several files "1.csv and 11 more files".

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/data_error.hpp"
@@ -74,9 +75,11 @@ struct TableReader::State {
         order_kinds(plan.columns.size(), OrderKind::unknown),
         number_kinds(plan.columns.size()),
         target_rule(rule) {
-    for (const PlannedColumn& column : plan.columns) {
-      has_target |= column.target;
-      fields.push_back(column.field);
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+      has_target |= plan.columns[i].target;
+      if (plan.columns[i].weight && rule == TargetRule::required) weight_column = i;
+      if (plan.columns[i].part) part_column = i;
+      fields.push_back(plan.columns[i].field);
     }
     if (rule == TargetRule::required) return;
     // As the model was trained, whose reading this is.
@@ -91,6 +94,8 @@ struct TableReader::State {
   bool next(Table& table, std::string& problem);
   bool next_file(Table& table);
   bool is_wanted(Complaint& complaint) const;
+  Complaint weigh();
+  void leave_out_weightless(Table& table) const;
   Complaint read_record(Table& table, std::vector<Destination>& into);
   Complaint read_number(const Destination& into, std::string_view cell, NumberKind& kind, Table& table) const;
   Complaint read_word(std::string_view cell, CellState state, NumberKind& kind, double& number) const;
@@ -115,7 +120,9 @@ struct TableReader::State {
   std::vector<std::pair<std::size_t, NumberKind>> kinds_before;  // of those that this record has changed
   TargetRule target_rule;
   bool has_target = false;
-  std::int64_t kept = 0;  // rows
+  std::optional<std::size_t> weight_column, part_column;  // in the plan
+  double weight = 1;                                      // of the record
+  std::int64_t kept = 0;                                  // rows
 };
 
 Table TableReader::State::empty_table() const {
@@ -280,6 +287,35 @@ bool TableReader::State::is_wanted(Complaint& complaint) const {
   return condition.test(csv.fields(), rules, complaint) != Truth::no || !complaint.empty();
 }
 
+/// Reads the weight of the record.
+Complaint TableReader::State::weigh() {
+  if (!weight_column) return {};
+  const std::string_view cell = csv.fields()[fields[*weight_column]];
+  const NumberCell read = read_number_cell(cell, rules, csv.has_nine_bytes(cell));
+  weight = read.number;
+  Complaint complaint;
+  if (read.state == CellState::missing) {
+    complaint = "the weight of the row is missing (data.weight); 0 leaves a row out";
+  } else if (read.state != CellState::value) {
+    const std::string hint = read.state == CellState::not_finite ? "" : number_hint(cell, rules.format);
+    complaint = fmt::format("{} is not a {}number, as the weight of a row (data.weight) must be{}",
+                            quoted_value(cell), read.state == CellState::not_finite ? "finite " : "",
+                            hint.empty() ? "" : " (" + hint + ")");
+  } else if (weight < 0) {
+    complaint = fmt::format("{} is negative, but weights of rows (data.weight) are 0 or more", trimmed(cell));
+  } else if (weight > kLargestWeight) {
+    complaint = fmt::format("{} is too large for the weight of a row (data.weight), of which {} is the most",
+                            trimmed(cell), kLargestWeight);
+  }
+  if (complaint.empty()) return {};
+  return fmt::format(": column {}: {}", quoted_value(plan.columns[*weight_column].name), complaint);
+}
+
+void TableReader::State::leave_out_weightless(Table& table) const {
+  ++table.weightless_rows;
+  if (part_column) table.weightless_parts.emplace(string_cell(csv.fields()[fields[*part_column]], rules));
+}
+
 Complaint TableReader::State::read_record(Table& table, std::vector<Destination>& into) {
   for (std::size_t i = 0; i < into.size(); ++i) {
     const std::string_view cell = csv.fields()[fields[i]];
@@ -296,6 +332,7 @@ Complaint TableReader::State::read_record(Table& table, std::vector<Destination>
       return fmt::format(": column {}: {}", quoted_value(into[i].column->name), complaint);
   }
   if (!has_target) table.target.push_back(kMissing);
+  if (weight_column) table.weights.push_back(weight);
   table.row_numbers.push_back(rows_before + csv.row());
   table.line_numbers.push_back(csv.line());
   ++kept;
@@ -337,6 +374,11 @@ Table TableReader::read(std::size_t most_rows) {
     Complaint complaint = no_csv.empty() ? "" : ": " + no_csv;
     if (complaint.empty() && !state_->is_wanted(complaint)) {
       ++table.left_out_rows;
+      continue;
+    }
+    if (complaint.empty()) complaint = state_->weigh();
+    if (complaint.empty() && state_->weight == 0) {
+      state_->leave_out_weightless(table);
       continue;
     }
     if (complaint.empty()) complaint = state_->read_record(table, into);

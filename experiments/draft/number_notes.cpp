@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
+#include "base/ascii.hpp"
 #include "base/messages.hpp"
 #include "experiments/plan/canonical_text.hpp"
 
@@ -65,6 +67,23 @@ std::string note_of_times(const std::string& name, const ColumnProfile& profile)
       quoted_value(name), example, hour, example % 100, 60 * hour + example % 100, canonical_text(name));
 }
 
+/// Positive numbers with a name that weights of rows have.
+std::string note_of_weights(const std::string& name, const ColumnProfile& profile) {
+  static constexpr std::array<std::string_view, 10> kNames = {
+      "weight", "weights", "wt", "wts", "wgt", "pweight", "fweight", "aweight", "iweight", "finalwgt"};
+  static constexpr std::array<std::string_view, 4> kEndings = {"_weight", "_weights", "_wt", "_wgt"};
+  const std::string low = lower_ascii(name);
+  const auto ends = [&](std::string_view ending) { return low.ends_with(ending); };
+  const bool named = std::ranges::count(kNames, low) > 0 || std::ranges::any_of(kEndings, ends);
+  if (!named || profile.minimum() < 0 || profile.distinct() < 2 || profile.missing() > 0) return {};
+  return fmt::format(
+      "{} is named like weights of rows, such as those of a survey: if it is one, take it out of numeric, "
+      "and "
+      "write\n"
+      "#     weight: {}",
+      quoted_value(name), canonical_text(name));
+}
+
 }  // namespace
 
 bool is_skewed(const ColumnProfile& profile) {
@@ -78,8 +97,8 @@ bool nearly_is_the_target(const PairProfile& with_target) {
 std::vector<std::string> number_notes(const std::string& name, const ColumnProfile& profile,
                                       const PairProfile& pair) {
   std::vector<std::string> notes;
-  for (std::string note :
-       {note_of_gaps(name, profile), note_of_dates(name, profile), note_of_times(name, profile)}) {
+  for (std::string note : {note_of_gaps(name, profile), note_of_dates(name, profile),
+                           note_of_times(name, profile), note_of_weights(name, profile)}) {
     if (!note.empty()) notes.push_back(std::move(note));
   }
   if (is_skewed(profile)) {

@@ -123,6 +123,9 @@ std::vector<Setting> make_schema() {
       SETTING(data.where, Condition(),
               "rows that do not meet it are left out and counted: balance > 0 and region == 'north'"),
       SETTING(data.target, Text(), "the column to forecast"),
+      SETTING(
+          data.weight, Text(),
+          "the column of the rows' weights, 0 or more, in the loss and in all scores; 0 leaves a row out"),
       SETTING(data.numeric, TextList(), "columns that are numbers: names or globs such as feature_*"),
       SETTING(data.categorical, TextList(), "columns whose values are embedded, each a level"),
       SETTING(data.text, TextList(), "columns of free text: lower-cased words, embedded and averaged"),

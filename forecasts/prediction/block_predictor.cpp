@@ -40,6 +40,7 @@ void clear(RawChunk& chunk) {
   chunk.numbers.clear();
   chunk.strings.clear();
   chunk.target.clear();
+  chunk.weights.clear();
   chunk.kept.clear();
   chunk.skipped.clear();
   chunk.left_out.clear();
@@ -230,6 +231,7 @@ void BlockPredictor::predict(BlockWork& work) const {
   const models::MixtureRows& mixtures = work.buffers.mixtures;
   work.y.clear();
   work.unscored.clear();
+  work.weights.clear();
   work.predicted = 0;
   for (std::size_t i = 0; i < work.chosen.size(); ++i) {
     const auto row = static_cast<std::size_t>(work.chosen[i]);
@@ -238,6 +240,9 @@ void BlockPredictor::predict(BlockWork& work) const {
     if (!finite) work.chunk.set_aside(row, ": " + not_finite(mixtures, i));
     work.predicted += finite;
     work.unscored.push_back(!finite || std::isnan(work.y.back()));
+    if (!has_weight()) continue;
+    work.weights.push_back(work.chunk.weights[row]);
+    if (!(work.weights.back() > 0)) work.unscored.back() = 1;
   }
   work.values.load(mixtures.view(), work.y);
   work.columns.clear();
@@ -306,7 +311,7 @@ void BlockPredictor::write_bad_rows(BlockWork& work) const {
 }
 
 void BlockPredictor::add_scores(const BlockWork& work) {
-  if (scores_) scores_->add(work.score_columns, work.unscored);
+  if (scores_) scores_->add(work.score_columns, work.unscored, work.weights);
 }
 
 std::vector<metrics::Score> BlockPredictor::scores() {

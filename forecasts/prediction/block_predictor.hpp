@@ -55,7 +55,8 @@ struct BlockWork {
   std::vector<double> y;                  // of the rows predicted
   std::vector<std::int32_t> chosen;       // rows to predict, indices into the chunk
   std::int64_t predicted = 0;             // of those, the ones that came out
-  std::vector<char> unscored;             // per row chosen: it did not, or has no target
+  std::vector<char> unscored;             // per row chosen: it did not, or has no target or weight
+  std::vector<double> weights;            // per row chosen; empty if rows have none
   metrics::RowValues values;              // of the rows chosen
   std::vector<std::span<const double>> columns,
       score_columns;  // of these, what is written and what is scored
@@ -89,6 +90,7 @@ class BlockPredictor {
   /// Whether what was given as the header is a row.
   bool first_is_data() const { return columns_of_file_.first_is_data; }
   bool has_target() const { return reader_.has_target(); }
+  bool has_weight() const { return reader_.has_weight(); }
   const experiments::BoundCondition& condition() const { return reader_.condition(); }
   /// With nothing counted yet.
   std::vector<UnseenColumn> unseen_columns() const;

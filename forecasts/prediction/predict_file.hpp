@@ -41,9 +41,9 @@ struct PredictionSummary {
   std::int64_t bad_rows = 0;
   std::string first_bad;              ///< what is wrong with the first of them, and where
   std::optional<char> own_delimiter;  ///< of the file, if it was found out and is not that of the models
-  bool has_target = false;
+  bool has_target = false, has_weight = false;
   std::int64_t scored_rows = 0;
-  std::vector<metrics::Score> scores;  ///< if there is a target
+  std::vector<metrics::Score> scores;  ///< if there is a target; weighted if the file has the models' weights
 };
 
 /// Predicts a file: blocks of whole records are read and cut in order, then parsed, encoded, predicted in one

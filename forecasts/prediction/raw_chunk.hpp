@@ -25,6 +25,7 @@ struct RawChunk {
   std::vector<double> numbers;            ///< as RawRows; those of lags are NaN until LagMemory fills them
   std::vector<std::string_view> strings;  ///< as RawRows
   std::vector<double> target;             ///< NaN where there is none
+  std::vector<double> weights;            ///< of each row in scores, NaN where there is none; or empty
   std::vector<std::string_view> kept;     ///< fields to be handed through, as they stand in the file
   std::vector<char> skipped;              ///< 1: to be left without a prediction
   std::vector<char> left_out;             ///< 1: by the models' data.where; skipped as well

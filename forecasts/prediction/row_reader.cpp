@@ -81,6 +81,7 @@ void RowReader::plan_cells(const experiments::ColumnPlan& plan) {
     Cell cell;
     cell.column = column;
     has_target_ |= column.target;
+    has_weight_ |= column.weight;
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
       if (numbers_[i].lag || numbers_[i].column != column.name) continue;
       if (numbers_[i].part) {
@@ -104,8 +105,8 @@ void RowReader::plan_cells(const experiments::ColumnPlan& plan) {
     cells_.push_back(std::move(cell));
   }
   const auto is_mixed = [](const Cell& cell) {
-    return cell.number < 0 || cell.truth || cell.column.target || cell.column.order || cell.column.string ||
-           !cell.lag_values.empty();
+    return cell.number < 0 || cell.truth || cell.column.target || cell.column.weight || cell.column.order ||
+           cell.column.string || !cell.lag_values.empty();
   };
   const auto plain = std::stable_partition(cells_.begin(), cells_.end(), is_mixed);
   mixed_ = static_cast<std::size_t>(plain - cells_.begin());
@@ -139,6 +140,7 @@ void RowReader::resize(RawChunk& chunk, std::size_t rows) const {
   chunk.numbers.resize(rows * numbers_.size(), kMissing);
   chunk.strings.resize(rows * strings_.size());
   chunk.target.resize(rows, kMissing);
+  if (has_weight_) chunk.weights.resize(rows, kMissing);
   chunk.kept.resize(rows * kept_.size());
   chunk.skipped.resize(rows);
   chunk.left_out.resize(rows);
@@ -178,6 +180,13 @@ std::string RowReader::read_number(const Cell& cell, std::string_view field, Raw
   if (cell.number >= 0) chunk.numbers[row * numbers_.size() + static_cast<std::size_t>(cell.number)] = value;
   for (const std::size_t lag : cell.lag_values) chunk.lag_values[row * lags + lag] = value;
   return {};
+}
+
+/// What is no weight keeps the row out of the scores, and no forecast back.
+void RowReader::read_weight(std::string_view field, RawChunk& chunk) const {
+  const experiments::NumberCell read = experiments::read_number_cell(field, rules_);
+  const bool weighs = read.state == CellState::value && read.number <= experiments::kLargestWeight;
+  chunk.weights[chunk.rows() - 1] = weighs ? read.number : kMissing;
 }
 
 std::string RowReader::read_date(const Cell& cell, std::string_view field, RawChunk& chunk) const {
@@ -251,6 +260,7 @@ std::string RowReader::read_record(const experiments::RecordParser& parser, RawC
     const Cell& cell = cells_[i];
     const std::string_view field = fields[cell.column.field];
     std::string problem;
+    if (cell.column.weight) read_weight(field, chunk);
     if (cell.column.number || cell.column.target) problem = read_number(cell, field, chunk);
     if (problem.empty() && cell.column.date) problem = read_date(cell, field, chunk);
     if (problem.empty() && cell.column.order) problem = read_order(cell, field, chunk);

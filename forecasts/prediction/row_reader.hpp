@@ -31,6 +31,8 @@ class RowReader {
             const std::vector<std::string>& keep, const MissingPolicy& missing);
 
   bool has_target() const { return has_target_; }
+  /// Whether the file has the column that weighed the rows that the models learned from.
+  bool has_weight() const { return has_weight_; }
   const std::vector<std::string>& header() const { return header_; }
   /// What leaves rows out, as the models' training rows were.
   const experiments::BoundCondition& condition() const { return condition_; }
@@ -66,6 +68,7 @@ class RowReader {
   std::string read_date(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_order(const Cell& cell, std::string_view text, RawChunk& chunk) const;
   std::string read_string(const Cell& cell, std::string_view text, RawChunk& chunk) const;
+  void read_weight(std::string_view text, RawChunk& chunk) const;
   void resize(RawChunk& chunk, std::size_t rows) const;
 
   std::string name_;
@@ -75,7 +78,7 @@ class RowReader {
   experiments::DataSettings settings_;
   experiments::CellRules rules_;
   experiments::BoundCondition condition_;
-  bool has_target_ = false, yes_no_ = false, skip_ = false, gaps_allowed_ = true;
+  bool has_target_ = false, has_weight_ = false, yes_no_ = false, skip_ = false, gaps_allowed_ = true;
   std::vector<Cell> cells_;  // those of plain numbers last
   std::size_t mixed_ = 0;    // cells that are not
   std::vector<PlainNumber> plain_;

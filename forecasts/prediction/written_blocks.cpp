@@ -46,6 +46,7 @@ PredictionSummary WrittenBlocks::summary() const {
   summary.condition = predictor_.condition().text();
   summary.absent = predictor_.condition().absent();
   summary.has_target = predictor_.has_target();
+  summary.has_weight = predictor_.has_weight();
   if (!summary.has_target) return summary;
   summary.scored_rows = predictor_.scored_rows();
   summary.scores = predictor_.scores();

@@ -135,6 +135,7 @@ experiments::RowMeans mean_row_scores_of_files(const std::vector<fs::path>& file
   for (double& value : means.values) value /= static_cast<double>(files.size());
   for (std::size_t i = 0; i < rows.size(set); ++i) means.row_numbers.push_back(rows.number(set, i));
   means.clusters = experiments::clusters_of(data, experiments::rows_of(data, set));
+  means.weights = experiments::weights_of(data, experiments::rows_of(data, set));
   return means;
 }
 

@@ -20,6 +20,7 @@
 #include "experiments/plan/experiment.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "experiments/platform.hpp"
+#include "experiments/scored_rows.hpp"
 #include "forecasts/programs/job_folder.hpp"
 #include "forecasts/programs/program_scores.hpp"
 #include "forecasts/programs/result_file.hpp"
@@ -82,8 +83,8 @@ class ProgramJob {
   void introduce() {
     log_.line("job {}: {} split {} seed {}", job_.id, job_.cell, job_.split, job_.seed);
     log_.line("settings that differ from their defaults: {}", to_json(job_.settings).dump());
-    log_.line("rows: {} training, {} validation, {} test", data_.train().size(), data_.validation().size(),
-              data_.test().size());
+    log_.line("rows: {} training, {} validation, {} test{}", data_.train().size(), data_.validation().size(),
+              data_.test().size(), experiments::weights_text(data_));
   }
 
   bool keeps_something() const {

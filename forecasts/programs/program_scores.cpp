@@ -42,7 +42,7 @@ std::vector<metrics::Score> scores_of_file(const std::filesystem::path& path,
       const auto place = std::ranges::find(values, value) - values.begin();
       wanted.emplace_back(columns.of(set)[static_cast<std::size_t>(place)]);
     }
-    accumulator.add(wanted, {});
+    accumulator.add(wanted, {}, experiments::weights_of(data, rows_of(data, set)));
     for (metrics::Score& score : accumulator.scores(experiments::clusters_of(data, rows_of(data, set)))) {
       score.name += ending(set);
       all.push_back(std::move(score));

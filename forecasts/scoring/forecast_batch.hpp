@@ -41,6 +41,7 @@ struct ForecastBatch {
   std::vector<std::int64_t> lines;    ///< 1-based, of each row
   std::vector<double> y;              ///< of each row; NaN if there is none
   std::vector<std::int64_t> numbers;  ///< of each row in the data, -1 if unknown; empty if the file has none
+  std::vector<double> row_weights;  ///< of each row; rows of weight 0 are in no group; empty without weights
   std::vector<ForecastGroup> groups;
   std::vector<RowProblem> problems;  ///< rows that are in no group, in order
   std::exception_ptr failure;        ///< what kept the reader from going on after these rows

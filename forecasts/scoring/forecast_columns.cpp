@@ -43,16 +43,29 @@ std::optional<std::size_t> component_of(std::string_view name, const Parameter& 
 
 class Header {
  public:
-  Header(const std::string& path, const std::vector<std::string>& names)
-      : path_(path), names_(names), columns_(path, names) {}
+  /// `weight` is the column of the rows' weights, which no other search finds; empty if there is none.
+  Header(const std::string& path, const std::vector<std::string>& names, const std::string& weight)
+      : path_(path), names_(names), columns_(path, names) {
+    if (weight.empty()) return;
+    weight_ = columns_.find(weight);
+    if (!weight_) {
+      missing(fmt::format("there is no column {} of weights of rows (--weight){}", quoted_value(weight),
+                          did_you_mean(weight, names)));
+    }
+  }
 
-  std::optional<std::size_t> find(const std::string& name) const { return columns_.find(name); }
+  std::optional<std::size_t> weight() const { return weight_; }
+
+  std::optional<std::size_t> find(const std::string& name) const {
+    const auto field = columns_.find(name);
+    return field == weight_ ? std::nullopt : field;
+  }
 
   /// The columns whose names begin so, and where they are.
   std::vector<std::pair<std::string, std::size_t>> with_prefix(std::string_view prefix) const {
     std::vector<std::pair<std::string, std::size_t>> found;
     for (std::size_t field = 0; field < names_.size(); ++field) {
-      if (names_[field].starts_with(prefix)) found.emplace_back(names_[field], field);
+      if (field != weight_ && names_[field].starts_with(prefix)) found.emplace_back(names_[field], field);
     }
     return found;
   }
@@ -60,6 +73,7 @@ class Header {
   std::vector<std::size_t> numbered(const Parameter& parameter, bool bare = false) const {
     std::map<std::size_t, std::size_t> fields;  // by component
     for (std::size_t field = 0; field < names_.size(); ++field) {
+      if (field == weight_) continue;
       const auto component = component_of(experiments::name_as_it_reads(names_[field]), parameter, bare);
       if (!component) continue;
       const auto [before, is_new] = fields.emplace(*component, field);
@@ -95,6 +109,7 @@ class Header {
   const std::string& path_;
   const std::vector<std::string>& names_;
   experiments::ColumnNames columns_;
+  std::optional<std::size_t> weight_;
 };
 
 ForecastColumns list_columns(const Header& header) {
@@ -188,14 +203,15 @@ std::vector<std::size_t> ForecastColumns::all() const {
   if (y) fields.push_back(*y);
   if (row) fields.push_back(*row);
   if (family) fields.push_back(*family);
+  if (weight) fields.push_back(*weight);
   for (const auto* part : {&weights, &locations, &scales})
     fields.insert(fields.end(), part->begin(), part->end());
   return fields;
 }
 
 ForecastColumns find_forecast_columns(const std::string& path, const std::vector<std::string>& names,
-                                      ForecastRows rows) {
-  const Header header(path, names);
+                                      ForecastRows rows, const std::string& weight) {
+  const Header header(path, names, weight);
   const auto y = header.find("y");
   const auto row = rows == ForecastRows::of_data ? header.find("row") : std::nullopt;
   if (rows == ForecastRows::of_data && !row)
@@ -206,6 +222,7 @@ ForecastColumns find_forecast_columns(const std::string& path, const std::vector
   columns.y = y;
   columns.row = row;
   columns.family = header.find("family");
+  columns.weight = header.weight();
   return columns;
 }
 

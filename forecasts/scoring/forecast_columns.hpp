@@ -24,6 +24,7 @@ struct ForecastColumns {
   std::optional<std::size_t> y;
   std::optional<std::size_t> row;  ///< the number of a row of the data, if there are such
   std::optional<std::size_t> family;
+  std::optional<std::size_t> weight;                    ///< of the row, not of a component
   std::vector<std::size_t> weights, locations, scales;  ///< fields; weights may be empty
 
   std::vector<std::size_t> all() const;
@@ -32,9 +33,11 @@ struct ForecastColumns {
 /// Whether a file says what was observed, or which row of other data each forecast is of (column `row`).
 enum class ForecastRows { with_observations, of_data };
 
-/// Throws DataError, naming the file and the columns there are, if a column is missing, there is more than
-/// one for the same thing, or the numbering has gaps.
+/// `weight` names the column of the rows' weights, if there is one, which is nothing else then. Throws
+/// DataError, naming the file and the columns there are, if a column is missing, there is more than one for
+/// the same thing, or the numbering has gaps.
 ForecastColumns find_forecast_columns(const std::string& path, const std::vector<std::string>& names,
-                                      ForecastRows rows = ForecastRows::with_observations);
+                                      ForecastRows rows = ForecastRows::with_observations,
+                                      const std::string& weight = "");
 
 }  // namespace seedbed::forecasts

@@ -71,9 +71,9 @@ std::string family_names() {
 ForecastReader::ForecastReader(ForecastFile file)
     : file_(std::move(file)),
       csv_(file_.path, file_.delimiter),
-      columns_(
-          find_forecast_columns(file_.path, csv_.names(),
-                                file_.observed ? ForecastRows::of_data : ForecastRows::with_observations)) {
+      columns_(find_forecast_columns(file_.path, csv_.names(),
+                                     file_.observed ? ForecastRows::of_data : ForecastRows::with_observations,
+                                     file_.weight)) {
   const bool has_family = columns_.form == ForecastForm::mixture;
   if (has_family && !columns_.family && file_.observed) {
     throw DataError(fmt::format("{}: there is no column 'family'; add one that says {} in each row",
@@ -94,6 +94,7 @@ ForecastBatch ForecastReader::read(std::size_t most_rows) {
       batch.lines.push_back(csv_.line());
       batch.y.push_back(std::numeric_limits<double>::quiet_NaN());
       if (file_.observed) batch.numbers.push_back(-1);
+      if (columns_.weight) batch.row_weights.push_back(std::numeric_limits<double>::quiet_NaN());
       std::string wrong = no_csv.empty() ? add_record(batch) : no_csv;
       if (!wrong.empty()) batch.problems.push_back({batch.rows() - 1, std::move(wrong)});
     }
@@ -105,9 +106,11 @@ ForecastBatch ForecastReader::read(std::size_t most_rows) {
 
 std::string ForecastReader::add_record(ForecastBatch& batch) {
   row_.number = -1;
+  row_.weight = std::numeric_limits<double>::quiet_NaN();
   std::string wrong = read_row();
   if (file_.observed) batch.numbers.back() = row_.number;
-  if (!wrong.empty()) return wrong;
+  if (columns_.weight) batch.row_weights.back() = row_.weight;
+  if (!wrong.empty() || row_.weight == 0) return wrong;
   ForecastGroup& group = group_of(batch, columns_, row_.family, row_.locations.size());
   batch.y.back() = row_.y;
   group.places.push_back(batch.rows() - 1);
@@ -123,7 +126,9 @@ std::string ForecastReader::read_row() {
   if (fields.size() != csv_.names().size()) {
     return experiments::wrong_length(fields, csv_.names());
   }
-  std::string wrong = file_.observed ? read_observation_of_data() : read_observation();
+  std::string wrong = read_weight();
+  if (!wrong.empty() || row_.weight == 0) return wrong;  // whatever the other cells hold
+  wrong = file_.observed ? read_observation_of_data() : read_observation();
   if (wrong.empty() && columns_.form != ForecastForm::mixture) return read_values();
   if (wrong.empty()) {
     wrong =
@@ -145,6 +150,18 @@ std::string ForecastReader::read_row() {
   if (components == 0 && row_.weights.empty() && row_.scales.empty()) return "the forecast is empty";
   return fmt::format("{} weights, {} locations and {} scales do not make a mixture", row_.weights.size(),
                      components, row_.scales.size());
+}
+
+std::string ForecastReader::read_weight() {
+  if (!columns_.weight) return {};
+  const experiments::NumberCell read = read_cell(*columns_.weight);
+  const std::string column = fmt::format("column {}", quoted_value(csv_.names()[*columns_.weight]));
+  if (read.state == CellState::missing) return column + " is empty: the row has no weight";
+  if (read.state == CellState::unreadable) return bad_number(*columns_.weight);
+  if (!(read.number >= 0 && read.number <= experiments::kLargestWeight))
+    return fmt::format("{}: {} is no weight of a row, which is finite and 0 or more", column, read.number);
+  row_.weight = read.number;
+  return {};
 }
 
 /// Quantiles or members of a sample.

@@ -23,6 +23,7 @@ struct ForecastFile {
   /// What was observed in a row of the data, by its number; nothing if it is none to forecast. With this the
   /// file has a column `row`, and needs no `y`.
   std::function<std::optional<double>(std::int64_t row)> observed = {};
+  std::string weight = {};  ///< the column of the rows' weights; empty: they have none
 };
 
 /// Reads a file of forecasts and what was observed, a batch of rows at a time, so that memory is bounded by
@@ -42,6 +43,7 @@ class ForecastReader {
   /// Adds this record to the batch; returns what is wrong with it, if anything.
   std::string add_record(ForecastBatch& batch);
   std::string read_row();  ///< into row_
+  std::string read_weight();
   std::string read_values();
   std::string read_observation();
   std::string read_observation_of_data();
@@ -53,6 +55,7 @@ class ForecastReader {
 
   struct Row {
     double y = 0;
+    double weight = 1;
     std::int64_t number = -1;
     metrics::Family family = {};
     std::vector<double> weights, locations, scales;

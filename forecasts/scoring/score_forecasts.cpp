@@ -22,6 +22,7 @@ void count(const ScoredBatch& batch, const std::string& path, bool skip_bad_rows
     counts.rows_of[family] += batch.rows_of[family];
   counts.quantiles += batch.quantiles;
   counts.samples += batch.samples;
+  counts.weightless += batch.weightless;
   if (!batch.problems.empty() && counts.first_bad.empty()) {
     const RowProblem& first = batch.problems.front();
     counts.first_bad = fmt::format("{}: {}", place(path, batch.lines[first.place]), first.what);

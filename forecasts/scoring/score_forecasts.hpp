@@ -30,8 +30,9 @@ struct ForecastCounts {
   std::int64_t quantiles = 0, samples = 0;  ///< of those scored, which are no mixtures
   std::int64_t bad = 0;                     ///< that cannot be scored
   std::string first_bad;                    ///< where the first of these is and what is wrong with it
+  std::int64_t weightless = 0;              ///< that have the weight 0
 
-  std::int64_t scored() const { return rows - bad; }
+  std::int64_t scored() const { return rows - bad - weightless; }
   std::int64_t of(metrics::Family family) const { return rows_of[static_cast<std::size_t>(family)]; }
 };
 

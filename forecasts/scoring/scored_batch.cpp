@@ -56,6 +56,12 @@ ScoredBatch score_batch(ForecastBatch batch, const std::vector<metrics::RowValue
     for (std::vector<double>& column : scored.columns)
       column[problem.place] = std::numeric_limits<double>::quiet_NaN();
   }
+  for (std::size_t row = 0; row < batch.row_weights.size(); ++row) {
+    if (batch.row_weights[row] != 0 || scored.bad[row]) continue;
+    scored.bad[row] = true;
+    ++scored.weightless;
+  }
+  scored.weights = std::move(batch.row_weights);
   scored.lines = std::move(batch.lines);
   scored.y = std::move(batch.y);
   scored.numbers = std::move(batch.numbers);

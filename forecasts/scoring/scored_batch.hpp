@@ -23,10 +23,12 @@ struct ScoredBatch {
   std::vector<double> y;
   std::vector<std::int64_t> numbers;         ///< see ForecastBatch
   std::vector<std::vector<double>> columns;  ///< one per value asked for; NaN for a bad row
-  std::vector<char> bad;                     ///< 1 for rows that cannot be scored
+  std::vector<double> weights;               ///< of each row; empty if rows have none
+  std::vector<char> bad;                     ///< 1 for rows that cannot be scored, or have the weight 0
   std::vector<RowProblem> problems;          ///< why, in order of the rows
   FamilyCounts rows_of = {};                 ///< good rows
   std::int64_t quantiles = 0, samples = 0;   ///< good rows that are no mixtures
+  std::int64_t weightless = 0;               ///< rows of weight 0
   std::exception_ptr failure;
   std::string text;  ///< of the rows, if they are to be written
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <vector>
 
 #include "base/csv_line.hpp"
 #include "base/text_table.hpp"
@@ -13,10 +13,6 @@ namespace seedbed::forecasts {
 namespace {
 
 constexpr double kWidestBar = 40;
-
-std::int64_t total(std::span<const std::int64_t> counts) {
-  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
-}
 
 // An end of a part of [0, 1], without the noise of its last binary digit.
 std::string end_text(std::size_t bin, std::size_t bins) {
@@ -27,15 +23,16 @@ std::string six_digits(double value) {
   return std::isnan(value) ? "" : fmt::format("{:.6g}", value);
 }
 
-std::string histogram(std::span<const std::int64_t> counts) {
-  const auto n = static_cast<double>(std::max<std::int64_t>(1, total(counts)));
-  const double highest = static_cast<double>(std::max<std::int64_t>(1, *std::ranges::max_element(counts)));
+std::string histogram(const PitHistogram& pit) {
+  const std::size_t bins = pit.rows.size();
+  std::vector<double> amounts = pit.weights;
+  if (amounts.empty()) amounts.assign(pit.rows.begin(), pit.rows.end());
+  const double highest = *std::ranges::max_element(amounts);
   TextTable table{.columns = {{"PIT"}, {"rows", true}, {"share", true}, {""}}, .rows = {}};
-  for (std::size_t bin = 0; bin < counts.size(); ++bin) {
-    const auto count = static_cast<double>(counts[bin]);
-    const auto length = static_cast<std::size_t>(std::lround(kWidestBar * count / highest));
-    table.rows.push_back({end_text(bin, counts.size()) + " to " + end_text(bin + 1, counts.size()),
-                          fmt::format("{}", counts[bin]), fmt::format("{:.4f}", count / n),
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    const auto length = static_cast<std::size_t>(std::lround(kWidestBar * amounts[bin] / highest));
+    table.rows.push_back({end_text(bin, bins) + " to " + end_text(bin + 1, bins),
+                          fmt::format("{}", pit.rows[bin]), fmt::format("{:.4f}", pit.share(bin)),
                           std::string(length, '#')});
   }
   return table.plain();
@@ -43,30 +40,29 @@ std::string histogram(std::span<const std::int64_t> counts) {
 
 }  // namespace
 
-std::string summary_csv(std::int64_t rows, std::span<const metrics::Score> scores,
-                        std::span<const std::int64_t> pit_counts) {
+std::string summary_csv(std::int64_t rows, double weight, std::span<const metrics::Score> scores,
+                        const PitHistogram& pit) {
   CsvLine line;
   std::string text(line.cell("name").cell("value").cell("standard_error").end());
   text += line.cell("rows").number(rows).empty().end();
+  if (weight > 0) text += line.cell("weight").number(weight).empty().end();
   for (const metrics::Score& score : scores) {
     text += line.cell(score.name).number(score.value).number(score.standard_error).end();
   }
-  const auto n = static_cast<double>(total(pit_counts));
-  for (std::size_t bin = 0; bin < pit_counts.size(); ++bin) {
-    const double share = static_cast<double>(pit_counts[bin]) / n;
-    const std::string name =
-        "pit_" + end_text(bin, pit_counts.size()) + "_" + end_text(bin + 1, pit_counts.size());
-    text += line.cell(name).number(share).number(std::sqrt(share * (1 - share) / (n - 1))).end();
+  const std::size_t bins = pit.rows.size();
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    const std::string name = "pit_" + end_text(bin, bins) + "_" + end_text(bin + 1, bins);
+    text += line.cell(name).number(pit.share(bin)).number(pit.share_error(bin)).end();
   }
   return text;
 }
 
-std::string summary_table(std::span<const metrics::Score> scores, std::span<const std::int64_t> pit_counts) {
+std::string summary_table(std::span<const metrics::Score> scores, const PitHistogram& pit) {
   TextTable table{.columns = {{"score"}, {"value", true}, {"standard error", true}}, .rows = {}};
   for (const metrics::Score& score : scores) {
     table.rows.push_back({score.name, six_digits(score.value), six_digits(score.standard_error)});
   }
-  return total(pit_counts) == 0 ? table.plain() : table.plain() + "\n" + histogram(pit_counts);
+  return pit.count() == 0 ? table.plain() : table.plain() + "\n" + histogram(pit);
 }
 
 }  // namespace seedbed::forecasts

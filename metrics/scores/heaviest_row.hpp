@@ -21,9 +21,10 @@ class HeaviestRow {
   static constexpr double kShare = 0.1;
   static constexpr std::size_t kFewestRows = 50;
 
-  void add(std::span<const double> values) {
-    for (const double value : values) {
-      const double size = std::abs(value);
+  /// With weights, one for each value, what counts is the value times its weight.
+  void add(std::span<const double> values, std::span<const double> weights = {}) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double size = std::abs(values[i]) * (weights.empty() ? 1 : weights[i]);
       if (size > largest_) {
         largest_ = size;
         row_ = rows_;

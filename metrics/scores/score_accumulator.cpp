@@ -43,14 +43,14 @@ bool ScoreAccumulator::needs_climatology() const {
                              [](const Entry& entry) { return entry.score.entry->needs_climatology; });
 }
 
-void ScoreAccumulator::add(RowValues& batch) {
+void ScoreAccumulator::add(RowValues& batch, std::span<const double> weights) {
   const auto status = batch.status();
   for (std::size_t row = 0; row < status.size(); ++row) {
     if (status[row] != RowStatus::ok) throw BadRow(static_cast<std::size_t>(rows_) + row, status[row]);
   }
   std::vector<std::span<const double>> columns;
   for (const RowValue& value : values_) columns.push_back(batch.get(value));
-  add(columns, {});
+  add(columns, {}, weights);
 }
 
 void ScoreAccumulator::add_to(Entry& entry, std::span<const double> values, std::span<const double> second,
@@ -74,9 +74,42 @@ void ScoreAccumulator::add_to(Entry& entry, std::span<const double> values, std:
   entry.mean = mean;
 }
 
-void ScoreAccumulator::add(std::span<const std::span<const double>> columns, std::span<const char> left_out) {
-  if (columns.empty()) return;
-  for (Entry& entry : entries_) add_to(entry, columns[entry.value], columns[entry.second], left_out);
+void ScoreAccumulator::add_weighted(Entry& entry, std::span<const double> values,
+                                    std::span<const char> left_out, std::span<const double> weights) {
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (!left_out.empty() && left_out[row]) continue;
+    if (entry.score.entry->form == Form::root_of_mean_square) {
+      entry.weighted_root.add(values[row], weights[row]);
+    } else {
+      entry.weighted_mean.add(values[row], weights[row]);
+    }
+  }
+}
+
+void ScoreAccumulator::keep_weights(std::size_t rows, std::span<const char> left_out,
+                                    std::span<const double> weights) {
+  if (rows_ > 0 && weighted_ == weights.empty())
+    throw std::logic_error("scores: all rows have weights, or none has");
+  weighted_ = !weights.empty();
+  if (!weighted_) return;
+  if (weights.size() != rows) throw std::invalid_argument("scores: a weight for every row, please");
+  if (std::ranges::all_of(entries_, &Entry::streams)) return;
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (left_out.empty() || !left_out[row]) weights_.push_back(weights[row]);
+  }
+}
+
+void ScoreAccumulator::add(std::span<const std::span<const double>> columns, std::span<const char> left_out,
+                           std::span<const double> weights) {
+  if (columns.empty() || columns.front().empty()) return;
+  keep_weights(columns.front().size(), left_out, weights);
+  for (Entry& entry : entries_) {
+    if (weighted_ && entry.streams) {
+      add_weighted(entry, columns[entry.value], left_out, weights);
+    } else {
+      add_to(entry, columns[entry.value], columns[entry.second], left_out);
+    }
+  }
   rows_ += static_cast<std::int64_t>(columns.front().size());
   rows_ -= std::ranges::count_if(left_out, [](char out) { return out != 0; });
 }
@@ -85,19 +118,26 @@ Score ScoreAccumulator::score_of(Entry& entry, std::span<const std::int32_t> clu
   const std::string& name = entry.score.name;
   switch (entry.score.entry->form) {
     case Form::calibration:
-      if (keep_ == Keep::rows) return calibration_error(name, entry.kept, clusters);
+      if (keep_ == Keep::rows || weighted_) return calibration_error(name, entry.kept, clusters, weights_);
       std::ranges::sort(entry.kept);  // then the rest is fast; the order of rows does not matter to it
       return calibration_error(name, entry.kept);
     case Form::reliability:
-      return reliability_score(name, entry.kept, entry.kept_second, clusters);
+      return reliability_score(name, entry.kept, entry.kept_second, clusters, weights_);
     case Form::skill:
-      return skill_score(name, entry.kept, entry.kept_second, clusters);
+      return skill_score(name, entry.kept, entry.kept_second, clusters, weights_);
     case Form::root_of_mean_square:
-      return entry.streams ? entry.root.score(name) : root_mean_square(name, entry.kept, clusters);
+      return entry.streams ? streamed_score(entry) : root_mean_square(name, entry.kept, clusters, weights_);
     case Form::mean:
       break;
   }
-  return entry.streams ? entry.mean.score(name) : mean_over_rows(name, entry.kept, clusters);
+  return entry.streams ? streamed_score(entry) : mean_over_rows(name, entry.kept, clusters, weights_);
+}
+
+Score ScoreAccumulator::streamed_score(const Entry& entry) const {
+  const std::string& name = entry.score.name;
+  if (entry.score.entry->form == Form::root_of_mean_square)
+    return weighted_ ? entry.weighted_root.score(name) : entry.root.score(name);
+  return weighted_ ? entry.weighted_mean.score(name) : entry.mean.score(name);
 }
 
 std::vector<Score> ScoreAccumulator::scores(std::span<const std::int32_t> clusters) {

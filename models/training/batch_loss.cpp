@@ -22,6 +22,15 @@ BatchLoss::BatchLoss(Loss loss, const NetworkSettings& network, const TrainingTa
     second_gradient_ = AlignedFloats(aligned_stride(most_rows));
   }
   batch_mixture_target_.reserve(most_rows);
+  if (!standardised.weights.empty()) batch_weight_.reserve(most_rows);
+}
+
+/// Nothing if all rows count alike.
+std::span<const double> BatchLoss::weights_of(std::span<const std::int32_t> chosen) {
+  if (standardised_.weights.empty()) return {};
+  batch_weight_.clear();
+  for (const std::int32_t row : chosen) batch_weight_.push_back(standardised_.weight(row));
+  return batch_weight_;
 }
 
 double BatchLoss::mixture_target(std::int32_t row) const {
@@ -45,7 +54,7 @@ double BatchLoss::operator()(HeadValues outputs, std::span<const std::int32_t> c
   for (const std::int32_t row : chosen) batch_mixture_target_.push_back(mixture_target(row));
   for (std::size_t i = 0; i < noise.size(); ++i)
     batch_mixture_target_[i] = moved(batch_mixture_target_[i], noise[i]);
-  return mixtures_(outputs, batch_mixture_target_, gradient);
+  return mixtures_(outputs, batch_mixture_target_, gradient, weights_of(chosen));
 }
 
 void BatchLoss::yes_no_score(HeadValues outputs, std::size_t rows, HeadValues gradient) {
@@ -74,9 +83,21 @@ double BatchLoss::standardised_score(HeadValues outputs, std::span<const std::in
     all.log_score(outputs.values, batch_target_.data(), batch_loss_.data(), gradient.values, components_,
                   chosen.size(), outputs.stride);
   }
+  weigh(weights_of(chosen), gradient);
   double sum = 0.0;
   for (std::size_t i = 0; i < chosen.size(); ++i) sum += static_cast<double>(batch_loss_[i]);
   return sum / static_cast<double>(chosen.size());
+}
+
+/// Multiplies each row's loss and its derivatives by the row's weight, if there are any.
+void BatchLoss::weigh(std::span<const double> weights, HeadValues gradient) {
+  if (weights.empty()) return;
+  const std::size_t planes = metrics::traits(family_).head == metrics::Head::log_odds ? 1 : 3 * components_;
+  for (std::size_t i = 0; i < weights.size(); ++i) batch_loss_[i] *= static_cast<float>(weights[i]);
+  for (std::size_t plane = 0; plane < planes; ++plane) {
+    float* values = gradient.values + plane * gradient.stride;
+    for (std::size_t i = 0; i < weights.size(); ++i) values[i] *= static_cast<float>(weights[i]);
+  }
 }
 
 }  // namespace seedbed::models

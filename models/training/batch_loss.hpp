@@ -17,7 +17,8 @@ namespace seedbed::models {
 ///          the target itself for other families of its logarithm
 ///   crps+nll   the CRPS and kLogScoreShare of the log score
 ///   crps   the CRPS in units of the training target's standard deviation
-/// For a head that gives log-odds, whose target is as it is: the log score and the Brier score.
+/// For a head that gives log-odds, whose target is as it is: the log score and the Brier score. Where rows
+/// have weights it is the mean of what they multiply, which is that of the weighted rows over all batches.
 class BatchLoss {
  public:
   /// Both views must outlive this object.
@@ -36,6 +37,8 @@ class BatchLoss {
   void yes_no_score(HeadValues outputs, std::size_t rows, HeadValues gradient);
   double standardised_score(HeadValues outputs, std::span<const std::int32_t> chosen, HeadValues gradient,
                             std::span<const double> noise);
+  std::span<const double> weights_of(std::span<const std::int32_t> chosen);
+  void weigh(std::span<const double> weights, HeadValues gradient);
   double moved(double mixture_target, double noise) const;
 
   Loss loss_;
@@ -46,7 +49,7 @@ class BatchLoss {
   MixtureLoss mixtures_;
   AlignedFloats batch_target_, batch_loss_;
   AlignedFloats second_loss_, second_gradient_;  ///< of a yes/no head, the log score's part
-  std::vector<double> batch_mixture_target_;
+  std::vector<double> batch_mixture_target_, batch_weight_;
 };
 
 }  // namespace seedbed::models

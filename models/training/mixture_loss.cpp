@@ -39,7 +39,8 @@ MixtureLoss::MixtureLoss(Loss loss, metrics::Family family, std::size_t componen
   log_scores_.resize(most_rows);
 }
 
-double MixtureLoss::operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient) {
+double MixtureLoss::operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient,
+                               std::span<const double> weights) {
   const std::size_t rows = y.size();
   read_mixtures(outputs, rows);
   const metrics::Mixtures mixtures = {family_, components_, part(row_weights_, rows),
@@ -50,7 +51,8 @@ double MixtureLoss::operator()(HeadValues outputs, std::span<const double> y, He
   score(mixtures, y, scores, {part(by_weight_, rows), part(by_location_, rows), part(by_scale_, rows)},
         std::span(status_).first(rows));
   if (loss_ == Loss::crps_nll) add_log_score(mixtures, y);
-  write_gradient(gradient, rows);
+  write_gradient(gradient, rows, weights);
+  for (std::size_t i = 0; i < weights.size(); ++i) scores[i] *= weights[i];
   double sum = 0.0;
   for (const double of_row : scores) sum += of_row;
   return sum / (unit_ * static_cast<double>(rows));
@@ -104,15 +106,17 @@ void MixtureLoss::read_mixtures(HeadValues outputs, std::size_t rows) {
   }
 }
 
-void MixtureLoss::write_gradient(HeadValues gradient, std::size_t rows) const {
+void MixtureLoss::write_gradient(HeadValues gradient, std::size_t rows,
+                                 std::span<const double> weights) const {
   const std::size_t stride = gradient.stride;
-  const double share = 1.0 / (unit_ * static_cast<double>(rows));
-  const double in_unit = share * scaling_.scale;
+  const double share_of_all = 1.0 / (unit_ * static_cast<double>(rows));
   float* by_logit = gradient.values;
   float* by_location = by_logit + components_ * stride;
   float* by_raw_scale = by_location + components_ * stride;
   for (std::size_t i = 0; i < rows; ++i) {
     const std::size_t first = i * components_;
+    const double share = weights.empty() ? share_of_all : share_of_all * weights[i];
+    const double in_unit = share * scaling_.scale;
     double mean = 0.0;
     for (std::size_t k = 0; k < components_; ++k) mean += row_weights_[first + k] * by_weight_[first + k];
     for (std::size_t k = 0; k < components_; ++k) {

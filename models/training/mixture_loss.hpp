@@ -23,12 +23,13 @@ class MixtureLoss {
               double unit, std::size_t most_rows);
 
   /// The mean over rows, and its derivative by every output. A row that has no score makes the result
-  /// not-a-number.
-  double operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient);
+  /// not-a-number. `weights`, if there are any, has what each row's score is multiplied by.
+  double operator()(HeadValues outputs, std::span<const double> y, HeadValues gradient,
+                    std::span<const double> weights = {});
 
  private:
   void read_mixtures(HeadValues outputs, std::size_t rows);
-  void write_gradient(HeadValues gradient, std::size_t rows) const;
+  void write_gradient(HeadValues gradient, std::size_t rows, std::span<const double> weights) const;
   std::span<double> part(std::vector<double>& values, std::size_t rows) const {
     return std::span(values).first(rows * components_);
   }

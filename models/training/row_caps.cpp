@@ -28,10 +28,10 @@ std::vector<double> targets(const TrainingData& data, std::span<const std::int32
 std::vector<double> crps_caps(Family family, const TrainingData& data, std::span<const double> y) {
   std::vector<double> caps(y.size(), kNoCap);
   if (metrics::traits(family).head == metrics::Head::log_odds) return caps;
-  const metrics::Climatology climatology(targets(data, data.train));
+  const metrics::Climatology climatology(targets(data, data.train), weights_of_rows(data, data.train));
   std::vector<double> crps(y.size());
   std::transform(y.begin(), y.end(), crps.begin(), [&](double value) { return climatology.crps(value); });
-  const double mean = metrics::mean_over_rows("crps", crps).value;
+  const double mean = metrics::mean_over_rows("crps", crps, {}, weights_of_rows(data, data.validation)).value;
   if (!(mean > 0)) return caps;
   std::transform(crps.begin(), crps.end(), caps.begin(),
                  [&](double value) { return RowCaps::kCrpsFactor * (value + mean); });
@@ -84,12 +84,21 @@ RowCaps row_caps(const NetworkSettings& network, const TrainingData& data, const
           log_score_caps(forecast_without_inputs(network, data, target), y)};
 }
 
-double capped_mean(std::span<const double> values, std::span<const double> caps) {
+double capped_mean(std::span<const double> values, std::span<const double> caps,
+                   std::span<const double> weights) {
   std::vector<double> kept(values.begin(), values.end());
   for (std::size_t row = 0; row < kept.size(); ++row) {
     if (kept[row] > caps[row]) kept[row] = caps[row];
   }
-  return metrics::mean_over_rows("capped", kept).value;
+  return metrics::mean_over_rows("capped", kept, {}, weights).value;
+}
+
+std::vector<double> weights_of_rows(const TrainingData& data, std::span<const std::int32_t> rows) {
+  std::vector<double> weights;
+  if (data.weights.empty()) return weights;
+  weights.reserve(rows.size());
+  for (const std::int32_t row : rows) weights.push_back(data.weights[static_cast<std::size_t>(row)]);
+  return weights;
 }
 
 }  // namespace seedbed::models

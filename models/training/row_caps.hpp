@@ -16,7 +16,8 @@ namespace seedbed::models {
 ///          for a head that gives log-odds, whose score is at most 1 anyway
 ///   nll    kLogScoreMargin nats above the row's log score of what a network with one component gives before
 ///          it has learned anything: the median of the training target, with its standard deviation as scale
-/// A row without a cap has infinity.
+/// Where rows have weights, climatology, mean, median and deviation are those of the weighted rows. A row
+/// without a cap has infinity.
 struct RowCaps {
   static constexpr double kCrpsFactor = 10;
   static constexpr double kLogScoreMargin = 10;
@@ -27,7 +28,12 @@ struct RowCaps {
 /// `target` is fitted on the training rows of `data`.
 RowCaps row_caps(const NetworkSettings& network, const TrainingData& data, const TrainingTarget& target);
 
-/// The mean with every value kept to its cap; a value that is not a number stays one.
-double capped_mean(std::span<const double> values, std::span<const double> caps);
+/// The mean, with weights the weighted one, with every value kept to its cap; a value that is not a number
+/// stays one.
+double capped_mean(std::span<const double> values, std::span<const double> caps,
+                   std::span<const double> weights = {});
+
+/// The weights of these rows; nothing if all count alike.
+std::vector<double> weights_of_rows(const TrainingData& data, std::span<const std::int32_t> rows);
 
 }  // namespace seedbed::models

@@ -22,6 +22,9 @@ struct TrainingData {
   std::span<const double> target;            ///< one per row, in its own unit; such that the family fits it
   std::span<const std::int32_t> train;       ///< row indices; at least one
   std::span<const std::int32_t> validation;  ///< may be empty: then nothing is monitored
+  /// One per row, above 0, in any unit: in the loss, in what is fitted to the target and in validation
+  /// scores. Empty: all rows count alike, as they do with equal weights.
+  std::span<const double> weights = {};
 };
 
 /// One line of epochs.csv. Scores are means over the rows, in the target's own unit; NaN if not computed.

@@ -39,7 +39,7 @@ TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings&
       data_(data),
       seed_(seed),
       last_epoch_(epochs),
-      target_(training_target(network.family, data.target, data.train)),
+      target_(training_target(network.family, data.target, data.train, data.weights)),
       batches_(data.train.size(), static_cast<std::size_t>(settings.batch_size)),
       levels_(settings.level_dropout, data, seed),
       step_(network, settings, data.shape, target_, data.target, batches_.largest(), seed),

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/moments.hpp"
+#include "metrics/compensated_sum.hpp"
 #include "metrics/families/family.hpp"
 
 namespace seedbed::models {
@@ -32,29 +33,53 @@ void require_fit(const metrics::FamilyTraits& family, std::span<const double> ta
   }
 }
 
+/// Of all rows of the data, over the mean of the training rows.
+std::vector<double> relative_weights(std::span<const double> weights, std::span<const std::int32_t> train) {
+  std::vector<double> relative;
+  if (weights.empty()) return relative;
+  metrics::CompensatedSum sum;
+  for (const std::int32_t row : train) sum.add(weights[static_cast<std::size_t>(row)]);
+  const double mean = sum.total() / static_cast<double>(train.size());
+  relative.resize(weights.size());
+  for (const std::int32_t row : train)
+    relative[static_cast<std::size_t>(row)] = weights[static_cast<std::size_t>(row)] / mean;
+  return relative;
+}
+
+double weight_of(const TrainingTarget& target, std::span<const std::int32_t> rows) {
+  double sum = 0;
+  for (const std::int32_t row : rows) sum += target.weight(row);
+  return sum;
+}
+
 }  // namespace
 
 TrainingTarget training_target(Family family, std::span<const double> target,
-                               std::span<const std::int32_t> train) {
+                               std::span<const std::int32_t> train, std::span<const double> weights) {
   if (train.empty()) throw std::invalid_argument("there are no training rows");
   const metrics::FamilyTraits& traits = metrics::traits(family);
   require_fit(traits, target, train);
   const auto in_unit = [&](std::int32_t row) { return target[static_cast<std::size_t>(row)]; };
   TrainingTarget result;
   result.standardised.resize(target.size());
-  std::vector<double> values;  // of the rows that a mixture is learned from
+  result.weights = relative_weights(weights, train);
+  const bool weighted = !weights.empty();
+  std::vector<double> values, value_weights;  // of the rows that a mixture is learned from
   values.reserve(train.size());
   for (const std::int32_t row : train) {
-    if (!is_at_zero(traits, in_unit(row))) values.push_back(metrics::linked(traits.link, in_unit(row)));
+    if (is_at_zero(traits, in_unit(row))) continue;
+    values.push_back(metrics::linked(traits.link, in_unit(row)));
+    if (weighted) value_weights.push_back(result.weight(row));
   }
   if (traits.head != metrics::Head::log_odds) {
     if (!values.empty()) {
-      const Moments fitted = shifted_moments(values);
+      const Moments fitted = shifted_moments(values, value_weights);
       result.scaling = {fitted.mean, usable_unit(fitted)};
     }
-    std::vector<double> raw(train.size());
+    std::vector<double> raw(train.size()), raw_weights(weighted ? train.size() : 0);
     for (std::size_t i = 0; i < train.size(); ++i) raw[i] = in_unit(train[i]);
-    result.crps_unit = usable_unit(shifted_moments(raw));
+    for (std::size_t i = 0; i < raw_weights.size(); ++i) raw_weights[i] = result.weight(train[i]);
+    result.crps_unit = usable_unit(shifted_moments(raw, raw_weights));
   }
   std::size_t next = 0;
   for (const std::int32_t row : train) {
@@ -68,13 +93,34 @@ TrainingTarget training_target(Family family, std::span<const double> target,
   return result;
 }
 
+namespace {
+
+std::vector<double> weighted_spread_quantiles(const TrainingTarget& target,
+                                              std::span<const std::int32_t> train, std::size_t count) {
+  std::vector<std::int32_t> order(train.begin(), train.end());
+  const auto value = [&](std::int32_t row) { return target.standardised[static_cast<std::size_t>(row)]; };
+  std::ranges::stable_sort(order, {}, value);
+  const double all = weight_of(target, train);
+  std::vector<double> quantiles(count);
+  std::size_t at = 0;
+  double up_to = target.weight(order.front());
+  for (std::size_t k = 0; k < count; ++k) {
+    const double share = (static_cast<double>(k) + 0.5) / static_cast<double>(count);
+    while (at + 1 < order.size() && !(up_to > share * all)) up_to += target.weight(order[++at]);
+    quantiles[k] = static_cast<double>(value(order[at]));
+  }
+  return quantiles;
+}
+
+}  // namespace
+
 std::vector<double> starting_locations(const NetworkSettings& network, const TrainingTarget& target,
                                        std::span<const std::int32_t> train) {
   const auto components = static_cast<std::size_t>(network.components);
   const auto standardised = [&](std::int32_t row) {
     return target.standardised[static_cast<std::size_t>(row)];
   };
-  const auto count = static_cast<double>(train.size());
+  const double count = weight_of(target, train);
   switch (metrics::traits(network.family).head) {
     case metrics::Head::mixture:
       return spread_quantiles(target, train, components);
@@ -85,7 +131,7 @@ std::vector<double> starting_locations(const NetworkSettings& network, const Tra
       }
       std::vector<double> found(components, 0.0);
       if (!others.empty()) found = spread_quantiles(target, others, components);
-      const auto above = static_cast<double>(others.size());
+      const double above = weight_of(target, others);
       found.insert(found.begin(),
                    std::log(static_cast<double>(network.components) * (count - above + 0.5) / (above + 0.5)));
       return found;
@@ -94,12 +140,13 @@ std::vector<double> starting_locations(const NetworkSettings& network, const Tra
       break;
   }
   double ones = 0;
-  for (const std::int32_t row : train) ones += static_cast<double>(standardised(row));
+  for (const std::int32_t row : train) ones += target.weight(row) * static_cast<double>(standardised(row));
   return {std::log((ones + 0.5) / (count - ones + 0.5))};
 }
 
 std::vector<double> spread_quantiles(const TrainingTarget& target, std::span<const std::int32_t> train,
                                      std::size_t count) {
+  if (!target.weights.empty()) return weighted_spread_quantiles(target, train, count);
   std::vector<float> values(train.size());
   for (std::size_t i = 0; i < train.size(); ++i) {
     values[i] = target.standardised[static_cast<std::size_t>(train[i])];

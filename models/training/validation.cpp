@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::size_t kChunk = 65536;  // rows; bounds memory, and decides nothing else
 
-std::optional<metrics::HeavyRow> heaviest(std::span<const double> values) {
+std::optional<metrics::HeavyRow> heaviest(std::span<const double> values, std::span<const double> weights) {
   metrics::HeaviestRow rows;
-  rows.add(values);
+  rows.add(values, weights);
   return rows.found();
 }
 
@@ -24,6 +24,7 @@ Validation::Validation(const NetworkSettings& network, const TrainingData& data,
     : network_(network),
       data_(data),
       caps_(row_caps(network, data, target)),
+      weights_(weights_of_rows(data, data.validation)),
       nll_(data.validation.size()),
       crps_(data.validation.size()) {
   for (const std::int32_t row : data.validation)
@@ -42,12 +43,12 @@ ValidationScores Validation::score(const TargetScaling& scaling, const NetworkSt
     metrics::log_score(mixtures.view(), target, std::span(nll_).subspan(first, count), statuses);
     metrics::crps(mixtures.view(), target, std::span(crps_).subspan(first, count), statuses);
   }
-  return {.nll = metrics::mean_over_rows("nll", nll_).value,
-          .crps = metrics::mean_over_rows("crps", crps_).value,
-          .monitored_nll = capped_mean(nll_, caps_.nll),
-          .monitored_crps = capped_mean(crps_, caps_.crps),
-          .heavy_nll = heaviest(nll_),
-          .heavy_crps = heaviest(crps_)};
+  return {.nll = metrics::mean_over_rows("nll", nll_, {}, weights_).value,
+          .crps = metrics::mean_over_rows("crps", crps_, {}, weights_).value,
+          .monitored_nll = capped_mean(nll_, caps_.nll, weights_),
+          .monitored_crps = capped_mean(crps_, caps_.crps, weights_),
+          .heavy_nll = heaviest(nll_, weights_),
+          .heavy_crps = heaviest(crps_, weights_)};
 }
 
 }  // namespace seedbed::models

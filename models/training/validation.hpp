@@ -19,8 +19,8 @@ struct ValidationScores {
   std::optional<metrics::HeavyRow> heavy_nll, heavy_crps;
 };
 
-/// Scores the validation rows in the target's own unit, by the inference kernels and the exact metrics. A row
-/// whose mixture has no score makes the means not-a-number.
+/// Scores the validation rows, by their weights if they have any, in the target's own unit, by the inference
+/// kernels and the exact metrics. A row whose mixture has no score makes the means not-a-number.
 class Validation {
  public:
   /// The network's settings and the data must outlive this object. `target` is fitted on the training rows.
@@ -33,7 +33,7 @@ class Validation {
   const NetworkSettings& network_;
   const TrainingData& data_;
   RowCaps caps_;
-  std::vector<double> target_;
+  std::vector<double> target_, weights_;
   std::vector<double> nll_, crps_;
 };
 

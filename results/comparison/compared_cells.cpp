@@ -145,9 +145,9 @@ std::map<std::string, std::string> lines_of(const std::string& text) {
 
 std::string text_of_rows(const JobIdentity& job, const DefaultValue& default_value) {
   std::string text = fmt::format("content={}\n", job.data);
-  std::vector<std::string> keys = {"data.target",    "data.bad_rows", "data.missing_values",
-                                   "data.delimiter", "data.header",   "data.comment",
-                                   "data.trim",      "data.decimal",  "data.thousands"};
+  std::vector<std::string> keys = {"data.target",    "data.bad_rows", "data.missing_values", "data.delimiter",
+                                   "data.header",    "data.comment",  "data.trim",           "data.decimal",
+                                   "data.thousands", "data.where",    "data.weight"};
   // Which rows cannot be read depends on the columns that are.
   if (value_of(job, "data.bad_rows", default_value) == "skip") {
     for (const char* key : {"data.numeric", "data.categorical", "data.text", "data.cyclic", "data.lags"})

@@ -63,8 +63,8 @@ struct WantedCells {
 /// `where` names and that do not exist.
 ComparedCells compared_cells(const std::vector<ComparedRun>& runs, const WantedCells& wanted);
 
-/// The settings that decide which rows a job trains, validates and tests on, with the hash of its files, as
-/// text.
+/// The settings that decide which rows a job trains, validates and tests on, and how much each counts, with
+/// the hash of its files, as text.
 std::string text_of_rows(const JobIdentity& job, const DefaultValue& default_value);
 
 /// The first thing in which two such texts differ, for a message.

@@ -262,9 +262,10 @@ class Comparing {
     for (const SplitAndSeed& unit : pairs.units) seeds.push_back(unit.second);
     const auto a = options_.row_scores(cells_.cells[those.front().first], split, seeds);
     const auto b = options_.row_scores(cells_.cells[those.front().second], split, seeds);
-    if (!a || !b || a->scores.size() != b->scores.size()) return;
+    if (!a || !b || a->scores.size() != b->scores.size() || a->weights != b->weights) return;
     std::vector<double> differences(a->scores.size());
     for (std::size_t i = 0; i < differences.size(); ++i) differences[i] = a->scores[i] - b->scores[i];
+    differences = metrics::pseudo_values(differences, a->weights);
     if (a->times.empty()) {
       one.new_rows = clustered_mean_difference(differences, a->clusters);
       return;

@@ -37,6 +37,7 @@ struct RowScores {
   std::vector<std::int32_t> clusters;  ///< empty if rows are independent
   /// What orders the rows where neighbours depend on each other, which counts before clusters; else empty.
   std::vector<std::int32_t> times = {};
+  std::vector<double> weights = {};  ///< empty if all rows count alike
 };
 /// Of the jobs with these seeds, of a cell and split; empty if it cannot be had.
 using RowScoresOf = std::function<std::optional<RowScores>(const ComparedCell& cell, int split,

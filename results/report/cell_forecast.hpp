@@ -23,6 +23,7 @@ struct ForecastRow {
   std::string inputs;     ///< "carat=0.3 cut=Ideal"
   double y = 0, crps = 0;
   double median = 0, low = 0, high = 0;  ///< of the forecast; the ends of its central 90 % interval
+  double weight = 1;
 };
 
 /// One forecast as a curve.
@@ -41,17 +42,18 @@ struct CellForecast {
   std::size_t members = 0;
   std::string data;                     ///< name of the file that rows are lines of
   std::size_t rows = 0, test_rows = 0;  ///< forecast here, evenly spaced, of so many
-  double units = 0;  ///< independent rows that these count as; `rows` unless rows come in groups
-  bool clustered = false;
+  double units = 0;   ///< independent rows that these count as; `rows` unless they have groups or weights
+  double weight = 0;  ///< of these rows together; their number unless they have weights
+  bool clustered = false, weighted = false;
   bool yes_no = false;  ///< outcomes are 0 or 1: there is `reliability` in place of `pit`
   bool has_jump =
       false;  ///< a point mass in the forecasts: PIT values are not randomised (Czado et al. 2009)
   std::vector<double> pit;  ///< the PIT values' distribution function at 0, 1/100, …, 1
   std::vector<metrics::ReliabilityBin> reliability;
   double mean_crps = 0;
-  double worst_share = 0;  ///< of the summed CRPS, that of the worst hundredth of rows
+  double worst_share = 0;  ///< of the summed CRPS, each row's by its weight, that of the worst hundredth
   std::vector<ForecastCurve> curves;
-  std::vector<ForecastRow> costliest;  ///< the greatest CRPS first
+  std::vector<ForecastRow> costliest;  ///< the greatest CRPS, times the row's weight, first
 };
 
 /// How finely CellForecast::pit is given.

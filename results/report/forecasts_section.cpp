@@ -49,11 +49,11 @@ std::string costliest_table(const CellForecast& forecast) {
   row_headings(table);
   table.heading("share of the sum", true);
   table.heading("inputs", false);
-  const double sum = forecast.mean_crps * static_cast<double>(forecast.rows);
+  const double sum = forecast.mean_crps * forecast.weight;
   for (const ForecastRow& row : forecast.costliest) {
     table.begin_row();
     row_numbers(table, row);
-    table.number("share", fmt::format("{:.2f} %", 100 * row.crps / sum));
+    table.number("share", fmt::format("{:.2f} %", 100 * row.crps * row.weight / sum));
     table.text(row.inputs);
   }
   return table.end();
@@ -88,9 +88,10 @@ std::string costliest_section(const ReportForecasts& forecasts) {
       "costliest", "Rows that cost most",
       fmt::format(
           "{}, 1 % of those on test, of which the mean CRPS is {}, {} {:.1f} % of the sum. These are the "
-          "first of them, by their line in {}.",
+          "first of them, by their line in {}{}.",
           count_text(static_cast<std::int64_t>(hundredth), "row"), number_text(best.mean_crps),
-          hundredth == 1 ? "makes" : "make", 100 * best.worst_share, best.data),
+          hundredth == 1 ? "makes" : "make", 100 * best.worst_share, best.data,
+          best.weighted ? "; a row costs its CRPS times its weight" : ""),
       "Rows with a wide forecast cost more however good it is: a row is not wrong, nor badly forecast, for "
       "being here. Lines that look like a mistake in the data are worth looking up.",
       costliest_table(best));

@@ -34,6 +34,9 @@ std::string band_words(const CellForecast& one) {
   if (one.clustered)
     text += fmt::format(" Rows of a group are taken to be as alike as can be: {} rows count as {:.0f}.",
                         one.rows, one.units);
+  if (one.weighted && !one.clustered)
+    text += fmt::format(" Rows count by their weights: {} rows tell as much as {:.0f} of the same weight.",
+                        one.rows, one.units);
   return text;
 }
 
@@ -100,8 +103,8 @@ std::string of_yes_and_no(const ReportForecasts& forecasts, const ReportCells& c
 Interval reliability_band(const CellForecast& forecast, const metrics::ReliabilityBin& bin) {
   int filled = 0;
   for (const metrics::ReliabilityBin& one : forecast.reliability) filled += one.count > 0 ? 1 : 0;
-  const double weight = forecast.units / static_cast<double>(forecast.rows);
-  return share_band(weight * static_cast<double>(bin.count), bin.mean_forecast, filled);
+  const double units_of_weight = forecast.units / forecast.weight;
+  return share_band(units_of_weight * bin.weight, bin.mean_forecast, filled);
 }
 
 std::string pit_part(const ReportForecasts& forecasts, const ReportCells& cells) {

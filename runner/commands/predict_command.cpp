@@ -184,8 +184,9 @@ PredictionRun run_of(const Options& options) {
   return run;
 }
 
+/// `weight`: the column that weighed the rows that the model learned from, if one did.
 void report(const PredictionSummary& summary, const PredictionRequest& request,
-            const std::string& bad_rows_file, bool quiet) {
+            const std::string& bad_rows_file, const std::string& weight, bool quiet) {
   const auto rows = [](std::int64_t count) { return count_text(count, "row"); };
   if (summary.bad_rows > 0) {
     print_to_stderr("{} left out, see {}; the first: {}\n", count_text(summary.bad_rows, "bad row"),
@@ -220,7 +221,13 @@ void report(const PredictionSummary& summary, const PredictionRequest& request,
                quoted_list(summary.absent), summary.condition);
   }
   if (summary.scored_rows == 0) return;
-  print_to_stderr("scores of the {} with a target, and their standard errors:\n", rows(summary.scored_rows));
+  const std::string weighted =
+      weight.empty()       ? ""
+      : summary.has_weight ? fmt::format(", weighted by {}", quoted_value(weight))
+                           : fmt::format(", each counting once, as there is no column {} of their weights",
+                                         quoted_value(weight));
+  print_to_stderr("scores of the {} with a target{}, and their standard errors:\n", rows(summary.scored_rows),
+                  weighted);
   for (const metrics::Score& score : summary.scores) {
     const std::string error =
         std::isnan(score.standard_error) ? "" : fmt::format("{:.2g}", score.standard_error);
@@ -254,7 +261,7 @@ int predict_to(const forecasts::Predictor& predictor, const PredictionRequest& r
   interruption.finish();
   if (summary.bad_rows > 0) bad_rows->commit();
   output.commit();
-  report(summary, request, bad_rows_file, quiet);
+  report(summary, request, bad_rows_file, predictor.reading_settings("").weight, quiet);
   return all_done;
 }
 

@@ -16,6 +16,7 @@
 #include "base/messages.hpp"
 #include "base/output.hpp"
 #include "base/wrapped_text.hpp"
+#include "experiments/dataset/splits/split.hpp"
 #include "forecasts/scoring/climatology_file.hpp"
 #include "forecasts/scoring/forecast_summary.hpp"
 #include "forecasts/scoring/row_table.hpp"
@@ -73,6 +74,10 @@ Options score_options() {
                    .c_str())(
       "climatology", po::value<std::string>()->value_name("FILE:COLUMN"),
       "past observations, which crps_skill compares with; a name with a colon\nin it stands in quotes")(
+      "weight", po::value<std::string>()->value_name("COLUMN"),
+      "the rows' weights, 0 or more: every mean over rows is weighted, and so is\nits standard error; rows "
+      "of "
+      "weight 0 are left out")(
       "bad-rows", po::value<std::string>()->value_name("WHAT"),
       "error (default), or skip: leave out rows that cannot be scored, and say how\nmany; with --per-row "
       "their scores are empty")("pit-bins", po::value<std::string>()->value_name("N"),
@@ -122,11 +127,15 @@ struct Job {
   forecasts::ForecastScoring scoring;
   Output output;
   bool to_file;
+  std::string weight;  ///< the column of the rows' weights, if they have any
 };
 
 forecasts::ForecastCounts scored(Job& job) {
   forecasts::ForecastCounts counts = score_forecasts(job.reader, job.scoring);
   if (counts.scored() > 0) return counts;
+  if (counts.weightless > 0 && counts.bad == 0)
+    throw std::runtime_error(
+        fmt::format("{}: every row has the weight 0 in column {}", job.path, quoted_value(job.weight)));
   throw std::runtime_error(counts.rows == 0 ? fmt::format("{}: there are no rows to score", job.path)
                                             : fmt::format("none of the {} rows can be scored; the first: {}",
                                                           counts.rows, counts.first_bad));
@@ -137,6 +146,11 @@ void say_what_was_done(const Job& job, const forecasts::ForecastCounts& counts) 
     flush_output();
     print_to_stderr("seedbed: {} of {} rows cannot be scored and are left out; the first: {}\n", counts.bad,
                     counts.rows, counts.first_bad);
+  }
+  if (counts.weightless > 0) {
+    flush_output();
+    print_to_stderr("{} of {} left out, as their weight is 0 (--weight {})\n", counts.weightless,
+                    count_text(counts.rows, "row"), job.weight);
   }
   if (job.to_file) print_to_stderr("{} of {} scored\n", count_text(counts.scored(), "row"), job.path);
 }
@@ -152,7 +166,7 @@ void write_rows(Job& job, const std::vector<std::string>& scores) {
   say_what_was_done(job, counts);
 }
 
-std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
+std::string heading(const Job& job, const forecasts::ForecastCounts& counts, double weight) {
   std::vector<std::string> families;
   for (const metrics::Family family : metrics::kAllFamilies) {
     const std::int64_t rows = counts.of(family);
@@ -163,8 +177,11 @@ std::string heading(const Job& job, const forecasts::ForecastCounts& counts) {
        {std::pair(counts.quantiles, "quantiles"), std::pair(counts.samples, "samples")}) {
     if (rows > 0) families.push_back(rows == counts.scored() ? name : fmt::format("{} {}", rows, name));
   }
-  return fmt::format("{} of {}: {}\n\n", count_text(counts.scored(), "row"), job.path,
-                     fmt::join(families, ", "));
+  const std::string weighted = job.weight.empty() ? ""
+                                                  : fmt::format("; weighted by {}, {} in all", job.weight,
+                                                                experiments::weight_text(weight));
+  return fmt::format("{} of {}: {}{}\n\n", count_text(counts.scored(), "row"), job.path,
+                     fmt::join(families, ", "), weighted);
 }
 
 void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bins) {
@@ -185,9 +202,11 @@ void write_summary(Job& job, const std::vector<std::string>& scores, int pit_bin
     });
   }
   if (job.to_file) {
-    job.output.stream() << forecasts::summary_csv(counts.scored(), all, summary.pit_histogram());
+    job.output.stream() << forecasts::summary_csv(counts.scored(), summary.weight(), all,
+                                                  summary.pit_histogram());
   } else {
-    job.output.stream() << heading(job, counts) << forecasts::summary_table(all, summary.pit_histogram());
+    job.output.stream() << heading(job, counts, summary.weight())
+                        << forecasts::summary_table(all, summary.pit_histogram());
   }
   job.output.commit();
   say_what_was_done(job, counts);
@@ -212,13 +231,22 @@ int run_score(const Arguments& arguments) {
         "hold; say where they are with --climatology FILE.csv:COLUMN",
         *skill));
   }
+  const std::string weight = options.get_or<std::string>("weight", "");
+  if (options.given("per-row") && options.given("weight"))
+    throw UsageError(
+        "--weight is about means over rows, and --per-row shows each row by itself; leave out one");
   const auto climatology = chosen_climatology(options, delimiter);
   const std::string output = options.get_or<std::string>("output", "");
   Job job{.path = path == "-" ? "standard input" : path,
-          .reader = forecasts::ForecastReader({path == "-" ? "/dev/stdin" : path, delimiter, family}),
+          .reader = forecasts::ForecastReader({.path = path == "-" ? "/dev/stdin" : path,
+                                               .delimiter = delimiter,
+                                               .family = family,
+                                               .observed = {},
+                                               .weight = weight}),
           .scoring = {},
           .output = Output(output),
-          .to_file = !output.empty()};
+          .to_file = !output.empty(),
+          .weight = weight};
   job.scoring.climatology = climatology ? &*climatology : nullptr;
   job.scoring.skip_bad_rows = skip;
   if (options.given("per-row")) {

@@ -84,7 +84,8 @@ results::RowScores ComparedRows::find(const results::ComparedCell& cell, int spl
       mean_row_scores(settings, run.directory(), ids, encoded.rows, score_, set_, threads_);
   if (means.values.empty()) throw std::runtime_error("the models were refitted on the validation rows");
   results::RowScores scores{std::move(means.values), std::move(means.clusters),
-                            times_of(encoded.times, experiments::rows_of(encoded.rows, set_))};
+                            times_of(encoded.times, experiments::rows_of(encoded.rows, set_)),
+                            std::move(means.weights)};
   return known_.emplace(ids, std::move(scores)).first->second;
 }
 

@@ -155,12 +155,14 @@ std::vector<std::int32_t> evenly_spaced(std::span<const std::int32_t> rows, std:
 
 void add_rows(results::CellForecast& forecast, const experiments::CellForecasts& cell,
               const experiments::Table& table, std::span<const std::int32_t> rows,
-              std::span<const double> crps) {
+              std::span<const double> crps, std::span<const double> weights) {
+  const auto weight = [&](std::size_t i) { return weights.empty() ? 1.0 : weights[i]; };
   std::vector<std::size_t> by_score(rows.size());
   std::iota(by_score.begin(), by_score.end(), std::size_t{0});
   std::ranges::stable_sort(by_score, {}, [&](std::size_t i) { return crps[i]; });
   std::vector<Picked> wanted = picked(by_score);
   const std::size_t curves = wanted.size();
+  std::ranges::stable_sort(by_score, {}, [&](std::size_t i) { return weight(i) * crps[i]; });
   for (std::size_t i = 0; i < std::min(kCostliest, rows.size()); ++i)
     wanted.push_back({"", by_score[rows.size() - 1 - i]});
   const Inputs inputs(table);
@@ -176,6 +178,7 @@ void add_rows(results::CellForecast& forecast, const experiments::CellForecasts&
       curve.row.inputs = inputs.of(in_table);
       curve.row.y = values.y()[0];
       curve.row.crps = crps[wanted[i].row];
+      curve.row.weight = weight(wanted[i].row);
       const metrics::Mixtures& row = values.mixtures();
       curve.row.median = quantile_of(row, 0.5);
       curve.row.low = quantile_of(row, metrics::row::lower_end(90));

@@ -19,6 +19,6 @@ std::vector<std::int32_t> evenly_spaced(std::span<const std::int32_t> rows, std:
 /// worst as rows.
 void add_rows(results::CellForecast& forecast, const experiments::CellForecasts& cell,
               const experiments::Table& table, std::span<const std::int32_t> rows,
-              std::span<const double> crps);
+              std::span<const double> crps, std::span<const double> weights = {});
 
 }  // namespace seedbed::runner

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
+#include <numeric>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -63,7 +64,8 @@ Columns columns_of(const experiments::CellForecasts& cell, std::span<const std::
   return all;
 }
 
-void add_scores(CellForecast& forecast, std::vector<double> crps) {
+void add_scores(CellForecast& forecast, std::vector<double> crps, std::span<const double> weights) {
+  for (std::size_t i = 0; i < weights.size(); ++i) crps[i] *= weights[i];
   std::ranges::sort(crps, std::greater());
   metrics::CompensatedSum all, worst;
   const std::size_t hundredth = std::max<std::size_t>(1, crps.size() / 100);
@@ -71,21 +73,21 @@ void add_scores(CellForecast& forecast, std::vector<double> crps) {
     all.add(crps[i]);
     if (i < hundredth) worst.add(crps[i]);
   }
-  forecast.mean_crps = all.total() / static_cast<double>(crps.size());
+  forecast.mean_crps = all.total() / forecast.weight;
   forecast.worst_share = worst.total() / all.total();
 }
 
-void add_calibration(CellForecast& forecast, const Columns& columns) {
+void add_calibration(CellForecast& forecast, const Columns& columns, std::span<const double> weights) {
   if (forecast.yes_no) {
     std::vector<double> chance(columns.y.size());
     for (std::size_t i = 0; i < chance.size(); ++i)  // of 1: P(Y < 1) is that of 0
       chance[i] = columns.y[i] == 1 ? 1 - columns.below[i] : 1 - columns.up_to[i];
-    forecast.reliability = metrics::reliability_diagram(chance, columns.y, kReliabilityBins);
+    forecast.reliability = metrics::reliability_diagram(chance, columns.y, kReliabilityBins, weights);
     return;
   }
   std::vector<double> points;
   for (int i = 0; i <= results::kPitSteps; ++i) points.push_back(static_cast<double>(i) / results::kPitSteps);
-  forecast.pit = metrics::pit_distribution(columns.below, columns.up_to, points);
+  forecast.pit = metrics::pit_distribution(columns.below, columns.up_to, points, weights);
 }
 
 }  // namespace
@@ -154,11 +156,15 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
   forecast.has_jump = !family.has_pit;
   const std::vector<std::int32_t> clusters = experiments::clusters_of(data.rows, rows);
   forecast.clustered = !clusters.empty();
-  forecast.units = metrics::rows_that_count(rows.size(), clusters);
+  const std::vector<double> weights = experiments::weights_of(data.rows, rows);
+  forecast.weighted = !weights.empty();
+  forecast.weight = static_cast<double>(rows.size());
+  if (forecast.weighted) forecast.weight = std::accumulate(weights.begin(), weights.end(), 0.0);
+  forecast.units = metrics::rows_that_count(rows.size(), clusters, weights);
   const Columns columns = columns_of(cell, rows, forecast.has_jump);
-  add_scores(forecast, columns.crps);
-  add_calibration(forecast, columns);
-  if (request.rows) add_rows(forecast, cell, data.table, rows, columns.crps);
+  add_scores(forecast, columns.crps, weights);
+  add_calibration(forecast, columns, weights);
+  if (request.rows) add_rows(forecast, cell, data.table, rows, columns.crps, weights);
   return forecast;
 }
 

@@ -34,8 +34,9 @@ std::string text(const nlohmann::json& details, const char* name) {
 }
 
 bool decides_rows(std::string_view key) {
-  constexpr std::array<std::string_view, 6> kOthers = {
-      "data.path", "data.target", "data.bad_rows", "data.missing", "data.missing_values", "data.delimiter"};
+  constexpr std::array<std::string_view, 8> kOthers = {"data.path",           "data.target",   "data.where",
+                                                       "data.weight",         "data.bad_rows", "data.missing",
+                                                       "data.missing_values", "data.delimiter"};
   return key.starts_with("data.split") || std::ranges::find(kOthers, key) != kOthers.end();
 }
 

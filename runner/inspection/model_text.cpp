@@ -58,7 +58,9 @@ void add_network(Lines& lines, const models::SavedModel& model) {
 void add_inputs(Lines& lines, const models::SavedModel& model) {
   const auto fitted = experiments::FittedPreprocessing::from_json(model.preprocessing);
   const experiments::InputNames names = fitted.names();
-  lines.add("target", quoted_value(fitted.reading_settings("").target));
+  const experiments::DataSettings reading = fitted.reading_settings("");
+  lines.add("target", quoted_value(reading.target));
+  if (!reading.weight.empty()) lines.add("weight of rows", quoted_value(reading.weight));
   lines.add("numeric", joined(names.numeric));
   lines.add("categorical", joined(names.categorical));
   lines.add("text", joined(names.text));

@@ -200,11 +200,10 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
     }
   }
   if (table.left_out_rows > 0) {
-    const std::size_t all = table.rows() + static_cast<std::size_t>(table.left_out_rows + table.skipped_rows);
     preparation.note(fmt::format("{}: {} of {} left out (data.where: {})", experiments::named_files(settings),
-                                 table.left_out_rows, count_text(static_cast<std::int64_t>(all), "row"),
-                                 settings.where));
+                                 table.left_out_rows, count_text(table.data_rows(), "row"), settings.where));
   }
+  note_weights(settings, table, preparation);
   if (settings.split.kind == experiments::SplitKind::listed) note_lists(settings.split, preparation);
   const std::string like_data =
       settings.header.empty() ? experiments::names_like_data(settings.path, table.names) : std::string();
@@ -216,6 +215,24 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
       setting.preparer = std::make_shared<const experiments::Preparer>(table, setting.data);
     });
   }
+}
+
+void DataStore::note_weights(const DataSettings& settings, const Table& table,
+                             const Preparation& preparation) const {
+  if (settings.weight.empty()) return;
+  if (table.weightless_rows > 0)
+    preparation.note(fmt::format("{}: {} of {} left out, as their weight is 0 (data.weight: {})",
+                                 experiments::named_files(settings), table.weightless_rows,
+                                 count_text(table.data_rows(), "row"), settings.weight));
+  const bool is_input = std::ranges::count(table.numeric_names, settings.weight) > 0 ||
+                        std::ranges::count(settings.categorical, settings.weight) > 0 ||
+                        settings.cyclic.contains(settings.weight);
+  if (is_input)
+    preparation.note(
+        fmt::format("{}: column {} is an input and the weight of its rows (data.weight): every row "
+                    "that is predicted must have it; leave it out of the inputs unless it is known "
+                    "then",
+                    experiments::named_files(settings), quoted_value(settings.weight)));
 }
 
 void DataStore::note_lists(const experiments::SplitSettings& split, const Preparation& preparation) const {
@@ -251,6 +268,7 @@ void DataStore::check(std::size_t index) {
   });
   wanted.bytes = static_cast<std::int64_t>(checked.bytes);
   wanted.rows = checked.rows;
+  wanted.weights = checked.weights;
   const auto more = static_cast<std::int64_t>(checked.fitted_bytes);
   if ((fitted_bytes_ += more) <= kMostKept) {
     wanted.fitted = checked.fitted;
@@ -309,32 +327,49 @@ std::vector<std::int64_t> DataStore::sizes() const {
 }
 
 std::string DataStore::rows_text() const {
-  using experiments::PartSizes;
-  const auto text = [](const std::string& of, const std::string& train, const std::string& validation,
-                       const std::string& test) {
-    return fmt::format("rows{}: {} training, {} validation, {} test\n", of, train, validation, test);
+  return wanted_.empty() ? std::string() : part_lines("rows", &Wanted::rows) + weights_text();
+}
+
+/// The lines "rows: 80 training, 10 validation, 10 test" of every split, as one line where all are the same.
+template <class Parts>
+std::string DataStore::part_lines(const char* what, Parts Wanted::*parts) const {
+  const auto number = [](auto size) {
+    if constexpr (std::is_floating_point_v<decltype(size)>)
+      return experiments::weight_text(size);
+    else
+      return std::to_string(size);
   };
-  const auto sizes = [&](const std::string& of, const PartSizes& rows) {
-    return text(of, std::to_string(rows.train), std::to_string(rows.validation), std::to_string(rows.test));
+  const auto line = [&](const std::string& of, const std::string& train, const std::string& validation,
+                        const std::string& test) {
+    return fmt::format("{}{}: {} training, {} validation, {} test\n", what, of, train, validation, test);
   };
-  if (wanted_.empty()) return {};
-  const auto same = [&](const Wanted& wanted) { return wanted.rows == wanted_.front().rows; };
+  const auto line_of = [&](const std::string& of, const Wanted& wanted) {
+    const Parts& sizes = wanted.*parts;
+    return line(of, number(sizes.train), number(sizes.validation), number(sizes.test));
+  };
+  const auto same = [&](const Wanted& wanted) { return wanted.*parts == wanted_.front().*parts; };
   if (std::ranges::all_of(wanted_, same)) {
     const std::string of = wanted_.size() == 1 ? "" : fmt::format(" of each of {} splits", wanted_.size());
-    return sizes(settings_.size() == 1 ? of : "", wanted_.front().rows);
+    return line_of(settings_.size() == 1 ? of : "", wanted_.front());
   }
   constexpr std::size_t kMostLines = 20;
   std::string lines;
   for (std::size_t i = 0; wanted_.size() <= kMostLines && i < wanted_.size(); ++i)
-    lines += sizes(" of " + name_of(i), wanted_[i].rows);
+    lines += line_of(" of " + name_of(i), wanted_[i]);
   if (!lines.empty()) return lines;
-  const auto range = [&](std::size_t PartSizes::*part) {
-    const auto of = [&](const Wanted& wanted) { return wanted.rows.*part; };
+  const auto range = [&](auto Parts::*part) {
+    const auto of = [&](const Wanted& wanted) { return wanted.*parts.*part; };
     const auto [least, most] = std::ranges::minmax_element(wanted_, {}, of);
-    return fmt::format("{} to {}", of(*least), of(*most));
+    return fmt::format("{} to {}", number(of(*least)), number(of(*most)));
   };
-  return text(fmt::format(" of {} splits or settings", wanted_.size()), range(&PartSizes::train),
-              range(&PartSizes::validation), range(&PartSizes::test));
+  return line(fmt::format(" of {} splits or settings", wanted_.size()), range(&Parts::train),
+              range(&Parts::validation), range(&Parts::test));
+}
+
+/// Nothing unless rows have weights.
+std::string DataStore::weights_text() const {
+  const auto weighted = [](const Setting& setting) { return !setting.data.weight.empty(); };
+  return std::ranges::any_of(settings_, weighted) ? part_lines("weights", &Wanted::weights) : std::string();
 }
 
 std::unique_ptr<DataShelf> DataStore::shelf(const std::vector<std::size_t>& jobs, std::int64_t limit,

@@ -63,7 +63,8 @@ class DataStore {
   /// The bytes that each index takes when it is encoded, once prepared.
   std::vector<std::int64_t> sizes() const;
 
-  /// How many rows train, validate and test in each split wanted, as lines of text; once checked.
+  /// How many rows train, validate and test in each split wanted, and what they weigh, as lines of text; once
+  /// checked.
   std::string rows_text() const;
 
   /// From here on: hands what is encoded to a shelf that encodes the rest when it is needed. `jobs` are those
@@ -85,7 +86,8 @@ class DataStore {
     std::size_t setting = 0;
     std::size_t split = 0;
     std::int64_t bytes = 0;
-    experiments::PartSizes rows = {};  // once checked
+    experiments::PartSizes rows = {};       // once checked
+    experiments::PartWeights weights = {};  // likewise
     Descriptor encoded = {};
     std::shared_ptr<const experiments::FittedPreprocessing> fitted =
         {};  // kept from the check, if it is small
@@ -96,6 +98,11 @@ class DataStore {
   void add_cell(std::size_t cell, const std::string& key, std::map<std::string, std::size_t>& known);
   std::vector<Group> wanted_by_table() const;
   void read(const Group& group, const Preparation& preparation);
+  template <class Parts>
+  std::string part_lines(const char* what, Parts Wanted::*parts) const;
+  std::string weights_text() const;
+  void note_weights(const experiments::DataSettings& settings, const experiments::Table& table,
+                    const Preparation& preparation) const;
   void note_lists(const experiments::SplitSettings& split, const Preparation& preparation) const;
   void encode_or_check(const Group& group, const Preparation& preparation);
   std::size_t count_at_once(const Group& group, const Preparation& preparation) const;

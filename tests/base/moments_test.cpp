@@ -30,6 +30,22 @@ TEST(Moments, AgreeWithLongDoubleSums) {
   }
 }
 
+TEST(Moments, OfWholeWeightsAreThoseOfRepeatedValues) {
+  const std::vector<double> values = random_values(500);
+  std::vector<double> weights, repeated;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    weights.push_back(static_cast<double>(1 + i % 5));
+    repeated.insert(repeated.end(), 1 + i % 5, values[i]);
+  }
+  const Moments weighted = shifted_moments(values, weights), plain = shifted_moments(repeated);
+  EXPECT_NEAR(weighted.mean, plain.mean, 1e-12);
+  EXPECT_NEAR(weighted.deviation, plain.deviation, 1e-12);
+  const Moments ones = shifted_moments(values, std::vector<double>(500, 1.0)),
+                without = shifted_moments(values);
+  EXPECT_EQ(ones.mean, without.mean);
+  EXPECT_EQ(ones.deviation, without.deviation);
+}
+
 TEST(Moments, NeitherOverflowNorVanish) {
   const std::vector<double> huge = {-1.5e308, 1.5e308}, tiny = {-1e-300, 1e-300};
   EXPECT_EQ(moments(huge).mean, 0);

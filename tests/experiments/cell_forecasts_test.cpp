@@ -296,6 +296,30 @@ TEST_P(NormalCell, ErrorsAreClusteredWhereTheSplitIsGrouped) {
   EXPECT_EQ(independent_units(*data_, ScoredSet::test), 10u);  // a quarter of 40 wards
 }
 
+// The ensemble of one has the scores of its job, and rows that are averaged bring their weights.
+TEST_P(NormalCell, RowsCountByTheirWeights) {
+  settings_.numeric = {"size"};
+  settings_.weight = "ward";  // 0 … 39: wards 0 are left out
+  prepare_data();
+  names_.push_back("crps_skill_test");
+  const auto climatology = climatology_for(names_, *data_);
+  models_.clear(), networks_.clear();
+  add_model(0), add_model(1);
+  const auto scores = cell().ensemble_scores(std::vector<EnsembleGroup>{{0, 1}, {0, 2}}, names_);
+  Scores of_job = score_set(networks_[0], *data_, ScoredSet::validation, names_, nullptr);
+  for (metrics::Score& score : score_set(networks_[0], *data_, ScoredSet::test, names_, &*climatology))
+    of_job.push_back(std::move(score));
+  expect_same(scores[0], of_job);
+  const RowMeans means = cell().mean_row_scores("crps", ScoredSet::test);
+  ASSERT_EQ(means.weights, weights_of(*data_, data_->test()));
+  const auto mean_of_both = metrics::mean_over_rows("", means.values, {}, means.weights).value;
+  const double first = value(scores[0], "crps_test");
+  const double second =
+      value(cell_of({1}).ensemble_scores({{EnsembleGroup{0, 1}}}, names_).front(), "crps_test");
+  EXPECT_NEAR(mean_of_both, (first + second) / 2, 1e-13);
+  EXPECT_NE(mean_of_both, metrics::mean_over_rows("", means.values).value);
+}
+
 TEST_P(NormalCell, SkillIsMeasuredAgainstTheTrainingRows) {
   names_ = {"crps_skill_test"};
   const auto climatology = climatology_for(names_, *data_);

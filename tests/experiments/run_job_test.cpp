@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <sstream>
@@ -124,6 +125,79 @@ TEST_F(RunJob, LeavesScoresLogModelAndPredictions) {
   EXPECT_THAT(log, HasSubstr("job 0123456789abcdef0123: model.components=2 split 0 seed 4"));
   EXPECT_THAT(log, HasSubstr("epoch 1: training loss"));
   EXPECT_THAT(log, HasSubstr("crps_test"));
+}
+
+/// The data with another column.
+void add_column(const std::string& path, const std::string& name,
+                const std::function<std::string(int)>& value_of) {
+  std::istringstream lines(contents(path));
+  std::string line, all;
+  for (int row = -1; std::getline(lines, line); ++row)
+    all += fmt::format("{},{}\n", line, row < 0 ? name : value_of(row));
+  std::ofstream(path) << all;
+}
+
+/// Of a CSV file of numbers, by name.
+std::map<std::string, std::vector<double>> columns_of(const std::filesystem::path& path) {
+  std::istringstream lines(contents(path));
+  std::map<std::string, std::vector<double>> columns;
+  std::vector<std::string> names;
+  bool header = true;
+  for (std::string line; std::getline(lines, line); header = false) {
+    std::istringstream cells(line);
+    std::size_t i = 0;
+    for (std::string cell; std::getline(cells, cell, ','); ++i) {
+      if (header) {
+        names.push_back(cell);
+      } else {
+        columns[names[i]].push_back(std::strtod(cell.c_str(), nullptr));
+      }
+    }
+  }
+  return columns;
+}
+
+TEST_F(RunJob, WeightsOfOneChangeNoScoreAndNoWeightOfTheNetwork) {
+  add_column(job_.settings.data.path, "w", [](int) { return "1"; });
+  const JobOutputs plain_files = outputs("plain"), files = outputs("weighted");
+  const results::JobResult plain = run_job(job_, plain_files, prepared());
+  job_.settings.data.weight = "w";
+  const results::JobResult weighted = run_job(job_, files, prepared());
+  ASSERT_EQ(weighted.outcome, results::Outcome::done) << weighted.error;
+  EXPECT_EQ(weighted.scores, plain.scores);
+  EXPECT_EQ(models::read_model(files.model).state, models::read_model(plain_files.model).state);
+  EXPECT_THAT(contents(files.log), HasSubstr("weights: 480 training, 60 validation, 60 test"));
+  EXPECT_THAT(contents(plain_files.log), testing::Not(HasSubstr("weights:")));
+}
+
+// By the rows that it leaves, and by its epochs.
+TEST_F(RunJob, ScoresByTheWeightsOfRows) {
+  const auto weight = [](int row) { return 0.5 * (1 + row % 5); };
+  add_column(job_.settings.data.path, "w", [&](int row) { return fmt::format("{}", weight(row)); });
+  job_.settings.data.weight = "w";
+  for (const bool refit : {false, true}) {
+    job_.settings.data.refit = refit;
+    const JobOutputs files = outputs(refit ? "refit" : "a");
+    const results::JobResult result = run_job(job_, files, prepared());
+    ASSERT_EQ(result.outcome, results::Outcome::done) << result.error;
+    const auto columns = columns_of(files.predictions);
+    ASSERT_EQ(columns.at("weight").size(), 60u);
+    double sum = 0, crps = 0, covered = 0;
+    for (std::size_t i = 0; i < 60; ++i) {
+      EXPECT_EQ(columns.at("weight")[i], weight(static_cast<int>(columns.at("row")[i])));
+      sum += columns.at("weight")[i];
+      crps += columns.at("weight")[i] * columns.at("crps")[i];
+      const double y = columns.at("y")[i];
+      if (columns.at("lower90")[i] <= y && y <= columns.at("upper90")[i]) covered += columns.at("weight")[i];
+    }
+    const auto score = [&](const char* name) {
+      return std::ranges::find(result.scores, std::string(name), &metrics::Score::name)->value;
+    };
+    EXPECT_NEAR(score("crps_test"), crps / sum, 1e-13);
+    EXPECT_NEAR(score("coverage90_test"), covered / sum, 1e-13);
+    const auto best = static_cast<std::size_t>(result.best_epoch) - 1;
+    EXPECT_EQ(score("crps_validation"), result.epochs[best].crps_validation);
+  }
 }
 
 TEST_F(RunJob, SavesAModelThatGivesTheScoresItReports) {

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "base/amounts.hpp"
 #include "base/data_error.hpp"
@@ -15,6 +16,7 @@
 #include "base/unicode/shown_text.hpp"
 #include "experiments/dataset/block_cuts.hpp"
 #include "experiments/dataset/splits/listed_rows.hpp"
+#include "metrics/compensated_sum.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -180,8 +182,16 @@ SplitRows column_split(const Table& table, const SplitSettings& settings) {
         .push_back(static_cast<std::int32_t>(row));
   }
   if (result.train.empty()) {
-    throw DataError(fmt::format("no row has 'train' in column {}", quoted_value(settings.name)),
+    const char* above = table.weightless_parts.contains("train") ? " and a weight above 0" : "";
+    throw DataError(fmt::format("no row has 'train' in column {}{}", quoted_value(settings.name), above),
                     "data.split.name");
+  }
+  for (const auto& [part, rows] :
+       {std::pair("validation", &result.validation), std::pair("test", &result.test)}) {
+    if (!rows->empty() || !table.weightless_parts.contains(part)) continue;
+    throw DataError(
+        fmt::format("every row with '{}' in column {} has the weight 0", part, quoted_value(settings.name)),
+        "data.weight");
   }
   return result;
 }
@@ -189,8 +199,7 @@ SplitRows column_split(const Table& table, const SplitSettings& settings) {
 // The rows of the table that a file lists, in its order; a row that was skipped or left out is in no part.
 Rows listed_rows(const Table& table, const std::string& path, int split, const char* setting) {
   const std::vector<std::int64_t> listed = read_listed_rows(path, split);
-  const std::int64_t data_rows =
-      static_cast<std::int64_t>(table.rows()) + table.skipped_rows + table.left_out_rows;
+  const std::int64_t data_rows = table.data_rows();
   Rows rows;
   for (const std::int64_t row : listed) {
     if (row >= data_rows) {
@@ -229,9 +238,9 @@ Rows listed_train_rows(const Table& table, const SplitSettings& settings, int sp
 SplitRows listed_split(const Table& table, const SplitSettings& settings, int split) {
   Rows test = listed_rows(table, settings.path, split, "data.split.path");
   if (test.empty()) {
-    throw DataError(
-        fmt::format("{}: the test set of split {} is empty", listed_file(settings.path, split), split),
-        "data.split.path");
+    throw DataError(fmt::format("{}: the test set of split {} is empty{}", listed_file(settings.path, split),
+                                split, table.weightless_rows > 0 ? ", of rows with a weight above 0" : ""),
+                    "data.split.path");
   }
   SplitRows result = rest_is_train(table.rows(), std::move(test));
   if (!settings.train_path.empty()) result.train = listed_train_rows(table, settings, split, result.test);
@@ -258,6 +267,21 @@ SplitRows divide(const Table& table, const SplitSettings& settings, int split) {
 }
 
 }  // namespace
+
+PartWeights part_weights(std::span<const double> weights, std::span<const std::int32_t> train,
+                         std::span<const std::int32_t> validation, std::span<const std::int32_t> test) {
+  const auto sum = [&](std::span<const std::int32_t> rows) {
+    metrics::CompensatedSum all;
+    if (weights.empty()) return static_cast<double>(rows.size());
+    for (const std::int32_t row : rows) all.add(weights[static_cast<std::size_t>(row)]);
+    return all.total();
+  };
+  return {sum(train), sum(validation), sum(test)};
+}
+
+std::string weight_text(double sum) {
+  return sum < 1e6 ? fmt::format("{:.6g}", sum) : fmt::format("{:.0f}", sum);
+}
 
 bool has_clusters(const SplitSettings& settings) {
   if (settings.standard_errors == StandardErrors::automatic) return settings.kind == SplitKind::grouped;

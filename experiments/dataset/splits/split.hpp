@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "experiments/dataset/data_settings.hpp"
@@ -23,6 +25,20 @@ struct PartSizes {
 
   bool operator==(const PartSizes&) const = default;
 };
+
+/// The sum of the rows' weights in each part.
+struct PartWeights {
+  double train = 0, validation = 0, test = 0;
+
+  bool operator==(const PartWeights&) const = default;
+};
+
+/// Of parts that are rows of `weights`; if these are empty, every row weighs 1.
+PartWeights part_weights(std::span<const double> weights, std::span<const std::int32_t> train,
+                         std::span<const std::int32_t> validation, std::span<const std::int32_t> test);
+
+/// Such a sum for people: "5321", "0.8125".
+std::string weight_text(double sum);
 
 /// Divides the rows. Random choices depend on the split number alone (and, for folds, the division into folds
 /// on nothing): cells and seeds share them. Throws DataError if a part that should have rows would be empty,

@@ -52,7 +52,8 @@ void CrpsLoss::write_row(std::size_t row, const double* outputs, double* gradien
   }
 }
 
-double CrpsLoss::value_and_gradient(const double* outputs, std::span<const double> y, double* gradient) {
+double CrpsLoss::value_and_gradient(const double* outputs, std::span<const double> y, double* gradient,
+                                    std::span<const double> weights) {
   const std::size_t rows = y.size();
   const std::size_t step = 3 * components_;
   resize(rows);
@@ -62,8 +63,9 @@ double CrpsLoss::value_and_gradient(const double* outputs, std::span<const doubl
   const double share = 1.0 / (unit_ * static_cast<double>(rows));
   double sum = 0.0;
   for (std::size_t i = 0; i < rows; ++i) {
-    sum += scores_[i];
-    write_row(i, outputs + i * step, gradient + i * step, share);
+    const double weight = weights.empty() ? 1.0 : weights[i];
+    sum += weight * scores_[i];
+    write_row(i, outputs + i * step, gradient + i * step, weight * share);
   }
   return sum * share;
 }

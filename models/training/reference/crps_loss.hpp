@@ -17,8 +17,10 @@ class CrpsLoss {
   CrpsLoss(metrics::Family family, std::size_t components, const TargetScaling& scaling, double unit);
 
   /// The mean over rows, and its derivative by every output. `outputs` and `gradient` are rows × 3K: K
-  /// logits, K locations, K raw scales. A row that has no score makes the result not-a-number.
-  double value_and_gradient(const double* outputs, std::span<const double> y, double* gradient);
+  /// logits, K locations, K raw scales. A row that has no score makes the result not-a-number. `weights`, if
+  /// there are any, has what each row's score is multiplied by.
+  double value_and_gradient(const double* outputs, std::span<const double> y, double* gradient,
+                            std::span<const double> weights = {});
 
  private:
   void resize(std::size_t rows);

@@ -1,5 +1,6 @@
 #include "experiments/draft/draft_experiment.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -580,6 +581,23 @@ TEST_F(DraftNotes, SkewedInputs) {
   EXPECT_TRUE(says("#  data.scaling: [standard, quantile]"));
   draft_of([](int i) { return std::to_string(i % 10); });
   EXPECT_FALSE(says("is skewed (")) << text_;
+}
+
+TEST_F(DraftNotes, ColumnsNamedLikeWeightsOfRows) {
+  const auto text_of = [&](const std::string& name, double least) {
+    std::string csv = "x," + name + ",y\n";
+    for (int i = 0; i < 50; ++i)
+      csv += fmt::format("{},{},{}\n", i * 7 % 11, least + 0.25 * (i % 9), std::sin(i));
+    return draft_experiment(file("survey.csv", csv), "y");
+  };
+  for (const char* name : {"weight", "WT", "pweight", "sample_weight", "person_wt"}) {
+    const std::string text = text_of(name, 0.25);
+    EXPECT_NE(text.find(fmt::format("'{}' is named like weights of rows", name)), std::string::npos) << text;
+    EXPECT_NE(text.find(fmt::format("#     weight: {}\n", name)), std::string::npos) << text;
+    EXPECT_EQ(load(text).data.weight, "");  // that is for people to say
+  }
+  EXPECT_EQ(text_of("weight", -1).find("weights of rows"), std::string::npos);
+  EXPECT_EQ(text_of("height", 1).find("weights of rows"), std::string::npos);
 }
 
 TEST_F(DraftNotes, ColumnsThatSayTheSame) {

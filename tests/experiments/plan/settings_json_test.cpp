@@ -31,6 +31,7 @@ class RandomSettings {
     s.data.comment = below(2) == 1 ? '#' : '\0';
     s.data.header = texts();
     s.data.target = text();
+    if (below(2) == 1) s.data.weight = text();
     s.data.numeric = texts();
     s.data.categorical = texts();
     s.data.text = texts();

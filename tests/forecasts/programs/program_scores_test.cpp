@@ -30,21 +30,27 @@ double target_of(int row) {
 /// Data whose every third row cannot be read, so that numbers of rows are not their places.
 class ProgramScores : public testing::Test {
  protected:
-  ProgramScores() {
+  ProgramScores() { load(false); }
+
+  static double weight_of(std::int64_t row) { return 0.5 + static_cast<double>(row % 4); }
+
+  void load(bool weighted) {
     std::ofstream csv(folder_.path() / "d.csv");
     csv.precision(17);
-    csv << "y\n";
+    csv << "y,w\n";
     for (int row = 0; row < kRows; ++row) {
       if (row % 3 == 2) {
-        csv << "none\n";
+        csv << "none";
       } else {
-        csv << target_of(row) << "\n";
+        csv << target_of(row);
       }
+      csv << "," << weight_of(row) << "\n";
     }
     csv.close();
     experiments::DataSettings settings;
     settings.path = (folder_.path() / "d.csv").string();
     settings.target = "y";
+    if (weighted) settings.weight = "w";
     settings.bad_rows = experiments::BadRows::skip;
     settings.for_program = true;
     settings.split.train = 0.5;
@@ -52,6 +58,7 @@ class ProgramScores : public testing::Test {
     settings.split.test = 0.25;
     const Descriptor descriptor = experiments::prepare(read_table(settings), settings, 0);
     data_ = PreparedData::map(descriptor.get());
+    rows_.clear();
     for (const auto part : {data_.validation(), data_.test()}) {
       for (const std::int32_t row : part) rows_.push_back(data_.row_numbers()[static_cast<std::size_t>(row)]);
     }
@@ -113,6 +120,24 @@ TEST_F(ProgramScores, AreThoseOfTheRowsWhateverTheOrderOfTheFile) {
     std::ranges::shuffle(all, random);
     EXPECT_EQ(scores_of_file(write("row,family,mu,sigma", all), data_, names), scores);
   }
+}
+
+TEST_F(ProgramScores, CountRowsByTheirWeights) {
+  load(true);
+  const std::vector<std::string> all = lines();
+  const auto path = write("row,family,mu,sigma", all);
+  const auto scores = scores_of_file(path, data_, {"crps_test", "crps_validation"});
+  double sums[2] = {}, weights[2] = {};
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const std::size_t test = i < data_.validation().size() ? 0 : 1;
+    const double crps = normal_crps(number_of(rows_[i]) / 10, 2, target_of(static_cast<int>(rows_[i])));
+    sums[test] += weight_of(rows_[i]) * crps;
+    weights[test] += weight_of(rows_[i]);
+  }
+  EXPECT_NEAR(scores[0].value, sums[0] / weights[0], 1e-12);
+  EXPECT_NEAR(scores[1].value, sums[1] / weights[1], 1e-12);
+  const auto means = mean_row_scores_of_files({path, path}, data_, "crps", experiments::ScoredSet::test);
+  EXPECT_EQ(metrics::mean_over_rows("", means.values, {}, means.weights).value, scores[1].value);
 }
 
 TEST_F(ProgramScores, SayWhichRowIsWrong) {

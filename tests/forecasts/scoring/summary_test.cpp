@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -39,7 +40,7 @@ Summary summary_of(const std::string& path, const std::vector<std::string>& name
   scoring.skip_bad_rows = true;
   scoring.take = [&](const ScoredBatch& batch) { summary.add(batch); };
   const ForecastCounts counts = score_forecasts(reader, scoring);
-  return {summary.scores(), summary.pit_histogram(), counts};
+  return {summary.scores(), summary.pit_histogram().rows, counts};
 }
 
 const std::vector<std::string> kAllNames = {"crps",
@@ -231,10 +232,72 @@ TEST(ForecastSummary, TakesYesNoForecasts) {
   EXPECT_EQ(summary.pit, std::vector<std::int64_t>(summary.pit.size(), 0));
 }
 
+const std::vector<std::string> kWeighedNames = {"crps",       "nll",           "rmse",
+                                                "coverage90", "reliability_0", "calibration_error"};
+
+/// Of one standard normal distribution for every row, weights in a column named as those of components can
+/// be.
+Summary weighted_summary(const std::string& rows, std::size_t batch_rows) {
+  const TestFile file("y,weight,mu,sigma\n" + rows);
+  ForecastReader reader({.path = file.path(), .family = Family::normal, .observed = {}, .weight = "weight"});
+  ForecastSummary summary(kWeighedNames, 10);
+  ForecastScoring scoring;
+  scoring.values = summary.values();
+  scoring.batch_rows = batch_rows;
+  scoring.skip_bad_rows = true;
+  scoring.take = [&](const ScoredBatch& batch) { summary.add(batch); };
+  const ForecastCounts counts = score_forecasts(reader, scoring);
+  return {summary.scores(), summary.pit_histogram().rows, counts};
+}
+
+TEST(ForecastSummary, WeighsRows) {
+  const std::vector<double> y = {0.3, -1.2, 2.5, 0.1, -0.4}, weights = {2, 0.5, 1, 4, 3};
+  std::string rows;
+  for (std::size_t i = 0; i < y.size(); ++i) rows += fmt::format("{},{},0,1\n", y[i], weights[i]);
+  rows += "not seen,0,?,\n";
+  metrics::ScoreAccumulator expected(kWeighedNames, metrics::Keep::rows);
+  const std::vector<double> one(5, 1.0), zero(5, 0.0);
+  metrics::RowValues values(metrics::Mixtures{Family::normal, 1, one, zero, one}, y);
+  expected.add(values, weights);
+  const std::vector<metrics::Score> scores = expected.scores();
+  for (const std::size_t batch_rows : {1, 2, 100}) {
+    const Summary summary = weighted_summary(rows, batch_rows);
+    EXPECT_EQ(summary.counts.weightless, 1);
+    EXPECT_EQ(summary.counts.scored(), 5);
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      if (std::isnan(scores[i].value)) continue;
+      EXPECT_EQ(summary.scores[i].value, scores[i].value) << scores[i].name;
+      EXPECT_NEAR(summary.scores[i].standard_error, scores[i].standard_error, 1e-12) << scores[i].name;
+    }
+  }
+}
+
+TEST(ForecastSummary, TakesWeightsThatAreNoneForBadRows) {
+  for (const char* weight : {"-1", "", "inf", "nan", "much", "1e101"}) {
+    const Summary summary = weighted_summary(fmt::format("0,1,0,1\n1,{},0,1\n", weight), 10);
+    EXPECT_EQ(summary.counts.bad, 1) << weight;
+    EXPECT_NE(summary.counts.first_bad.find(":3: column 'weight'"), std::string::npos)
+        << summary.counts.first_bad;
+  }
+}
+
+// Shares and errors of 0s and 1s with weights, as any other weighted mean.
+TEST(PitHistogram, HasWeightedSharesWithTheirErrors) {
+  const PitHistogram pit = {.rows = {2, 1, 1}, .weights = {3, 2, 5}, .squared_weights = {5, 4, 25}};
+  const std::vector<double> weights = {1, 2, 2, 5};
+  for (std::size_t bin = 0; bin < 3; ++bin) {
+    const std::vector<double> inside = {bin == 0 ? 1.0 : 0, bin == 0 ? 1.0 : 0, bin == 1 ? 1.0 : 0,
+                                        bin == 2 ? 1.0 : 0};
+    const metrics::Score share = metrics::mean_over_rows("", inside, {}, weights);
+    EXPECT_DOUBLE_EQ(pit.share(bin), share.value);
+    EXPECT_DOUBLE_EQ(pit.share_error(bin), share.standard_error);
+  }
+}
+
 TEST(SummaryText, WritesNumbersThatReadBack) {
   const std::vector<metrics::Score> scores = {{"crps", 0.1, 1.0 / 3}, {"nll", HUGE_VAL, std::nan("")}};
-  const std::vector<std::int64_t> pit = {1, 0, 1, 0, 0, 0, 2, 0, 0, 0};
-  EXPECT_EQ(summary_csv(4, scores, pit).substr(0, 114),
+  const PitHistogram pit = {.rows = {1, 0, 1, 0, 0, 0, 2, 0, 0, 0}};
+  EXPECT_EQ(summary_csv(4, 0, scores, pit).substr(0, 114),
             "name,value,standard_error\nrows,4,\ncrps,0.1,0.3333333333333333\nnll,inf,\npit_0_0.1,0.25,0.25\n"
             "pit_0.1_0.2,0,0\npit_0.2");
 }

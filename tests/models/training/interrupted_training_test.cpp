@@ -147,6 +147,23 @@ struct WholeRefit {
   TrainedNetwork trained;
 };
 
+TEST(InterruptedTraining, GoesOnWithTheWeightsOfRows) {
+  const ExampleRows data(150, kEveryInput);
+  TrainingData rows = data.training_data(120);
+  std::vector<double> weights;
+  for (int row = 0; row < 150; ++row) weights.push_back(0.25 + row % 5);
+  rows.weights = weights;
+  const Case test = cases().front();
+  Interrupter whole;
+  whole.steps_left = 1'000'000;
+  const TrainedNetwork expected = train(test.network, test.settings, rows, 3, whole);
+  Interrupter broken;
+  broken.steps_left = 7;
+  EXPECT_THROW(train(test.network, test.settings, rows, 3, broken), TrainingStopped);
+  broken.steps_left = 1'000'000;
+  EXPECT_EQ(train(test.network, test.settings, rows, 3, broken).state, expected.state);
+}
+
 TEST(Refit, TrainsAgainFromTheSameSeedForAsManyEpochsAsTheKeptOneHad) {
   const ExampleRows rows(260, kEveryInput);
   for (const Case& one : cases()) {

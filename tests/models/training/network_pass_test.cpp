@@ -78,18 +78,20 @@ Outcome plain(const Case& test, const ExampleRows& data, const TrainingTarget& t
   const torch::Tensor outputs = module.forward({rows, data.chosen}, kSeed, kStep);
   torch::Tensor loss;
   const torch::Tensor standardised = torch::tensor(target.standardised).to(type);
+  torch::Tensor weights;
+  if (!target.weights.empty()) weights = torch::tensor(target.weights, torch::kFloat64).to(type);
   if (test.settings.family == Family::bernoulli) {
-    loss = test.loss == Loss::nll ? yes_no_log_score_loss(outputs, standardised)
-                                  : brier_loss(outputs, standardised);
+    loss = test.loss == Loss::nll ? yes_no_log_score_loss(outputs, standardised, weights)
+                                  : brier_loss(outputs, standardised, weights);
   } else if (test.loss == Loss::nll) {
-    loss = log_score_loss(outputs, standardised);
+    loss = log_score_loss(outputs, standardised, weights);
   } else {
     BatchLoss targets(test.loss, test.settings, target, data.target, data.chosen.size());
     std::vector<double> y;
     for (const std::int32_t row : data.chosen) y.push_back(targets.mixture_target(row));
     CrpsLoss crps(test.settings.family, static_cast<std::size_t>(test.settings.components), target.scaling,
                   target.crps_unit);
-    loss = crps_loss(outputs, y, crps);
+    loss = crps_loss(outputs, y, crps, target.weights);
   }
   loss.backward();
   module.update_statistics();
@@ -111,10 +113,10 @@ void expect_close(const std::vector<float>& values, const std::vector<float>& ex
   }
 }
 
-void expect_agreement(const Case& test) {
+void expect_agreement(const Case& test, const std::vector<double>& weights = {}) {
   const ExampleRows data(test.rows, test.shape);
   const TrainingTarget target =
-      training_target(test.settings.family, data.target_of(test.settings.family), data.chosen);
+      training_target(test.settings.family, data.target_of(test.settings.family), data.chosen, weights);
   const Outcome fast = vectorised(test, data, target);
   const Outcome reference = plain(test, data, target, torch::kFloat64);
   EXPECT_NEAR(fast.loss, reference.loss, 2e-6 * std::max(1.0, std::abs(reference.loss)));
@@ -127,6 +129,19 @@ TEST(NetworkPass, AgreesWithPlainTorchForEveryArchitectureAndLoss) {
     for (const Loss loss : {Loss::nll, Loss::crps}) {
       SCOPED_TRACE(architecture.name + (loss == Loss::nll ? ", nll" : ", crps"));
       expect_agreement({architecture.settings, loss, kEveryInput, 77});
+    }
+  }
+}
+
+// Weights between a third and three.
+TEST(NetworkPass, AgreesWithPlainTorchForWeightedRows) {
+  std::vector<double> weights;
+  RandomStream random(4, Purpose::synthesis);
+  for (int row = 0; row < 77; ++row) weights.push_back(std::exp(2.2 * random.uniform() - 1.1));
+  for (const Architecture& architecture : architectures()) {
+    for (const Loss loss : {Loss::nll, Loss::crps}) {
+      SCOPED_TRACE(architecture.name + (loss == Loss::nll ? ", nll" : ", crps"));
+      expect_agreement({architecture.settings, loss, kEveryInput, 77}, weights);
     }
   }
 }

@@ -303,6 +303,33 @@ TEST(Comparison, TheAnswerForNewRowsSaysHowSureItIs) {
             "(95 % interval -1.5 to 3.5)");
 }
 
+// Whole weights are rows that are there so often, clustered by the row that they repeat.
+TEST(Comparison, NewRowsCountByTheirWeights) {
+  CompareOptions weighted = options(), repeated = options(), other = options();
+  weighted.row_scores = [](const ComparedCell& cell, int, const std::vector<std::uint64_t>&) {
+    const bool first = cell.values[0] == "1";
+    return RowScores{first ? std::vector<double>{1, 2, 3} : std::vector<double>{2, 2, 5}, {}, {}, {2, 1, 3}};
+  };
+  repeated.row_scores = [](const ComparedCell& cell, int, const std::vector<std::uint64_t>&) {
+    const bool first = cell.values[0] == "1";
+    return RowScores{first ? std::vector<double>{1, 1, 2, 3, 3, 3} : std::vector<double>{2, 2, 2, 5, 5, 5},
+                     {0, 0, 1, 2, 2, 2}};
+  };
+  const auto cells = one_key({{{1, 2}}, {{2, 3.5}}});
+  const Contrast one = compare(cells, weighted).contrasts.front();
+  const Contrast all = compare(cells, repeated).contrasts.front();
+  ASSERT_TRUE(one.new_rows && all.new_rows);
+  EXPECT_NEAR(one.new_rows->mean, (2 * 1 + 0 + 3 * 2) / 6.0, 1e-12);
+  EXPECT_NEAR(one.new_rows->mean, all.new_rows->mean, 1e-12);
+  EXPECT_NEAR(one.new_rows->standard_error, all.new_rows->standard_error, 1e-12);
+  EXPECT_EQ(one.new_rows->degrees, all.new_rows->degrees);
+  other.row_scores = [](const ComparedCell& cell, int, const std::vector<std::uint64_t>&) {
+    return RowScores{
+        {1, 2}, {}, {}, cell.values[0] == "1" ? std::vector<double>{1, 2} : std::vector<double>{}};
+  };
+  EXPECT_FALSE(compare(cells, other).contrasts.front().new_rows);
+}
+
 TEST(Comparison, NewRowsOfAnOrderedSplitAreComparedInBlocks) {
   // 40 rows in an order that is not that of time: eight blocks of five, whose means are eight numbers.
   std::vector<double> rows(40), means;

@@ -161,7 +161,7 @@ CellForecast forecast(const ForecastRequest& request) {
   one.members = request.seeds.size();
   one.data = "data.csv";
   one.rows = one.test_rows = 400;
-  one.units = 400;
+  one.units = one.weight = 400;
   for (int i = 0; i <= kPitSteps; ++i)
     one.pit.push_back(i <= 5 ? 0.02 * i : 0.1 + 0.9 * (i - 5) / (kPitSteps - 5));
   one.mean_crps = 2;
@@ -232,7 +232,7 @@ TEST(Report, ShowsReliabilityInPlaceOfPitForYesAndNo) {
     CellForecast one = forecast({.cell = request.cell, .split = 0, .seeds = {0}, .rows = false});
     one.pit.clear();
     one.yes_no = true;
-    one.reliability = {{100, 0.25, 0.75}, {0, NAN, NAN}, {300, 0.9, 0.9}};
+    one.reliability = {{100, 0.25, 0.75, 100}, {0, NAN, NAN, 0}, {300, 0.9, 0.9, 300}};
     return one;
   };
   const std::string page = report_page(swept.table(), swept.ledger(), facts);
