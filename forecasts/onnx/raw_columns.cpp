@@ -51,7 +51,8 @@ OnnxInput described(const NumberSource& source, const DataSettings& settings) {
 
 GraphValue without_markers(GraphBuilder& graph, GraphValue numbers, DataSettings settings) {
   settings.markers_by_value = true;  // numbers have no other spelling here
-  for (const double marker : experiments::reading_rules(settings).markers.numbers()) {
+  const experiments::CellRules rules = experiments::reading_rules(settings);
+  for (const double marker : rules.markers.numbers()) {
     numbers = graph.add("Where", {graph.add("Equal", {numbers, graph.number(marker)}),
                                   graph.number(std::numeric_limits<double>::quiet_NaN()), numbers});
   }
