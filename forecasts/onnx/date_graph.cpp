@@ -3,7 +3,7 @@
 namespace seedbed::forecasts {
 namespace {
 
-/// Arithmetic on doubles that are whole numbers, which is exact.
+/// Arithmetic on doubles, which is exact: they are whole numbers, but for the seconds.
 class WholeNumbers {
  public:
   explicit WholeNumbers(GraphBuilder& graph) : graph_(graph) {}
@@ -12,12 +12,15 @@ class WholeNumbers {
   GraphValue plus(const GraphValue& a, const GraphValue& b) { return graph_.add("Add", {a, b}); }
   GraphValue minus(const GraphValue& a, const GraphValue& b) { return graph_.add("Sub", {a, b}); }
   GraphValue times(const GraphValue& a, double b) { return graph_.add("Mul", {a, graph_.number(b)}); }
+  /// What dividing by b leaves, from 0 to b. (Floor for doubles came late to ONNX Runtime.)
+  GraphValue rest(const GraphValue& a, double b) {
+    const GraphValue rest = graph_.add("Mod", {a, graph_.number(b)}, {{"fmod", 1}});  // has the sign of a
+    return where_below(rest, 0, plus(rest, b), rest);
+  }
   /// a / b, rounded down.
   GraphValue over(const GraphValue& a, double b) {
-    return graph_.add("Floor", {graph_.add("Div", {a, graph_.number(b)})});
+    return graph_.add("Div", {minus(a, rest(a, b)), graph_.number(b)});
   }
-  /// What that leaves.
-  GraphValue rest(const GraphValue& a, double b) { return minus(a, times(over(a, b), b)); }
   /// `then` where a < b.
   GraphValue where_below(const GraphValue& a, double b, const GraphValue& then, const GraphValue& otherwise) {
     return graph_.add("Where", {graph_.add("Less", {a, graph_.number(b)}), then, otherwise});

@@ -141,7 +141,7 @@ def agrees(folder, seed):
 
 def main():
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    seeds = int(sys.argv[3]) if len(sys.argv) > 3 else 8
+    seeds = int(sys.argv[3]) if len(sys.argv) > 3 else 12
     failed = []
     for seed in range(first, first + seeds):
         with tempfile.TemporaryDirectory() as folder:
