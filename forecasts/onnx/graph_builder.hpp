@@ -12,7 +12,7 @@
 namespace seedbed::forecasts {
 
 /// What the operators of a graph are looked up by: both are as old as what is used of them allows, so that
-/// old runtimes read the graph (ONNX Runtime from 1.10 on).
+/// old runtimes read the graph (ONNX Runtime from 1.14 on).
 inline constexpr int kOnnxOpset = 15;
 inline constexpr int kOnnxMlOpset = 2;
 

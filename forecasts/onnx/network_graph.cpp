@@ -122,17 +122,22 @@ class NetworkGraph {
   }
 
   GraphValue normalised(const KernelLayer& layer, const GraphValue& values) {
+    // Not as ReduceMean: runtimes that find a layer normalisation in it compute the variance as a difference
+    // of squares, which loses digits and, far from the training values, everything.
     const auto mean = [&](const GraphValue& of) {
-      return graph_.add("ReduceMean", {of}, {{"axes", std::vector<std::int64_t>{1}}});
+      return graph_.add("Div", {graph_.add("ReduceSum", {of, graph_.wholes({1}, {1})}),
+                                graph_.single(static_cast<float>(layer.outputs))});
     };
     const auto row = [&](const float* of) {
       return graph_.singles(std::vector<float>(of, of + layer.outputs), {1, layer.outputs});
     };
     const GraphValue centred = graph_.add("Sub", {values, mean(values)});
     const GraphValue variance = mean(graph_.add("Mul", {centred, centred}));
-    const GraphValue deviation =
-        graph_.add("Sqrt", {graph_.add("Add", {variance, graph_.single(models::kLayerNormEpsilon)})});
-    const GraphValue standard = graph_.add("Div", {centred, deviation});
+    // Not by Sqrt, of which older runtimes (ONNX Runtime 1.19) make no number if the variance is infinite.
+    const GraphValue scale = graph_.add(
+        "Pow",
+        {graph_.add("Add", {variance, graph_.single(models::kLayerNormEpsilon)}), graph_.single(-0.5f)});
+    const GraphValue standard = graph_.add("Mul", {centred, scale});
     return graph_.add("Add", {graph_.add("Mul", {standard, row(layer.norm_weight)}), row(layer.norm_bias)});
   }
 

@@ -79,7 +79,7 @@ std::string chosen_kind(const Options& options) {
   if (options.given("to")) return options.get<std::string>("to");
   const std::string output = options.get_or<std::string>("output", "");
   if (output.ends_with(kOnnxEnding)) return kOnnx;
-  if (options.positional().empty() || fs::is_directory(options.positional().front()))
+  if (options.positional().empty() || !fs::is_regular_file(options.positional().front()))
     throw UsageError("--to is missing: mlflow, tensorboard, csv or tables; or -o MODEL.onnx, for the models");
   const std::string& model = options.positional().front();
   throw UsageError(
