@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <fstream>
 #include <numeric>
@@ -119,6 +120,16 @@ struct Columns {
     return (draw.chance(0.5) ? -1 : 1) * draw.of<double>({30, 1e3, 1e5, 1e30, 1e39, 1e300});
   }
 
+  /// From 1600 to 2400, leap days and ends of years among them.
+  std::string date() {
+    constexpr int kFirst = -135140, kDays = 292194;
+    const std::chrono::year_month_day day(
+        std::chrono::sys_days(std::chrono::days(kFirst + draw.below(kDays))));
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(day.year()),
+                       static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), draw.below(24),
+                       draw.below(60), draw.below(60));
+  }
+
   std::string row(std::size_t id) {
     const double few = gaps ? 0.05 : 0;
     const std::string plain = gap(strange ? few : 0, number(extreme(3 + 2 * draw.normal())));
@@ -130,9 +141,7 @@ struct Columns {
     const std::string hour = gap(few, number(24 * draw.uniform()));
     const std::string turn = number((strange ? 1e6 : 1) * draw.normal());
     const std::string load = gap(few, number(draw.normal()));
-    std::string when =
-        fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", 1600 + draw.below(800), 1 + draw.below(12),
-                    1 + draw.below(28), draw.below(24), draw.below(60), draw.below(60));
+    std::string when = date();
     when = gap(few, when);
     std::string colour = draw.of<std::string>({"red", "green", "Blue", "dark, blue", "grün", "rare"});
     if (strange && draw.chance(0.1)) colour = draw.of<std::string>({"blue", "RED", "violet", "red green"});
