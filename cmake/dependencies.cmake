@@ -10,7 +10,15 @@ find_package(nlohmann_json REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
-pkg_check_modules(protobuf REQUIRED IMPORTED_TARGET protobuf-lite)  # TensorBoard's event files
+pkg_check_modules(protobuf REQUIRED IMPORTED_TARGET protobuf)  # TensorBoard's event files, and what ONNX files are made of
+
+# ONNX by its library: what its CMake file calls it differs between Debian 12 and 13.
+find_path(ONNX_INCLUDE_DIR onnx/onnx_pb.h REQUIRED)
+find_library(ONNX_PROTO_LIBRARY onnx_proto REQUIRED)
+add_library(onnx_messages INTERFACE)
+target_include_directories(onnx_messages SYSTEM INTERFACE ${ONNX_INCLUDE_DIR})
+target_compile_definitions(onnx_messages INTERFACE ONNX_NAMESPACE=onnx ONNX_ML=1)
+target_link_libraries(onnx_messages INTERFACE ${ONNX_PROTO_LIBRARY} PkgConfig::protobuf)
 
 # Random123 ships neither a CMake nor a pkg-config file.
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)

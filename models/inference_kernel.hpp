@@ -16,6 +16,12 @@ namespace seedbed::models {
 /// Widths of tables and rows of scratch are padded to a multiple of it.
 inline constexpr int kPanel = 16;
 
+/// Added to the variance of a layer that is normalised.
+inline constexpr float kLayerNormEpsilon = 1e-5f;
+
+/// Added to each scale of the standardised target: keeps densities bounded.
+inline constexpr double kLeastScale = 1e-3;
+
 /// The most rows that a kernel of any level works on at a time.
 inline constexpr int kTileRows = 48;
 

@@ -19,9 +19,6 @@ constexpr int kBlockOutputs = kVectorLevel == VectorLevel::avx512 ? 8 : 4;
 constexpr int kBlockVectors = kVectorLevel == VectorLevel::baseline ? 2 : 3;
 static_assert(kBlockVectors * kFloatLanes <= kTileRows);
 
-constexpr float kNormEpsilon = 1e-5f;
-constexpr double kScaleFloor = 1e-3;  // of the standardised target: keeps densities bounded
-
 /// kOutputs outputs of one panel, accumulated in registers in the order of the inputs, starting from the bias
 /// or, if `started`, from what is in `y`.
 template <int kOutputs, int kVectors>
@@ -96,7 +93,7 @@ void normalise_layer(const KernelLayer& layer, float* y) {
                                                         return difference * difference;
                                                       }) /
                             width;
-    const Floats scale = 1.0f / sqrt(variance + kNormEpsilon);
+    const Floats scale = 1.0f / sqrt(variance + kLayerNormEpsilon);
     for (int f = 0; f < layer.outputs; ++f) {
       const Floats standard = (load(at(f)) - mean) * scale;
       store(at(f), fma(standard, layer.norm_weight[f], layer.norm_bias[f]));
@@ -200,7 +197,7 @@ void mixtures(const KernelNetwork& network, const float* raw, std::size_t stride
   const float* scales = locations + static_cast<std::size_t>(components) * stride;
   for (int k = 0; k < components; ++k) {
     const Doubles scale = softplus(load_doubles(scales + static_cast<std::size_t>(k) * stride));
-    store(tail + k * kDoubleLanes, (scale + kScaleFloor) * network.scale);
+    store(tail + k * kDoubleLanes, (scale + kLeastScale) * network.scale);
   }
   write_rows(tail, components, rows, output.scales + offset);
 }

@@ -65,7 +65,7 @@ void normalise_row(const KernelLayer& layer, float* y, float* spare) {
   const float mean = row_sum(y, layer.outputs) / width;
   for (int f = 0; f < layer.outputs; ++f) spare[f] = (y[f] - mean) * (y[f] - mean);
   const float variance = row_sum(spare, layer.outputs) / width;
-  const Floats scale = 1.0f / sqrt(Floats(variance + kNormEpsilon));
+  const Floats scale = 1.0f / sqrt(Floats(variance + kLayerNormEpsilon));
   for (int f = 0; f < layer.outputs; f += kFloatLanes) {
     const Floats standard = (load(y + f) - mean) * scale;
     store(y + f, fma(standard, load(layer.norm_weight + f), load(layer.norm_bias + f)));

@@ -25,6 +25,8 @@ class MissingMarkers {
     if ((lengths_ >> (cell.size() < 63 ? cell.size() : 63) & 1) == 0) return false;
     return find(cell);
   }
+  /// Those that are finite numbers, if they count by value.
+  const std::vector<double>& numbers() const { return numbers_; }
   /// The same for a cell that spells a number, in a column of numbers.
   bool contains_number(std::string_view cell, double number) const {
     return any_number_ && find_number(cell, number);
@@ -35,7 +37,7 @@ class MissingMarkers {
   bool find_number(std::string_view cell, double number) const;
 
   std::vector<std::string> markers_;
-  std::vector<double> numbers_;  // those that are finite numbers, if they count by value
+  std::vector<double> numbers_;
   std::uint64_t lengths_ = 0;    // bit n: there is a marker of n bytes (63: or more)
   bool any_number_ = false;
 };

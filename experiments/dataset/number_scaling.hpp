@@ -63,6 +63,9 @@ class NumberScaling {
   /// Whether `linear()` alone gives what `apply` does, to the same bits.
   bool is_linear() const { return kind_ != Scaling::quantile; }
   const LinearScaling& linear() const { return linear_; }
+  /// Of a quantile scaling, before which `linear()` clips: the values kept, ascending, and their scores.
+  const std::vector<double>& values() const { return values_; }
+  const std::vector<double>& scores() const { return scores_; }
 
   /// Clipping is left out where there is none, as in files written before there was any.
   nlohmann::json to_json() const;

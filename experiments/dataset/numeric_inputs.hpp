@@ -22,11 +22,24 @@ namespace seedbed::experiments {
 /// zero.
 class NumericInputs {
  public:
+  /// What one source becomes.
+  struct Input {
+    NumberSource source;
+    std::optional<double> period;
+    bool indicator = false;
+    double fill = 0, fill_cosine = 0;  ///< fill_cosine and the scaling's absence: cyclic only
+    NumberScaling scaling;
+
+    std::size_t width() const { return (period ? 2u : 1u) + (indicator ? 1u : 0u); }
+    void encode(double value, float* into) const;
+  };
+
   /// `columns` are those of `table`.
   static NumericInputs fit(const Table& table, const NumberColumns& columns, const DataSettings& settings,
                            std::span<const std::int32_t> train);
 
   std::size_t size() const;  ///< inputs per row
+  const std::vector<Input>& inputs() const { return inputs_; }
   std::vector<std::string> names() const;
   std::vector<std::string> plain_columns() const;  ///< neither cyclic, lagged nor dates
   std::map<std::string, double> periods() const;   ///< of cyclic columns
@@ -51,17 +64,6 @@ class NumericInputs {
   static NumericInputs from_json(const nlohmann::json& json, const std::vector<LagSettings>& lags);
 
  private:
-  struct Input {
-    NumberSource source;
-    std::optional<double> period;
-    bool indicator = false;
-    double fill = 0, fill_cosine = 0;  // fill_cosine and the scaling's absence: cyclic only
-    NumberScaling scaling;
-
-    std::size_t width() const { return (period ? 2u : 1u) + (indicator ? 1u : 0u); }
-    void encode(double value, float* into) const;
-  };
-
   /// What `encode_row` needs of an input that is one number, scaled linearly, as most are: close together, so
   /// that a row encoded by itself touches little memory.
   struct Step {

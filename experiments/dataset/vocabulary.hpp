@@ -38,6 +38,9 @@ class Vocabulary {
   /// Codes 0 … size() - 1.
   int size() const { return 1 + (has_missing_ ? 1 : 0) + static_cast<int>(values_.size()); }
 
+  /// What is not missing among the entries, in order of their codes.
+  const std::vector<std::string>& values() const { return values_; }
+
   /// The entries in order of their codes from 1; null is "missing".
   nlohmann::json to_json() const;
   static Vocabulary from_json(const nlohmann::json& json);

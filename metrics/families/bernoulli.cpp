@@ -120,6 +120,7 @@ constinit const FamilyTraits bernoulli_family = {
     .log_score = scalar::bernoulli_log_score,
     .crps_above = crps_above,
     .mean = mean,
+    .component_mean = ComponentMean::logistic,
     .standard_deviation = standard_deviation,
     .cdf = cdf,
     .exceedance = exceedance,

@@ -32,6 +32,14 @@ inline double linked(Link link, double target) {
 /// The location that, with a scale of 0, makes a component all zero: exp(kAtZero) is 0 in double.
 inline constexpr double kAtZero = -1000;
 
+/// The mean of a component of location m and scale s. That of a mixture is their weighted sum.
+enum class ComponentMean {
+  location,   ///< m
+  exp,        ///< exp(m)
+  lognormal,  ///< exp(m + s^2 / 2)
+  logistic,   ///< 1 / (1 + exp(-m))
+};
+
 /// What `init` knows of a target.
 struct TargetSummary {
   bool binary = false;  ///< all 0 or 1
@@ -77,6 +85,7 @@ struct FamilyTraits {
 
   // The distribution of a row.
   double (*mean)(const MixtureRow&);
+  ComponentMean component_mean = ComponentMean::location;  ///< the same for those who write it as a formula
   double (*standard_deviation)(const MixtureRow&);
   double (*cdf)(const MixtureRow&, double y);  ///< P(Y <= y), for any y but NaN
   double (*exceedance)(const MixtureRow&,

@@ -162,6 +162,7 @@ constinit const FamilyTraits hurdle_lognormal_family = {
     .log_score = scalar::hurdle_lognormal_log_score,
     .crps_above = scalar::hurdle_lognormal_crps_above,
     .mean = scalar::lognormal_mean,
+    .component_mean = ComponentMean::lognormal,
     .standard_deviation = scalar::lognormal_standard_deviation,
     .cdf = cdf,
     .exceedance = exceedance,

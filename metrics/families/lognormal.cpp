@@ -190,6 +190,7 @@ constinit const FamilyTraits lognormal_family = {
     .log_score = scalar::lognormal_log_score,
     .crps_above = scalar::lognormal_crps_above,
     .mean = scalar::lognormal_mean,
+    .component_mean = ComponentMean::lognormal,
     .standard_deviation = scalar::lognormal_standard_deviation,
     .cdf = cdf,
     .quantile = scalar::lognormal_quantile,

@@ -265,6 +265,7 @@ constinit const FamilyTraits negative_binomial_family = {
     .log_score = scalar::negative_binomial_log_score,
     .crps_above = scalar::negative_binomial_crps_above,
     .mean = mean,
+    .component_mean = ComponentMean::exp,
     .standard_deviation = standard_deviation,
     .cdf = cdf,
     .exceedance = exceedance,

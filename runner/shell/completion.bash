@@ -55,9 +55,12 @@ _seedbed() {
         compopt -o nospace 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -W "$(_seedbed_settings) seeds= splits=" -- "$word")
       fi ;;
-    aggregate | compare | models | status | retry | verify | forget | report | export)
+    aggregate | compare | models | status | retry | verify | forget | report)
       compopt -o filenames -o nospace 2>/dev/null
       mapfile -t COMPREPLY < <(_seedbed_runs "$word" | sort -u) ;;
+    export)
+      compopt -o filenames -o nospace 2>/dev/null
+      mapfile -t COMPREPLY < <({ _seedbed_runs "$word"; compgen -f -X '!*.safetensors' -- "$word"; } | sort -u) ;;
     *) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
   esac
 }

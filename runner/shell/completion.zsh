@@ -43,10 +43,14 @@ _seedbed() {
       else
         compadd -S '' -- ${(f)"$(seedbed settings 2>/dev/null | sed -n 's/^\([a-z][a-z_.]*\): .*/\1=/p')"} seeds= splits=
       fi ;;
-    aggregate | compare | models | status | retry | verify | forget | report | export)
+    aggregate | compare | models | status | retry | verify | forget | report)
       found=(**/ledger.sqlite(N:h))
       (( $#found )) && compadd -f -- $found
       _files -/ ;;
+    export)
+      found=(**/ledger.sqlite(N:h))
+      (( $#found )) && compadd -f -- $found
+      _files -g '*.safetensors' ;;
     *) _files ;;
   esac
 }
