@@ -68,7 +68,7 @@ class Grouping {
   Grouping(const JobTable& table, const Ledger& ledger, const AggregateOptions& options, ScoreLookup& lookup,
            Aggregate& result)
       : whole_cells_(options.by.empty()), ledger_(ledger), lookup_(lookup), result_(result) {
-    for (const std::string& key : options.by) positions_.push_back(varied_position(table, key, "--by"));
+    for (const std::string& key : options.by) positions_.push_back(row_position(table, key, "--by"));
   }
 
   Tally& tally_of(const JobRow& row) {
@@ -82,7 +82,7 @@ class Grouping {
       return tallies_.back();
     }
     std::vector<std::string> keys;
-    for (const std::size_t position : positions_) keys.push_back(row.varied[position]);
+    for (const std::size_t position : positions_) keys.push_back(value_at(row, position));
     const auto [group, is_new] = known_.try_emplace(keys, tallies_.size());
     if (is_new) tallies_.emplace_back(std::move(keys), result_.scores.size());
     return tallies_[group->second];

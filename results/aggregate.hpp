@@ -34,7 +34,8 @@ struct AggregateRow {
 };
 
 struct AggregateOptions {
-  std::vector<std::string> by = {};  ///< varied keys; empty: all of them, so that a row is a cell
+  /// Varied keys, split or seed; empty: all varied keys, so that a row is a cell.
+  std::vector<std::string> by = {};
   /// Only jobs whose key (a varied one, or split or seed) has this value. Several for one key: any of them.
   std::vector<RowCondition> where = {};
   std::vector<std::string> scores = {};  ///< empty: default_scores()
@@ -57,6 +58,9 @@ Aggregate aggregate(const JobTable& table, const Ledger& ledger, const Aggregate
 
 /// Scores of different targets cannot be compared: cells that differ in this are not ranked together.
 inline constexpr const char* kTargetKey = "data.target";
+
+/// Nor can those of different splits: some rows are easier than others.
+inline constexpr const char* kSplitKey = "split";
 
 /// The rows parted by their target, in grid order; one part where it is not among the keys. No part is empty,
 /// unless there are no rows.

@@ -62,6 +62,7 @@ CellEnsemble ensemble_of_cell(const CellMembers& members, const Ledger& ledger, 
     const auto entry = ledger.ensemble(ids_of(by_seed));
     if (!entry) continue;
     ensemble.members = ensemble.members == 0 ? by_seed.size() : std::min(ensemble.members, by_seed.size());
+    ensemble.units = ensemble.units == 0 ? entry->units : std::min(ensemble.units, entry->units);
     collected.add(split, 0, *entry);
     if (over == Over::splits) continue;
     for (const metrics::Score& score : lookup.find(entry->scores))

@@ -17,6 +17,7 @@
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/row_conditions.hpp"
+#include "runner/inspection/setting_range.hpp"
 #include "runner/inspection/split_sizes.hpp"
 
 namespace seedbed::runner {
@@ -113,7 +114,8 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
                                   .unpaired = request.unpaired,
                                   .metric = metric,
                                   .choice = choosing_score(metric),
-                                  .row_scores = {}};
+                                  .row_scores = {},
+                                  .goes_on = takes_beyond};
   const bool few = cells.cells.size() <= kMostComparedByRows;
   if (request.rows && few && !request.all && metrics::named_score(name->score).of_a_row())
     options.row_scores = std::ref(rows);
