@@ -50,10 +50,11 @@ struct Design {
   }
 };
 
-std::string interval_sentence(const Design& design, bool by_split) {
+std::string interval_sentence(const Design& design, bool by_split, PlusMinus plus_minus) {
   const std::string seeds = range_of(design.seeds.least, design.seeds.most, "training seed");
   const std::string splits = range_of(design.splits.least, design.splits.most, "split");
-  const std::string start = "± is a 95 % interval (Student's t) over ";
+  const std::string start = plus_minus == PlusMinus::interval ? "± is a 95 % interval (Student's t) over "
+                                                              : "± is the standard error over ";
   if (design.splits.most > 0 && design.seeds.most > 0) {
     return start + splits + " where a cell has several (seeds averaged within each), and otherwise over " +
            seeds + ", on one split";
@@ -61,7 +62,8 @@ std::string interval_sentence(const Design& design, bool by_split) {
   if (design.splits.most > 0) return start + splits + " (seeds averaged within each)";
   if (design.seeds.most > 0)
     return start + seeds + (by_split ? ", on the split of its row" : ", on this split");
-  return "no intervals: there is only one replicate to each mean";
+  return plus_minus == PlusMinus::interval ? "no intervals: there is only one replicate to each mean"
+                                           : "no standard errors: there is only one replicate to each mean";
 }
 
 std::string ensemble_sentence(const Aggregate& aggregate, const AggregateColumn& column) {
@@ -87,9 +89,8 @@ std::vector<std::string> scores_with(const Aggregate& aggregate, const std::vect
   std::vector<std::string> names;
   for (const AggregateColumn& column : columns) {
     if (column.kind != Kind::score) continue;
-    const bool meets = std::ranges::any_of(aggregate.rows, [&](const AggregateRow& row) {
-      return condition(row.scores[column.index], column.heading);
-    });
+    const bool meets = std::ranges::any_of(
+        aggregate.rows, [&](const AggregateRow& row) { return condition(row.scores[column.index]); });
     if (meets) names.push_back(column.heading);
   }
   return names;
@@ -97,7 +98,7 @@ std::vector<std::string> scores_with(const Aggregate& aggregate, const std::vect
 
 /// An interval of no width is no proof of anything.
 std::string equal_numbers(const Aggregate& aggregate, const std::vector<AggregateColumn>& columns) {
-  const auto names = scores_with(aggregate, columns, [](const Summary& summary, const std::string&) {
+  const auto names = scores_with(aggregate, columns, [](const Summary& summary) {
     return summary.n >= 2 && is_rounding(summary.half_width(), summary.mean);
   });
   if (names.empty()) return "";
@@ -107,11 +108,10 @@ std::string equal_numbers(const Aggregate& aggregate, const std::vector<Aggregat
 
 /// Half a width around the mean may reach beyond what a score can be.
 std::string impossible_parts(const Aggregate& aggregate, const std::vector<AggregateColumn>& columns) {
-  const auto names = scores_with(aggregate, columns, [](const Summary& summary, const std::string& score) {
-    const Interval whole{summary.ci95_low, summary.ci95_high};
-    if (!whole.defined()) return false;
-    const Interval part = possible_part(whole, score);
-    return part.low > whole.low || part.high < whole.high;
+  const auto names = scores_with(aggregate, columns, [](const Summary& summary) {
+    constexpr double kButForRounding = 1 - 1e-9;
+    const double half_width = kButForRounding * summary.half_width();
+    return summary.ci95_low > summary.mean - half_width || summary.ci95_high < summary.mean + half_width;
   });
   if (names.empty()) return "";
   return fmt::format("; ± in {} reaches beyond what the score can be, where the interval ends",
@@ -131,18 +131,22 @@ std::string few_rows(const Aggregate& aggregate) {
 
 }  // namespace
 
-std::string interval_note(const Aggregate& aggregate, const std::vector<AggregateColumn>& columns) {
+std::string interval_note(const Aggregate& aggregate, const std::vector<AggregateColumn>& columns,
+                          PlusMinus plus_minus) {
   const Design design(aggregate);
   const bool by_split = std::ranges::find(aggregate.keys, kSplitKey) != aggregate.keys.end();
-  std::string note = interval_sentence(design, by_split);
+  std::string note = interval_sentence(design, by_split, plus_minus);
   if (design.cells.most > 1) {
     note += fmt::format("; each split and seed is first averaged over the {} of its row",
                         range_of(design.cells.least, design.cells.most, "cell"));
   }
   if (design.any_single && design.seeds.most + design.splits.most > 0) {
-    note += "; a single replicate has no interval";
+    note += plus_minus == PlusMinus::interval ? "; a single replicate has no interval"
+                                              : "; a single replicate has no standard error";
   }
-  note += equal_numbers(aggregate, columns) + impossible_parts(aggregate, columns) + few_rows(aggregate);
+  note += equal_numbers(aggregate, columns);
+  if (plus_minus == PlusMinus::interval) note += impossible_parts(aggregate, columns);
+  note += few_rows(aggregate);
   if (design.failed > 0)
     note += fmt::format("; {} failed and {} left out",
                         count_text(static_cast<std::int64_t>(design.failed), "job"),

@@ -98,20 +98,21 @@ int rank_of(const Aggregate& aggregate, const AggregateColumn& column, int score
   return is_said ? kLowestRankOfCounts : 1;
 }
 
-TextTable text_table(const Aggregate& aggregate, const TableColumns& columns, bool aligned) {
+/// For a terminal that may be narrow also with fewer digits.
+TextTable text_table(const Aggregate& aggregate, const TableColumns& columns, bool aligned, bool with_brief) {
   TextTable table;
   table.rows.resize(aggregate.rows.size());
-  table.brief.resize(aggregate.rows.size());
+  if (with_brief) table.brief.resize(aggregate.rows.size());
   int scores = 0;
   for (const AggregateColumn& column : columns) {
     table.columns.push_back({column.heading, column.kind != Kind::key, rank_of(aggregate, column, scores)});
     scores += is_number(column) ? 1 : 0;
-    const auto full = cells_of(aggregate, column, Digits::usual, aligned);
-    const auto brief = cells_of(aggregate, column, Digits::few, aligned);
-    for (std::size_t row = 0; row < table.rows.size(); ++row) {
-      table.rows[row].push_back(full[row]);
-      table.brief[row].push_back(brief[row]);
-    }
+    const auto add = [&](std::vector<std::vector<std::string>>& rows, Digits digits) {
+      std::vector<std::string> cells = cells_of(aggregate, column, digits, aligned);
+      for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(std::move(cells[row]));
+    };
+    add(table.rows, Digits::usual);
+    if (with_brief) add(table.brief, Digits::few);
   }
   return table;
 }
@@ -178,12 +179,12 @@ std::string csv(const Aggregate& aggregate) {
 }
 
 /// With the best in bold, for documents.
-std::string marked_up(const Aggregate& aggregate, const TableColumns& columns, TableFormat format) {
-  TextTable table = text_table(aggregate, columns, false);
+std::string marked_up(const Aggregate& aggregate, const TableColumns& columns, const TableForm& form) {
+  TextTable table = text_table(aggregate, columns, false, false);
   emphasise_best(table, aggregate, columns);
-  std::string note = interval_note(aggregate, columns);
+  std::string note = interval_note(aggregate, columns, form.plus_minus);
   if (!table.emphasised.empty()) note += "; bold: the best mean of its column";
-  if (format == TableFormat::markdown) return table.markdown() + "\n" + note + "\n";
+  if (form.format == TableFormat::markdown) return table.markdown() + "\n" + note + "\n";
   return fmt::format("% needs \\usepackage{{booktabs}}\n{}\n\\smallskip\n{{\\footnotesize {}.\\par}}\n",
                      table.latex(), latex_text(note));
 }
@@ -211,17 +212,38 @@ TableColumns columns_of(const Aggregate& aggregate, const TableForm& form) {
   return columns;
 }
 
+/// With the standard error in place of half the interval.
+Aggregate with_standard_errors(Aggregate aggregate) {
+  const auto change = [](Summary& summary) {
+    summary.ci95_low = summary.mean - summary.sem;
+    summary.ci95_high = summary.mean + summary.sem;
+    summary.sem = Summary::kUndefined;  // of which half a width would be made
+  };
+  for (AggregateRow& row : aggregate.rows) {
+    std::ranges::for_each(row.scores, change);
+    std::ranges::for_each(row.ensemble.scores, change);
+  }
+  return aggregate;
+}
+
+std::string table_text(const Aggregate& aggregate, const TableForm& form) {
+  const TableColumns columns = columns_of(aggregate, form);
+  if (form.format != TableFormat::table) return marked_up(aggregate, columns, form);
+  TextTable whole = text_table(aggregate, columns, true, form.width > 0);
+  if (!form.columns.empty()) rank_as_listed(whole, columns);
+  const FittedTable table = fitted(whole, form.width);
+  return table.text + note_lines(interval_note(aggregate, columns, form.plus_minus), form.width) +
+         note_lines(left_out_text(table, form.to_see_all), form.width);
+}
+
 }  // namespace
 
 std::string to_text(const Aggregate& aggregate, const TableForm& form) {
   if (form.format == TableFormat::csv) return csv(aggregate);
-  const TableColumns columns = columns_of(aggregate, form);
-  if (form.format != TableFormat::table) return marked_up(aggregate, columns, form.format);
-  TextTable whole = text_table(aggregate, columns, true);
-  if (!form.columns.empty()) rank_as_listed(whole, columns);
-  const FittedTable table = fitted(whole, form.width);
-  return table.text + note_lines(interval_note(aggregate, columns), form.width) +
-         note_lines(left_out_text(table, form.to_see_all), form.width);
+  if (form.plus_minus == PlusMinus::standard_error) {
+    return table_text(with_standard_errors(aggregate), form);
+  }
+  return table_text(aggregate, form);
 }
 
 }  // namespace seedbed::results

@@ -10,12 +10,16 @@
 
 namespace seedbed::results {
 
-/// How an aggregate is shown. Tables give mean ± half the width of the 95 % interval; CSV gives everything,
-/// as aggregate.csv does.
+/// How an aggregate is shown. Tables give mean ± half the width of the 95 % interval, or the standard error;
+/// CSV gives everything, as aggregate.csv does.
 enum class TableFormat { table, csv, markdown, latex };
+
+/// What stands behind ±.
+enum class PlusMinus { interval, standard_error };
 
 struct TableForm {
   TableFormat format = TableFormat::table;
+  PlusMinus plus_minus = PlusMinus::interval;
   std::size_t width = 0;                  ///< columns of the terminal that a table is for; 0: it has room
   std::vector<std::string> columns = {};  ///< headings of those to show, in this order; empty: the usual ones
   std::vector<std::string> scores = {};   ///< that usual columns show; empty: all, and otherwise of them

@@ -26,6 +26,7 @@ Summary over_rows(const metrics::Score& score, std::int64_t units) {
   const double half_width = t_quantile_975(static_cast<std::size_t>(units - 1)) * summary.sem;
   summary.ci95_low = summary.mean - half_width;
   summary.ci95_high = summary.mean + half_width;
+  keep_possible(summary, score.name);
   return summary;
 }
 
@@ -42,7 +43,10 @@ class Collected {
 
   std::vector<Summary> summaries(Over over) const {
     std::vector<Summary> all;
-    for (const auto& values : values_) all.push_back(summarise_replicates(values, over));
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      all.push_back(summarise_replicates(values_[i], over));
+      keep_possible(all.back(), lookup_.names()[i]);
+    }
     return all;
   }
 

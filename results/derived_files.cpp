@@ -113,7 +113,7 @@ class CellCsvs {
   void add(const JobRow& row, const LedgerJob* job) {
     if (!cell_ || cell_number_ != row.cell) {
       finish_cell();
-      cell_.emplace(row.varied, lookup_.names().size());
+      cell_.emplace(row.varied, lookup_.names());
       cell_number_ = row.cell;
     }
     cell_->add(row, job, lookup_);
@@ -132,9 +132,9 @@ class CellCsvs {
     row.ensemble = ensemble_of_cell(cell_->members(), ledger_, lookup_, row.over);
     aggregate_.write(aggregate_csv_line(row, lookup_.names()));
     if (row.done > 0) {
-      ensembles_.write(ensembles_csv_line(row.keys, {1, row.splits, row.done, row.scores}, lookup_.names()));
+      ensembles_.write(ensembles_csv_line(row.keys, {1, row.splits, row.done, row.scores}));
       for (const EnsembleSize& size : ensemble_curve(cell_->members(), ledger_, lookup_, row.over))
-        ensembles_.write(ensembles_csv_line(row.keys, size, lookup_.names()));
+        ensembles_.write(ensembles_csv_line(row.keys, size));
     }
     cell_.reset();
   }
@@ -145,10 +145,6 @@ class CellCsvs {
   std::optional<Tally> cell_;
   std::size_t cell_number_ = 0;
 };
-
-Interval interval_of(const Summary& summary, const std::string& score) {
-  return possible_part({summary.ci95_low, summary.ci95_high}, score);
-}
 
 }  // namespace
 
@@ -205,10 +201,8 @@ std::string aggregate_csv_line(const AggregateRow& row, const std::vector<std::s
   CsvLine line;
   for (const auto& key : row.keys) line.cell(key);
   line.number(row.splits).number(row.seeds).number(row.failed);
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    const Summary& s = row.scores[i];
-    const Interval interval = interval_of(s, scores[i]);
-    for (const double x : {s.mean, s.sem, s.sd, interval.low, interval.high, s.min, s.max}) line.number(x);
+  for (const Summary& s : row.scores) {
+    for (const double x : {s.mean, s.sem, s.sd, s.ci95_low, s.ci95_high, s.min, s.max}) line.number(x);
   }
   if (row.ensemble.members == 0) {
     line.empty();
@@ -217,9 +211,8 @@ std::string aggregate_csv_line(const AggregateRow& row, const std::vector<std::s
   }
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const Summary s = row.ensemble.members == 0 ? Summary() : row.ensemble.scores[i];
-    const Interval interval = interval_of(s, scores[i]);
     line.number(s.mean);
-    if (has_error_column(scores[i])) line.number(interval.low).number(interval.high);
+    if (has_error_column(scores[i])) line.number(s.ci95_low).number(s.ci95_high);
   }
   return std::string(line.end());
 }
@@ -235,15 +228,12 @@ std::string ensembles_csv_header(const std::vector<std::string>& keys,
   return std::string(line.end());
 }
 
-std::string ensembles_csv_line(const std::vector<std::string>& keys, const EnsembleSize& size,
-                               const std::vector<std::string>& scores) {
+std::string ensembles_csv_line(const std::vector<std::string>& keys, const EnsembleSize& size) {
   CsvLine line;
   for (const auto& key : keys) line.cell(key);
   line.number(size.members).number(size.splits).number(size.groups);
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    const Summary& s = size.scores[i];
-    const Interval interval = interval_of(s, scores[i]);
-    for (const double x : {s.mean, s.sd, interval.low, interval.high}) line.number(x);
+  for (const Summary& s : size.scores) {
+    for (const double x : {s.mean, s.sd, s.ci95_low, s.ci95_high}) line.number(x);
   }
   return std::string(line.end());
 }

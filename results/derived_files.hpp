@@ -50,8 +50,6 @@ std::string aggregate_csv_line(const AggregateRow& row, const std::vector<std::s
 /// and over splits, where there are several). Of one member, they are the jobs themselves.
 std::string ensembles_csv_header(const std::vector<std::string>& keys,
                                  const std::vector<std::string>& scores);
-/// `scores` are those of the header.
-std::string ensembles_csv_line(const std::vector<std::string>& keys, const EnsembleSize& size,
-                               const std::vector<std::string>& scores);
+std::string ensembles_csv_line(const std::vector<std::string>& keys, const EnsembleSize& size);
 
 }  // namespace seedbed::results

@@ -11,7 +11,8 @@ MeanText mean_text(const Summary& summary, Digits digits) {
   const double half_width = summary.half_width();
   const bool has_interval = std::isfinite(half_width);
   const bool exact = has_interval && is_rounding(half_width, summary.mean);
-  const int decimals = decimals_of({summary.ci95_low, summary.ci95_high}, summary.mean, digits);
+  const int decimals =
+      decimals_of({summary.mean - half_width, summary.mean + half_width}, summary.mean, digits);
   if (is_exponential(summary.mean, decimals)) {
     return {fmt::format("{:.4e}", summary.mean), has_interval ? fmt::format("{:.1e}", half_width) : ""};
   }

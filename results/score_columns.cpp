@@ -1,6 +1,7 @@
 #include "results/score_columns.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <stdexcept>
 
@@ -16,6 +17,7 @@ void add_missing(std::vector<std::string>& names, const std::vector<std::string>
 std::vector<std::string> with_default(const std::vector<std::string>& wanted,
                                       const std::vector<std::string>& usual) {
   if (wanted.empty()) return usual;
+  if (std::ranges::find(wanted, kDefaultScores) == wanted.end()) return wanted;
   std::vector<std::string> names;
   for (const std::string& name : wanted)
     add_missing(names, name == kDefaultScores ? usual : std::vector<std::string>{name});
@@ -77,10 +79,11 @@ const metrics::ScoreEntry* entry_of_column(const std::string& score) {
   return place->second;
 }
 
-Interval possible_part(const Interval& interval, const std::string& score) {
+void keep_possible(Summary& summary, const std::string& score) {
   const metrics::ScoreEntry* entry = entry_of_column(score);
-  if (entry == nullptr || !interval.defined()) return interval;
-  return {std::max(interval.low, entry->range.least), std::min(interval.high, entry->range.largest)};
+  if (entry == nullptr || std::isnan(summary.ci95_low)) return;
+  summary.ci95_low = std::max(summary.ci95_low, entry->range.least);
+  summary.ci95_high = std::min(summary.ci95_high, entry->range.largest);
 }
 
 metrics::Better better_of_column(const std::string& score) {

@@ -7,7 +7,7 @@
 
 #include "metrics/score.hpp"
 #include "metrics/scores/score_registry.hpp"
-#include "results/statistics/interval.hpp"
+#include "results/statistics/summary.hpp"
 
 namespace seedbed::results {
 
@@ -22,7 +22,8 @@ std::vector<std::string> default_table_scores();
 /// What stands for all default scores in a list: `scores: [default, crps_skill_test]`.
 inline constexpr const char* kDefaultScores = "default";
 
-/// `wanted`, or the default if it is empty. Columns come in the order they were asked for, each once.
+/// `wanted`, or the default if it is empty. Columns come in the order they were asked for; what "default"
+/// stands for has none that was named before it.
 std::vector<std::string> chosen_scores(const std::vector<std::string>& wanted);
 
 /// The same for tables of cells, whose default is shorter.
@@ -37,9 +38,9 @@ std::vector<std::string> without_default(std::vector<std::string> wanted);
 /// What is known of the score of a column "crps_test"; null for those that a program has of its own.
 const metrics::ScoreEntry* entry_of_column(const std::string& score);
 
-/// The part of an interval that is possible: a score that cannot be negative has none below 0. What holds a
-/// possible value holds it still.
-Interval possible_part(const Interval& interval, const std::string& score);
+/// Cuts the interval of a column's mean to what the score can be: none of a CRPS goes below 0. It holds the
+/// mean in the population in just the cases in which the whole one does.
+void keep_possible(Summary& summary, const std::string& score);
 
 /// Which of two values of a column is better; neither where it is not known.
 metrics::Better better_of_column(const std::string& score);

@@ -1,6 +1,7 @@
 #include "results/comparison/comparison_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -51,6 +52,7 @@ class Columns {
 
   TextTable table() {
     keys();
+    emphasise_best();
     scores();
     differences();
     column("verdict", false, kNeeded, [&](const Line& line) {
@@ -104,6 +106,16 @@ class Columns {
     for (std::size_t k = 0; k < all.tuned.size(); ++k)
       column(all.tuned[k], false, kNeeded,
              [&](const Line& line) { return tuned_text(all.all[line.contestant], k); });
+  }
+
+  /// In the column of scores, which comes next: the least mean; what is compared is better when smaller.
+  void emphasise_best() {
+    const auto mean = [&](const Line& line) { return comparison_.scores[line.contestant].metric.mean; };
+    const auto before = [&](const Line& a, const Line& b) {
+      return std::isnan(mean(b)) ? !std::isnan(mean(a)) : mean(a) < mean(b);
+    };
+    const auto best = std::ranges::min_element(lines_, before);
+    table_.emphasised.emplace(static_cast<std::size_t>(best - lines_.begin()), table_.columns.size());
   }
 
   void scores() {
@@ -217,8 +229,10 @@ std::string to_text(const Comparison& comparison, TableFormat format, std::size_
       return fmt::format("{}\n\n{}\n{}", answer, Columns(comparison, false).table().markdown(),
                          prose(comparison, "- "));
     case TableFormat::latex:
-      return fmt::format("% needs \\usepackage{{booktabs}}\n% {}\n{}{}", answer, prose(comparison, "% "),
-                         Columns(comparison, false).table().latex());
+      return fmt::format(
+          "% needs \\usepackage{{booktabs}}\n{}\n\\smallskip\n{{\\footnotesize {}.\\par}}\n",
+          Columns(comparison, false).table().latex(),
+          latex_text(fmt::format("{}; {}", answer, fmt::join(sentences_of_table(comparison), "; "))));
     case TableFormat::table:
       break;
   }

@@ -28,7 +28,7 @@ std::string number(double value) {
 
 TextTable table_of(const std::vector<ListedModel>& models, bool each) {
   TextTable table;
-  table.columns = {{each ? "model" : "models", !each, 3},
+  table.columns = {{each ? "model" : "models", !each, each ? 0 : 3},
                    {"cell"},
                    {"split", true, 1},
                    {each ? "seed" : "seeds", each, 5},

@@ -30,6 +30,14 @@ results::RowOrder row_order(const std::string& text) {
   return {key, way == "desc"};
 }
 
+results::PlusMinus plus_minus(const std::string& text) {
+  if (text == "interval") return results::PlusMinus::interval;
+  if (text == "se") return results::PlusMinus::standard_error;
+  const std::vector<std::string> kinds = {"interval", "se"};
+  throw UsageError(fmt::format("--plus-minus: {} is neither interval nor se{}", quoted_value(text),
+                               did_you_mean(text, kinds)));
+}
+
 results::TableFormat format_named(const std::string& name) {
   const std::vector<std::string> names = {"table", "csv", "markdown", "latex"};
   constexpr std::array kFormats = {results::TableFormat::table, results::TableFormat::csv,
@@ -74,7 +82,9 @@ void add_table_options(Options& options, const std::string& what) {
       "sort", po::value<std::string>()->value_name("KEY[:desc]"),
       (what +
        "order of the lines: by a score, a varied key or another\ncolumn; :desc begins with the largest")
-          .c_str());
+          .c_str())(
+      "plus-minus", po::value<std::string>()->value_name("KIND"),
+      (what + "± is half the 95 % interval (interval, the default)\nor the standard error (se)").c_str());
 }
 
 TableChoice table_choice(const Options& options) {
@@ -84,6 +94,7 @@ TableChoice table_choice(const Options& options) {
   choice.columns = listed_keys(options, "columns");
   if (!choice.scores.empty() && !choice.columns.empty())
     throw UsageError("--scores and --columns exclude each other: --columns names scores too");
+  choice.plus_minus = plus_minus(options.get_or<std::string>("plus-minus", "interval"));
   if (options.given("sort")) choice.sort = row_order(options.get<std::string>("sort"));
   return choice;
 }

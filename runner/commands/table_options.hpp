@@ -17,7 +17,7 @@ results::TableFormat chosen_format(const Options& options);
 /// The keys of an option that takes "key,…" and may be given several times. Throws UsageError.
 std::vector<std::string> listed_keys(const Options& options, const char* option);
 
-/// --by, --scores, --columns and --sort; their help begins with `what` they are about.
+/// --by, --scores, --columns, --sort and --plus-minus; their help begins with `what` they are about.
 void add_table_options(Options& options, const std::string& what = "");
 /// What they say. Throws UsageError.
 TableChoice table_choice(const Options& options);

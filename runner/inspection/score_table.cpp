@@ -155,6 +155,7 @@ std::string ranked_text(results::Aggregate part, const TableView& view) {
     sort_usually(part);
   }
   const results::TableForm form = {.format = view.format,
+                                   .plus_minus = view.choice.plus_minus,
                                    .width = view.width,
                                    .columns = view.choice.columns,
                                    .scores = shown_scores(view),

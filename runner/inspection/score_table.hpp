@@ -17,6 +17,7 @@ struct TableChoice {
   std::vector<std::string> scores;   ///< to show; empty: those of the experiment
   std::vector<std::string> columns;  ///< to show, settings, scores and counts; empty: the usual ones
   std::optional<results::RowOrder> sort;
+  results::PlusMinus plus_minus = results::PlusMinus::interval;
 };
 
 /// How mean scores are shown to people.

@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
+#include "base/tables/wrapped_text.hpp"
 #include "experiments/csv/kept_pipe.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
@@ -356,7 +357,8 @@ void Sweep::print_table(std::size_t done) {
 
 void Sweep::say_verdict() {
   if (options_.quiet || !options_.verdict || experiment_.cells() > kMostCellsReported) return;
-  for (const std::string& line : run_verdict(root_)) say(line);
+  const std::size_t width = screen_.terminal ? terminal_width() : 0;
+  for (const std::string& line : run_verdict(root_)) say(wrapped(line, width));
 }
 
 // After everything else: what goes wrong here must not harm a run.

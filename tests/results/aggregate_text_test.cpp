@@ -156,7 +156,10 @@ Aggregate two_rows(Summary a, Summary b) {
   Aggregate aggregate{{"model.components"}, {"crps_test", "coverage90_test", "crps_skill_test"}, {}};
   for (const Summary& summary : {a, b}) {
     AggregateRow row{{std::to_string(aggregate.rows.size())}, 1, 1, 16, 16, 0, 0, 0, Over::seeds, {}};
-    row.scores = {summary, summary, summary};
+    for (const std::string& score : aggregate.scores) {
+      row.scores.push_back(summary);
+      keep_possible(row.scores.back(), score);
+    }
     aggregate.rows.push_back(row);
   }
   return aggregate;
@@ -212,6 +215,22 @@ TEST(AggregateText, SaysWhatAnIntervalOfNoWidthOrBeyondThePossibleMeans) {
   EXPECT_THAT(
       note(few),
       HasSubstr("; test scores come from only 6 rows (or groups of them), a chance that ± leaves out"));
+}
+
+// Of 16 seeds half an interval is 2.131449546 standard errors.
+TEST(AggregateText, PlusMinusMayBeTheStandardError) {
+  Summary summary = with_interval(254.31234, 2.131449546);
+  summary.sem = 1;
+  const Aggregate aggregate = two_rows(summary, summary);
+  const auto first = [&](PlusMinus plus_minus) {
+    const std::string text = to_text(aggregate, {.plus_minus = plus_minus, .columns = {"crps_test"}});
+    const std::size_t begin = text.find('\n') + 1;
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  EXPECT_EQ(first(PlusMinus::interval), "254.3 ± 2.1");
+  EXPECT_EQ(first(PlusMinus::standard_error), "254.3 ± 1.0");
+  EXPECT_THAT(to_text(aggregate, {.format = TableFormat::latex, .plus_minus = PlusMinus::standard_error}),
+              testing::HasSubstr("$\\pm$ is the standard error over 16 training seeds, on this split"));
 }
 
 TEST(AggregateText, ShowsTheColumnsThatAreAskedForInTheirOrder) {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <limits>
+#include <cmath>
 
 namespace seedbed::results {
 namespace {
@@ -22,6 +22,8 @@ TEST(ScoreColumns, DefaultStandsForTheUsualOnes) {
   EXPECT_EQ(scores_of_a_job({"default", "crps_skill_test"}), all);
   EXPECT_EQ(scores_of_a_job({"crps_skill_test"}), all);
   EXPECT_EQ(chosen_scores({"crps_skill_test", "default"}).front(), "crps_skill_test");
+  // Whoever asks for a column twice gets it twice.
+  EXPECT_THAT(chosen_scores({"mae_test", "mae_test"}), ElementsAre("mae_test", "mae_test"));
   EXPECT_THAT(chosen_scores({"mae_test", "crps_test"}), ElementsAre("mae_test", "crps_test"));
   EXPECT_EQ(chosen_table_scores({}), default_table_scores());
   EXPECT_EQ(chosen_table_scores({"default", "crps_skill_test"}).size(), default_table_scores().size() + 1);
@@ -30,17 +32,26 @@ TEST(ScoreColumns, DefaultStandsForTheUsualOnes) {
 
 TEST(ScoreColumns, IntervalsEndWhereTheScoreDoes) {
   const auto part = [](const std::string& score) {
-    const Interval interval = possible_part({-0.5, 1.5}, score);
-    return std::pair(interval.low, interval.high);
+    Summary summary = summarise(std::vector<double>{0.25, 0.75});
+    const double half_width = summary.half_width();
+    keep_possible(summary, score);
+    EXPECT_EQ(summary.half_width(), half_width) << score;  // ± stays
+    return std::pair(summary.ci95_low, summary.ci95_high);
   };
-  EXPECT_EQ(part("crps_test"), std::pair(0.0, 1.5));
-  EXPECT_EQ(part("rmse_test"), std::pair(0.0, 1.5));
-  EXPECT_EQ(part("coverage90_test"), std::pair(0.0, 1.0));
-  EXPECT_EQ(part("crps_skill_validation"), std::pair(-0.5, 1.0));
-  EXPECT_EQ(part("nll_test"), std::pair(-0.5, 1.5));
-  EXPECT_EQ(part("crps_fair_test"), std::pair(-0.5, 1.5));
-  EXPECT_EQ(part("auc_test"), std::pair(-0.5, 1.5));  // a program's own
-  EXPECT_FALSE(possible_part({}, "crps_test").defined());
+  const double half = 0.25 * std::tan(0.475 * std::acos(-1.0));  // t with one degree of freedom
+  const auto near = [](double low, double high) {
+    return testing::Pair(testing::DoubleNear(low, 1e-12), testing::DoubleNear(high, 1e-12));
+  };
+  EXPECT_THAT(part("crps_test"), near(0, 0.5 + half));
+  EXPECT_THAT(part("rmse_test"), near(0, 0.5 + half));
+  EXPECT_THAT(part("coverage90_test"), near(0, 1));
+  EXPECT_THAT(part("crps_skill_validation"), near(0.5 - half, 1));
+  EXPECT_THAT(part("nll_test"), near(0.5 - half, 0.5 + half));
+  EXPECT_THAT(part("crps_fair_test"), near(0.5 - half, 0.5 + half));
+  EXPECT_THAT(part("auc_test"), near(0.5 - half, 0.5 + half));  // a program's own
+  Summary single = summarise(std::vector<double>{0.25});
+  keep_possible(single, "crps_test");
+  EXPECT_TRUE(std::isnan(single.ci95_low));
 }
 
 TEST(ScoreColumns, SayWhichOfTwoValuesIsBetter) {
