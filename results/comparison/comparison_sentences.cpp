@@ -69,7 +69,8 @@ std::string pairing_sentence(const Comparison& comparison) {
   const Contestants& all = comparison.contestants;
   std::string text;
   if (!all.tuned.empty()) {
-    text = fmt::format("each is shown at its best {} of up to {} by {}", fmt::join(all.tuned, " and "),
+    text = fmt::format("for each {} the best {} is shown, of up to {} by {}", fmt::join(all.keys, " and "),
+                       fmt::join(all.tuned, " and "),
                        count_text(static_cast<std::int64_t>(all.candidates), "cell"), comparison.choice);
     if (all.incomplete > 0)
       text += fmt::format("; {} passed over, with fewer jobs done than others",
@@ -219,6 +220,22 @@ std::string without_pairs(const Comparison& comparison) {
                      full_name(comparison, comparison.reference));
 }
 
+/// An interval of no width is no proof of anything.
+std::string equal_differences(const Comparison& comparison) {
+  std::vector<const Contrast*> those;
+  for (const Contrast& one : comparison.contrasts) {
+    const double half_width = (one.adjusted.high - one.adjusted.low) / 2;
+    if (!identical(one) && one.adjusted.defined() && is_rounding(half_width, one.difference.mean))
+      those.push_back(&one);
+  }
+  if (those.empty()) return "";
+  return fmt::format(
+      "all pairs with {} differ by the same number, so that the interval has no width, which does not say "
+      "that "
+      "others would",
+      names(comparison, those));
+}
+
 void add_undecided(const Comparison& comparison, std::vector<std::string>& sentences) {
   std::size_t named = 0;
   for (const Contrast& one : comparison.contrasts) {
@@ -272,6 +289,7 @@ std::vector<std::string> explanations(const Comparison& comparison) {
   add(scope(comparison));
   add(rows_sentence(comparison));
   add(unpaired_sentence(comparison));
+  add(equal_differences(comparison));
   add(choice_sentence(comparison));
   for (const std::string& end : comparison.ends) add(end);
   add(pairing_sentence(comparison));

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/messages.hpp"
+#include "base/tables/fitted_table.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "metrics/scores/score_registry.hpp"
 #include "results/row_filter.hpp"
@@ -163,12 +164,12 @@ std::string ranked_text(results::Aggregate part, const TableView& view) {
   const std::size_t rows = part.rows.size();
   if (view.most_rows == 0 || rows <= view.most_rows) return results::to_text(part, form);
   part.rows.resize(view.most_rows);
-  return results::to_text(part, form) +
-         (view.choice.sort
-              ? fmt::format("these are the first {} of {} rows; aggregate.csv has all\n", view.most_rows,
-                            rows)
-              : fmt::format("these are the {} of {} cells with the best {}; aggregate.csv has all\n",
-                            view.most_rows, rows, results::kChoosingScore));
+  const std::string which =
+      view.choice.sort
+          ? fmt::format("these are the first {} of {} rows; aggregate.csv has all", view.most_rows, rows)
+          : fmt::format("these are the {} of {} cells with the best {}; aggregate.csv has all",
+                        view.most_rows, rows, results::kChoosingScore);
+  return results::to_text(part, form) + note_lines(which, view.width);
 }
 
 std::string csv_text(const results::JobTable& table, const results::Ledger& ledger, const TableView& view,

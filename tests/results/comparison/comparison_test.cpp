@@ -168,6 +168,15 @@ TEST(Comparison, IdenticalScoresAreCalledThat) {
   EXPECT_EQ(headline(result), "model.components=1 has exactly the scores of 2, in crps_validation");
 }
 
+TEST(Comparison, AnIntervalOfNoWidthIsExplained) {
+  const Comparison result = compare(one_key({{{1, 2, 3}}, {{2, 3, 4}}}), options());
+  EXPECT_EQ(result.contrasts[0].adjusted.low, result.contrasts[0].adjusted.high);
+  EXPECT_THAT(explanations(result),
+              testing::Contains(HasSubstr("all pairs with 2 differ by the same number")));
+  EXPECT_THAT(explanations(compare(one_key({{{1, 2, 3}}, {{2, 3, 5}}}), options())),
+              Not(testing::Contains(HasSubstr("differ by the same number"))));
+}
+
 TEST(Comparison, AMarginAllowsForEquivalence) {
   CompareOptions chosen = options();
   chosen.margin = {10, true};
@@ -262,7 +271,8 @@ TEST(Comparison, TuningTakesEachAtItsBest) {
   EXPECT_EQ(result.contestants.all[0].members[0].tuned[0], "0.01");
   EXPECT_EQ(result.contestants.all[1].members[0].tuned[0], "0.1");
   EXPECT_NEAR(result.contrasts[0].difference.mean, (2 + 2 + 1.5) / 3, 1e-12);
-  EXPECT_THAT(explanations(result), testing::Contains(HasSubstr("each is shown at its best train.lr")));
+  EXPECT_THAT(explanations(result),
+              testing::Contains(HasSubstr("for each model.components the best train.lr is shown")));
 }
 
 TEST(Comparison, ATunedCellWithFailuresIsPassedOver) {
