@@ -53,9 +53,11 @@ AggregateRow Tally::summarise() const {
   row.failed = failed_;
   row.left = left_;
   row.over = planned_splits_.size() > 1 ? Over::splits : Over::seeds;
-  for (const auto& values : values_) {
-    row.scores.push_back(row.cells > 1 ? summarise_replicates(common_replicates(values, row.cells), row.over)
-                                       : summarise_replicates(values, row.over));
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    row.scores.push_back(row.cells > 1
+                             ? summarise_replicates(common_replicates(values_[i], row.cells), row.over)
+                             : summarise_replicates(values_[i], row.over));
+    keep_possible(row.scores.back(), (*scores_)[i]);
   }
   return row;
 }
@@ -68,7 +70,7 @@ class Grouping {
   Grouping(const JobTable& table, const Ledger& ledger, const AggregateOptions& options, ScoreLookup& lookup,
            Aggregate& result)
       : whole_cells_(options.by.empty()), ledger_(ledger), lookup_(lookup), result_(result) {
-    for (const std::string& key : options.by) positions_.push_back(varied_position(table, key, "--by"));
+    for (const std::string& key : options.by) positions_.push_back(row_position(table, key, "--by"));
   }
 
   Tally& tally_of(const JobRow& row) {
@@ -77,14 +79,14 @@ class Grouping {
       if (tallies_.empty() || cell_ != row.cell) {
         finish();
         cell_ = row.cell;
-        tallies_.emplace_back(row.varied, result_.scores.size());
+        tallies_.emplace_back(row.varied, result_.scores);
       }
       return tallies_.back();
     }
     std::vector<std::string> keys;
-    for (const std::size_t position : positions_) keys.push_back(row.varied[position]);
+    for (const std::size_t position : positions_) keys.push_back(value_at(row, position));
     const auto [group, is_new] = known_.try_emplace(keys, tallies_.size());
-    if (is_new) tallies_.emplace_back(std::move(keys), result_.scores.size());
+    if (is_new) tallies_.emplace_back(std::move(keys), result_.scores);
     return tallies_[group->second];
   }
 

@@ -29,12 +29,13 @@ struct AggregateRow {
   /// an average over other cells would be another quantity.
   std::size_t unmatched = 0;
   Over over = Over::seeds;      ///< splits, if the cell was planned with several
-  std::vector<Summary> scores;  ///< one per Aggregate::scores, over the jobs that count
+  std::vector<Summary> scores;  ///< one per Aggregate::scores, over the jobs that count (see keep_possible)
   CellEnsemble ensemble = {};   ///< of the cell's seeds; none if the row is made of several cells
 };
 
 struct AggregateOptions {
-  std::vector<std::string> by = {};  ///< varied keys; empty: all of them, so that a row is a cell
+  /// Varied keys, split or seed; empty: all varied keys, so that a row is a cell.
+  std::vector<std::string> by = {};
   /// Only jobs whose key (a varied one, or split or seed) has this value. Several for one key: any of them.
   std::vector<RowCondition> where = {};
   std::vector<std::string> scores = {};  ///< empty: default_scores()
@@ -58,6 +59,9 @@ Aggregate aggregate(const JobTable& table, const Ledger& ledger, const Aggregate
 /// Scores of different targets cannot be compared: cells that differ in this are not ranked together.
 inline constexpr const char* kTargetKey = "data.target";
 
+/// Nor can those of different splits: some rows are easier than others.
+inline constexpr const char* kSplitKey = "split";
+
 /// The rows parted by their target, in grid order; one part where it is not among the keys. No part is empty,
 /// unless there are no rows.
 std::vector<Aggregate> by_target(const Aggregate& aggregate);
@@ -68,8 +72,9 @@ void sort_by(Aggregate& aggregate, const std::string& score);
 /// Collects the jobs of one row of an aggregate.
 class Tally {
  public:
-  Tally(std::vector<std::string> keys, std::size_t score_count)
-      : keys_(std::move(keys)), values_(score_count) {}
+  /// `scores` are those that the lookup finds, and outlive this.
+  Tally(std::vector<std::string> keys, const std::vector<std::string>& scores)
+      : keys_(std::move(keys)), scores_(&scores), values_(scores.size()) {}
   /// `job` is null if the ledger does not know it.
   void add(const JobRow& row, const LedgerJob* job, ScoreLookup& lookup);
   AggregateRow summarise() const;
@@ -78,6 +83,7 @@ class Tally {
 
  private:
   std::vector<std::string> keys_;
+  const std::vector<std::string>* scores_;
   std::set<std::size_t> cells_;
   std::set<int> planned_splits_;
   std::map<std::pair<int, std::uint64_t>, std::size_t> cells_done_;  ///< by split and seed

@@ -4,93 +4,36 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 
-#include "base/amounts.hpp"
-#include "base/text_table.hpp"
+#include "base/tables/display_width.hpp"
+#include "base/tables/fitted_table.hpp"
+#include "base/tables/text_table.hpp"
+#include "results/aggregate_columns.hpp"
+#include "results/aggregate_note.hpp"
 #include "results/derived_files.hpp"
-#include "results/number_digits.hpp"
 
 namespace seedbed::results {
 namespace {
 
-/// "16 training seeds", or "12 to 16 training seeds".
-std::string range_of(std::size_t least, std::size_t most, std::string_view what) {
-  return least == most ? count_text(most, what) : fmt::format("{} to {}", least, count_text(most, what));
-}
-
-struct Extent {
-  std::size_t least = 0, most = 0;
-  void take(std::size_t n) {
-    least = most == 0 ? n : std::min(least, n);
-    most = std::max(most, n);
-  }
-};
-
-/// What the rows with an interval have in common.
-struct Design {
-  Extent seeds, splits, cells;
-  bool any_single = false;
-  std::size_t failed = 0, left = 0, unmatched = 0;
-
-  explicit Design(const Aggregate& aggregate) {
-    for (const AggregateRow& row : aggregate.rows) {
-      failed += row.failed;
-      left += row.left;
-      unmatched += row.unmatched;
-      cells.take(row.cells);
-      const std::size_t n = row.over == Over::splits ? row.splits : row.seeds;
-      any_single = any_single || n == 1;
-      if (n >= 2) (row.over == Over::splits ? splits : seeds).take(n);
-    }
-  }
-};
-
-std::string interval_sentence(const Design& design) {
-  const std::string seeds = range_of(design.seeds.least, design.seeds.most, "training seed");
-  const std::string splits = range_of(design.splits.least, design.splits.most, "split");
-  const std::string start = "± is a 95 % interval (Student's t) over ";
-  if (design.splits.most > 0 && design.seeds.most > 0) {
-    return start + splits + " where a cell has several (seeds averaged within each), and otherwise over " +
-           seeds + ", on one split";
-  }
-  if (design.splits.most > 0) return start + splits + " (seeds averaged within each)";
-  if (design.seeds.most > 0) return start + seeds + ", on this split";
-  return "no intervals: there is only one replicate to each mean";
-}
-
-/// Means of one column, "±" under "±".
-template <class Text>
-void add_column(TextTable& table, const std::string& heading, bool aligned, const Aggregate& aggregate,
-                const Text& text_of) {
-  std::vector<std::string> means, half_widths;
-  for (const AggregateRow& row : aggregate.rows) {
-    MeanText text = text_of(row);
-    means.push_back(std::move(text.mean));
-    half_widths.push_back(text.half_width.empty() ? "" : " ± " + text.half_width);
-  }
-  if (aligned) {
-    pad(means, true);
-    pad(half_widths, false);
-  }
-  table.columns.push_back({heading, true});
-  for (std::size_t i = 0; i < means.size(); ++i) table.rows[i].push_back(means[i] + half_widths[i]);
-}
+using Kind = AggregateColumn::Kind;
+using TableColumns = std::vector<AggregateColumn>;
 
 constexpr const char* kEnsembleScore = "crps_test";
-constexpr const char* kEnsembleColumn = "crps_test_ensemble";
+constexpr int kLowestRankOfCounts = 1000;
 
 /// Whether there is an ensemble to show beside its score.
 bool has_ensembles(const Aggregate& aggregate) {
-  return std::ranges::find(aggregate.scores, kEnsembleScore) != aggregate.scores.end() &&
-         std::ranges::any_of(aggregate.rows,
+  return std::ranges::any_of(aggregate.rows,
                              [](const AggregateRow& row) { return row.ensemble.members > 0; });
 }
 
 /// As many digits as the score of single seeds beside it. An interval over test rows would not be of the kind
 /// that the table is about.
-MeanText ensemble_text(const AggregateRow& row, std::size_t score) {
+MeanText ensemble_text(const AggregateRow& row, std::size_t score, Digits digits) {
   if (row.ensemble.members == 0) return {"–", ""};
-  if (row.over == Over::splits) return mean_text(row.ensemble.scores[score]);
+  if (row.over == Over::splits) return mean_text(row.ensemble.scores[score], digits);
   Summary shown = row.scores[score];
   const double half_width = shown.half_width();
   shown.mean = row.ensemble.scores[score].mean;
@@ -98,53 +41,135 @@ MeanText ensemble_text(const AggregateRow& row, std::size_t score) {
     shown.ci95_low = shown.mean - half_width;
     shown.ci95_high = shown.mean + half_width;
   }
-  return {mean_text(shown).mean, ""};
+  return {mean_text(shown, digits).mean, ""};
 }
 
-void add_ensemble_column(TextTable& table, const Aggregate& aggregate, std::size_t score, bool aligned) {
-  add_column(table, kEnsembleColumn, aligned, aggregate,
-             [&](const AggregateRow& row) { return ensemble_text(row, score); });
+double mean_in(const AggregateRow& row, const AggregateColumn& column) {
+  if (column.kind == Kind::score) return row.scores[column.index].mean;
+  if (column.kind != Kind::ensemble || row.ensemble.members == 0) return Summary::kUndefined;
+  return row.ensemble.scores[column.index].mean;
 }
 
-std::string ensemble_sentence(const Aggregate& aggregate) {
-  Extent members;
-  bool over_rows = false;
+MeanText text_in(const AggregateRow& row, const AggregateColumn& column, Digits digits) {
+  return column.kind == Kind::score ? mean_text(row.scores[column.index], digits)
+                                    : ensemble_text(row, column.index, digits);
+}
+
+bool is_number(const AggregateColumn& column) {
+  return column.kind == Kind::score || column.kind == Kind::ensemble;
+}
+
+/// The cells of a column; in one that is `aligned` "±" stands under "±".
+std::vector<std::string> cells_of(const Aggregate& aggregate, const AggregateColumn& column, Digits digits,
+                                  bool aligned) {
+  std::vector<std::string> cells, half_widths;
   for (const AggregateRow& row : aggregate.rows) {
-    if (row.ensemble.members == 0) continue;
-    members.take(row.ensemble.members);
-    over_rows = over_rows || row.over == Over::seeds;
+    half_widths.emplace_back();
+    if (column.kind == Kind::key) {
+      cells.push_back(row.keys[column.index]);
+    } else if (column.kind == Kind::count) {
+      cells.push_back(std::to_string(count_in(row, column)));
+    } else {
+      MeanText text = text_in(row, column, digits);
+      cells.push_back(std::move(text.mean));
+      if (!text.half_width.empty()) half_widths.back() = " ± " + text.half_width;
+    }
   }
-  return fmt::format("; {} is the score of one forecast, the mixture of those of a cell's {}{}",
-                     kEnsembleColumn, range_of(members.least, members.most, "seed"),
-                     over_rows ? " (aggregate.csv has its interval over test rows)" : "");
+  if (aligned && is_number(column)) {
+    pad(cells, true);
+    pad(half_widths, false);
+  }
+  for (std::size_t i = 0; i < cells.size(); ++i) cells[i] += half_widths[i];
+  return cells;
 }
 
-void add_count_column(TextTable& table, const Aggregate& aggregate, const char* heading,
-                      std::size_t AggregateRow::*count) {
-  table.columns.push_back({heading, true});
-  for (std::size_t i = 0; i < aggregate.rows.size(); ++i) {
-    table.rows[i].push_back(std::to_string(aggregate.rows[i].*count));
-  }
+/// Whether every row has the same.
+bool is_constant(const Aggregate& aggregate, const AggregateColumn& column) {
+  return std::ranges::all_of(aggregate.rows, [&](const AggregateRow& row) {
+    return count_in(row, column) == count_in(aggregate.rows.front(), column);
+  });
 }
 
-TextTable text_table(const Aggregate& aggregate, bool aligned) {
+/// Keys stay, and the first score; counts that the note says as well go first, then scores from the last.
+int rank_of(const Aggregate& aggregate, const AggregateColumn& column, int scores_before) {
+  if (column.kind == Kind::key) return 0;
+  if (is_number(column)) return scores_before;
+  const bool is_said = column.index < 2 && is_constant(aggregate, column);  // splits and seeds
+  return is_said ? kLowestRankOfCounts : 1;
+}
+
+/// For a terminal that may be narrow also with fewer digits.
+TextTable text_table(const Aggregate& aggregate, const TableColumns& columns, bool aligned, bool with_brief) {
   TextTable table;
-  for (const auto& key : aggregate.keys) table.columns.push_back({key, false});
-  table.keys = aggregate.keys.size();
-  for (const AggregateRow& row : aggregate.rows) table.rows.push_back(row.keys);
-  const bool with_ensembles = has_ensembles(aggregate);
-  for (std::size_t i = 0; i < aggregate.scores.size(); ++i) {
-    add_column(table, aggregate.scores[i], aligned, aggregate,
-               [&](const AggregateRow& row) { return mean_text(row.scores[i]); });
-    if (with_ensembles && aggregate.scores[i] == kEnsembleScore)
-      add_ensemble_column(table, aggregate, i, aligned);
+  table.rows.resize(aggregate.rows.size());
+  if (with_brief) table.brief.resize(aggregate.rows.size());
+  int scores = 0;
+  for (const AggregateColumn& column : columns) {
+    table.columns.push_back({column.heading, column.kind != Kind::key, rank_of(aggregate, column, scores)});
+    scores += is_number(column) ? 1 : 0;
+    const auto add = [&](std::vector<std::vector<std::string>>& rows, Digits digits) {
+      std::vector<std::string> cells = cells_of(aggregate, column, digits, aligned);
+      for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(std::move(cells[row]));
+    };
+    add(table.rows, Digits::usual);
+    if (with_brief) add(table.brief, Digits::few);
   }
-  const Design design(aggregate);
-  if (design.splits.most > 0) add_count_column(table, aggregate, "splits", &AggregateRow::splits);
-  add_count_column(table, aggregate, "seeds", &AggregateRow::seeds);
-  if (design.failed > 0) add_count_column(table, aggregate, "failed", &AggregateRow::failed);
-  if (design.left > 0) add_count_column(table, aggregate, "left", &AggregateRow::left);
   return table;
+}
+
+/// What was named first is wanted most.
+void rank_as_listed(TextTable& table, const TableColumns& columns) {
+  int rank = 0;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].kind != Kind::key) table.columns[i].rank = rank++;
+  }
+}
+
+/// Rows that can be compared with each other: those of one split.
+std::vector<std::vector<std::size_t>> comparable_rows(const Aggregate& aggregate) {
+  const auto key = std::ranges::find(aggregate.keys, kSplitKey) - aggregate.keys.begin();
+  const auto place = static_cast<std::size_t>(key);
+  std::map<std::string, std::vector<std::size_t>> groups;
+  for (std::size_t row = 0; row < aggregate.rows.size(); ++row)
+    groups[place < aggregate.keys.size() ? aggregate.rows[row].keys[place] : ""].push_back(row);
+  std::vector<std::vector<std::size_t>> result;
+  for (auto& [split, rows] : groups) result.push_back(std::move(rows));
+  return result;
+}
+
+/// The best of these rows, and those that look the same; none if there is nothing to choose from.
+std::vector<std::size_t> best_rows(const Aggregate& aggregate, const std::vector<std::size_t>& rows,
+                                   const AggregateColumn& column) {
+  if (!is_number(column)) return {};
+  const metrics::Better better = better_of_column(aggregate.scores[column.index]);
+  if (better == metrics::Better::neither) return {};
+  const double sign = better == metrics::Better::smaller ? 1 : -1;
+  double least = std::numeric_limits<double>::infinity();
+  std::string best;
+  std::size_t numbers = 0;
+  for (const std::size_t row : rows) {
+    const double mean = sign * mean_in(aggregate.rows[row], column);
+    if (std::isnan(mean)) continue;
+    ++numbers;
+    if (mean >= least) continue;
+    least = mean;
+    best = text_in(aggregate.rows[row], column, Digits::usual).mean;
+  }
+  if (numbers < 2) return {};
+  std::vector<std::size_t> found;
+  for (const std::size_t row : rows) {
+    if (text_in(aggregate.rows[row], column, Digits::usual).mean == best) found.push_back(row);
+  }
+  return found;
+}
+
+void emphasise_best(TextTable& table, const Aggregate& aggregate, const TableColumns& columns) {
+  for (const std::vector<std::size_t>& rows : comparable_rows(aggregate)) {
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      for (const std::size_t row : best_rows(aggregate, rows, columns[column]))
+        table.emphasised.emplace(row, column);
+    }
+  }
 }
 
 std::string csv(const Aggregate& aggregate) {
@@ -153,57 +178,72 @@ std::string csv(const Aggregate& aggregate) {
   return text;
 }
 
+/// With the best in bold, for documents.
+std::string marked_up(const Aggregate& aggregate, const TableColumns& columns, const TableForm& form) {
+  TextTable table = text_table(aggregate, columns, false, false);
+  emphasise_best(table, aggregate, columns);
+  std::string note = interval_note(aggregate, columns, form.plus_minus);
+  if (!table.emphasised.empty()) note += "; bold: the best mean of its column";
+  if (form.format == TableFormat::markdown) return table.markdown() + "\n" + note + "\n";
+  return fmt::format("% needs \\usepackage{{booktabs}}\n{}\n\\smallskip\n{{\\footnotesize {}.\\par}}\n",
+                     table.latex(), latex_text(note));
+}
+
+std::vector<std::string> usual_columns(const Aggregate& aggregate, const std::vector<std::string>& scores) {
+  std::vector<std::string> columns = aggregate.keys;
+  for (const std::string& score : scores) {
+    columns.push_back(score);
+    if (score == kEnsembleScore && has_ensembles(aggregate)) columns.push_back(score + kEnsembleEnding);
+  }
+  const auto any = [&](const auto& condition) { return std::ranges::any_of(aggregate.rows, condition); };
+  if (any([](const AggregateRow& row) { return row.over == Over::splits && row.splits >= 2; }))
+    columns.emplace_back("splits");
+  columns.emplace_back("seeds");
+  if (any([](const AggregateRow& row) { return row.failed > 0; })) columns.emplace_back("failed");
+  if (any([](const AggregateRow& row) { return row.left > 0; })) columns.emplace_back("left");
+  return columns;
+}
+
+TableColumns columns_of(const Aggregate& aggregate, const TableForm& form) {
+  TableColumns columns;
+  const auto& scores = form.scores.empty() ? aggregate.scores : form.scores;
+  for (const std::string& name : form.columns.empty() ? usual_columns(aggregate, scores) : form.columns)
+    columns.push_back(column_named(aggregate, name, "--columns"));
+  return columns;
+}
+
+/// With the standard error in place of half the interval.
+Aggregate with_standard_errors(Aggregate aggregate) {
+  const auto change = [](Summary& summary) {
+    summary.ci95_low = summary.mean - summary.sem;
+    summary.ci95_high = summary.mean + summary.sem;
+    summary.sem = Summary::kUndefined;  // of which half a width would be made
+  };
+  for (AggregateRow& row : aggregate.rows) {
+    std::ranges::for_each(row.scores, change);
+    std::ranges::for_each(row.ensemble.scores, change);
+  }
+  return aggregate;
+}
+
+std::string table_text(const Aggregate& aggregate, const TableForm& form) {
+  const TableColumns columns = columns_of(aggregate, form);
+  if (form.format != TableFormat::table) return marked_up(aggregate, columns, form);
+  TextTable whole = text_table(aggregate, columns, true, form.width > 0);
+  if (!form.columns.empty()) rank_as_listed(whole, columns);
+  const FittedTable table = fitted(whole, form.width);
+  return table.text + note_lines(interval_note(aggregate, columns, form.plus_minus), form.width) +
+         note_lines(left_out_text(table, form.to_see_all), form.width);
+}
+
 }  // namespace
 
-MeanText mean_text(const Summary& summary) {
-  if (std::isnan(summary.mean)) return {"–", ""};
-  const double half_width = summary.half_width();
-  const bool has_interval = std::isfinite(half_width);
-  const bool exact = has_interval && is_rounding(half_width, summary.mean);
-  const int decimals = has_interval && !exact ? decimals_for(half_width, 2) : decimals_for(summary.mean, 5);
-  if (is_exponential(summary.mean, decimals)) {
-    return {fmt::format("{:.4e}", summary.mean), has_interval ? fmt::format("{:.1e}", half_width) : ""};
+std::string to_text(const Aggregate& aggregate, const TableForm& form) {
+  if (form.format == TableFormat::csv) return csv(aggregate);
+  if (form.plus_minus == PlusMinus::standard_error) {
+    return table_text(with_standard_errors(aggregate), form);
   }
-  return {fmt::format("{:.{}f}", summary.mean, decimals), exact ? "0"
-                                                          : has_interval
-                                                              ? fmt::format("{:.{}f}", half_width, decimals)
-                                                              : ""};
-}
-
-std::string interval_note(const Aggregate& aggregate) {
-  const Design design(aggregate);
-  std::string note = interval_sentence(design);
-  if (design.cells.most > 1) {
-    note += fmt::format("; each split and seed is first averaged over the {} of its row",
-                        range_of(design.cells.least, design.cells.most, "cell"));
-  }
-  if (design.any_single && design.seeds.most + design.splits.most > 0) {
-    note += "; a single replicate has no interval";
-  }
-  if (design.failed > 0)
-    note += fmt::format("; {} failed and {} left out", count_text(design.failed, "job"),
-                        design.failed == 1 ? "is" : "are");
-  if (design.unmatched > 0) {
-    note += fmt::format("; {} done but left out, since not every cell of the row has that split and seed",
-                        count_text(design.unmatched, "job is", "jobs are"));
-  }
-  if (has_ensembles(aggregate)) note += ensemble_sentence(aggregate);
-  if (design.left > 0) note += fmt::format("; {} still to be run", count_text(design.left, "job"));
-  return note;
-}
-
-std::string to_text(const Aggregate& aggregate, TableFormat format, std::size_t width) {
-  switch (format) {
-    case TableFormat::csv:
-      return csv(aggregate);
-    case TableFormat::markdown:
-      return text_table(aggregate, false).markdown() + "\n" + interval_note(aggregate) + "\n";
-    case TableFormat::latex:
-      return "% " + interval_note(aggregate) + "\n" + text_table(aggregate, false).latex();
-    case TableFormat::table:
-      break;
-  }
-  return text_table(aggregate, true).plain(width) + interval_note(aggregate) + "\n";
+  return table_text(aggregate, form);
 }
 
 }  // namespace seedbed::results

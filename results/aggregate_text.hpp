@@ -1,33 +1,36 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "results/aggregate.hpp"
+#include "results/mean_text.hpp"
 
 namespace seedbed::results {
 
-/// How an aggregate is shown. Tables give mean ± half the width of the 95 % interval; CSV gives everything,
-/// as aggregate.csv does.
+/// How an aggregate is shown. Tables give mean ± half the width of the 95 % interval, or the standard error;
+/// CSV gives everything, as aggregate.csv does.
 enum class TableFormat { table, csv, markdown, latex };
 
-/// The aggregate in this format, rows in the order they have. `table` ends with the sentences of
-/// `interval_note`; markdown has them below, latex as comments. A table is parted where it is wider than
-/// `width` columns of a terminal; 0: it has room.
-std::string to_text(const Aggregate& aggregate, TableFormat format, std::size_t width = 0);
+/// What stands behind ±.
+enum class PlusMinus { interval, standard_error };
 
-/// What the intervals are about, in a sentence: "± is a 95 % interval (Student's t) over 16 training seeds,
-/// on this split". Says also how cells taken together were treated, and how many jobs failed or are still to
-/// be run.
-std::string interval_note(const Aggregate& aggregate);
-
-/// Mean ± half-width with two significant digits of the half-width: "254.3 ± 1.2". Without an interval the
-/// mean with five significant digits, without a mean "–".
-struct MeanText {
-  std::string mean;
-  std::string half_width;  ///< empty without an interval
-  std::string text() const { return half_width.empty() ? mean : mean + " ± " + half_width; }
+struct TableForm {
+  TableFormat format = TableFormat::table;
+  PlusMinus plus_minus = PlusMinus::interval;
+  std::size_t width = 0;                  ///< columns of the terminal that a table is for; 0: it has room
+  std::vector<std::string> columns = {};  ///< headings of those to show, in this order; empty: the usual ones
+  std::vector<std::string> scores = {};   ///< that usual columns show; empty: all, and otherwise of them
+  std::string to_see_all = {};            ///< what shows columns that were left out for want of room
 };
-MeanText mean_text(const Summary& summary);
+
+/// The aggregate in this form, rows in the order they have. `table` and markdown end with the sentences of
+/// `interval_note`, latex with a paragraph of them in small type; markdown and latex have the best mean of
+/// each column in bold where it is known which is better. The usual columns are keys, scores,
+/// crps_test_ensemble behind crps_test if there are ensembles, and the counts that tell something. Throws
+/// AggregateError for a column that there is not.
+std::string to_text(const Aggregate& aggregate, const TableForm& form);
 
 }  // namespace seedbed::results

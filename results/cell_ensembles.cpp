@@ -26,6 +26,7 @@ Summary over_rows(const metrics::Score& score, std::int64_t units) {
   const double half_width = t_quantile_975(static_cast<std::size_t>(units - 1)) * summary.sem;
   summary.ci95_low = summary.mean - half_width;
   summary.ci95_high = summary.mean + half_width;
+  keep_possible(summary, score.name);
   return summary;
 }
 
@@ -42,7 +43,10 @@ class Collected {
 
   std::vector<Summary> summaries(Over over) const {
     std::vector<Summary> all;
-    for (const auto& values : values_) all.push_back(summarise_replicates(values, over));
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      all.push_back(summarise_replicates(values_[i], over));
+      keep_possible(all.back(), lookup_.names()[i]);
+    }
     return all;
   }
 
@@ -62,6 +66,7 @@ CellEnsemble ensemble_of_cell(const CellMembers& members, const Ledger& ledger, 
     const auto entry = ledger.ensemble(ids_of(by_seed));
     if (!entry) continue;
     ensemble.members = ensemble.members == 0 ? by_seed.size() : std::min(ensemble.members, by_seed.size());
+    ensemble.units = ensemble.units == 0 ? entry->units : std::min(ensemble.units, entry->units);
     collected.add(split, 0, *entry);
     if (over == Over::splits) continue;
     for (const metrics::Score& score : lookup.find(entry->scores))

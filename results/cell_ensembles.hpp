@@ -18,6 +18,7 @@ using CellMembers = std::map<int, std::map<std::uint64_t, std::string>>;
 /// The ensemble of all seeds of a cell.
 struct CellEnsemble {
   std::size_t members = 0;  ///< of the split that has the fewest; 0: there is no ensemble
+  std::int64_t units = 0;   ///< test rows, or clusters of them, of the split that has the fewest
   /// One per score. The interval is over splits where the cell was planned with several (Student's t of the
   /// splits' ensembles), and otherwise, for test scores, over test rows (their standard error, and degrees of
   /// freedom from the number of rows or clusters).

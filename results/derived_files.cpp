@@ -113,7 +113,7 @@ class CellCsvs {
   void add(const JobRow& row, const LedgerJob* job) {
     if (!cell_ || cell_number_ != row.cell) {
       finish_cell();
-      cell_.emplace(row.varied, lookup_.names().size());
+      cell_.emplace(row.varied, lookup_.names());
       cell_number_ = row.cell;
     }
     cell_->add(row, job, lookup_);

@@ -38,7 +38,8 @@ void write_results(const std::filesystem::path& path, const JobTable& table, con
 /// The lines of aggregate.csv: <varied keys>, splits, seeds, failed, and for each score <score>_mean, _sem,
 /// _sd, _ci95_low, _ci95_high, _min, _max. All seven are of what the mean is over: splits, or seeds if there
 /// is one split. Then ensemble_members, and for each score <score>_ensemble, that of the ensemble of the
-/// cell's seeds, followed for test scores by <score>_ensemble_ci95_low and _high (see CellEnsemble).
+/// cell's seeds, followed for test scores by <score>_ensemble_ci95_low and _high (see CellEnsemble). Here and
+/// in ensembles.csv an interval ends where a score can be no smaller or larger.
 std::string aggregate_csv_header(const std::vector<std::string>& keys,
                                  const std::vector<std::string>& scores);
 /// `scores` are those of the header.

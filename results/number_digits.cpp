@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kMostDecimals = 8;
 constexpr double kLargestPlain = 1e9;
+constexpr double kMostOfTwoDigits = 35;
 constexpr double kLeastP = 1e-12;
 constexpr double kRounding = 1e-13;  // of equal numbers that were averaged, relative
 
@@ -27,10 +28,13 @@ bool is_rounding(double half_width, double value) {
   return half_width <= kRounding * std::abs(value);
 }
 
-int decimals_of(const Interval& interval, double value) {
+int decimals_of(const Interval& interval, double value, Digits digits) {
+  const bool few = digits == Digits::few;
   const double half_width = (interval.high - interval.low) / 2;
-  return std::isfinite(half_width) && !is_rounding(half_width, value) ? decimals_for(half_width, 2)
-                                                                      : decimals_for(value, 5);
+  if (!std::isfinite(half_width) || is_rounding(half_width, value)) return decimals_for(value, few ? 4 : 5);
+  const int decimals = decimals_for(half_width, 2);
+  const bool one_does = std::round(half_width * std::pow(10, decimals)) > kMostOfTwoDigits;
+  return few && one_does ? std::max(0, decimals - 1) : decimals;
 }
 
 bool is_exponential(double value, int decimals) {

@@ -12,9 +12,16 @@ int decimals_for(double value, int digits);
 /// Whether half the width of an interval around `value` is what averaging equal numbers leaves by rounding.
 bool is_rounding(double half_width, double value);
 
-/// The decimals that an interval supports: two significant digits of half its width. Without one, or if it is
-/// rounding alone, five digits of `value`.
-int decimals_of(const Interval& interval, double value);
+/// How many digits numbers are shown with.
+enum class Digits {
+  usual,
+  few,  ///< where there is little room
+};
+
+/// The decimals that an interval supports: two significant digits of half its width, or of `few` one where
+/// they are above 35, as the Particle Data Group rounds. Without an interval, or if it is rounding alone,
+/// five digits of `value`, or four.
+int decimals_of(const Interval& interval, double value, Digits digits = Digits::usual);
 
 /// Whether a number is shown in exponential form: with more than eight decimals, or from a thousand million.
 bool is_exponential(double value, int decimals);

@@ -17,13 +17,6 @@ constexpr std::size_t kSeed = kSplit - 1;
 constexpr std::size_t kId = kSplit - 2;
 constexpr std::size_t kOthersListed = 20;
 
-std::string value_of(const JobRow& row, std::size_t position) {
-  if (position == kSplit) return std::to_string(row.split);
-  if (position == kSeed) return std::to_string(row.seed);
-  if (position == kId) return row.id;
-  return row.varied[position];
-}
-
 bool accepts(const RowCondition& condition, std::size_t position, const std::string& value) {
   return position == kId ? value.starts_with(condition.written) : condition.accepts(value);
 }
@@ -34,19 +27,31 @@ std::size_t varied_position(const JobTable& table, const std::string& key, const
   const auto& keys = table.varied_keys;
   const auto found = std::find(keys.begin(), keys.end(), key);
   if (found != keys.end()) return static_cast<std::size_t>(found - keys.begin());
+  std::vector<std::string> near = keys;
+  near.insert(near.end(), {"split", "seed"});
   throw AggregateError(keys.empty()
-                           ? fmt::format("{} {}: nothing varies here", option, key)
+                           ? fmt::format("{} {}: nothing varies here{}", option, key, did_you_mean(key, near))
                            : fmt::format("{} {}: this key does not vary here; these do: {}{}", option, key,
-                                         fmt::join(keys, ", "), did_you_mean(key, keys)));
+                                         fmt::join(keys, ", "), did_you_mean(key, near)));
+}
+
+std::size_t row_position(const JobTable& table, const std::string& key, const char* option) {
+  if (key == "split") return kSplit;
+  if (key == "seed") return kSeed;
+  return varied_position(table, key, option);
+}
+
+std::string value_at(const JobRow& row, std::size_t position) {
+  if (position == kSplit) return std::to_string(row.split);
+  if (position == kSeed) return std::to_string(row.seed);
+  if (position == kId) return row.id;
+  return row.varied[position];
 }
 
 RowFilter::RowFilter(const JobTable& table, const std::vector<RowCondition>& where) {
   for (const RowCondition& condition : where) {
     const std::string& key = condition.key;
-    const std::size_t position = key == "split"  ? kSplit
-                                 : key == "seed" ? kSeed
-                                 : key == "id"   ? kId
-                                                 : varied_position(table, key, "--where");
+    const std::size_t position = key == "id" ? kId : row_position(table, key, "--where");
     conditions_[position].wanted.push_back(condition);
   }
 }
@@ -54,7 +59,7 @@ RowFilter::RowFilter(const JobTable& table, const std::vector<RowCondition>& whe
 bool RowFilter::admits(const JobRow& row) {
   bool admitted = true;
   for (auto& [position, conditions] : conditions_) {
-    std::string value = value_of(row, position);
+    std::string value = value_at(row, position);
     bool met = false;
     for (std::size_t i = 0; i < conditions.wanted.size(); ++i) {
       if (!accepts(conditions.wanted[i], position, value)) continue;

@@ -14,6 +14,12 @@ namespace seedbed::results {
 /// The position of a varied key. Throws AggregateError, which names the option and lists the keys that vary.
 std::size_t varied_position(const JobTable& table, const std::string& key, const char* option);
 
+/// The position of a varied key, or of split or seed. Throws AggregateError in the same way.
+std::size_t row_position(const JobTable& table, const std::string& key, const char* option);
+
+/// What a job has at a position.
+std::string value_at(const JobRow& row, std::size_t position);
+
 /// --where: only jobs whose key (a varied one, or split, seed or the first digits of id) has this value;
 /// several for one key: any of them.
 class RowFilter {

@@ -120,12 +120,13 @@ std::vector<BestCell> best_cells_of(const JobTable& table, const Ledger& ledger)
 }
 
 std::string best_cells_text(const RunStatus& status) {
+  const bool is_over = status.left + status.running == 0;
   std::string text;
   for (const BestCell& cell : status.best_cells) {
     std::string settings;
     for (std::size_t i = 0; i < cell.varied.size(); ++i)
       settings += fmt::format("{}={} ", status.varied_keys[i], cell.varied[i]);
-    text += fmt::format("best so far: {}{} {} over {}\n", settings, kChoosingScore,
+    text += fmt::format("{}: {}{} {} over {}\n", is_over ? "best" : "best so far", settings, kChoosingScore,
                         fixed_text(cell.mean, decimals_for(cell.mean, 5)), count_text(cell.jobs, "job"));
   }
   return text;
@@ -172,8 +173,7 @@ std::string status_text(const RunStatus& status, const std::string& directory) {
                                  status.done, status.total, status.running, status.failed, status.left);
   if (status.run && std::isfinite(status.seconds_left))
     text += fmt::format("about {} left\n", clock_text(status.seconds_left));
-  // When all is done, `aggregate` says it better.
-  if (!status.varied_keys.empty() && status.left + status.running > 0) text += best_cells_text(status);
+  if (!status.varied_keys.empty()) text += best_cells_text(status);
   if (status.run) text += fmt::format("run by {}\n", describe(*status.run));
   if (status.last_run) text += last_run_text(*status.last_run, status.run.has_value());
   if (status.other_jobs > 0) {

@@ -51,7 +51,7 @@ class Experiment {
 
   const std::string& name() const;
   const RunSettings& run() const;
-  /// Names of the scores to show, or empty for the default.
+  /// Names of the scores to show, "default" among them for the default ones; empty for these alone.
   const std::vector<std::string>& scores() const;
 
   const std::vector<std::string>& varied_keys() const;  ///< in the order of the file, grid before zip

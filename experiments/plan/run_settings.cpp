@@ -174,19 +174,26 @@ std::vector<int> read_splits(const Value& value) {
 }
 
 std::vector<std::string> read_scores(const Value& value, bool of_programs) {
-  if (value.kind == Value::Kind::scalar && value.text == "default") return {};
+  const auto is_default = [](const Value& item) {
+    return item.kind == Value::Kind::scalar && item.text == "default";
+  };
+  if (is_default(value)) return {};
   if (value.kind != Value::Kind::list || value.items.empty()) {
-    fail(value.place, fmt::format("scores must be 'default' or a list such as [crps_test, mae_test], not {}",
+    fail(value.place, fmt::format("scores must be 'default' or a list such as [crps_test, mae_test] or "
+                                  "[default, crps_skill_test], not {}",
                                   value.described()));
   }
   for (const Value& item : value.items) {
     if (item.kind != Value::Kind::scalar)
       fail(item.place, fmt::format("scores: {} is not the name of a score", item.described()));
+    if (is_default(item)) continue;
     const std::string problem = problem_with_score_name(item.text);
     if (of_programs && may_be_own_score(item.text)) continue;
     if (!problem.empty()) fail(item.place, "scores: " + problem);
   }
-  return TextList().read(value, "scores");
+  std::vector<std::string> scores = TextList().read(value, "scores");
+  if (scores.size() == 1 && is_default(value.items.front())) return {};
+  return scores;
 }
 
 }  // namespace seedbed::experiments

@@ -37,7 +37,8 @@ std::string default_name(const std::filesystem::path& file, const Source& source
 std::vector<std::uint64_t> read_seeds(const Value& value);
 std::vector<int> read_splits(const Value& value);
 
-/// Names of scores; empty for `default`. A program may have scores of its own, of any name.
+/// Names of scores, of which `default` stands for the default ones; empty for nothing but these. A program
+/// may have scores of its own, of any name.
 std::vector<std::string> read_scores(const Value& value, bool of_programs = false);
 
 }  // namespace seedbed::experiments

@@ -4,9 +4,9 @@
 
 #include "base/amounts.hpp"
 #include "base/csv_line.hpp"
-#include "base/text_table.hpp"
+#include "base/tables/text_table.hpp"
+#include "base/tables/wrapped_text.hpp"
 #include "base/unicode/shown_text.hpp"
-#include "base/wrapped_text.hpp"
 #include "results/number_digits.hpp"
 #include "results/statistics/student.hpp"
 

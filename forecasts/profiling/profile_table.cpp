@@ -4,7 +4,7 @@
 
 #include "base/amounts.hpp"
 #include "base/csv_field.hpp"
-#include "base/text_table.hpp"
+#include "base/tables/text_table.hpp"
 #include "forecasts/profiling/reading.hpp"
 
 namespace seedbed::forecasts {

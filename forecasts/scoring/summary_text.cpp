@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/csv_line.hpp"
-#include "base/text_table.hpp"
+#include "base/tables/text_table.hpp"
 
 namespace seedbed::forecasts {
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,12 @@ enum class OfJobs { asked, test, validation_and_test };
 /// Which of two values is better.
 enum class Better { smaller, larger, neither };
 
+/// The least and the largest value that a score can have, whatever the forecasts and observations.
+struct ScoreRange {
+  double least = -std::numeric_limits<double>::infinity();
+  double largest = std::numeric_limits<double>::infinity();
+};
+
 struct ScoreEntry {
   std::string_view name;                    ///< its argument follows
   const ScoreArgument* argument = nullptr;  ///< null if there is none
@@ -60,6 +67,7 @@ struct ScoreEntry {
   bool tables = false;                    ///< in the tables of cells that people read, with the example
   bool (*defined_for)(Family) = nullptr;  ///< null: for all; others get NaN
   bool needs_climatology = false;
+  ScoreRange range = {};
 };
 
 std::span<const ScoreEntry> score_entries();

@@ -50,6 +50,8 @@ class Comparing {
       const bool has_a = !std::isnan(a.difference.mean), has_b = !std::isnan(b.difference.mean);
       return has_a != has_b ? has_a : has_a && a.difference.mean < b.difference.mean;
     });
+    if (result_.chosen && options_.goes_on && nothing_is_better())
+      result_.ends = ends_of_grid(tried_keys(), options_.goes_on);
     return std::move(result_);
   }
 
@@ -71,6 +73,33 @@ class Comparing {
               "key=a,b"
             : fmt::format("there is nothing to compare: all jobs have the same {}; --where leaves only these",
                           fmt::format("{}", all().empty() ? "settings" : name(0))));
+  }
+
+  /// By the metric: the best was chosen by another score, perhaps.
+  bool nothing_is_better() const {
+    return std::ranges::none_of(result_.contrasts, [](const Contrast& one) {
+      return one.verdict == Verdict::better || one.verdict == Verdict::clearly_better;
+    });
+  }
+
+  /// What was compared, and what was tuned for the best.
+  std::vector<TriedKey> tried_keys() const {
+    const Contestants& those = result_.contestants;
+    const Contestant& best = all()[result_.reference];
+    std::vector<TriedKey> keys;
+    for (std::size_t k = 0; k < those.keys.size(); ++k)
+      keys.push_back({those.keys[k], best.values[k], tried(those.keys[k])});
+    if (best.members.size() > 1) return keys;  // each of which may have been tuned to another value
+    for (std::size_t k = 0; k < those.tuned.size(); ++k)
+      keys.push_back({those.tuned[k], best.members.front().tuned[k], tried(those.tuned[k])});
+    return keys;
+  }
+
+  std::vector<std::string> tried(const std::string& key) const {
+    const auto place = static_cast<std::size_t>(std::ranges::find(cells_.keys, key) - cells_.keys.begin());
+    std::vector<std::string> values;
+    for (const ComparedCell& cell : cells_.cells) values.push_back(cell.values[place]);
+    return values;
   }
 
   ContestantScore score_of(const Contestant& contestant) const {

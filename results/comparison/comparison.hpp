@@ -12,6 +12,7 @@
 
 #include "results/comparison/compared_cells.hpp"
 #include "results/comparison/contestants.hpp"
+#include "results/grid_ends.hpp"
 #include "results/statistics/bayesian_t.hpp"
 #include "results/statistics/improvement.hpp"
 #include "results/statistics/mean_difference.hpp"
@@ -50,6 +51,7 @@ struct CompareOptions {
   bool unpaired = false;       ///< see Comparison
   std::string metric, choice;  ///< names, for messages
   RowScoresOf row_scores;      ///< may be empty
+  GoesOn goes_on = {};         ///< may be empty: then nothing is said about ends of the grid
 };
 
 /// A contestant against the reference, paired by split and seed. Differences are contestant - reference; less
@@ -99,6 +101,7 @@ struct Comparison {
   std::string rows_problem;         ///< why there is nothing about new rows; empty if nothing went wrong
   std::size_t not_begun = 0;        ///< cells of which no job has ended, left out
   bool one_set_of_units = true;     ///< all contrasts have the same splits and seeds
+  std::vector<std::string> ends;    ///< where the best is at an end of what was tried; sentences
   std::vector<Contrast> contrasts;  ///< by difference, the nearest to the reference first
 };
 

@@ -8,132 +8,11 @@
 #include <functional>
 
 #include "base/amounts.hpp"
+#include "results/comparison/contestant_names.hpp"
 #include "results/number_digits.hpp"
 
 namespace seedbed::results {
 namespace {
-
-constexpr std::size_t kNamed = 3;  // of a kind in one sentence
-
-std::string full_name(const Comparison& comparison, std::size_t i) {
-  return label(comparison.contestants, comparison.contestants.all[i]);
-}
-
-/// In what it differs from the reference, which was named before: the value alone where one key is compared.
-std::string short_name(const Comparison& comparison, std::size_t i) {
-  const Contestants& all = comparison.contestants;
-  if (all.keys.size() == 1) return all.all[i].values[0];
-  if (i == comparison.reference) return full_name(comparison, i);
-  std::string text;
-  for (std::size_t k = 0; k < all.keys.size(); ++k) {
-    const std::string& value = all.all[i].values[k];
-    if (!value.empty() && value != all.all[comparison.reference].values[k])
-      text += fmt::format("{}{}={}", text.empty() ? "" : " ", all.keys[k], value);
-  }
-  return text;
-}
-
-/// "by 2.7 (95 % interval 1.8 to 3.6)", magnitudes of a difference whose sign is in the words.
-std::string by_how_much(const Contrast& one, bool first) {
-  const double sign = one.difference.mean < 0 ? -1 : 1;
-  const Interval interval = sign > 0 ? one.adjusted : Interval{-one.adjusted.high, -one.adjusted.low};
-  const int decimals = decimals_of(interval, one.difference.mean);
-  return fmt::format("by {} ({}{})", fixed_text(sign * one.difference.mean, decimals),
-                     first ? "95 % interval " : "", interval_text(interval, decimals));
-}
-
-bool is_better(Verdict verdict) {
-  return verdict == Verdict::better || verdict == Verdict::clearly_better;
-}
-bool is_worse(Verdict verdict) {
-  return verdict == Verdict::worse || verdict == Verdict::clearly_worse;
-}
-
-/// Contrasts with the same kind of verdict.
-struct Kinds {
-  std::vector<const Contrast*> better, worse, identical, equivalent, undecided;
-
-  explicit Kinds(const Comparison& comparison) {
-    for (const Contrast& one : comparison.contrasts) {
-      of(one).push_back(&one);
-    }
-  }
-
- private:
-  std::vector<const Contrast*>& of(const Contrast& one) {
-    if (results::identical(one)) return identical;
-    if (is_better(one.verdict)) return better;
-    if (is_worse(one.verdict)) return worse;
-    return one.verdict == Verdict::equivalent ? equivalent : undecided;
-  }
-};
-
-std::string names(const Comparison& comparison, const std::vector<const Contrast*>& those) {
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < std::min(those.size(), kNamed); ++i)
-    texts.push_back(short_name(comparison, those[i]->contestant));
-  if (those.size() > kNamed) texts.push_back(fmt::format("{} more", those.size() - kNamed));
-  if (texts.size() == 1) return texts.front();
-  const std::string last = texts.back();
-  texts.pop_back();
-  return fmt::format("{} and {}", fmt::join(texts, ", "), last);
-}
-
-/// "better than 2 by 2.7 (95 % interval 1.8 to 3.6), than 1 by 5.9 (5.1 to 6.7)".
-std::string against(const Comparison& comparison, std::string_view word,
-                    const std::vector<const Contrast*>& those, bool& first) {
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < std::min(those.size(), kNamed); ++i) {
-    texts.push_back(fmt::format("than {} {}", short_name(comparison, those[i]->contestant),
-                                by_how_much(*those[i], first)));
-    first = false;
-  }
-  if (those.size() > kNamed) texts.push_back(fmt::format("than {} more", those.size() - kNamed));
-  return fmt::format("{} {}", word, fmt::join(texts, ", "));
-}
-
-std::string of_reference(const Comparison& comparison) {
-  const Kinds kinds(comparison);
-  std::vector<std::string> parts;
-  bool first = true;
-  // Verdicts are about the others: what is worse than the reference, the reference is better than.
-  if (!kinds.worse.empty()) parts.push_back("is " + against(comparison, "better", kinds.worse, first));
-  if (!kinds.better.empty()) parts.push_back("is " + against(comparison, "worse", kinds.better, first));
-  if (!kinds.identical.empty())
-    parts.push_back(fmt::format("has the very scores of {}", names(comparison, kinds.identical)));
-  if (!kinds.equivalent.empty())
-    parts.push_back(fmt::format("is equivalent to {}", names(comparison, kinds.equivalent)));
-  if (!kinds.undecided.empty())
-    parts.push_back(fmt::format("is undecided against {}", names(comparison, kinds.undecided)));
-  return fmt::format("{} {}", full_name(comparison, comparison.reference), fmt::join(parts, "; it "));
-}
-
-std::string of_others(const Comparison& comparison) {
-  const Kinds kinds(comparison);
-  const std::string baseline = full_name(comparison, comparison.reference);
-  std::vector<std::string> parts;
-  bool first = true;
-  const auto describe = [&](std::string_view word, const std::vector<const Contrast*>& those) {
-    for (std::size_t i = 0; i < std::min(those.size(), kNamed); ++i) {
-      parts.push_back(fmt::format("{} is {} {}", short_name(comparison, those[i]->contestant), word,
-                                  by_how_much(*those[i], first)));
-      first = false;
-    }
-    if (those.size() > kNamed) parts.push_back(fmt::format("{} more are {}", those.size() - kNamed, word));
-  };
-  describe("better", kinds.better);
-  describe("worse", kinds.worse);
-  if (!kinds.identical.empty())
-    parts.push_back(fmt::format("{} {} its very scores", names(comparison, kinds.identical),
-                                kinds.identical.size() == 1 ? "has" : "have"));
-  if (!kinds.equivalent.empty())
-    parts.push_back(fmt::format("{} {} equivalent to it", names(comparison, kinds.equivalent),
-                                kinds.equivalent.size() == 1 ? "is" : "are"));
-  if (!kinds.undecided.empty())
-    parts.push_back(fmt::format("{} {} undecided against it", names(comparison, kinds.undecided),
-                                kinds.undecided.size() == 1 ? "is" : "are"));
-  return fmt::format("against {}: {}", baseline, fmt::join(parts, "; "));
-}
 
 /// From the least to the most of some counts.
 struct Counts {
@@ -167,18 +46,21 @@ std::string scope(const Comparison& comparison) {
                      seeds.text("seed"));
 }
 
+std::string all_differences(std::size_t count) {
+  return count == 2 ? "both differences" : fmt::format("all {} differences", count);
+}
+
 std::string choice_sentence(const Comparison& comparison) {
   const std::size_t m = comparison.contestants.all.size();
   if (!comparison.chosen) {
-    return comparison.contrasts.size() < 2
-               ? ""
-               : fmt::format("intervals hold all {} differences at once (95 %, Bonferroni)",
-                             comparison.contrasts.size());
+    return comparison.contrasts.size() < 2 ? ""
+                                           : fmt::format("intervals hold {} at once (95 %, Bonferroni)",
+                                                         all_differences(comparison.contrasts.size()));
   }
   std::string text = fmt::format("{} was chosen as the best of {} by {}",
                                  full_name(comparison, comparison.reference), m, comparison.choice);
   if (m > 2)
-    text += fmt::format("; the intervals allow for that and hold all {} differences at once (95 %)", m - 1);
+    text += fmt::format("; the intervals allow for that and hold {} at once (95 %)", all_differences(m - 1));
   if (comparison.metric.ends_with("_test")) text += "; test scores chose nothing";
   return text;
 }
@@ -187,7 +69,8 @@ std::string pairing_sentence(const Comparison& comparison) {
   const Contestants& all = comparison.contestants;
   std::string text;
   if (!all.tuned.empty()) {
-    text = fmt::format("each is shown at its best {} of up to {} by {}", fmt::join(all.tuned, " and "),
+    text = fmt::format("for each {} the best {} is shown, of up to {} by {}", fmt::join(all.keys, " and "),
+                       fmt::join(all.tuned, " and "),
                        count_text(static_cast<std::int64_t>(all.candidates), "cell"), comparison.choice);
     if (all.incomplete > 0)
       text += fmt::format("; {} passed over, with fewer jobs done than others",
@@ -337,6 +220,22 @@ std::string without_pairs(const Comparison& comparison) {
                      full_name(comparison, comparison.reference));
 }
 
+/// An interval of no width is no proof of anything.
+std::string equal_differences(const Comparison& comparison) {
+  std::vector<const Contrast*> those;
+  for (const Contrast& one : comparison.contrasts) {
+    const double half_width = (one.adjusted.high - one.adjusted.low) / 2;
+    if (!identical(one) && one.adjusted.defined() && is_rounding(half_width, one.difference.mean))
+      those.push_back(&one);
+  }
+  if (those.empty()) return "";
+  return fmt::format(
+      "all pairs with {} differ by the same number, so that the interval has no width, which does not say "
+      "that "
+      "others would",
+      names(comparison, those));
+}
+
 void add_undecided(const Comparison& comparison, std::vector<std::string>& sentences) {
   std::size_t named = 0;
   for (const Contrast& one : comparison.contrasts) {
@@ -370,9 +269,16 @@ std::string_view verdict_word(const Contrast& contrast) {
   return "";
 }
 
-std::string headline(const Comparison& comparison) {
-  return fmt::format("{}, in {}", comparison.chosen ? of_reference(comparison) : of_others(comparison),
-                     comparison.metric);
+std::string improvement_sentence(const Comparison& comparison) {
+  if (std::ranges::all_of(comparison.contrasts,
+                          [](const Contrast& one) { return std::isnan(one.improvement.value); }))
+    return "";
+  return fmt::format(
+      "{}: how probable it is that a job of a line has a smaller {} than the job of {} with the same {}, "
+      "with "
+      "95 % interval",
+      improvement_heading(comparison), comparison.metric, full_name(comparison, comparison.reference),
+      comparison.over == Over::splits ? "split and seed" : "seed");
 }
 
 std::vector<std::string> explanations(const Comparison& comparison) {
@@ -383,7 +289,9 @@ std::vector<std::string> explanations(const Comparison& comparison) {
   add(scope(comparison));
   add(rows_sentence(comparison));
   add(unpaired_sentence(comparison));
+  add(equal_differences(comparison));
   add(choice_sentence(comparison));
+  for (const std::string& end : comparison.ends) add(end);
   add(pairing_sentence(comparison));
   add_undecided(comparison, sentences);
   add(components_sentence(comparison));

@@ -11,6 +11,12 @@ namespace seedbed::results {
 /// "better", "clearly worse", …, or "identical".
 std::string_view verdict_word(const Contrast& contrast);
 
+/// The heading of the probability that a line is better than the reference: "P(better than 4)".
+std::string improvement_heading(const Comparison& comparison);
+
+/// What that probability is of; empty if there is none.
+std::string improvement_sentence(const Comparison& comparison);
+
 /// The answer in one sentence: what is best, and how sure that is.
 std::string headline(const Comparison& comparison);
 

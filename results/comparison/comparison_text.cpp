@@ -1,11 +1,14 @@
 #include "results/comparison/comparison_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "base/text_table.hpp"
+#include "base/tables/display_width.hpp"
+#include "base/tables/fitted_table.hpp"
+#include "base/tables/text_table.hpp"
 #include "results/comparison/comparison_sentences.hpp"
 #include "results/number_digits.hpp"
 
@@ -19,6 +22,7 @@ struct Line {
 };
 
 constexpr std::size_t kMostLinesShown = 40;
+constexpr int kNeeded = 0;  // the rank of columns without which the others say nothing
 
 std::vector<Line> lines_of(const Comparison& comparison, std::size_t most) {
   std::vector<Line> lines = {{comparison.reference, nullptr}};
@@ -38,8 +42,9 @@ std::string tuned_text(const Contestant& contestant, std::size_t key) {
 
 class Columns {
  public:
-  Columns(const Comparison& comparison, bool aligned)
+  Columns(const Comparison& comparison, bool aligned, Digits digits = Digits::usual)
       : comparison_(comparison),
+        digits_(digits),
         lines_(lines_of(comparison, aligned ? kMostLinesShown : comparison.contestants.all.size())),
         aligned_(aligned) {
     table_.rows.resize(lines_.size());
@@ -47,67 +52,76 @@ class Columns {
 
   TextTable table() {
     keys();
-    table_.keys = table_.columns.size();
+    emphasise_best();
     scores();
     differences();
-    column("verdict", false, [&](const Line& line) {
+    column("verdict", false, kNeeded, [&](const Line& line) {
       if (line.contrast != nullptr) return verdict_text(*line.contrast);
       return comparison_.chosen ? fmt::format("best of {}", comparison_.contestants.all.size())
                                 : std::string("baseline");
     });
-    of_contrasts("P(beats)", [](const Contrast& one) {
-      return std::isnan(one.improvement.value) ? "–"
-                                               : fmt::format("{:.2f} ({})", one.improvement.value,
-                                                             interval_text(one.improvement.interval, 2));
+    of_contrasts(improvement_heading(comparison_), 1, [&](const Contrast& one) {
+      if (std::isnan(one.improvement.value)) return std::string("–");
+      return fmt::format("{:.2f} ({})", one.improvement.value, interval_text(one.improvement.interval, 2));
     });
-    of_contrasts(
-        "unpaired",
-        [](const Contrast& one) {
-          return std::isnan(one.unpaired_improvement) ? "–" : fmt::format("{:.2f}", one.unpaired_improvement);
-        },
-        comparison_.unpaired);
+    if (comparison_.unpaired) {
+      of_contrasts("unpaired", 2, [](const Contrast& one) {
+        return std::isnan(one.unpaired_improvement) ? "–" : fmt::format("{:.2f}", one.unpaired_improvement);
+      });
+    }
     // Of several comparisons only the p that allows for that.
-    of_contrasts(comparison_.contrasts.size() > 1 ? "p (t, Holm)" : "p (t)",
+    of_contrasts(comparison_.contrasts.size() > 1 ? "p (t, Holm)" : "p (t)", 5,
                  [](const Contrast& one) { return p_text(one.holm); });
-    of_contrasts("Wilcoxon", [](const Contrast& one) { return p_text(one.signed_rank.p); });
-    of_contrasts(
-        "within margin",
-        [](const Contrast& one) {
-          return std::isnan(one.posterior.within) ? "–" : fmt::format("{:.2f}", one.posterior.within);
-        },
-        std::ranges::any_of(comparison_.contrasts, [](const Contrast& one) { return one.margin > 0; }));
-    of_contrasts(
-        "new rows, 95 %", [](const Contrast& one) { return new_rows(one); }, has_new_rows());
+    of_contrasts("p (Wilcoxon)", 6, [](const Contrast& one) { return p_text(one.signed_rank.p); });
+    if (std::ranges::any_of(comparison_.contrasts, [](const Contrast& one) { return one.margin > 0; })) {
+      of_contrasts("within margin", 3, [](const Contrast& one) {
+        return std::isnan(one.posterior.within) ? "–" : fmt::format("{:.2f}", one.posterior.within);
+      });
+    }
+    if (has_new_rows()) {
+      of_contrasts("new rows, 95 %", 4, [&](const Contrast& one) { return new_rows(one); });
+    }
     counts();
     return std::move(table_);
   }
 
  private:
   template <class Text>
-  void column(const std::string& heading, bool right, const Text& text) {
-    table_.columns.push_back({heading, right});
+  void column(const std::string& heading, bool right, int rank, const Text& text) {
+    table_.columns.push_back({heading, right, rank});
     for (std::size_t i = 0; i < lines_.size(); ++i) table_.rows[i].push_back(text(lines_[i]));
   }
 
   template <class Text>
-  void of_contrasts(const std::string& heading, const Text& text, bool wanted = true) {
-    if (!wanted) return;
-    column(heading, true,
+  void of_contrasts(const std::string& heading, int rank, const Text& text) {
+    column(heading, true, rank,
            [&](const Line& line) { return line.contrast ? text(*line.contrast) : std::string(); });
   }
 
   void keys() {
     const Contestants& all = comparison_.contestants;
     for (std::size_t k = 0; k < all.keys.size(); ++k)
-      column(all.keys[k], false, [&](const Line& line) { return all.all[line.contestant].values[k]; });
+      column(all.keys[k], false, kNeeded,
+             [&](const Line& line) { return all.all[line.contestant].values[k]; });
     for (std::size_t k = 0; k < all.tuned.size(); ++k)
-      column(all.tuned[k], false, [&](const Line& line) { return tuned_text(all.all[line.contestant], k); });
+      column(all.tuned[k], false, kNeeded,
+             [&](const Line& line) { return tuned_text(all.all[line.contestant], k); });
+  }
+
+  /// In the column of scores, which comes next: the least mean; what is compared is better when smaller.
+  void emphasise_best() {
+    const auto mean = [&](const Line& line) { return comparison_.scores[line.contestant].metric.mean; };
+    const auto before = [&](const Line& a, const Line& b) {
+      return std::isnan(mean(b)) ? !std::isnan(mean(a)) : mean(a) < mean(b);
+    };
+    const auto best = std::ranges::min_element(lines_, before);
+    table_.emphasised.emplace(static_cast<std::size_t>(best - lines_.begin()), table_.columns.size());
   }
 
   void scores() {
     std::vector<std::string> means, half_widths;
     for (const Line& line : lines_) {
-      const MeanText text = mean_text(comparison_.scores[line.contestant].metric);
+      const MeanText text = mean_text(comparison_.scores[line.contestant].metric, digits_);
       means.push_back(text.mean);
       half_widths.push_back(text.half_width.empty() ? "" : " ± " + text.half_width);
     }
@@ -116,22 +130,23 @@ class Columns {
       pad(half_widths, false);
     }
     std::size_t i = 0;
-    column(comparison_.metric, true, [&](const Line&) {
+    column(comparison_.metric, true, kNeeded, [&](const Line&) {
       ++i;
       return means[i - 1] + half_widths[i - 1];
     });
   }
 
   void differences() {
-    of_contrasts("difference", [](const Contrast& one) {
-      const std::string text =
-          fixed_text(one.difference.mean, decimals_of(one.adjusted, one.difference.mean));
+    of_contrasts("difference", kNeeded, [&](const Contrast& one) {
+      const std::string text = fixed_text(one.difference.mean, decimals(one.adjusted, one.difference.mean));
       return one.difference.mean > 0 ? "+" + text : text;
     });
-    of_contrasts("95 %", [](const Contrast& one) {
-      return interval_text(one.adjusted, decimals_of(one.adjusted, one.difference.mean));
+    of_contrasts("95 %", kNeeded, [&](const Contrast& one) {
+      return interval_text(one.adjusted, decimals(one.adjusted, one.difference.mean));
     });
   }
+
+  int decimals(const Interval& interval, double value) const { return decimals_of(interval, value, digits_); }
 
   bool has_new_rows() const {
     return std::ranges::any_of(comparison_.contrasts,
@@ -145,10 +160,10 @@ class Columns {
     return fmt::format("{}{}", verdict_word(one), small ? ", within margin" : "");
   }
 
-  static std::string new_rows(const Contrast& one) {
+  std::string new_rows(const Contrast& one) const {
     if (!one.new_rows) return "–";
     const Interval& interval = one.new_rows->interval;
-    return interval_text(interval, decimals_of(interval, one.new_rows->mean));
+    return interval_text(interval, decimals(interval, one.new_rows->mean));
   }
 
   void counts() {
@@ -159,21 +174,48 @@ class Columns {
   void count_column(const std::string& heading, std::size_t ContestantScore::*count) {
     const auto some = [&](const ContestantScore& score) { return score.*count > 0; };
     if (std::ranges::none_of(comparison_.scores, some)) return;
-    column(heading, true,
+    column(heading, true, 1,
            [&](const Line& line) { return std::to_string(comparison_.scores[line.contestant].*count); });
   }
 
   const Comparison& comparison_;
+  Digits digits_;
   std::vector<Line> lines_;
   bool aligned_;
   TextTable table_;
 };
 
-std::string prose(const Comparison& comparison, std::string_view before) {
+/// What the table is about, then what its columns are, then the rest.
+std::vector<std::string> sentences_of_table(const Comparison& comparison) {
+  std::vector<std::string> sentences = explanations(comparison), columns;
+  if (std::ranges::any_of(comparison.scores, [](const ContestantScore& score) {
+        return std::isfinite(score.metric.half_width());
+      }))
+    columns.emplace_back("±: 95 % interval (Student's t) of a line's own mean");
+  const std::string improvement = improvement_sentence(comparison);
+  if (!improvement.empty()) columns.push_back(improvement);
+  sentences.insert(sentences.begin() + 1, columns.begin(), columns.end());
+  return sentences;
+}
+
+/// A sentence on each line: begun with `before`, and of a terminal in lines of so many columns.
+std::string prose(const Comparison& comparison, std::string_view before, std::size_t width = 0) {
   std::string text;
-  for (const std::string& sentence : explanations(comparison))
-    text += fmt::format("{}{}\n", before, sentence);
+  for (const std::string& sentence : sentences_of_table(comparison))
+    text += note_lines(std::string(before) + sentence, width);
   return text;
+}
+
+std::string terminal_text(const Comparison& comparison, std::size_t width) {
+  TextTable whole = Columns(comparison, true).table();
+  whole.brief = Columns(comparison, true, Digits::few).table().rows;
+  const FittedTable table = fitted(whole, width);
+  std::string text = note_lines(headline(comparison), width) + "\n" + table.text;
+  const std::size_t all = comparison.contestants.all.size();
+  if (all > kMostLinesShown)
+    text += note_lines(
+        fmt::format("the nearest {} of {} are shown; --format csv has all", kMostLinesShown, all), width);
+  return text + note_lines(left_out_text(table, "--width 0 shows all"), width) + prose(comparison, "", width);
 }
 
 }  // namespace
@@ -187,16 +229,14 @@ std::string to_text(const Comparison& comparison, TableFormat format, std::size_
       return fmt::format("{}\n\n{}\n{}", answer, Columns(comparison, false).table().markdown(),
                          prose(comparison, "- "));
     case TableFormat::latex:
-      return fmt::format("% {}\n{}{}", answer, prose(comparison, "% "),
-                         Columns(comparison, false).table().latex());
+      return fmt::format(
+          "% needs \\usepackage{{booktabs}}\n{}\n\\smallskip\n{{\\footnotesize {}.\\par}}\n",
+          Columns(comparison, false).table().latex(),
+          latex_text(fmt::format("{}; {}", answer, fmt::join(sentences_of_table(comparison), "; "))));
     case TableFormat::table:
       break;
   }
-  std::string text = fmt::format("{}\n\n{}", answer, Columns(comparison, true).table().plain(width));
-  const std::size_t all = comparison.contestants.all.size();
-  if (all > kMostLinesShown)
-    text += fmt::format("the nearest {} of {} are shown; --format csv has all\n", kMostLinesShown, all);
-  return text + prose(comparison, "");
+  return terminal_text(comparison, width);
 }
 
 }  // namespace seedbed::results

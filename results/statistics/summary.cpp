@@ -48,6 +48,11 @@ double t_quantile_975(std::size_t degrees) {
   return entry->second;
 }
 
+double Summary::half_width() const {
+  if (n >= 2 && std::isfinite(sem)) return t_quantile_975(n - 1) * sem;
+  return std::max(ci95_high - mean, mean - ci95_low);
+}
+
 Summary summarise(std::span<const double> values) {
   std::vector<double> numbers;
   std::copy_if(values.begin(), values.end(), std::back_inserter(numbers),

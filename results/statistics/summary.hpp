@@ -20,7 +20,8 @@ struct Summary {
   double ci95_low = kUndefined, ci95_high = kUndefined;  ///< mean -+ t(n - 1, 0.975) sem, Student's t
   double min = kUndefined, max = kUndefined;
 
-  double half_width() const { return (ci95_high - ci95_low) / 2; }
+  /// What stands behind ±: t sem, also where the interval was cut to what the score can be.
+  double half_width() const;
 };
 
 /// Numbers are summed in the order given, with compensation. NaN is not a number here: such values are left

@@ -2,7 +2,6 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/table_options.hpp"
-#include "runner/host/standard_output.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/row_conditions.hpp"
@@ -14,24 +13,25 @@ namespace {
 
 Options aggregate_options() {
   Options options(
-      {.usage = "seedbed aggregate DIR [--by key,…] [--where key=value] [--all] [--format KIND] [-o FILE]",
+      {.usage = "seedbed aggregate DIR [options]",
        .description =
            "Prints the mean scores of each cell over its replicates with 95 % intervals (Student's t), the\n"
            "best mean validation CRPS first, and says what the intervals are about. Seeds are averaged "
            "within\n"
-           "a split first.",
+           "a split first. Columns that have no room on the terminal are left out, and named.",
        .examples = "  seedbed aggregate runs/diamonds\n"
                    "  seedbed aggregate runs/diamonds --by model.components --where train.lr=0.001\n"
-                   "  seedbed aggregate runs/diamonds --format latex -o table.tex"});
-  options.add()("by", po::value<std::vector<std::string>>()->value_name("KEY,…"),
-                "one line for each combination of these varied keys, the rest taken together")(
-      "where", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-      "only jobs with this value of a varied key, split or seed;\nmay be given several times")(
+                   "  seedbed aggregate runs/diamonds --scores crps_test,mae_test --sort crps_test\n"
+                   "  seedbed aggregate runs/diamonds --columns model.components,crps_test -o table.tex"});
+  add_table_options(options);
+  options.add()("where", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+                "only jobs with this value of a varied key, split or seed;\nmay be given several times")(
       "all", "every job in the ledger, also of earlier versions of the experiment")(
       "format", po::value<std::string>()->value_name("KIND"),
       "table (default), csv, markdown or latex; csv has every score\nand is the default for -o FILE.csv")(
       "output,o", po::value<std::string>()->value_name("FILE"),
       "file to write; standard output if not given");
+  add_width_option(options);
   return options;
 }
 
@@ -41,8 +41,9 @@ int run_aggregate(const Arguments& arguments) {
   const std::string root = options.only_positional("run directory");
   TableView view;
   view.format = chosen_format(options);
-  view.width = options.given("output") ? 0 : terminal_width();
-  view.by = listed_keys(options, "by");
+  view.width = table_width(options);
+  view.to_see_all = "--width 0 shows all, --columns chooses";
+  view.choice = table_choice(options);
   const KeysAndValues where =
       keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {}));
   const OpenedRun run(root);

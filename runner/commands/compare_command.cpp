@@ -10,7 +10,6 @@
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
 #include "runner/commands/table_options.hpp"
-#include "runner/host/standard_output.hpp"
 #include "runner/inspection/run_comparison.hpp"
 #include "runner/sweep/confirm.hpp"
 #include "runner/sweep/sweep.hpp"
@@ -58,6 +57,7 @@ Options compare_options() {
       "confirm", po::value<std::string>()->value_name("N"),
       "run N fresh seeds of the winner and the runner-up into\nDIR-confirm, and compare those: they chose "
       "nothing");
+  add_width_option(options);
   add_jobs_option(options);
   return options;
 }
@@ -81,6 +81,7 @@ SweepOptions confirmation(const ComparisonRequest& request, const results::Compa
   if (request.directories.size() > 1) throw UsageError("--confirm runs seeds of one run directory; name one");
   SweepOptions how = read_run_options(options);
   how.command = command_text("compare", arguments);
+  how.verdict = false;  // which is about to follow
   const int seeds = whole_number("--confirm", options.get<std::string>("confirm"), 2);
   return fresh_seeds(request.directories.front(), comparison, static_cast<std::size_t>(seeds), how);
 }
@@ -119,7 +120,7 @@ int run_compare(const Arguments& arguments) {
   const results::TableFormat format = chosen_format(options);
   const results::Comparison comparison = compare_runs(request);
   Output file(options.get_or<std::string>("output", ""));
-  const std::size_t width = options.given("output") ? 0 : terminal_width();
+  const std::size_t width = table_width(options);
   file.stream() << results::to_text(comparison, format, width);
   int exit_code = all_done;
   if (options.given("confirm")) {

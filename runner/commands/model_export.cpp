@@ -10,7 +10,7 @@
 #include "base/amounts.hpp"
 #include "base/atomic_file.hpp"
 #include "base/messages.hpp"
-#include "base/text_table.hpp"
+#include "base/tables/text_table.hpp"
 #include "forecasts/onnx/graph_builder.hpp"
 #include "forecasts/onnx/onnx_model.hpp"
 #include "metrics/families/family.hpp"

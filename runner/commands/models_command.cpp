@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "base/messages.hpp"
-#include "base/text_table.hpp"
+#include "base/tables/fitted_table.hpp"
+#include "base/tables/text_table.hpp"
 #include "models/model_file.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
+#include "runner/commands/table_options.hpp"
 #include "runner/host/standard_error.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/inspection/listed_models.hpp"
@@ -26,31 +28,42 @@ std::string number(double value) {
 
 TextTable table_of(const std::vector<ListedModel>& models, bool each) {
   TextTable table;
-  table.columns = {{each ? "model" : "models", !each}, {"cell"},           {"split", true},
-                   {each ? "seed" : "seeds", each},    {"family"},         {"K × hidden"},
-                   {"crps_validation", true},          {"crps_test", true}};
+  table.columns = {{each ? "model" : "models", !each, each ? 0 : 3},
+                   {"cell"},
+                   {"split", true, 1},
+                   {each ? "seed" : "seeds", each, 5},
+                   {"family", false, 4},
+                   {"components", true, 6},
+                   {"hidden layers", false, 7},
+                   {"crps_validation", true},
+                   {"crps_test", true, 2}};
   for (const ListedModel& model : models) {
-    table.rows.push_back({model.file, model.cell, model.split, model.seed, model.family, model.shape,
-                          number(model.crps_validation), number(model.crps_test)});
+    table.rows.push_back({model.file, model.cell, model.split, model.seed, model.family, model.components,
+                          model.hidden, number(model.crps_validation), number(model.crps_test)});
   }
   return table;
 }
 
-void print_list(std::vector<ListedModel> models, bool each) {
+void print_list(std::vector<ListedModel> models, bool each, std::size_t width) {
   if (each) {
     std::ranges::stable_sort(models, better_model);
   } else {
     models = cells_of(models);
   }
-  if (!models.empty()) fmt::print("{}", table_of(models, each).plain(terminal_width()));
+  if (!models.empty()) {
+    const FittedTable table = fitted(table_of(models, each), width);
+    fmt::print("{}{}", table.text, note_lines(left_out_text(table, "--width 0 shows all"), width));
+  }
   if (several_sets_of_rows(models)) {
-    fmt::print(
-        "validated on different rows, so {} are ranked only within the same split and data, split by split\n",
-        each ? "models" : "cells");
+    fmt::print("{}",
+               note_lines(fmt::format("validated on different rows, so {} are ranked only within the same "
+                                      "split and data, split by split",
+                                      each ? "models" : "cells"),
+                          width));
   }
 }
 
-int list(const std::string& root, bool each) {
+int list(const std::string& root, bool each, std::size_t width) {
   if (!fs::is_directory(root))
     throw UsageError(fmt::format("there is no directory or file {}", quoted_value(root)));
   std::vector<ListedModel> models;
@@ -63,7 +76,7 @@ int list(const std::string& root, bool each) {
     }
   }
   if (models.empty() && problems.empty()) print_to_stderr("there are no models in {}\n", root);
-  print_list(std::move(models), each);
+  print_list(std::move(models), each, width);
   flush_output();
   for (const std::string& problem : problems) print_to_stderr("{}\n", problem);
   return problems.empty() ? all_done : usage_error;
@@ -71,7 +84,7 @@ int list(const std::string& root, bool each) {
 
 int run_models(const Arguments& arguments) {
   Options options(
-      {.usage = "seedbed models DIR|FILE [--each]",
+      {.usage = "seedbed models DIR|FILE [--each] [--width N]",
        .description =
            "Lists the models of a run directory, or of a folder of .safetensors files, by cell: means\n"
            "over the seeds, the best validation CRPS first. Scores on different rows cannot be\n"
@@ -82,9 +95,10 @@ int run_models(const Arguments& arguments) {
                    "  seedbed models runs/diamonds --each\n"
                    "  seedbed models runs/diamonds/models/0123456789abcdef0123.safetensors"});
   options.add()("each", "a line for each model instead of each cell");
+  add_width_option(options);
   if (!options.parse(arguments)) return all_done;
   const std::string path = options.only_positional("directory or model");
-  if (!fs::is_regular_file(path)) return list(path, options.given("each"));
+  if (!fs::is_regular_file(path)) return list(path, options.given("each"), table_width(options));
   fmt::print("{}", model_text(path));
   return all_done;
 }

@@ -11,7 +11,7 @@
 #include "base/amounts.hpp"
 #include "base/messages.hpp"
 #include "base/output.hpp"
-#include "base/wrapped_text.hpp"
+#include "base/tables/wrapped_text.hpp"
 #include "forecasts/explanation/importance_text.hpp"
 #include "forecasts/prediction/predict_file.hpp"
 #include "runner/commands/command.hpp"

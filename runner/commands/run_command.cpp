@@ -4,6 +4,7 @@
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
+#include "runner/commands/table_options.hpp"
 #include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {
@@ -29,6 +30,7 @@ Options run_options() {
       "output,o", po::value<std::string>()->value_name("DIR"),
       "run directory; runs/<name of the experiment> if not given");
   add_run_options(options);
+  add_table_options(options, "table at the end: ");
   return options;
 }
 
@@ -52,6 +54,7 @@ int run_experiment(const Arguments& arguments) {
   run.file = options.positional().front();
   run.overrides = overrides(options.positional());
   run.output = options.get_or<std::string>("output", "");
+  run.table = table_choice(options);
   run.command = command_text("run", arguments);
   return run_sweep(run);
 }

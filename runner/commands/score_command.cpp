@@ -15,7 +15,7 @@
 #include "base/amounts.hpp"
 #include "base/messages.hpp"
 #include "base/output.hpp"
-#include "base/wrapped_text.hpp"
+#include "base/tables/wrapped_text.hpp"
 #include "experiments/dataset/splits/split.hpp"
 #include "forecasts/scoring/climatology_file.hpp"
 #include "forecasts/scoring/forecast_summary.hpp"

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "base/text_table.hpp"
+#include "base/tables/text_table.hpp"
+#include "base/tables/wrapped_text.hpp"
 #include "metrics/scores/score_registry.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
@@ -66,7 +67,8 @@ int run_scores(const Arguments& arguments) {
   if (!options.parse(arguments)) return all_done;
   if (!options.positional().empty()) throw UsageError("seedbed scores takes no name: it lists all scores");
   const TextTable table = scores_table();
-  fmt::print("{}", options.given("markdown") ? table.markdown() : scores_text(table));
+  fmt::print("{}", options.given("markdown") ? table.markdown()
+                                             : each_line_wrapped(scores_text(table), terminal_width()));
   flush_output();
   return all_done;
 }

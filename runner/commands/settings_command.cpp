@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/messages.hpp"
-#include "base/text_table.hpp"
+#include "base/tables/text_table.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/settings_table.hpp"

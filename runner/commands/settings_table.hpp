@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/text_table.hpp"
+#include "base/tables/text_table.hpp"
 
 namespace seedbed::runner {
 

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "base/messages.hpp"
+#include "base/tables/wrapped_text.hpp"
 #include "results/run_lock.hpp"
 #include "results/status.hpp"
 #include "results/status_json.hpp"
@@ -36,8 +37,9 @@ int run_status(const Arguments& arguments) {
   const OpenedRun run(root);
   const results::RunStatus status =
       results::run_status(run.table(false), run.ledger(), results::RunLock::holder(root));
-  fmt::print("{}",
-             format == "json" ? results::status_json(status, root) : results::status_text(status, root));
+  fmt::print("{}", format == "json"
+                       ? results::status_json(status, root)
+                       : each_line_wrapped(results::status_text(status, root), terminal_width()));
   flush_output();
   const std::string warning = platforms_warning(run.ledger());  // status_text has the damage
   if (!warning.empty()) print_to_stderr("{}\n", warning);

@@ -5,7 +5,10 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <system_error>
+
+#include "base/number_text.hpp"
 
 namespace seedbed::runner {
 
@@ -28,6 +31,10 @@ void print_at_once(std::string_view text) {
 }
 
 std::size_t terminal_width() {
+  if (const char* columns = std::getenv("COLUMNS")) {
+    const auto width = parse_integer<std::size_t>(columns);
+    if (width && *width > 0) return *width;
+  }
   winsize size{};
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }

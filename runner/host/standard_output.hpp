@@ -13,8 +13,9 @@ void flush_output();
 /// the next `flush_output` says.
 void print_at_once(std::string_view text);
 
-/// Columns of the terminal that standard output is; 0 if it is none, so that what is piped or redirected is
-/// not parted.
+/// Columns that a line may take on standard output: what the environment's COLUMNS says if it is a number,
+/// otherwise those of the terminal that it is; 0 (any) if it is none, so that what is piped or redirected
+/// loses nothing.
 std::size_t terminal_width();
 
 }  // namespace seedbed::runner

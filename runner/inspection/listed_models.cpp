@@ -92,8 +92,8 @@ ListedModel listed_model(const fs::path& path) {
   line.rows = validation_rows(details);
   line.settings = fmt::format("{} {} {}", line.split, line.cell, text(details, "settings"));
   line.family = models::to_text(model.network.family);
-  line.shape = fmt::format("{} × {}", models::forecast_components(model.network),
-                           nlohmann::json(model.network.hidden).dump());
+  line.components = std::to_string(models::forecast_components(model.network));
+  line.hidden = nlohmann::json(model.network.hidden).dump();
   line.crps_validation = score(details, "crps_validation");
   line.crps_test = score(details, "crps_test");
   return line;
@@ -128,8 +128,9 @@ std::vector<ListedModel> cells_of(const std::vector<ListedModel>& models) {
   std::map<std::string, std::vector<const ListedModel*>> groups;
   // A file that does not say what it was made with stands for itself.
   for (const ListedModel& model : models)
-    groups[model.seed.empty() ? "file " + model.file : model.settings + model.shape + model.family].push_back(
-        &model);
+    groups[model.seed.empty() ? "file " + model.file
+                              : model.settings + model.components + " " + model.hidden + model.family]
+        .push_back(&model);
   std::vector<ListedModel> cells;
   for (const auto& [key, members] : groups) {
     ListedModel cell = *members.front();

@@ -11,7 +11,8 @@ namespace seedbed::runner {
 
 /// What a model file says of itself.
 struct ListedModel {
-  std::string file, cell, split, seed, family, shape;
+  std::string file, cell, split, seed, family;
+  std::string components, hidden;             ///< "3", "[64,64]"
   std::string settings;                       ///< all of them, with the split: models that agree are one cell
   std::pair<std::int64_t, std::string> rows;  ///< split and data settings that say which rows validate
   double crps_validation = std::numeric_limits<double>::quiet_NaN();

@@ -10,6 +10,7 @@
 
 #include "base/atomic_file.hpp"
 #include "results/report/report.hpp"
+#include "results/score_columns.hpp"
 #include "runner/host/cores.hpp"
 #include "runner/inspection/forecast_source.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
@@ -53,7 +54,7 @@ std::string report_of(const fs::path& root, bool running) {
   const results::JobTable table = run.table(false);
   results::ReportFacts facts;
   facts.name = run.experiment() ? run.experiment()->name() : root.filename().string();
-  facts.scores = run.scores();
+  facts.scores = results::chosen_table_scores(run.scores());
   facts.experiment = whole_text(run.directory().experiment());
   facts.log_end = [&](const std::string& log) { return log_tail(root / log, kLogLines); };
   const auto threads = static_cast<std::size_t>(default_jobs(this_machine()));

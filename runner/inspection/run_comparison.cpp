@@ -17,6 +17,7 @@
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/row_conditions.hpp"
+#include "runner/inspection/setting_range.hpp"
 #include "runner/inspection/split_sizes.hpp"
 
 namespace seedbed::runner {
@@ -119,7 +120,8 @@ results::Comparison compare_runs(const ComparisonRequest& request) {
                                   .unpaired = request.unpaired,
                                   .metric = metric,
                                   .choice = choosing_score(metric),
-                                  .row_scores = {}};
+                                  .row_scores = {},
+                                  .goes_on = takes_beyond};
   const bool few = cells.cells.size() <= kMostComparedByRows;
   if (request.new_rows == NewRows::if_cheap) rows.only_if_cheap(jobs_of(cells));
   if (request.new_rows != NewRows::never && few && !request.all &&

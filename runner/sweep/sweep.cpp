@@ -8,12 +8,14 @@
 
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
+#include "base/tables/wrapped_text.hpp"
 #include "experiments/csv/kept_pipe.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/run_directory.hpp"
 #include "results/run_lock.hpp"
+#include "results/score_columns.hpp"
 #include "runner/host/end_on_signal.hpp"
 #include "runner/host/exit_code.hpp"
 #include "runner/host/standard_output.hpp"
@@ -24,6 +26,7 @@
 #include "runner/inspection/platforms.hpp"
 #include "runner/inspection/report_file.hpp"
 #include "runner/inspection/run_files.hpp"
+#include "runner/inspection/run_verdict.hpp"
 #include "runner/inspection/score_table.hpp"
 #include "runner/progress/progress.hpp"
 #include "runner/sweep/checkpoints.hpp"
@@ -77,6 +80,7 @@ class Sweep {
   EnsembleSummary score_ensembles();
   void finish(const SweepSummary& summary, const EnsembleSummary& ensembles);
   void print_table(std::size_t done);
+  void say_verdict();
   void write_report();
   void say(const std::string& text);
   void pass_by(const std::string& text);
@@ -107,6 +111,7 @@ class Sweep {
 
 int Sweep::run() {
   results::RunDirectory::require_usable_path(root_);
+  require_possible(options_.table, jobs_.table(), experiment_.scores());
   engine_.hash_files(hashes_);
   for (const std::string& pipe : experiments::kept_pipes()) {
     say(
@@ -229,7 +234,7 @@ JobRequest Sweep::request(const Task& task) {
       request.outputs.earlier = trainings_->longest_for(request.job, hashes_).value_or(EarlierTraining());
   }
   if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
-  request.outputs.more_scores = experiment_.scores();
+  request.outputs.more_scores = results::without_default(experiment_.scores());
   request.timeout_seconds = experiment_.run().timeout_seconds;
   if (task.again) {
     const auto before = ledger_->find(request.job.id);
@@ -329,6 +334,7 @@ void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles
   });
   print_table(to_do_.complete + to_do_.again + summary.done);
   say(closing_text(jobs_, to_do_, summary, steady_seconds() - began_, root_.string(), options_));
+  if (summary.not_run == 0) say_verdict();
   say(ensembles_text(ensembles, jobs_, options_));
   // Also when quiet: what is missing from a file must not be missed.
   if (to_do_.others > 0) progress_->say(others_text(jobs_, to_do_, root_.string()));
@@ -338,13 +344,21 @@ void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles
 void Sweep::print_table(std::size_t done) {
   if (done == 0) return;  // it would hold nothing
   TableView view;
+  view.choice = options_.table;
   view.scores = experiment_.scores();
+  view.to_see_all = fmt::format("seedbed aggregate {} --width 0 shows all", root_.string());
   view.most_rows = kMostCellsShown;
   view.width = terminal_width();
   const std::string table = score_table(jobs_.table(), *ledger_, view);
   progress_.reset();  // takes its line away
   print_at_once(table);
   progress_ = make_progress(screen_, options_.quiet);
+}
+
+void Sweep::say_verdict() {
+  if (options_.quiet || !options_.verdict || experiment_.cells() > kMostCellsReported) return;
+  const std::size_t width = screen_.terminal ? terminal_width() : 0;
+  for (const std::string& line : run_verdict(root_)) say(wrapped(line, width));
 }
 
 // After everything else: what goes wrong here must not harm a run.

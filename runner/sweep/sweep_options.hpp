@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "experiments/plan/experiment.hpp"
+#include "runner/inspection/score_table.hpp"
 #include "runner/workers/worker_pool.hpp"
 
 namespace seedbed::runner {
@@ -27,7 +28,9 @@ struct SweepOptions {
   bool dry_run = false;
   bool quiet = false;
   bool verbose = false;
-  std::string command;  ///< as typed, for the lock and for "run it again"
+  bool verdict = true;     ///< say which cell is best, and how sure that is
+  TableChoice table = {};  ///< of the table at the end
+  std::string command;     ///< as typed, for the lock and for "run it again"
   std::optional<std::unordered_set<std::string>> only = {};  ///< ids: no other job is run
 };
 

@@ -111,7 +111,8 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
     return to_do;
   }
   const OutputsThere there(results::RunDirectory::existing(root), run);
-  const std::unordered_map<std::string, Lack> lacking = jobs_without(jobs.experiment().scores(), *ledger);
+  const std::unordered_map<std::string, Lack> lacking =
+      jobs_without(results::without_default(jobs.experiment().scores()), *ledger);
   Repeats repeats(jobs);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (repeats.is_one(i)) {

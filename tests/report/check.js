@@ -38,8 +38,13 @@ function checkCells(aggregate) {
       check(shows(data.textContent, line[column]), `${column}: ${data.textContent} is not ${line[column]}`);
       const half = /± (\S+)/.exec(data.parentElement.textContent);
       const base = column.replace(/_mean$/, "");
-      if (half && half[1] !== "0")
-        check(shows(half[1], (line[`${base}_ci95_high`] - line[`${base}_ci95_low`]) / 2), `${column}: ± ${half[1]}`);
+      const isCut = Number(line[`${base}_ci95_low`]) === 0 && Number(line[`${base}_ci95_high`]) === 1; // on both sides
+      if (half && half[1] !== "0" && !isCut)
+        // The longer side: an interval ends where the score does.
+        check(
+          shows(half[1], Math.max(line[`${base}_ci95_high`] - line[column], line[column] - line[`${base}_ci95_low`])),
+          `${column}: ± ${half[1]}`,
+        );
     }
   }
 }

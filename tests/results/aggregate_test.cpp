@@ -3,9 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
+#include <sstream>
+#include <tuple>
 
+#include "base/tables/display_width.hpp"
+#include "results/aggregate_columns.hpp"
+#include "results/aggregate_note.hpp"
 #include "results/aggregate_text.hpp"
 #include "results/ledger/ledger_table.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -73,7 +79,8 @@ TEST_F(AggregateTest, HasARowPerCellInGridOrder) {
   EXPECT_EQ(result.rows[2].scores[1].mean, 12);
   EXPECT_EQ(result.rows[2].over, Over::seeds);
   EXPECT_EQ(result.rows[2].done, 3u);
-  EXPECT_EQ(interval_note(result), "± is a 95 % interval (Student's t) over 3 training seeds, on this split");
+  EXPECT_EQ(interval_note(result, {}),
+            "± is a 95 % interval (Student's t) over 3 training seeds, on this split");
 }
 
 TEST_F(AggregateTest, CellsAreOrderedByTheValidationScoreAndNeverByTheTestScore) {
@@ -99,7 +106,7 @@ TEST_F(AggregateTest, WithSeveralSplitsTheIntervalIsOverThem) {
   EXPECT_EQ(summary.n, 3u);
   EXPECT_EQ(summary.mean, 12.5);
   EXPECT_EQ(summary.sd, 10);
-  EXPECT_EQ(interval_note(result),
+  EXPECT_EQ(interval_note(result, {}),
             "± is a 95 % interval (Student's t) over 3 splits (seeds averaged within each)");
 }
 
@@ -112,7 +119,7 @@ TEST_F(AggregateTest, ASplitThatHasNotBeenReachedMakesNoFalseInterval) {
   const Aggregate result = aggregate(jobs, ledger_, {});
   EXPECT_EQ(result.rows[0].scores[0].mean, 2);
   EXPECT_TRUE(std::isnan(result.rows[0].scores[0].ci95_low));
-  EXPECT_EQ(interval_note(result),
+  EXPECT_EQ(interval_note(result, {}),
             "no intervals: there is only one replicate to each mean; 12 jobs still to be run");
 }
 
@@ -126,7 +133,7 @@ TEST_F(AggregateTest, FailedJobsAreCountedAndLeftOut) {
   const Aggregate result = aggregate(jobs, ledger_, {});
   EXPECT_EQ(result.rows[2].failed, 1u);
   EXPECT_EQ(result.rows[2].scores[0].mean, 1.5);
-  EXPECT_EQ(interval_note(result),
+  EXPECT_EQ(interval_note(result, {}),
             "± is a 95 % interval (Student's t) over 2 to 3 training seeds, on this split; 2 jobs failed and "
             "are left "
             "out");
@@ -152,7 +159,7 @@ TEST_F(AggregateTest, OnlyReplicatesThatAllCellsOfARowHaveAreAveraged) {
   EXPECT_EQ(gaps.scores[0].sd, 0);
   EXPECT_EQ(result.rows[1].unmatched, 0u);
   EXPECT_EQ(result.rows[1].scores[0].n, 4u);
-  EXPECT_THAT(interval_note(result),
+  EXPECT_THAT(interval_note(result, {}),
               HasSubstr("1 job failed and is left out; 2 jobs are done but left out, since not every cell of "
                         "the row has that split and seed; 1 job still to be run"));
 }
@@ -183,7 +190,7 @@ TEST_F(AggregateTest, CellsTakenTogetherAreAveragedSeedBySeed) {
   EXPECT_EQ(result.rows[0].scores[0].n, 3u);
   EXPECT_EQ(result.rows[0].scores[0].mean, 22);
   EXPECT_EQ(result.rows[0].scores[0].sd, 1);
-  EXPECT_THAT(interval_note(result),
+  EXPECT_THAT(interval_note(result, {}),
               HasSubstr("each split and seed is first averaged over the 2 cells of its row"));
 }
 
@@ -217,6 +224,132 @@ TEST_F(AggregateTest, WhereKeepsTheJobsWithTheseValues) {
   EXPECT_EQ(one_split.rows[0].scores[0].mean, 11.5);
   EXPECT_EQ(one_split.rows[0].over, Over::seeds);
   EXPECT_EQ(filtered({{"seed", "2"}}).rows[0].scores[0].mean, 7);
+}
+
+// A row per split is what --where split=N gives for each.
+TEST_F(AggregateTest, ARowPerSplitAgreesWithEachSplitAlone) {
+  const JobTable jobs = table({0, 1, 2}, {1, 2, 4});
+  run(jobs, [](const JobRow& row) {
+    return scored(components(row) + lr_effect(row) * row.split + seed(row) * seed(row), 0);
+  });
+  const Aggregate rows = aggregate(jobs, ledger_, {{"split", "model.components"}, {}, {"crps_validation"}});
+  EXPECT_THAT(rows.keys, ElementsAre("split", "model.components"));
+  ASSERT_EQ(rows.rows.size(), 6u);
+  for (const AggregateRow& row : rows.rows) {
+    const Aggregate alone =
+        aggregate(jobs, ledger_, {{"model.components"}, {{"split", row.keys[0]}}, {"crps_validation"}});
+    const auto same =
+        std::ranges::find(alone.rows, std::vector<std::string>{row.keys[1]}, &AggregateRow::keys);
+    ASSERT_NE(same, alone.rows.end());
+    EXPECT_EQ(row.scores[0].mean, same->scores[0].mean);
+    EXPECT_EQ(row.scores[0].ci95_low, same->scores[0].ci95_low);
+    EXPECT_EQ(row.over, Over::seeds);
+    EXPECT_EQ(row.seeds, 3u);
+  }
+  EXPECT_THAT(interval_note(rows, {}), HasSubstr("over 3 training seeds, on the split of its row"));
+}
+
+/// A cell of a table, "254.3 ± 1.2", as numbers with their last digits' sizes.
+struct ShownNumber {
+  double value, unit;
+};
+ShownNumber shown(const std::string& text) {
+  const std::size_t point = text.find('.');
+  const auto decimals = point == std::string::npos ? 0 : static_cast<int>(text.size() - point - 1);
+  return {std::stod(text), std::pow(10.0, -decimals)};
+}
+
+// The other way to the numbers: what the table shows, rounded, is what the CSV has in full.
+TEST_F(AggregateTest, NumbersOfTheTableAreThoseOfTheCsv) {
+  const JobTable jobs = table({0}, {1, 2, 3, 5});
+  run(jobs, [](const JobRow& row) {
+    return scored(components(row) + lr_effect(row) + std::sqrt(seed(row)), 1000 / (1 + seed(row)));
+  });
+  const Aggregate result = aggregate(jobs, ledger_, {{}, {}, {"crps_validation", "crps_test"}});
+  std::istringstream csv(to_text(result, {.format = TableFormat::csv}));
+  std::vector<std::vector<std::string>> full;
+  for (std::string line; std::getline(csv, line);) {
+    std::istringstream cells(line);
+    full.emplace_back();
+    for (std::string cell; std::getline(cells, cell, ',');) full.back().push_back(cell);
+  }
+  const auto in_csv = [&](std::size_t row, const std::string& name) {
+    const auto place = std::ranges::find(full[0], name) - full[0].begin();
+    return std::stod(full[row + 1][static_cast<std::size_t>(place)]);
+  };
+  for (const std::size_t width : {0, 80, 62}) {
+    std::istringstream text(to_text(result, {.width = width}));
+    std::string line;
+    while (std::getline(text, line) && line.find("seeds") == std::string::npos &&
+           line.find("test") == std::string::npos) {
+    }
+    for (std::size_t row = 0; row < 4; ++row) {
+      std::string key, lr, validation, plus_minus, half, test, also, half_test;
+      std::getline(text, line);
+      std::istringstream(line) >> key >> lr >> validation >> plus_minus >> half >> test >> also >> half_test;
+      EXPECT_EQ(key, full[row + 1][0]) << line;
+      EXPECT_EQ(lr, full[row + 1][1]) << line;
+      for (const auto& [name, mean, half_width] :
+           {std::tuple("crps_validation", validation, half), std::tuple("crps_test", test, half_test)}) {
+        const std::string score = name;
+        const ShownNumber m = shown(mean), h = shown(half_width);
+        EXPECT_NEAR(m.value, in_csv(row, score + "_mean"), 0.5001 * m.unit) << line;
+        EXPECT_NEAR(h.value, (in_csv(row, score + "_ci95_high") - in_csv(row, score + "_ci95_low")) / 2,
+                    0.5001 * h.unit)
+            << line;
+        EXPECT_EQ(m.unit, h.unit) << line;
+      }
+    }
+  }
+}
+
+// At any width no line is longer, and each column is there or named.
+TEST_F(AggregateTest, TheTableFitsTheTerminalAndNamesWhatItLeavesOut) {
+  const JobTable jobs = table({0}, {1, 2, 3});
+  run(jobs, [](const JobRow& row) { return scored(components(row) + 7 * seed(row), seed(row) / 3); });
+  const Aggregate result = aggregate(jobs, ledger_, {});
+  for (std::size_t width = 40; width <= 200; ++width) {
+    const std::string text = to_text(result, {.width = width, .to_see_all = "--width 0 shows all"});
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), width) << line;
+    // Whole among those left out, or where there is no room in pieces that end in "_" in the heading.
+    for (const std::string& score : result.scores) {
+      const std::size_t end = score.rfind('_') + 1;
+      EXPECT_THAT(text, HasSubstr(score.substr(0, end))) << width;
+      EXPECT_THAT(text, HasSubstr(score.substr(end))) << width;
+    }
+    std::string unbroken = text;
+    std::ranges::replace(unbroken, '\n', ' ');
+    const bool whole = unbroken.find("left out for want of room") == std::string::npos;
+    EXPECT_TRUE(whole ? width > 120 : unbroken.find("--width 0 shows all)") != std::string::npos) << text;
+  }
+  EXPECT_THAT(to_text(result, {}), testing::Not(HasSubstr("left out")));
+}
+
+TEST_F(AggregateTest, RowsAreSortedByWhatIsAskedFor) {
+  const JobTable jobs = table({0}, {1, 2});
+  run(jobs, [](const JobRow& row) -> std::optional<JobResult> {
+    if (row.varied == std::vector<std::string>{"3", "0.1"}) return std::nullopt;
+    return scored(components(row) + lr_effect(row), 1000 - components(row) - lr_effect(row));
+  });
+  const auto order = [&](const RowOrder& by) {
+    Aggregate result = aggregate(jobs, ledger_, {});
+    sort_rows(result, by);
+    std::vector<std::string> keys;
+    for (const AggregateRow& row : result.rows) keys.push_back(row.keys[0] + "/" + row.keys[1]);
+    return keys;
+  };
+  EXPECT_THAT(order({"crps_test"}), ElementsAre("1/0.01", "3/0.01", "1/0.1", "3/0.1"));
+  EXPECT_THAT(order({"crps_test", true}), ElementsAre("1/0.1", "3/0.01", "1/0.01", "3/0.1"));
+  EXPECT_THAT(order({"train.lr"}), ElementsAre("1/0.01", "3/0.01", "1/0.1", "3/0.1"));
+  EXPECT_THAT(order({"model.components", true}), ElementsAre("3/0.1", "3/0.01", "1/0.1", "1/0.01"));
+  EXPECT_THAT(order({"left", true}), ElementsAre("3/0.1", "1/0.1", "1/0.01", "3/0.01"));
+  try {
+    order({"train.l"});
+    ADD_FAILURE() << "sorted by what there is not";
+  } catch (const AggregateError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("--sort: there is no column 'train.l' (did you mean 'train.lr'?)"));
+  }
 }
 
 TEST_F(AggregateTest, NamesWhatThereIsWhenAskedForWhatThereIsNot) {

@@ -129,7 +129,7 @@ TEST_F(DerivedFiles, AggregateCsvHasALinePerCell) {
             "ci95_low,"
             "crps_test_ci95_high,crps_test_min,crps_test_max,ensemble_members,crps_test_ensemble,"
             "crps_test_ensemble_ci95_low,crps_test_ensemble_ci95_high\n"
-            "\"[64, 64]\",0.001,1,2,0,4,1,1.4142135623730951,-8.706204736174694,16.706204736174694,3,5,,,,\n"
+            "\"[64, 64]\",0.001,1,2,0,4,1,1.4142135623730951,0,16.706204736174694,3,5,,,,\n"
             "\"say \"\"hi\"\"\",1e-04,1,1,1,8,,,,,8,8,,,,\n");
 }
 
@@ -143,14 +143,14 @@ TEST_F(DerivedFiles, EnsemblesAreShownWhereTheyAreOfTheJobsThatAreDone) {
   EXPECT_THAT(aggregate, testing::HasSubstr("crps_test_max,ensemble_members,crps_validation_ensemble,"
                                             "crps_test_ensemble,crps_test_ensemble_ci95_low,"
                                             "crps_test_ensemble_ci95_high\n"));
-  EXPECT_THAT(aggregate, testing::HasSubstr(",3,5,2,1.25,3.5,-2.853102368087347,9.853102368087347\n"));
+  EXPECT_THAT(aggregate, testing::HasSubstr(",3,5,2,1.25,3.5,0,9.853102368087347\n"));
   EXPECT_THAT(aggregate, testing::EndsWith(",8,8,,,,,\n"));
   EXPECT_EQ(file("ensembles.csv"),
             "model.hidden,train.lr,members,splits,groups,crps_validation_mean,crps_validation_sd,"
             "crps_validation_ci95_low,crps_validation_ci95_high,crps_test_mean,crps_test_sd,"
             "crps_test_ci95_low,crps_test_ci95_high\n"
-            "\"[64, 64]\",0.001,1,1,2,1.5,0.7071067811865476,-4.853102368087347,7.853102368087347,"
-            "4,1.4142135623730951,-8.706204736174694,16.706204736174694\n"
+            "\"[64, 64]\",0.001,1,1,2,1.5,0.7071067811865476,0,7.853102368087347,"
+            "4,1.4142135623730951,0,16.706204736174694\n"
             "\"[64, 64]\",0.001,2,1,1,1.25,,,,3.5,,,\n"
             "\"say \"\"hi\"\"\",1e-04,1,1,1,7,,,,8,,,\n");
 }

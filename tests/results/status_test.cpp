@@ -147,6 +147,16 @@ TEST_F(StatusTest, NothingRunsWithoutARun) {
   EXPECT_EQ(status.left, 4u);
 }
 
+TEST_F(StatusTest, OfAFinishedRunTheBestCellIsSaidToo) {
+  RunStatus status;
+  status.total = status.done = 2;
+  status.varied_keys = {"train.lr"};
+  status.best_cells = {{{"0.1"}, 1.5, 2}};
+  EXPECT_EQ(status_text(status, "runs/d"),
+            "runs/d: 2 of 2 jobs done, 0 running, 0 failed, 0 left\n"
+            "best: train.lr=0.1 crps_validation 1.5000 over 2 jobs\n");
+}
+
 TEST_F(StatusTest, TextSaysWhatToLookAt) {
   const LockHolder holder{4711, "node1", "2025-03-01 12:00:00 UTC", "seedbed run d.yaml"};
   EXPECT_EQ(status_text(run_status(table_, ledger_, holder), "runs/d"),

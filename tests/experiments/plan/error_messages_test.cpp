@@ -203,7 +203,8 @@ const std::vector<BadFile> kBesideTheSettings = {
     {"scores: [crps_test, crps_test]\n", "sweep.yaml:2:21: scores holds 'crps_test' twice"},
     {"scores: [[crps_test]]\n", "sweep.yaml:2:10: scores: a list is not the name of a score"},
     {"scores: crps_test\n",
-     "sweep.yaml:2:9: scores must be 'default' or a list such as [crps_test, mae_test], not "
+     "sweep.yaml:2:9: scores must be 'default' or a list such as [crps_test, mae_test] or [default, "
+     "crps_skill_test], not "
      "'crps_test'"},
     {"run: {retry: 3}\n", "sweep.yaml:2:7: unknown key 'run.retry' (did you mean 'run.retries'?)"},
     {"run: {timeout: 90}\n",

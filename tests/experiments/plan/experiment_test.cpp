@@ -200,6 +200,16 @@ TEST(Experiment, WhatStandsBesideTheSettings) {
   EXPECT_EQ(experiment.jobs(), 6 * 2 * 3U);
 }
 
+TEST(Experiment, DefaultAmongTheScoresStandsForTheUsualOnes) {
+  const ExperimentFiles files;
+  const auto scores = [&](const std::string& text) { return files.load(minimal() + text).scores(); };
+  EXPECT_THAT(scores("scores: [default, crps_skill_test]\n"), ElementsAre("default", "crps_skill_test"));
+  EXPECT_TRUE(scores("scores: [default]\n").empty());
+  EXPECT_TRUE(scores("scores: default\n").empty());
+  EXPECT_THAT(files.load(minimal(), {"scores=default,crps_skill_test"}).scores(),
+              ElementsAre("default", "crps_skill_test"));
+}
+
 TEST(Experiment, DefaultsAreThoseOfTheStructs) {
   const ExperimentFiles files;
   const Experiment experiment = files.load(minimal());

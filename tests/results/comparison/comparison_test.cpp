@@ -1,11 +1,14 @@
 #include "results/comparison/comparison.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
+#include "base/tables/display_width.hpp"
 #include "results/aggregate.hpp"
 #include "results/comparison/comparison_sentences.hpp"
 #include "results/comparison/comparison_text.hpp"
@@ -162,7 +165,16 @@ TEST(Comparison, WithOtherReplicatesEachIsBonferronis) {
 TEST(Comparison, IdenticalScoresAreCalledThat) {
   const Comparison result = compare(one_key({{{1, 2, 3}}, {{1, 2, 3}}}), options());
   EXPECT_TRUE(identical(result.contrasts[0]));
-  EXPECT_EQ(headline(result), "model.components=1 has the very scores of 2, in crps_validation");
+  EXPECT_EQ(headline(result), "model.components=1 has exactly the scores of 2, in crps_validation");
+}
+
+TEST(Comparison, AnIntervalOfNoWidthIsExplained) {
+  const Comparison result = compare(one_key({{{1, 2, 3}}, {{2, 3, 4}}}), options());
+  EXPECT_EQ(result.contrasts[0].adjusted.low, result.contrasts[0].adjusted.high);
+  EXPECT_THAT(explanations(result),
+              testing::Contains(HasSubstr("all pairs with 2 differ by the same number")));
+  EXPECT_THAT(explanations(compare(one_key({{{1, 2, 3}}, {{2, 3, 5}}}), options())),
+              Not(testing::Contains(HasSubstr("differ by the same number"))));
 }
 
 TEST(Comparison, AMarginAllowsForEquivalence) {
@@ -192,6 +204,65 @@ ComparedCells two_keys() {
   return all;
 }
 
+/// Lines of a text.
+std::vector<std::string> lines_of_text(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// At any width no line is longer, and each column is there or named.
+TEST(Comparison, TextFitsTheTerminalAndNamesWhatItLeavesOut) {
+  ComparedCells cells = two_keys();
+  for (ComparedCell& cell : cells.cells) cell.failed = 1;
+  CompareOptions chosen = options();
+  chosen.unpaired = true;
+  chosen.margin = {1, false};
+  const Comparison result = compare(cells, chosen);
+  for (std::size_t width = 40; width <= 200; ++width) {
+    const std::string text = to_text(result, TableFormat::table, width);
+    for (const std::string& line : lines_of_text(text)) EXPECT_LE(display_width(line), width) << line;
+    // In the heading, in pieces where it is narrow, or among those left out.
+    for (const char* column :
+         {"difference", "verdict", "P(better", "unpaired", "Holm)", "Wilcoxon)", "margin", "failed"})
+      EXPECT_THAT(text, HasSubstr(column)) << width;
+  }
+}
+
+TEST(Comparison, SaysOfWhatAProbabilityIs) {
+  const Comparison one = compare(one_key({{{10, 11, 12, 13}}, {{10.5, 10.9, 12.1, 13.9}}}), options());
+  EXPECT_EQ(improvement_heading(one), "P(better than 1)");
+  EXPECT_EQ(
+      improvement_sentence(one),
+      "P(better than 1): how probable it is that a job of a line has a smaller crps_validation than the "
+      "job of model.components=1 with the same seed, with 95 % interval");
+  EXPECT_EQ(improvement_heading(compare(two_keys(), options())), "P(better than the best)");
+}
+
+// Only of keys whose values are numbers, at an end of them, and where the setting goes on.
+TEST(Comparison, SaysWhereTheBestIsAnEndOfWhatWasTried) {
+  CompareOptions chosen = options();
+  std::vector<std::string> asked;
+  chosen.goes_on = [&](const std::string& key, double value, bool larger) {
+    asked.push_back(fmt::format("{} {} {}", key, value, larger ? "larger" : "smaller"));
+    return key == "train.lr";
+  };
+  ComparedCells cells = two_keys();
+  const std::vector<std::string> ends = compare(cells, chosen).ends;
+  EXPECT_THAT(ends, testing::ElementsAre(
+                        "train.lr=0.1 is the largest value tried; a larger one may be better still"));
+  EXPECT_THAT(asked, testing::ElementsAre("model.components 2 larger", "train.lr 0.1 larger"));
+  CompareOptions tuned = chosen;
+  tuned.tune = {"train.lr"};
+  EXPECT_EQ(compare(cells, tuned).ends, ends);
+  cells.cells[3].values[1] = "auto";
+  EXPECT_TRUE(compare(cells, chosen).ends.empty());
+  chosen.goes_on = [](const std::string&, double, bool) { return true; };
+  EXPECT_TRUE(compare(one_key({{{9, 8, 9}}, {{1, 2, 1}}, {{7, 8, 7}}}), chosen).ends.empty());
+  EXPECT_EQ(compare(one_key({{{1, 2, 1}}, {{9, 8, 9}}, {{7, 8, 7}}}), chosen).ends.size(), 1u);
+}
+
 TEST(Comparison, TuningTakesEachAtItsBest) {
   CompareOptions chosen = options();
   chosen.tune = {"train.lr"};
@@ -200,7 +271,8 @@ TEST(Comparison, TuningTakesEachAtItsBest) {
   EXPECT_EQ(result.contestants.all[0].members[0].tuned[0], "0.01");
   EXPECT_EQ(result.contestants.all[1].members[0].tuned[0], "0.1");
   EXPECT_NEAR(result.contrasts[0].difference.mean, (2 + 2 + 1.5) / 3, 1e-12);
-  EXPECT_THAT(explanations(result), testing::Contains(HasSubstr("each is shown at its best train.lr")));
+  EXPECT_THAT(explanations(result),
+              testing::Contains(HasSubstr("for each model.components the best train.lr is shown")));
 }
 
 TEST(Comparison, ATunedCellWithFailuresIsPassedOver) {
