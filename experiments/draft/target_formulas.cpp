@@ -139,7 +139,8 @@ std::string note_of_one(const NumberInput& input, const NumberSample& sample, st
 std::string text_of_sum(const ExactSum& sum, std::span<const NumberInput> inputs, double spread) {
   std::string text;
   std::vector<ExactSum::Term> terms = sum.terms;
-  std::ranges::stable_partition(terms, [](const ExactSum::Term& term) { return term.factor > 0; });
+  std::stable_partition(terms.begin(), terms.end(),
+                        [](const ExactSum::Term& term) { return term.factor > 0; });
   for (const auto& [column, factor] : terms) {
     const double size = std::abs(factor);
     text += text.empty() ? (factor < 0 ? "-" : "") : factor < 0 ? " - " : " + ";

@@ -51,8 +51,10 @@ int run_init(const Arguments& arguments) {
   const std::string draft =
       experiments::draft_experiment(data, options.get<std::string>("target"), delimiter_option(options));
   const std::string output = options.get_or<std::string>("output", "");
-  if (std::filesystem::is_regular_file(output) && !options.given("force") && !may_write_over(output))
+  if (std::filesystem::is_regular_file(output) && !options.given("force") && !may_write_over(output)) {
+    fmt::print(stderr, "{} is left as it is\n", quoted_value(output));
     return all_done;
+  }
   Output file(options.get_or<std::string>("output", ""));
   file.stream() << draft;
   file.commit();

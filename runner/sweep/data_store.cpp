@@ -17,6 +17,7 @@
 #include "experiments/dataset/splits/listed_rows.hpp"
 #include "experiments/dataset/table.hpp"
 #include "runner/host/memory.hpp"
+#include "runner/sweep/group_note.hpp"
 
 namespace seedbed::runner {
 
@@ -25,20 +26,6 @@ using experiments::Experiment;
 using experiments::Table;
 
 namespace {
-
-/// The setting by which a column is an input, or is made one; empty if it is none.
-std::string setting_of_input(const DataSettings& settings, const Table& table, const std::string& column) {
-  const auto among = [&](const std::vector<std::string>& names) {
-    return std::ranges::count(names, column) > 0;
-  };
-  if (among(settings.categorical)) return "data.categorical";
-  if (among(settings.text)) return "data.text";
-  if (among(table.numeric_names)) return "data.numeric";
-  if (settings.cyclic.contains(column)) return "data.cyclic";
-  if (settings.dates.contains(column)) return "data.dates";
-  const auto is_lagged = [&](const experiments::LagSettings& lag) { return lag.column == column; };
-  return std::ranges::any_of(settings.lags, is_lagged) ? "data.lags" : "";
-}
 
 // What reading a file depends on: the rest is for encoding, so that cells that differ in it share a table.
 DataSettings for_reading(DataSettings settings) {
@@ -190,15 +177,7 @@ void DataStore::read(const Group& group, const Preparation& preparation) {
         fmt::format("{}: {} skipped (data.bad_rows: skip); the first: {}", experiments::named_files(settings),
                     count_text(table.skipped_rows, "bad row is", "bad rows are"), table.first_skipped));
   }
-  if (settings.split.kind == experiments::SplitKind::grouped) {
-    if (const std::string setting = setting_of_input(settings, table, settings.split.by); !setting.empty()) {
-      preparation.note(
-          fmt::format("{0}: the split keeps the groups of {1} apart, and {1} is an input too ({2}): test "
-                      "rows have groups that "
-                      "training never saw, so that it says nothing of them; leave it out of {2}",
-                      experiments::named_files(settings), quoted_value(settings.split.by), setting));
-    }
-  }
+  if (const std::string note = note_of_group(settings, table); !note.empty()) preparation.note(note);
   if (table.left_out_rows > 0) {
     preparation.note(fmt::format("{}: {} of {} left out (data.where: {})", experiments::named_files(settings),
                                  table.left_out_rows, count_text(table.data_rows(), "row"), settings.where));
