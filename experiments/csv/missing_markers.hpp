@@ -38,7 +38,7 @@ class MissingMarkers {
 
   std::vector<std::string> markers_;
   std::vector<double> numbers_;
-  std::uint64_t lengths_ = 0;    // bit n: there is a marker of n bytes (63: or more)
+  std::uint64_t lengths_ = 0;  // bit n: there is a marker of n bytes (63: or more)
   bool any_number_ = false;
 };
 

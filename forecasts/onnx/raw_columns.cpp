@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/ascii.hpp"
+#include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "experiments/csv/truth_word.hpp"
 #include "experiments/dataset/reading_rules.hpp"
@@ -108,7 +109,15 @@ std::vector<OnnxInput> onnx_inputs(const std::vector<NumberSource>& sources,
                                    const std::vector<std::string>& texts, const DataSettings& settings) {
   std::vector<OnnxInput> inputs;
   const auto add = [&](OnnxInput input) {
-    if (std::ranges::count(inputs, input.name, &OnnxInput::name) == 0) inputs.push_back(std::move(input));
+    const auto same = std::ranges::find(inputs, input.name, &OnnxInput::name);
+    if (same == inputs.end()) {
+      inputs.push_back(std::move(input));
+    } else if (same->description != input.description) {
+      throw DataError(
+          fmt::format("two inputs of the model are called {}, and those of ONNX go by their names: {}; "
+                      "and {}; rename the column and train again",
+                      quoted_value(input.name), same->description, input.description));
+    }
   };
   for (const NumberSource& source : sources) add(described(source, settings));
   for (const std::string& name : texts) add({name, true, "a category; " + markers_text(settings)});

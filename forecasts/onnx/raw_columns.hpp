@@ -29,7 +29,8 @@ struct RawColumns {
   std::int64_t place_of(const experiments::NumberSource& source) const;
 };
 
-/// The inputs that numbers from these sources need, and those texts, none before the graph has it.
+/// The inputs that numbers from these sources need, and those texts. Throws DataError if two of them would
+/// have one name.
 std::vector<OnnxInput> onnx_inputs(const std::vector<experiments::NumberSource>& sources,
                                    const std::vector<std::string>& texts,
                                    const experiments::DataSettings& settings);

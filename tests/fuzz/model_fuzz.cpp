@@ -1,7 +1,9 @@
 // A model file of any content is refused, or forecasts: as many numbers as there should be, all of them
-// usable, in memory that the file's size accounts for. The hash is put right first, so that what it protects
-// is read.
+// usable, in memory that the file's size accounts for. As ONNX it is refused or one that ONNX takes. The hash
+// is put right first, so that what it protects is read.
 
+#include <onnx/checker.h>
+#include <onnx/shape_inference/implementation.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -13,6 +15,7 @@
 #include <vector>
 
 #include "base/data_error.hpp"
+#include "forecasts/onnx/onnx_model.hpp"
 #include "forecasts/prediction/predict_file.hpp"
 #include "forecasts/prediction/predictor.hpp"
 #include "models/model_file.hpp"
@@ -108,12 +111,22 @@ void predict_csv(const Predictor& predictor) {
   ::close(descriptor);
 }
 
+/// Whatever ONNX throws ends the program.
+void export_model(const std::string& path) {
+  onnx::ModelProto model;
+  require(model.ParseFromString(onnx_model({path}, "1").bytes), "an exported model is an ONNX model");
+  onnx::checker::check_model(model);
+  onnx::shape_inference::InferShapes(model, onnx::OpSchemaRegistry::Instance(),
+                                     onnx::ShapeInferenceOptions{true, 1, false});
+}
+
 void read_and_predict(const std::string& file) {
   const MemoryText kept(file);
   try {
     const Predictor predictor(kept.path());
     predict_rows(predictor);
     predict_csv(predictor);
+    export_model(kept.path());
   } catch (const models::ModelFileError& error) {
     require_fit_for_users(error.what());
   } catch (const DataError& error) {

@@ -153,6 +153,23 @@ TEST(OnnxModel, OfTextsIsRefusedByTheirName) {
   }
 }
 
+TEST(OnnxModel, OfTwoInputsOfOneNameIsRefused) {
+  const TempDir folder;
+  const fs::path path = linear_model(folder, [](auto& settings) {
+    settings.numeric = {"b"};
+    settings.categorical = {"note"};
+  });
+  models::SavedModel model = models::read_model(path);
+  model.preprocessing["categorical"][0]["column"] = "b";
+  models::write_model(path, model);
+  try {
+    onnx_model({path}, "1");
+    FAIL() << "it was exported";
+  } catch (const DataError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("two inputs of the model are called 'b'"));
+  }
+}
+
 TEST(OnnxModel, TellsWhatIsLeftToCallers) {
   const TempDir folder;
   const OnnxModel model = onnx_model({linear_model(folder,
