@@ -19,7 +19,7 @@ std::vector<std::string> run_verdict(const std::filesystem::path& root) {
                                                          .margin = {},
                                                          .where = {},
                                                          .only = {},
-                                                         .rows = false,
+                                                         .new_rows = NewRows::never,
                                                          .warn = false});
     std::vector<std::string> lines = {
         fmt::format("{}; seedbed compare {} tells more", results::headline(comparison), root.string())};
