@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bench/coverage/draws.hpp"
 #include "bench/coverage/scenarios.hpp"
+#include "metrics/score.hpp"
 #include "results/statistics/consecutive_blocks.hpp"
 
 namespace seedbed::bench {
@@ -60,6 +62,25 @@ Scenario ordered_rows(std::size_t rows, double phi, bool is_long) {
           }};
 }
 
+/// Rows with log-normal weights exp(spread * (correlation * z + …)), which go with the differences z so far:
+/// their weighted mean is spread * correlation, by which they are moved.
+Scenario weighted_rows(std::size_t rows, double spread, double correlation, bool are_too_few) {
+  return {fmt::format("{} rows, log weights of sd {}, correlation {}", rows, spread, correlation),
+          {94, 96},
+          are_too_few,
+          [=](RandomStream& random) {
+            std::vector<double> differences(rows), weights(rows);
+            for (std::size_t row = 0; row < rows; ++row) {
+              const double z = random.normal(), other = random.normal();
+              differences[row] = z - spread * correlation;
+              weights[row] =
+                  std::exp(spread * (correlation * z + std::sqrt(1 - correlation * correlation) * other));
+            }
+            return Sweep{results::clustered_mean_difference(metrics::pseudo_values(differences, weights), {}),
+                         results::mean_difference(differences).interval};
+          }};
+}
+
 }  // namespace
 
 void simulate_rows(Report& report, const Simulation& simulation) {
@@ -77,6 +98,13 @@ void simulate_rows(Report& report, const Simulation& simulation) {
     for (const double phi : {0.0, 0.5, 0.8, 0.95}) {
       const double lengths = static_cast<double>(rows) / 8 * (1 - phi);
       add_verdict_rates(report, ordered_rows(rows, phi, lengths < 10), simulation, stream++);
+    }
+  }
+  // Weights that differ much and go with the differences leave few rows that count, all on one side.
+  for (const auto& [spread, correlation] : {std::pair(1.0, 0.0), std::pair(0.3, 0.7), std::pair(1.0, 0.7)}) {
+    for (const std::size_t rows : {100, 500, 2000}) {
+      const bool too_few = spread > 0.5 && rows < (correlation > 0 ? 2000U : 500U);
+      add_verdict_rates(report, weighted_rows(rows, spread, correlation, too_few), simulation, stream++);
     }
   }
 }

@@ -25,7 +25,9 @@ using seedbed::models::InputRows;
 using seedbed::models::InputShape;
 
 void choose_role(FuzzInput& input, const std::string& column, DataSettings& settings) {
-  switch (input.choose(8)) {
+  const unsigned role = input.choose(248);  // other bytes than 8 mean what they did before there were weights
+  if (role == 8) settings.weight = column;
+  switch (role == 8 ? 7 : role % 8) {
     case 0:
       settings.target = column;
       return;
@@ -96,12 +98,15 @@ void require_parts(const PreparedData& data) {
   }
   require(!data.train().empty(), "there are rows to learn from");
   for (const double y : data.target()) require(std::isfinite(y), "a target is finite");
+  for (const double weight : data.weights())
+    require(weight > 0 && std::isfinite(weight), "a row weighs something");
 }
 
 void prepare_and_check(const DataSettings& settings) {
   const Table table = read_table(settings);
   const PreparedData data = PreparedData::map(prepare(table, settings, 0).get());
   require(data.target().size() == table.rows(), "rows that were read are there");
+  require(data.weights().size() == (settings.weight.empty() ? 0 : table.rows()), "they have their weights");
   require_usable(data.shape(), data.inputs());
   require_parts(data);
   const FittedPreprocessing fitted = FittedPreprocessing::from_json(data.preprocessing());
