@@ -64,7 +64,14 @@ void place_numbers(const std::string& name, const ColumnProfile& profile, Column
     return;
   }
   roles.numeric.push_back(name);
-  if (profile.all_integers() && (is_named_id(low) || is_named_subject(low)) && !profile.all_different()) {
+  if (is_named_time(low) && low.find("age") == std::string::npos && profile.rises() &&
+      profile.all_different() && profile.present() > 2) {
+    roles.checks.push_back(fmt::format(
+        "{} rises from row to row, as a time does: to train on the past and test on the future, write\n"
+        "#     split: {{kind: ordered, by: {}, train: 0.8, validation: 0.1, test: 0.1}}",
+        quoted_value(name), canonical_text(name)));
+  } else if (profile.all_integers() && (is_named_id(low) || is_named_subject(low)) &&
+             !profile.all_different()) {
     roles.checks.push_back(fmt::format(
         "{} is named like what tells whom a row is about: leave it out, and if new rows are about others, "
         "write\n"

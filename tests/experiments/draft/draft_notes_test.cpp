@@ -140,6 +140,18 @@ TEST_F(DraftNotes, WhomRowsAreAboutIsForTheSplit) {
   }
 }
 
+TEST_F(DraftNotes, ATimeThatRisesIsForTheSplit) {
+  const auto cell = [](int row, int column) {
+    return std::to_string(column < 3 ? 1980 + 2 * row : (row * (column + 2)) % (column == 3 ? 19 : 17));
+  };
+  text_ = draft_experiment(file("series.csv", table("Year,mileage,level,x,y", 5, cell)), "y");
+  EXPECT_EQ(load(text_).data.numeric, (std::vector<std::string>{"Year", "mileage", "x"}));
+  EXPECT_TRUE(says("'Year' rises from row to row, as a time does")) << text_;
+  EXPECT_TRUE(says("split: {kind: ordered, by: Year, train: 0.8, validation: 0.1, test: 0.1}")) << text_;
+  EXPECT_FALSE(says("'mileage' rises")) << text_;
+  EXPECT_TRUE(says("'level' was left out: it rises")) << text_;
+}
+
 TEST_F(DraftNotes, TargetsThatMayBeCensored) {
   const auto cell = [](int row, int column) {
     return std::to_string(column == 2 ? 3 + (row * 7) % 19 : (row * (column + 3)) % 5 % 2);
