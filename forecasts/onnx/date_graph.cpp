@@ -43,7 +43,7 @@ GraphValue year_or_month(WholeNumbers& of, const GraphValue& day, bool year) {
       of.minus(of.plus(of.times(year_of_era, 365), of.over(year_of_era, 4)), of.over(year_of_era, 100));
   const GraphValue day_of_year = of.minus(in_era, days_before);
   const GraphValue march_based = of.over(of.plus(of.times(day_of_year, 5), 2), 153);
-  const GraphValue month = of.where_below(march_based, 10, of.plus(march_based, 3), of.plus(march_based, -9));
+  GraphValue month = of.where_below(march_based, 10, of.plus(march_based, 3), of.plus(march_based, -9));
   if (!year) return month;
   const GraphValue begun = of.plus(year_of_era, of.times(of.over(shifted, kEra), 400));
   return of.where_below(month, 3, of.plus(begun, 1), begun);
@@ -54,7 +54,7 @@ GraphValue year_or_month(WholeNumbers& of, const GraphValue& day, bool year) {
 GraphValue date_part_graph(GraphBuilder& graph, const GraphValue& seconds, experiments::DatePart part) {
   constexpr double kDay = 86400, kHour = 3600, kThursday = 3;  // 1970-01-01, with Monday 0
   WholeNumbers of(graph);
-  const GraphValue day = of.over(seconds, kDay);
+  GraphValue day = of.over(seconds, kDay);
   switch (part) {
     case experiments::DatePart::year:
       return year_or_month(of, day, true);

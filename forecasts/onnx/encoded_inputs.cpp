@@ -10,7 +10,6 @@
 
 namespace seedbed::forecasts {
 
-using experiments::LinearScaling;
 using experiments::NumericInputs;
 
 namespace {
@@ -34,11 +33,7 @@ class NumericGraph {
       : graph_(graph), columns_(columns), gaps_allowed_(gaps_allowed) {
     for (const NumericInputs::Input& input : inputs.inputs()) {
       all_.push_back(&input);
-      (input.period                    ? cyclic_
-       : !input.scaling.is_linear()    ? (input.scaling.linear().smooth ? smooth_scores_ : scores_)
-       : input.scaling.linear().smooth ? smooth_
-                                       : linear_)
-          .push_back(&input);
+      like(input).push_back(&input);
       if (input.indicator) indicated_.push_back(&input);
     }
   }
@@ -57,6 +52,14 @@ class NumericGraph {
   }
 
  private:
+  /// Those that are encoded as this one is.
+  Inputs& like(const NumericInputs::Input& input) {
+    if (input.period) return cyclic_;
+    const bool smooth = input.scaling.linear().smooth;
+    if (input.scaling.is_linear()) return smooth ? smooth_ : linear_;
+    return smooth ? smooth_scores_ : scores_;
+  }
+
   /// The numbers of these inputs as they came.
   GraphValue raw(const Inputs& inputs) {
     std::vector<std::int64_t> places;
@@ -81,7 +84,7 @@ class NumericGraph {
   GraphValue filled(const Inputs& inputs, const GraphValue& numbers) {
     const GraphValue fill =
         row_of(graph_, inputs, [&](const auto& input) { return fill_of(input, input.fill); });
-    const GraphValue full = graph_.add("Where", {graph_.add("IsNaN", {numbers}), fill, numbers});
+    GraphValue full = graph_.add("Where", {graph_.add("IsNaN", {numbers}), fill, numbers});
     require_finite(full);
     return full;
   }
