@@ -90,6 +90,26 @@ Texts marked_up(const TextTable& table, const Markup& markup) {
 
 }  // namespace
 
+TextTable with_columns(const TextTable& table, const std::vector<std::size_t>& columns) {
+  TextTable result;
+  const auto chosen = [&](const std::vector<Texts>& rows) {
+    std::vector<Texts> cells(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      for (const std::size_t column : columns) cells[row].push_back(rows[row][column]);
+    }
+    return cells;
+  };
+  result.rows = chosen(table.rows);
+  result.brief = chosen(table.brief);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    result.columns.push_back(table.columns[columns[i]]);
+    for (const auto& [row, column] : table.emphasised) {
+      if (column == columns[i]) result.emphasised.emplace(row, i);
+    }
+  }
+  return result;
+}
+
 std::string markdown_text(std::string_view text) {
   return escaped(text, {{'|', "\\|"}, {'\n', " "}, {'*', "\\*"}, {'_', "\\_"}, {'<', "&lt;"}, {'`', "\\`"}});
 }

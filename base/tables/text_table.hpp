@@ -13,8 +13,9 @@ namespace seedbed {
 struct TextTable {
   struct Column {
     std::string heading;
-    bool right = false;  ///< alignment
-    int rank = 0;        ///< where there is no room, the highest is left out first, and 0 last of all
+    bool right = false;     ///< alignment
+    int rank = 0;           ///< where there is no room, the highest is left out first, and 0 last of all
+    std::string name = {};  ///< by which options choose it; empty: by its heading
   };
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;
@@ -28,6 +29,9 @@ struct TextTable {
   /// A tabular environment with the rules of the package booktabs; cells are escaped as by `latex_text`.
   std::string latex() const;
 };
+
+/// The table with these of its columns, in this order.
+TextTable with_columns(const TextTable& table, const std::vector<std::size_t>& columns);
 
 /// Text for markdown, on one line, in which nothing has a meaning.
 std::string markdown_text(std::string_view text);

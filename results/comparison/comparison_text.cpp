@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/messages.hpp"
 #include "base/tables/display_width.hpp"
 #include "base/tables/fitted_table.hpp"
 #include "base/tables/text_table.hpp"
+#include "results/aggregate.hpp"
 #include "results/comparison/comparison_sentences.hpp"
 #include "results/number_digits.hpp"
 
@@ -55,31 +57,32 @@ class Columns {
     emphasise_best();
     scores();
     differences();
-    column("verdict", false, kNeeded, [&](const Line& line) {
+    column({"verdict", false, kNeeded}, [&](const Line& line) {
       if (line.contrast != nullptr) return verdict_text(*line.contrast);
       return comparison_.chosen ? fmt::format("best of {}", comparison_.contestants.all.size())
                                 : std::string("baseline");
     });
-    of_contrasts(improvement_heading(comparison_), 1, [&](const Contrast& one) {
+    of_contrasts(improvement_heading(comparison_), "p_better", 1, [&](const Contrast& one) {
       if (std::isnan(one.improvement.value)) return std::string("–");
       return fmt::format("{:.2f} ({})", one.improvement.value, interval_text(one.improvement.interval, 2));
     });
     if (comparison_.unpaired) {
-      of_contrasts("unpaired", 2, [](const Contrast& one) {
+      of_contrasts("unpaired", "unpaired", 2, [](const Contrast& one) {
         return std::isnan(one.unpaired_improvement) ? "–" : fmt::format("{:.2f}", one.unpaired_improvement);
       });
     }
     // Of several comparisons only the p that allows for that.
-    of_contrasts(comparison_.contrasts.size() > 1 ? "p (t, Holm)" : "p (t)", 5,
+    of_contrasts(comparison_.contrasts.size() > 1 ? "p (t, Holm)" : "p (t)", "p", 5,
                  [](const Contrast& one) { return p_text(one.holm); });
-    of_contrasts("p (Wilcoxon)", 6, [](const Contrast& one) { return p_text(one.signed_rank.p); });
+    of_contrasts("p (Wilcoxon)", "p_wilcoxon", 6,
+                 [](const Contrast& one) { return p_text(one.signed_rank.p); });
     if (std::ranges::any_of(comparison_.contrasts, [](const Contrast& one) { return one.margin > 0; })) {
-      of_contrasts("within margin", 3, [](const Contrast& one) {
+      of_contrasts("within margin", "within_margin", 3, [](const Contrast& one) {
         return std::isnan(one.posterior.within) ? "–" : fmt::format("{:.2f}", one.posterior.within);
       });
     }
     if (has_new_rows()) {
-      of_contrasts("new rows, 95 %", 4, [&](const Contrast& one) { return new_rows(one); });
+      of_contrasts("new rows, 95 %", "new_rows", 4, [&](const Contrast& one) { return new_rows(one); });
     }
     counts();
     return std::move(table_);
@@ -87,24 +90,24 @@ class Columns {
 
  private:
   template <class Text>
-  void column(const std::string& heading, bool right, int rank, const Text& text) {
-    table_.columns.push_back({heading, right, rank});
+  void column(const TextTable::Column& what, const Text& text) {
+    table_.columns.push_back(what);
     for (std::size_t i = 0; i < lines_.size(); ++i) table_.rows[i].push_back(text(lines_[i]));
   }
 
   template <class Text>
-  void of_contrasts(const std::string& heading, int rank, const Text& text) {
-    column(heading, true, rank,
+  void of_contrasts(const std::string& heading, const std::string& name, int rank, const Text& text) {
+    column({heading, true, rank, name},
            [&](const Line& line) { return line.contrast ? text(*line.contrast) : std::string(); });
   }
 
   void keys() {
     const Contestants& all = comparison_.contestants;
     for (std::size_t k = 0; k < all.keys.size(); ++k)
-      column(all.keys[k], false, kNeeded,
+      column({all.keys[k], false, kNeeded},
              [&](const Line& line) { return all.all[line.contestant].values[k]; });
     for (std::size_t k = 0; k < all.tuned.size(); ++k)
-      column(all.tuned[k], false, kNeeded,
+      column({all.tuned[k], false, kNeeded},
              [&](const Line& line) { return tuned_text(all.all[line.contestant], k); });
   }
 
@@ -130,18 +133,18 @@ class Columns {
       pad(half_widths, false);
     }
     std::size_t i = 0;
-    column(comparison_.metric, true, kNeeded, [&](const Line&) {
+    column({comparison_.metric, true, kNeeded}, [&](const Line&) {
       ++i;
       return means[i - 1] + half_widths[i - 1];
     });
   }
 
   void differences() {
-    of_contrasts("difference", kNeeded, [&](const Contrast& one) {
+    of_contrasts("difference", "difference", kNeeded, [&](const Contrast& one) {
       const std::string text = fixed_text(one.difference.mean, decimals(one.adjusted, one.difference.mean));
       return one.difference.mean > 0 ? "+" + text : text;
     });
-    of_contrasts("95 %", kNeeded, [&](const Contrast& one) {
+    of_contrasts("95 %", "interval", kNeeded, [&](const Contrast& one) {
       return interval_text(one.adjusted, decimals(one.adjusted, one.difference.mean));
     });
   }
@@ -174,7 +177,7 @@ class Columns {
   void count_column(const std::string& heading, std::size_t ContestantScore::*count) {
     const auto some = [&](const ContestantScore& score) { return score.*count > 0; };
     if (std::ranges::none_of(comparison_.scores, some)) return;
-    column(heading, true, 1,
+    column({heading, true, 1},
            [&](const Line& line) { return std::to_string(comparison_.scores[line.contestant].*count); });
   }
 
@@ -206,37 +209,50 @@ std::string prose(const Comparison& comparison, std::string_view before, std::si
   return text;
 }
 
-std::string terminal_text(const Comparison& comparison, std::size_t width) {
+/// With the columns that the form asks for.
+TextTable chosen_columns(const TextTable& table, const ComparisonForm& form) {
+  if (form.columns.empty()) return table;
+  std::vector<std::string> names;
+  for (const TextTable::Column& column : table.columns)
+    names.push_back(column.name.empty() ? column.heading : column.name);
+  std::vector<std::size_t> places;
+  for (const std::string& wanted : form.columns) {
+    const auto found = std::ranges::find(names, wanted);
+    if (found == names.end())
+      throw AggregateError(fmt::format("--columns: there is no column {} here{}; there are {}",
+                                       quoted_value(wanted), did_you_mean(wanted, names),
+                                       quoted_list(names)));
+    places.push_back(static_cast<std::size_t>(found - names.begin()));
+  }
+  return with_columns(table, places);
+}
+
+std::string terminal_text(const Comparison& comparison, const ComparisonForm& form) {
   TextTable whole = Columns(comparison, true).table();
   whole.brief = Columns(comparison, true, Digits::few).table().rows;
-  const FittedTable table = fitted(whole, width);
-  std::string text = note_lines(headline(comparison), width) + "\n" + table.text;
+  const FittedTable table = fitted(chosen_columns(whole, form), form.width);
+  std::string text = note_lines(headline(comparison), form.width) + "\n" + table.text;
   const std::size_t all = comparison.contestants.all.size();
   if (all > kMostLinesShown)
-    text += note_lines(
-        fmt::format("the nearest {} of {} are shown; --format csv has all", kMostLinesShown, all), width);
-  return text + note_lines(left_out_text(table, "--width 0 shows all"), width) + prose(comparison, "", width);
+    text +=
+        note_lines(fmt::format("the nearest {} of {} are shown; --format csv has all", kMostLinesShown, all),
+                   form.width);
+  return text + note_lines(left_out_text(table, "--width 0 shows all, --columns chooses"), form.width) +
+         prose(comparison, "", form.width);
 }
 
 }  // namespace
 
-std::string to_text(const Comparison& comparison, TableFormat format, std::size_t width) {
+std::string to_text(const Comparison& comparison, const ComparisonForm& form) {
+  if (form.format == TableFormat::csv) return comparison_csv(comparison);
+  if (form.format == TableFormat::table) return terminal_text(comparison, form);
+  const TextTable table = chosen_columns(Columns(comparison, false).table(), form);
   const std::string answer = headline(comparison);
-  switch (format) {
-    case TableFormat::csv:
-      return comparison_csv(comparison);
-    case TableFormat::markdown:
-      return fmt::format("{}\n\n{}\n{}", answer, Columns(comparison, false).table().markdown(),
-                         prose(comparison, "- "));
-    case TableFormat::latex:
-      return fmt::format(
-          "% needs \\usepackage{{booktabs}}\n{}\n\\smallskip\n{{\\footnotesize {}.\\par}}\n",
-          Columns(comparison, false).table().latex(),
-          latex_text(fmt::format("{}; {}", answer, fmt::join(sentences_of_table(comparison), "; "))));
-    case TableFormat::table:
-      break;
-  }
-  return terminal_text(comparison, width);
+  if (form.format == TableFormat::markdown)
+    return fmt::format("{}\n\n{}\n{}", answer, table.markdown(), prose(comparison, "- "));
+  return fmt::format(
+      "% needs \\usepackage{{booktabs}}\n{}\n\\smallskip\n{{\\footnotesize {}.\\par}}\n", table.latex(),
+      latex_text(fmt::format("{}; {}", answer, fmt::join(sentences_of_table(comparison), "; "))));
 }
 
 }  // namespace seedbed::results

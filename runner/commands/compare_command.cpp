@@ -50,6 +50,10 @@ Options compare_options() {
       "where", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
       "only jobs with this value of a varied key, split or seed;\nmay be given several times")(
       "all", "every job in the ledger, also of earlier versions of the experiment")(
+      "columns", po::value<std::vector<std::string>>()->value_name("NAME,…"),
+      "the columns to show, in this order: keys, the score, difference,\ninterval, verdict, p_better, "
+      "unpaired, p, "
+      "p_wilcoxon,\nwithin_margin, new_rows, failed, left")(
       "format", po::value<std::string>()->value_name("KIND"),
       "table (default), csv, markdown or latex; csv has every number\nand is the default for -o FILE.csv")(
       "output,o", po::value<std::string>()->value_name("FILE"),
@@ -101,6 +105,15 @@ ComparisonRequest confirmed(const ComparisonRequest& request, const SweepOptions
           .threads = request.threads};
 }
 
+results::ComparisonForm comparison_form(const Options& options) {
+  const results::ComparisonForm form = {.format = chosen_format(options),
+                                        .width = table_width(options),
+                                        .columns = listed_keys(options, "columns")};
+  if (form.format == results::TableFormat::csv && !form.columns.empty())
+    throw UsageError("--columns chooses columns of tables; a CSV file has all");
+  return form;
+}
+
 int run_compare(const Arguments& arguments) {
   Options options = compare_options();
   if (!options.parse(arguments)) return all_done;
@@ -117,17 +130,16 @@ int run_compare(const Arguments& arguments) {
   request.unpaired = options.given("unpaired");
   request.all = options.given("all");
   request.threads = read_run_options(options).jobs_at_once;
-  const results::TableFormat format = chosen_format(options);
+  const results::ComparisonForm form = comparison_form(options);
   const results::Comparison comparison = compare_runs(request);
   Output file(options.get_or<std::string>("output", ""));
-  const std::size_t width = table_width(options);
-  file.stream() << results::to_text(comparison, format, width);
+  file.stream() << results::to_text(comparison, form);
   int exit_code = all_done;
   if (options.given("confirm")) {
     const SweepOptions run = confirmation(request, comparison, options, arguments);
     exit_code = run_sweep(run);
     if (exit_code == all_done)
-      file.stream() << "\n" << results::to_text(compare_runs(confirmed(request, run)), format, width);
+      file.stream() << "\n" << results::to_text(compare_runs(confirmed(request, run)), form);
   }
   file.commit();
   return exit_code;

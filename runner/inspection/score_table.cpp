@@ -115,11 +115,14 @@ class AskedFor {
   Names scores_;
 };
 
-/// What usual columns show: for people what the order is by comes first, unless scores were chosen.
+/// What usual columns show: for people what the order is by comes first, unless only other scores were
+/// chosen.
 Names shown_scores(const TableView& view) {
-  if (!view.choice.scores.empty()) return results::chosen_table_scores(view.choice.scores);
-  Names scores = results::chosen_table_scores(view.scores);
-  if (!holds(scores, results::kChoosingScore)) scores.insert(scores.begin(), results::kChoosingScore);
+  const Names& chosen = view.choice.scores;
+  Names scores = results::chosen_table_scores(chosen.empty() ? view.scores : chosen);
+  const bool usual = chosen.empty() || holds(chosen, results::kDefaultScores);
+  if (usual && !holds(scores, results::kChoosingScore))
+    scores.insert(scores.begin(), results::kChoosingScore);
   return scores;
 }
 

@@ -221,12 +221,31 @@ TEST(Comparison, TextFitsTheTerminalAndNamesWhatItLeavesOut) {
   chosen.margin = {1, false};
   const Comparison result = compare(cells, chosen);
   for (std::size_t width = 40; width <= 200; ++width) {
-    const std::string text = to_text(result, TableFormat::table, width);
+    const std::string text = to_text(result, {.width = width});
     for (const std::string& line : lines_of_text(text)) EXPECT_LE(display_width(line), width) << line;
     // In the heading, in pieces where it is narrow, or among those left out.
     for (const char* column :
          {"difference", "verdict", "P(better", "unpaired", "Holm)", "Wilcoxon)", "margin", "failed"})
       EXPECT_THAT(text, HasSubstr(column)) << width;
+  }
+}
+
+TEST(Comparison, ShowsTheColumnsThatAreAskedFor) {
+  const Comparison result = compare(one_key({{{10, 11, 12, 13}}, {{10.5, 10.9, 12.1, 13.9}}}), options());
+  const ComparisonForm form = {.format = TableFormat::markdown,
+                               .columns = {"verdict", "model.components", "p_better", "crps_validation"}};
+  EXPECT_THAT(to_text(result, form),
+              HasSubstr("| verdict   | model.components |    P(better than 1) | crps\\_validation |\n"
+                        "| --- | --- | ---: | ---: |\n"
+                        "| best of 2 | 1                |                     |   **11.5 ± 2.1** |\n"));
+  EXPECT_THAT(to_text(result, {.format = TableFormat::latex, .columns = {"verdict"}}),
+              HasSubstr("\\begin{tabular}{l}\n\\toprule\nverdict   \\\\\n\\midrule\nbest of 2 \\\\\n"));
+  try {
+    to_text(result, {.columns = {"p_beter"}});
+    ADD_FAILURE() << "showed a column that there is not";
+  } catch (const AggregateError& error) {
+    EXPECT_THAT(error.what(),
+                HasSubstr("--columns: there is no column 'p_beter' here (did you mean 'p_better'?)"));
   }
 }
 
@@ -312,9 +331,9 @@ TEST(Comparison, TablesForPeopleStopAtFortyLines) {
   std::vector<std::vector<std::vector<double>>> cells;
   for (int i = 0; i < 60; ++i) cells.push_back({{1.0 + i, 2.0 + i, 2.5 + i}});
   const Comparison result = compare(one_key(cells), options());
-  const std::string table = to_text(result, TableFormat::table);
+  const std::string table = to_text(result, {.format = TableFormat::table});
   EXPECT_THAT(table, HasSubstr("the nearest 40 of 60 are shown"));
-  const std::string csv = to_text(result, TableFormat::csv);
+  const std::string csv = to_text(result, {.format = TableFormat::csv});
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 60);
 }
 
@@ -437,12 +456,13 @@ TEST(Comparison, TheUnpairedProbabilityIsShownOnRequest) {
   CompareOptions chosen = options();
   chosen.baseline = {"model.components", "2"};
   const auto cells = one_key({{kScoresOfA}, {kScoresOfB}});
-  EXPECT_THAT(to_text(compare(cells, chosen), TableFormat::table), Not(HasSubstr("unpaired")));
+  EXPECT_THAT(to_text(compare(cells, chosen), {.format = TableFormat::table}), Not(HasSubstr("unpaired")));
   chosen.unpaired = true;
   const Comparison result = compare(cells, chosen);
   // wilcox.test(a, b)$statistic is 65.5: of 100 pairs so many have the smaller score in b.
   EXPECT_NEAR(result.contrasts[0].unpaired_improvement, 1 - 0.655, 1e-12);
-  EXPECT_THAT(to_text(result, TableFormat::table), HasSubstr("unpaired: how probable it is that any job"));
+  EXPECT_THAT(to_text(result, {.format = TableFormat::table}),
+              HasSubstr("unpaired: how probable it is that any job"));
 }
 
 TEST(Comparison, CsvHasEveryNumberInFull) {
