@@ -213,6 +213,26 @@ TEST(ScoreAccumulator, CalibrationSharpnessReliabilityAndSkillByTheirDefinitions
             std::abs(mean_pit - 0.5));  // |integral| <= integral of | |
 }
 
+// Of any forecasts, also of single rows, where a mean over rows is furthest out.
+TEST(ScoreAccumulator, StayWithinTheRangesThatTheRegistryStates) {
+  const Climatology climatology(std::vector<double>{-1, 0, 2, 5});
+  std::size_t bounds = 0;
+  for (const Family family : {Family::normal, Family::lognormal, Family::laplace}) {
+    for (unsigned seed = 0; seed < 60; ++seed) {
+      const Cases cases = testing::ordinary_cases(family, 1 + seed % 3, seed % 2 == 0 ? 1 : 20, seed);
+      for (const std::string& name : common_score_names()) {
+        const ScoreRange range = named_score(name).entry->range;
+        const double value = score_of(cases, name, &climatology).value;
+        if (std::isnan(value)) continue;
+        EXPECT_GE(value, range.least) << name;
+        EXPECT_LE(value, range.largest) << name;
+        bounds += std::isfinite(range.least) || std::isfinite(range.largest) ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(bounds, 1000u);
+}
+
 TEST(ScoreAccumulator, DoNotDependOnTheBatches) {
   const std::vector<std::string> names = {
       "crps",      "interval_score90", "pinball_0.25", "brier_1", "reliability_1", "calibration_error",
