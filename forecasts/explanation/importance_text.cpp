@@ -37,14 +37,14 @@ std::string to_text(const Importance& importance, const LabelledRows& rows, std:
           ? count(rows.size())
           : fmt::format("{} of {}, evenly spaced", rows.size(), count(rows.rows_of_file));
   const std::string note = fmt::format(
-      "The mean CRPS of {} is {:.6g}. An input's values are dealt out anew among the rows, {} times, and "
+      "The mean CRPS of {}{} is {:.6g}. An input's values are dealt out anew among the rows, {} times, and "
       "nothing "
       "else changes: what the CRPS rises by is what the forecasts took from it, for these models. The "
       "interval is "
       "over further rows like these, as if they were independent. Inputs that say the same share what they "
       "are "
       "worth.",
-      which, importance.crps, repeats);
+      which, rows.weights.empty() ? "" : ", weighted,", importance.crps, repeats);
   return table.plain() + wrapped(note, 90) + "\n";
 }
 

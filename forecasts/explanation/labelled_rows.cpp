@@ -24,6 +24,7 @@ class EvenlySpaced {
       if (work.unscored[i]) continue;
       if (rows_.rows_of_file++ % stride_ != 0) continue;
       take(work.chunk, static_cast<std::size_t>(work.chosen[i]));
+      if (!work.weights.empty()) rows_.weights.push_back(work.weights[i]);
       if (rows_.size() == most_) thin();
     }
   }
@@ -50,10 +51,12 @@ class EvenlySpaced {
       for (std::size_t i = 0; i < strings_; ++i)
         rows_.strings[row * strings_ + i] = rows_.strings[2 * row * strings_ + i];
       rows_.y[row] = rows_.y[2 * row];
+      if (!rows_.weights.empty()) rows_.weights[row] = rows_.weights[2 * row];
     }
     rows_.numbers.resize(left * numbers_);
     rows_.strings.resize(left * strings_);
     rows_.y.resize(left);
+    if (!rows_.weights.empty()) rows_.weights.resize(left);
     stride_ *= 2;
   }
 

@@ -15,6 +15,7 @@ struct LabelledRows {
   std::vector<double> numbers;  ///< as RawRows
   std::vector<std::string_view> strings;
   std::vector<double> y;
+  std::vector<double> weights;  ///< that the models learned from rows with; empty if the file has none
   std::size_t rows_of_file =
       0;  ///< with a target that can be predicted; more than `y` if some were passed over
   std::unordered_set<std::string> texts = {};

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <span>
 
 #include "base/data_error.hpp"
 #include "base/in_parallel.hpp"
-#include "base/random.hpp"
 #include "metrics/compensated_sum.hpp"
 #include "metrics/crps.hpp"
+#include "results/statistics/exchange_mean.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -83,45 +83,17 @@ class Forecaster {
   std::size_t threads_;
 };
 
-/// For each row another one, each once: the next in a random circle of all.
-std::vector<std::int32_t> other_rows(std::size_t rows, std::uint64_t seed, std::size_t repeat) {
-  RandomStream random(seed, Purpose::importance, static_cast<std::uint32_t>(repeat));
-  const std::vector<std::int32_t> circle = permutation(static_cast<std::int32_t>(rows), random);
-  std::vector<std::int32_t> donors(rows);
-  for (std::size_t i = 0; i < rows; ++i) donors[static_cast<std::size_t>(circle[i])] = circle[(i + 1) % rows];
-  return donors;
-}
-
-double mean_of(std::span<const double> values) {
-  metrics::CompensatedSum sum;
-  for (const double value : values) sum.add(value);
-  return sum.total() / static_cast<double>(values.size());
+double mean_of(std::span<const double> values, std::span<const double> weights) {
+  metrics::CompensatedSum sum, all;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    const double weight = weights.empty() ? 1 : weights[row];
+    sum.add(weight * values[row]);
+    all.add(weight);
+  }
+  return sum.total() / all.total();
 }
 
 }  // namespace
-
-ExchangeMean exchange_mean(
-    std::size_t rows, std::size_t repeats, std::uint64_t seed,
-    const std::function<void(std::span<const std::int32_t>, std::span<double>)>& change) {
-  std::vector<double> changed(rows), part(rows, 0.0);
-  const double share = 1 / static_cast<double>(repeats);
-  for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
-    const std::vector<std::int32_t> donors = other_rows(rows, seed, repeat);
-    change(donors, changed);
-    for (std::size_t row = 0; row < rows; ++row) {
-      part[row] += share * changed[row];
-      part[static_cast<std::size_t>(donors[row])] += share * changed[row];
-    }
-  }
-  ExchangeMean result;
-  result.mean = mean_of(part) / 2;  // every change is counted in two rows
-  metrics::CompensatedSum squares;
-  for (const double value : part) squares.add((value - 2 * result.mean) * (value - 2 * result.mean));
-  const double n = static_cast<double>(rows);
-  result.standard_error =
-      rows < 2 ? std::numeric_limits<double>::quiet_NaN() : std::sqrt(squares.total() / (n - 1) / n);
-  return result;
-}
 
 Importance permutation_importance(const Predictor& predictor, const LabelledRows& rows,
                                   const ImportanceWork& work) {
@@ -130,14 +102,14 @@ Importance permutation_importance(const Predictor& predictor, const LabelledRows
   forecaster.crps({"no input", {}, {}}, {}, as_it_is);
   Importance importance;
   importance.rows = rows.size();
-  importance.crps = mean_of(as_it_is);
+  importance.crps = mean_of(as_it_is, rows.weights);
   for (const Input& input : inputs_of(predictor)) {
-    const ExchangeMean found =
-        exchange_mean(rows.size(), work.repeats, work.seed,
-                      [&](std::span<const std::int32_t> donors, std::span<double> out) {
-                        forecaster.crps(input, donors, out);
-                        for (std::size_t row = 0; row < out.size(); ++row) out[row] -= as_it_is[row];
-                      });
+    const auto change = [&](std::span<const std::int32_t> donors, std::span<double> out) {
+      forecaster.crps(input, donors, out);
+      for (std::size_t row = 0; row < out.size(); ++row) out[row] -= as_it_is[row];
+    };
+    const results::ExchangeMean found =
+        results::exchange_mean(rows.size(), work.repeats, work.seed, change, rows.weights);
     importance.inputs.push_back({input.name, found.mean, found.standard_error});
   }
   std::ranges::stable_sort(importance.inputs, std::ranges::greater(), &InputImportance::increase);

@@ -2,8 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -38,19 +36,5 @@ struct ImportanceWork {
 /// the standard error. Throws DataError for a forecast that is not finite.
 Importance permutation_importance(const Predictor& predictor, const LabelledRows& rows,
                                   const ImportanceWork& work);
-
-/// Mean and standard error of h over exchanges, over rows as if drawn anew.
-struct ExchangeMean {
-  double mean = 0, standard_error = 0;
-};
-
-/// `change(donors, out)` writes for each row i how much its score changes with the input of row donors[i]. A
-/// row takes part in the mean twice, as itself and as a donor, so that the standard error is that of a
-/// U-statistic of order two: the standard deviation over rows of (what changed in it + what it changed
-/// elsewhere) / sqrt(n) (Hoeffding, Annals of Mathematical Statistics 19 (1948) 293-325). With few repeats it
-/// errs on the large side.
-ExchangeMean exchange_mean(
-    std::size_t rows, std::size_t repeats, std::uint64_t seed,
-    const std::function<void(std::span<const std::int32_t>, std::span<double>)>& change);
 
 }  // namespace seedbed::forecasts

@@ -9,6 +9,7 @@
 #include "base/random.hpp"
 #include "forecasts/explanation/importance_text.hpp"
 #include "forecasts/explanation/labelled_rows.hpp"
+#include "results/statistics/exchange_mean.hpp"
 #include "tests/forecasts/prediction/predicted.hpp"
 #include "tests/forecasts/prediction/sample_models.hpp"
 
@@ -66,7 +67,7 @@ class ImportanceTest : public testing::Test {
 
 std::vector<std::int32_t> donors_of(std::size_t rows, std::uint64_t seed) {
   std::vector<std::int32_t> donors;
-  exchange_mean(rows, 1, seed, [&](std::span<const std::int32_t> given, std::span<double> out) {
+  results::exchange_mean(rows, 1, seed, [&](std::span<const std::int32_t> given, std::span<double> out) {
     donors.assign(given.begin(), given.end());
     std::ranges::fill(out, 0.0);
   });
@@ -128,6 +129,31 @@ TEST_F(ImportanceTest, OfALargeFileRowsEvenlySpacedAreRead) {
   }
 }
 
+// Whole weights are rows that are there so often, but for the exchanges of such a row with itself: with
+// weights of 1 nothing changes, and a weighted file counts as its mean CRPS does.
+TEST_F(ImportanceTest, RowsCountByTheWeightsOfTheFile) {
+  model_.settings.weight = "w";
+  const auto weighted = [&](const char* of_even, const char* of_odd) {
+    Cells all = cells(101);
+    std::string text = fmt::format("{},w\n", fmt::join(kColumns, ","));
+    for (std::size_t row = 0; row < all.size(); ++row)
+      text += fmt::format("{},{}\n", fmt::join(all[row], ","), row % 2 == 0 ? of_even : of_odd);
+    return text;
+  };
+  model_.settings.path = files_.write("weighted.csv", weighted("1", "1"));
+  const Predictor model = predictor();
+  const LabelledRows alike = rows(model, weighted("1", "1")), unequal = rows(model, weighted("3", "0.5"));
+  EXPECT_EQ(alike.weights.size(), 101u);
+  const Importance once = permutation_importance(model, rows(model, csv(cells(101))), {});
+  EXPECT_EQ(to_csv(permutation_importance(model, alike, {})), to_csv(once));
+  PredictionRun run;
+  run.input = files_.write("in.csv", weighted("3", "0.5"));
+  const auto scores = predict(model, {}, run).summary.scores;
+  const Importance importance = permutation_importance(model, unequal, {});
+  EXPECT_NEAR(importance.crps, std::ranges::find(scores, "crps", &metrics::Score::name)->value, 1e-12);
+  EXPECT_THAT(to_text(importance, unequal, 5), HasSubstr("of 101 rows, weighted, is"));
+}
+
 TEST_F(ImportanceTest, SaysWhatIsWrongWithTheFile) {
   const Predictor model = predictor();
   const auto error = [&](const std::string& text) {
@@ -144,47 +170,6 @@ TEST_F(ImportanceTest, SaysWhatIsWrongWithTheFile) {
               HasSubstr("no row has both a forecast and a target"));
   EXPECT_THAT(error("a,b,day,colour,note,y\n1,2,3,red,good,5\nx,2,3,red,good,5\n"),
               HasSubstr("in.csv:3: column 'a'"));
-}
-
-// y = b x + e forecast as b x, scored by its square: without x the mean rises by E (b (x' - x) + e)^2 - E e^2
-// = 2 b^2 var(x), here 8. The 95 % interval holds that in about 95 % of samples; of 1,000 the Monte Carlo
-// error is 0.7 %. Few repeats make it wider than need be.
-TEST(ExchangeMean, ItsIntervalHoldsTheTruth) {
-  constexpr std::size_t kRows = 200, kSamples = 1000;
-  int held = 0;
-  double sum = 0;
-  for (std::size_t sample = 0; sample < kSamples; ++sample) {
-    RandomStream random(sample, Purpose::synthesis);
-    std::vector<double> x(kRows), e(kRows);
-    for (std::size_t i = 0; i < kRows; ++i) {
-      x[i] = random.normal();
-      e[i] = random.normal();
-    }
-    const ExchangeMean found =
-        exchange_mean(kRows, 5, sample, [&](std::span<const std::int32_t> donors, std::span<double> out) {
-          for (std::size_t i = 0; i < kRows; ++i) {
-            const double wrong = 2 * (x[i] - x[static_cast<std::size_t>(donors[i])]) + e[i];
-            out[i] = wrong * wrong - e[i] * e[i];
-          }
-        });
-    sum += found.mean;
-    held += std::abs(found.mean - 8) <= 1.96 * found.standard_error;
-  }
-  EXPECT_NEAR(sum / kSamples, 8, 0.1);  // about three standard errors
-  EXPECT_GT(held, 930);
-  EXPECT_LT(held, 985);
-}
-
-TEST(ExchangeMean, EveryRowGetsTheInputOfAnotherAndGivesItsOwnOnce) {
-  for (const std::size_t rows : {2u, 3u, 10u, 1000u}) {
-    const std::vector<std::int32_t> donors = donors_of(rows, 3);
-    std::vector<std::int32_t> sorted = donors;
-    std::ranges::sort(sorted);
-    for (std::size_t i = 0; i < rows; ++i) {
-      EXPECT_NE(donors[i], static_cast<std::int32_t>(i));
-      EXPECT_EQ(sorted[i], static_cast<std::int32_t>(i));
-    }
-  }
 }
 
 // t(39, 0.975) = 2.0227.
