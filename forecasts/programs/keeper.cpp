@@ -171,17 +171,10 @@ class Keeper {
     std::strncpy(report_.first_name, program_name(left.front()).c_str(), sizeof report_.first_name - 1);
   }
 
-  /// Until there is none left: each of them is below this process, whoever has started it.
+  /// Each of them is below this process, whoever has started it.
   void end_everything() {
     ended_ = true;
-    while (true) {
-      const std::vector<pid_t> left = tree_below(getpid()).processes;
-      for (const pid_t process : left) ::kill(process, SIGKILL);
-      reap();
-      if (left.empty()) return;
-      const timespec moment{0, 1'000'000};
-      nanosleep(&moment, nullptr);
-    }
+    end_everything_below([this] { reap(); });
   }
 
   const ProgramStart& start_;

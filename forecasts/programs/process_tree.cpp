@@ -1,8 +1,11 @@
 #include "forecasts/programs/process_tree.hpp"
 
 #include <fmt/format.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -49,6 +52,16 @@ ProcessTree tree_below(pid_t root) {
     tree.memory += resident_bytes(process);
   }
   return tree;
+}
+
+void end_everything_below(const std::function<void()>& reap) {
+  while (true) {
+    for (const pid_t process : tree_below(getpid()).processes) ::kill(process, SIGKILL);
+    reap();
+    siginfo_t any = {};
+    if (waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD) return;
+    usleep(1000);
+  }
 }
 
 std::string program_name(pid_t process) {

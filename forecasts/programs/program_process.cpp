@@ -104,14 +104,10 @@ ProgramEnd ProgramProcess::wait() {
 
 /// What the program had started, if its keeper was killed.
 void ProgramProcess::end_orphans() {
-  while (true) {
-    const std::vector<pid_t> left = tree_below(getpid()).processes;
-    for (const pid_t process : left) ::kill(process, SIGKILL);
+  end_everything_below([] {
     while (waitpid(-1, nullptr, WNOHANG) > 0) {
     }
-    if (left.empty()) return;
-    usleep(1000);
-  }
+  });
 }
 
 }  // namespace seedbed::forecasts

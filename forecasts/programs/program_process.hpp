@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/descriptor.hpp"
+#include "experiments/leave_request.hpp"
 
 namespace seedbed::forecasts {
 
@@ -35,7 +36,8 @@ struct ProgramEnd {
 /// A program that runs, in a process group of its own, its output in a pipe. A keeper process stands between
 /// this process and the program: whatever ends this process, also KILL, the keeper ends the program and
 /// everything that it has started, in whatever groups and sessions; whatever ends the keeper, KILL reaches
-/// the program. This process must have one thread.
+/// the program. Where the keeper is killed and this process is to leave (experiments/leave_request.hpp), it
+/// ends the rest before. This process must have one thread.
 class ProgramProcess {
  public:
   /// Starts it. Throws std::system_error if processes or pipes cannot be made.
@@ -59,6 +61,7 @@ class ProgramProcess {
   ProgramEnd wait();
 
  private:
+  experiments::PostponedLeave postponed_;  // until everything has ended
   void order(KeeperOrder what);
   static void end_orphans();
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "experiments/finish_request.hpp"
+#include "experiments/leave_request.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -55,6 +56,10 @@ class Supervision {
   }
 
   void obey() {
+    if (experiments::leave_is_wanted() && !killed_) {
+      killed_ = true;
+      process_.kill();
+    }
     const auto by = experiments::asked_to_finish_by();
     if (!by) return;
     const Clock::time_point now = Clock::now();

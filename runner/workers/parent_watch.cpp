@@ -7,18 +7,20 @@
 #include <csignal>
 
 #include "base/signal_handler.hpp"
+#include "experiments/leave_request.hpp"
 #include "runner/workers/socket.hpp"
 
 namespace seedbed::runner {
 
 namespace {
 
-volatile sig_atomic_t watched_socket = -1;
+volatile sig_atomic_t watched_socket = -1, first_parent = 0;
 
-/// SIGIO comes for messages as well; poll and _exit are safe in a signal handler.
+/// SIGIO comes for messages as well, and may tell that the parent has ended; poll, getppid and _exit are safe
+/// in a signal handler.
 void leave_if_closed(int /*signal*/, siginfo_t* /*info*/, void* /*context*/) {
   const int saved = errno;
-  if (peer_closed(watched_socket)) _exit(0);
+  if (peer_closed(watched_socket) || getppid() != first_parent) experiments::leave();
   errno = saved;
 }
 
@@ -26,6 +28,7 @@ void leave_if_closed(int /*signal*/, siginfo_t* /*info*/, void* /*context*/) {
 
 void leave_when_closed(int socket) {
   watched_socket = socket;
+  first_parent = getppid();
   handle_signal(SIGIO, leave_if_closed);
   fcntl(socket, F_SETOWN, getpid());
   fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_ASYNC);

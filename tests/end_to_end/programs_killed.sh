@@ -41,6 +41,15 @@ descendants() { # process
   local child
   for child in $(cat /proc/"$1"/task/*/children 2>/dev/null || true); do echo "$child"; descendants "$child"; done
 }
+# All at once means also what is begun between the list and the kill, which nobody would be left to end.
+freeze_all() {
+  local before=-1
+  while [ ${#below[@]} -ne $before ]; do
+    before=${#below[@]}
+    kill -STOP $run "${below[@]}" 2>/dev/null || true
+    below=($(descendants $run))
+  done
+}
 RANDOM=17
 count=0
 while [ $count -lt "$kills" ]; do
@@ -54,7 +63,7 @@ while [ $count -lt "$kills" ]; do
     case $((RANDOM % 3)) in
       0) kill -9 $run 2>/dev/null || true ;;
       1) [ ${#below[@]} -eq 0 ] || kill -9 "${below[RANDOM % ${#below[@]}]}" 2>/dev/null || true ;;
-      2) kill -9 $run "${below[@]}" 2>/dev/null || true ;;
+      2) freeze_all; kill -9 $run "${below[@]}" 2>/dev/null || true ;;
     esac
     count=$((count + 1))
     [ $((RANDOM % 3)) -ne 0 ] || kill -9 $run 2>/dev/null || true

@@ -96,13 +96,16 @@ struct Killed {
   pid_t program = 0, child = 0;
 };
 
+enum class Kill { worker, keeper, keeper_and_leave };
+
 /// Runs a process that starts a program, which starts a child in a session of its own, and kills the former
-/// or its keeper.
-Killed kill_above_program(bool keeper) {
+/// or its keeper, or the keeper while nobody waits for the former's results any more.
+Killed kill_above_program(Kill what) {
   int channel[2];
   EXPECT_EQ(pipe(channel), 0);
   const pid_t worker = fork();
   if (worker == 0) {
+    std::signal(SIGUSR1, [](int) { experiments::leave(); });
     ProgramProcess process(shell("setsid sleep 600 & echo $$ $!; exec sleep 600"));
     const std::string text = output_of(process, "\n") + "\n";
     const std::vector<pid_t> below = tree_below(getpid()).processes;
@@ -118,21 +121,30 @@ Killed kill_above_program(bool keeper) {
   pid_t keeper_id = 0;
   Killed killed;
   EXPECT_EQ(sscanf(buffer, "%d %d %d", &keeper_id, &killed.program, &killed.child), 3);
-  kill(keeper ? keeper_id : worker, SIGKILL);
+  kill(what == Kill::worker ? worker : keeper_id, SIGKILL);
+  if (what == Kill::keeper_and_leave) kill(worker, SIGUSR1);
   waitpid(worker, nullptr, 0);
   return killed;
 }
 
 TEST(ProgramProcess, NothingOutlivesTheProcessThatStartedIt) {
-  const Killed killed = kill_above_program(false);
+  const Killed killed = kill_above_program(Kill::worker);
   wait_until_gone(killed.program);
   wait_until_gone(killed.child);
 }
 
 TEST(ProgramProcess, NothingOutlivesItsKeeper) {
-  const Killed killed = kill_above_program(true);
+  const Killed killed = kill_above_program(Kill::keeper);
   wait_until_gone(killed.program);
   wait_until_gone(killed.child);
+}
+
+TEST(ProgramProcess, NothingOutlivesItsKeeperThoughNobodyWaitsAnyMore) {
+  for (int i = 0; i < 20; ++i) {
+    const Killed killed = kill_above_program(Kill::keeper_and_leave);
+    wait_until_gone(killed.program);
+    wait_until_gone(killed.child);
+  }
 }
 
 }  // namespace
