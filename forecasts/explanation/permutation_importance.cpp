@@ -10,7 +10,6 @@
 #include "base/in_parallel.hpp"
 #include "metrics/compensated_sum.hpp"
 #include "metrics/crps.hpp"
-#include "results/statistics/exchange_mean.hpp"
 
 namespace seedbed::forecasts {
 namespace {

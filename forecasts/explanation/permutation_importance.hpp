@@ -7,6 +7,7 @@
 
 #include "forecasts/explanation/labelled_rows.hpp"
 #include "forecasts/prediction/predictor.hpp"
+#include "results/statistics/exchange_mean.hpp"
 
 namespace seedbed::forecasts {
 
@@ -24,9 +25,9 @@ struct Importance {
 };
 
 struct ImportanceWork {
-  std::size_t repeats = 5;  ///< permutations of each input
-  std::uint64_t seed = 1;   ///< of these
-  std::size_t threads = 1;  ///< decides no bit
+  std::size_t repeats = results::kUsualExchanges;  ///< permutations of each input
+  std::uint64_t seed = 1;                          ///< of these
+  std::size_t threads = 1;                         ///< decides no bit
 };
 
 /// Permutation importance (Breiman, Machine Learning 45 (2001) 5-32; Fisher, Rudin and Dominici, Journal of

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metrics/scores/calibration.hpp"
+#include "results/statistics/interval.hpp"
 
 namespace seedbed::results {
 
@@ -34,6 +35,21 @@ struct ForecastCurve {
   std::vector<double> y, density;  ///< the rest of it; the density integrates to 1 - at_zero
 };
 
+/// By how much the mean CRPS rises without one input, and the 95 % interval of that over rows.
+struct InputWorth {
+  std::string input;
+  double increase = 0;
+  Interval interval;
+};
+
+/// What inputs are worth to the forecasts of a cell, by exchanges of each between rows (see exchange_mean).
+struct InputWorths {
+  std::vector<InputWorth> inputs;  ///< the largest increase first; empty if nothing is said
+  std::size_t rows = 0;            ///< that this is of, evenly spaced among the test rows
+  double crps = 0;                 ///< their mean
+  std::string problem;             ///< why nothing is said, as a clause; empty if nothing is in the way
+};
+
 /// The forecasts of a cell on the test rows of a split: the mixture of its seeds' networks, which is one
 /// forecast.
 struct CellForecast {
@@ -54,6 +70,7 @@ struct CellForecast {
   double worst_share = 0;  ///< of the summed CRPS, each row's by its weight, that of the worst hundredth
   std::vector<ForecastCurve> curves;
   std::vector<ForecastRow> costliest;  ///< the greatest CRPS, times the row's weight, first
+  InputWorths worths;
 };
 
 /// How finely CellForecast::pit is given.

@@ -24,7 +24,7 @@ void add_headings(HtmlTable& table, const Comparison& comparison) {
   table.heading("95 % from", true);
   table.heading("to", true);
   table.heading("verdict", false);
-  table.heading("P(beats)", true);
+  table.heading(improvement_heading(comparison), true);
   table.heading(comparison.contrasts.size() > 1 ? "p (t, Holm)" : "p (t)", true);
   table.heading("p (Wilcoxon)", true);
   if (!about_new_rows(comparison)) return;

@@ -70,6 +70,11 @@ Json forecasts_json(const ReportForecasts& forecasts) {
     if (!one.pit.empty()) cell["pit"] = pit_json(one);
     if (!one.reliability.empty()) cell["reliability"] = reliability_json(one);
     for (const ForecastCurve& curve : one.curves) cell["curves"].push_back(curve_json(curve));
+    for (const InputWorth& worth : one.worths.inputs)
+      cell["inputs"].push_back({{"input", worth.input},
+                                {"increase", worth.increase},
+                                {"low", worth.interval.low},
+                                {"high", worth.interval.high}});
     cells.push_back(std::move(cell));
   }
   return cells;

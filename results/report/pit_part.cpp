@@ -18,7 +18,7 @@ std::string counted(std::size_t n, std::string_view what) {
 /// "Shown is the forecast of 16 networks together, on 5,394 test rows of split 0."
 std::string whose(const CellForecast& one) {
   std::string text = fmt::format("Shown is what {} of a cell {}say", counted(one.members, "network"),
-                                 one.members == 1 ? "" : "together, as one forecast, ");
+                                 one.members == 1 ? "" : "together, by the mixture of their forecasts, ");
   if (one.members == 1) text += "s";
   text += one.rows == one.test_rows
               ? fmt::format(" of the {} of split {}", counted(one.rows, "test row"), one.split)

@@ -70,7 +70,7 @@ std::string report_page(const JobTable& table, const Ledger& ledger, const Repor
   const std::string sections = cells_section(cells) + effects_section(cells, effects) +
                                learning_section(cells) + calibration_section(cells, forecasts) +
                                forecasts_section(forecasts) + costliest_section(forecasts) +
-                               ensembles_section(cells) + costs_section(cells) +
+                               inputs_section(forecasts) + ensembles_section(cells) + costs_section(cells) +
                                failures_section(status, facts) + reproduction_section(ledger, facts);
   const std::string first = first_screen(facts, cells);
   const std::string grid = html_text(grid_line(status, cells, facts.running));

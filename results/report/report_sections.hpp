@@ -30,6 +30,7 @@ std::string learning_section(const ReportCells& cells);
 std::string calibration_section(const ReportCells& cells, const ReportForecasts& forecasts);
 std::string forecasts_section(const ReportForecasts& forecasts);
 std::string costliest_section(const ReportForecasts& forecasts);
+std::string inputs_section(const ReportForecasts& forecasts);
 std::string ensembles_section(const ReportCells& cells);
 std::string costs_section(const ReportCells& cells);
 std::string failures_section(const RunStatus& status, const ReportFacts& facts);

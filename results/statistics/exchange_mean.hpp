@@ -13,6 +13,8 @@ struct ExchangeMean {
   double mean = 0, standard_error = 0;
 };
 
+inline constexpr std::size_t kUsualExchanges = 5;
+
 /// Each row gets the input of another one, `repeats` times, each row giving its own once: the next in a
 /// random circle of all (RandomStream of `seed`). `change(donors, out)` writes how much the score of each row
 /// i changes with the input of row donors[i]. A row takes part in the mean twice, as itself and as a donor,

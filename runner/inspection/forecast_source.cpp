@@ -22,6 +22,7 @@
 #include "metrics/scores/row_functions.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/forecast_rows.hpp"
+#include "runner/inspection/input_worths.hpp"
 #include "runner/inspection/kept_cell.hpp"
 #include "runner/inspection/report_data.hpp"
 
@@ -137,8 +138,10 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
                    ContentHashes::remembered(run_.ledger())))
     throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", file));
   const Encoded& data = encoded(settings.data, request.split);
-  const experiments::CellForecasts cell =
-      cell_forecasts(settings, run_.directory(), jobs, data.rows, {.threads = threads_});
+  const auto forecasts_of = [&](const experiments::PreparedData& prepared) {
+    return cell_forecasts(settings, run_.directory(), jobs, prepared, {.threads = threads_});
+  };
+  const experiments::CellForecasts cell = forecasts_of(data.rows);
   const std::size_t components = cell.components();
   const std::size_t most = std::clamp(kMostPairs / (components * components), kFewestRows, kMostRows);
   const std::vector<std::int32_t> rows = evenly_spaced(data.rows.test(), most);
@@ -165,6 +168,9 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
   add_scores(forecast, columns.crps, weights);
   add_calibration(forecast, columns, weights);
   if (request.rows) add_rows(forecast, cell, data.table, rows, columns.crps, weights);
+  if (request.rows && !settings.is_program())
+    forecast.worths =
+        input_worths(cell, forecasts_of, data.table, settings.data, request.split, data.rows.test());
   return forecast;
 }
 

@@ -157,6 +157,18 @@ function checkForecasts(ensembles, jobs) {
   });
 }
 
+function checkInputs() {
+  const [best] = results.forecasts, inputs = best && best.inputs || [];
+  const rows = Array.from(document.querySelectorAll("#inputs-table tbody tr"));
+  check(rows.length === inputs.length, `${rows.length} rows of ${inputs.length} inputs`);
+  inputs.forEach((one, i) => {
+    check(rows[i].cells[0].textContent === one.input, `input ${i}: ${rows[i].cells[0].textContent}`);
+    check(one.low <= one.increase && one.increase <= one.high, `${one.input}: its interval`);
+    check(shows(rows[i].querySelector("data[value=crps_increase]").textContent, String(one.increase)), `${one.input}: its worth`);
+  });
+  check(document.querySelectorAll("figure[data-chart=inputs] line.worth").length === Math.min(inputs.length, results.most_drawn), "inputs drawn");
+}
+
 /** Of a single network, from the forecasts of test rows that its job wrote. */
 function checkAgainstPredictions(lines) {
   const [one] = results.forecasts, places = lines.map((line) => Math.min(19, Math.floor(20 * Number(line.pit))));
@@ -254,6 +266,7 @@ try {
   const aggregate = readCsv("aggregate");
   checkCells(aggregate);
   checkJobs(readCsv("results"));
+  checkInputs();
   if (results.differences) checkDifferences(readCsv("compare"));
   checkEffects();
   checkTraces(readCsv("results"));

@@ -93,6 +93,17 @@ seedbed run few.yaml model.components=2 -o one -q >/dev/null && check_report one
 # One network's forecasts are in a file too, row by row.
 seedbed run few.yaml model.components=2 seeds=1 run.save_predictions=test -o single -q >/dev/null &&
   check_report single "" single/predictions/*.csv || failed=1
+# What inputs are worth, once more by the command that reads files, of the same rows.
+awk -F, 'NR == FNR { if (FNR > 1) wanted[$1 + 2] = 1; next } FNR == 1 || FNR in wanted' single/predictions/*.csv data.csv >test.csv
+seedbed predict single -i test.csv --explain -o explained.csv -q &&
+  sed -n 's/.*<tr><td>\([xz]\)<\/td><td class="n"><data value="crps_increase">\([^<]*\)<.*"ci95_low">\([^<]*\)<.*"ci95_high">\([^<]*\)<.*/\1,\2,\3,\4/p' \
+    single/report.html >shown.csv
+[ "$(wc -l <shown.csv)" -eq 2 ] || { echo "the report does not say what two inputs are worth"; failed=1; }
+awk -F, 'NR == FNR { increase[$1] = $2; low[$1] = $4; high[$1] = $5; next }
+  function off(shown, exact) { digits = index(shown, "."); unit = digits ? 10 ^ -(length(shown) - digits) : 1
+    return shown - exact > 0.51 * unit || exact - shown > 0.51 * unit }
+  off($2, increase[$1]) || off($3, low[$1]) || off($4, high[$1]) { print "inputs: " $0 " is not " increase[$1], low[$1], high[$1]; bad = 1 }
+  END { exit bad }' explained.csv shown.csv || failed=1
 # Rows in groups count as fewer.
 awk -F, 'BEGIN { OFS = "," } NR == 1 { print $0, "ward" } NR > 1 { print $0, int(NR / 5) }' data.csv >wards.csv
 seedbed run few.yaml data.path=wards.csv data.split.kind=grouped data.split.by=ward -o wards -q >/dev/null &&

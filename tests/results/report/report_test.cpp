@@ -189,8 +189,8 @@ TEST(Report, ShowsForecastsOfTheTwoBestCellsAndSingleRowsOfTheBest) {
   EXPECT_THAT(asked[0].seeds, ElementsAre(0, 1));
   EXPECT_TRUE(asked[0].rows);
   EXPECT_FALSE(asked[1].rows);
-  EXPECT_THAT(
-      page, HasSubstr("2 networks of a cell together, as one forecast, say of the 400 test rows of split 0"));
+  EXPECT_THAT(page, HasSubstr("2 networks of a cell together, by the mixture of their forecasts, say of the "
+                              "400 test rows of split 0"));
   EXPECT_THAT(page,
               HasSubstr("4 rows, 1 % of those on test, of which the mean CRPS is 2.000, make 25.0 % of"));
   EXPECT_THAT(page, HasSubstr("size=&lt;3&gt;"));
