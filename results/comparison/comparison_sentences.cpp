@@ -182,6 +182,11 @@ std::string blocks_text(const Contrast& one) {
                      of_each * one.row_blocks == rows ? "" : "about ", of_each);
 }
 
+/// "5393 validation rows", which the metric is a mean over.
+std::string rows_scored(const Comparison& comparison, std::size_t rows) {
+  return fmt::format("{} {} rows", rows, comparison.metric.ends_with("_test") ? "test" : "validation");
+}
+
 /// About rows where a comparison of seeds on one split is about luck only.
 std::string rows_sentence(const Comparison& comparison) {
   if (!comparison.rows_problem.empty())
@@ -194,9 +199,10 @@ std::string rows_sentence(const Comparison& comparison) {
   const MeanDifference& rows = *widest->new_rows;
   const bool clustered = widest->row_blocks == 0 && rows.degrees + 1 < static_cast<double>(rows.n);
   return fmt::format(
-      "new rows: 95 % interval of the difference over further rows like the {} scored here, paired by row{}, "
+      "new rows: 95 % interval of the difference over further rows like the {}, paired by row{}, "
       "for these trained models{}",
-      rows.n, clustered ? fmt::format(" and clustered in {:.0f} groups", rows.degrees + 1) : "",
+      rows_scored(comparison, rows.n),
+      clustered ? fmt::format(" and clustered in {:.0f} groups", rows.degrees + 1) : "",
       blocks_text(*widest));
 }
 
@@ -326,8 +332,9 @@ std::string new_rows_answer(const Comparison& comparison) {
                                 fixed_text(std::abs(mean), decimals), level, interval_text(size, decimals)));
   }
   if (parts.empty()) return "";
-  return fmt::format("for further rows like the {} scored here, these trained models of {} are {}", rows,
-                     full_name(comparison, comparison.reference), fmt::join(parts, ", "));
+  return fmt::format("for further rows like the {}, these trained models of {} are {}",
+                     rows_scored(comparison, rows), full_name(comparison, comparison.reference),
+                     fmt::join(parts, ", "));
 }
 
 }  // namespace seedbed::results

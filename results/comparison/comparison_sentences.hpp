@@ -24,8 +24,8 @@ std::string headline(const Comparison& comparison);
 /// were paired, what failed, what would decide what is undecided. Sentences.
 std::vector<std::string> explanations(const Comparison& comparison);
 
-/// What the answer is worth for new rows: "for further rows like the 4855 scored here, these trained models
-/// of lr=0.1 are better than 0.2 by 3.4 (95 % interval 1.9 to 5.0)". Empty where that is not known.
+/// What the answer is worth for new rows: "for further rows like the 4855 validation rows, these trained
+/// models of lr=0.1 are better than 0.2 by 3.4 (95 % interval 1.9 to 5.0)". Empty where that is not known.
 std::string new_rows_answer(const Comparison& comparison);
 
 }  // namespace seedbed::results

@@ -46,7 +46,10 @@ std::string score_sentence(const ReportCells& all, const ReportCell& cell) {
     text += fmt::format(", ± {} {}", mean.half_width,
                         over_splits ? "by how the data were split (95 %)" : "by luck in training (95 %)");
   if (const double rows = over_other_rows(cell); rows > 0)
-    text += fmt::format(", ± {} by which rows are in the test", fixed_text(rows, decimals_for(rows, 2)));
+    text += fmt::format(
+        ", ± {} by which rows are in the test (95 %; cells share these rows, so that this says "
+        "nothing of their differences)",
+        fixed_text(rows, decimals_for(rows, 2)));
   const std::size_t members = cell.row.ensemble.members;
   if (members > 1)
     text += fmt::format("; its {} networks together, the mixture of their forecasts, score {}", members,

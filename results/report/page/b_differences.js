@@ -33,9 +33,10 @@ charts.differences = (figure) => {
     if (row.difference === null) return;  // nothing pairs it with the best
     g.append("circle").attr("cx", x(row.difference)).attr("cy", at).attr("r", 4.5).attr("fill", colour(row.cell));
   });
-  const thin = rows.some((row) => typeof row.from === "number") ? "; thin line: over new rows" : "";
+  const lines = rows.some((row) => typeof row.from === "number") ? "thick: luck in training, thin: new rows" : "";
+  const sense = `difference in ${all.metric}: worse to the right`;
   bottomAxis(svg, x, top + rows.length * step, width - left - right,
-    width < 600 && thin ? `worse to the right${thin}` : `difference in ${all.metric}: worse to the right${thin}`);
+    !lines ? sense : width < 600 ? lines : `${sense}; ${lines}`);
   svg.points(rows.map((row, i) => ({x: x(row.difference), y: y(i), text: i === 0 ?
     `${results.cells.name[row.cell]}: ${row.verdict}` :
     `${results.cells.name[row.cell]}: ${reading(row)}, ${row.verdict}`})));

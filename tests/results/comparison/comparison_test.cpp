@@ -383,13 +383,14 @@ TEST(Comparison, TheAnswerForNewRowsSaysHowSureItIs) {
   chosen.row_scores = [&](const ComparedCell& cell, int, const std::vector<std::uint64_t>&) {
     return cell.values[0] == "1" ? RowScores{{1, 2, 3}, {}} : RowScores{others, {}};
   };
-  EXPECT_EQ(new_rows_answer(compare(one_key({{{1, 2}}, {{2, 3.5}}}), chosen)),
-            "for further rows like the 3 scored here, these trained models of model.components=1 are better "
-            "than 2 by 2.17 "
-            "(95 % interval 1.45 to 2.88)");
+  EXPECT_EQ(
+      new_rows_answer(compare(one_key({{{1, 2}}, {{2, 3.5}}}), chosen)),
+      "for further rows like the 3 validation rows, these trained models of model.components=1 are better "
+      "than 2 by 2.17 "
+      "(95 % interval 1.45 to 2.88)");
   others = {2, 2, 5};
   EXPECT_EQ(new_rows_answer(compare(one_key({{{1, 2}}, {{2, 3.5}}}), chosen)),
-            "for further rows like the 3 scored here, these trained models of model.components=1 are "
+            "for further rows like the 3 validation rows, these trained models of model.components=1 are "
             "undecided against 2 "
             "(95 % interval -1.5 to 3.5)");
 }
