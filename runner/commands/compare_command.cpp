@@ -106,9 +106,9 @@ ComparisonRequest confirmed(const ComparisonRequest& request, const SweepOptions
 }
 
 results::ComparisonForm comparison_form(const Options& options) {
-  const results::ComparisonForm form = {.format = chosen_format(options),
-                                        .width = table_width(options),
-                                        .columns = listed_keys(options, "columns")};
+  results::ComparisonForm form = {.format = chosen_format(options),
+                                  .width = table_width(options),
+                                  .columns = listed_keys(options, "columns")};
   if (form.format == results::TableFormat::csv && !form.columns.empty())
     throw UsageError("--columns chooses columns of tables; a CSV file has all");
   return form;

@@ -36,7 +36,7 @@ Names keys_with_target(const results::JobTable& table, Names by) {
 class AskedFor {
  public:
   AskedFor(const TableChoice& choice, const Names& keys, const Names& experiment)
-      : choice_(choice), keys_(keys), known_(results::scores_of_a_job(experiment)) {
+      : keys_(keys), known_(results::scores_of_a_job(experiment)) {
     for (const std::string& name : choice.columns) take("--columns", name);
     for (const std::string& name : choice.scores) {
       if (name != results::kDefaultScores) score("--scores", name);
@@ -109,7 +109,6 @@ class AskedFor {
                     did_you_mean(entry.name, near), quoted_list(there)));
   }
 
-  const TableChoice& choice_;
   const Names keys_, known_;
   std::vector<Entry> entries_;
   Names scores_;
