@@ -79,11 +79,14 @@ void exchange(Table& into, const Table& from, const std::string& column, const s
   }
 }
 
-std::string why_not(const Table& table, const DataSettings& data, std::size_t inputs) {
+/// `forecasts` are those of each row.
+std::string why_not(const Table& table, const DataSettings& data, std::size_t inputs, std::size_t forecasts) {
   if (!data.lags.empty())
     return std::string("models with lagged inputs look at several rows at once; ") + kExplain;
   if (table.rows() > kMostEncodedCells / (results::kUsualExchanges * inputs * inputs))
     return std::string("the data would be encoded again for each of many inputs; ") + kExplain;
+  if (forecasts > kMostExchanged / kFewestExchanged)
+    return std::string("many networks would forecast without each of many inputs; ") + kExplain;
   return "";
 }
 
@@ -95,11 +98,10 @@ results::InputWorths input_worths(const CellForecasts& cell, const ForecastsOf& 
   results::InputWorths worths;
   const std::set<std::string> inputs = inputs_of(table, data);
   if (inputs.empty() || rows.size() < 2) return worths;
-  worths.problem = why_not(table, data, inputs.size());
-  if (!worths.problem.empty()) return worths;
   const std::size_t each = results::kUsualExchanges * inputs.size() * cell.members();
-  const std::vector<std::int32_t> some =
-      evenly_spaced(rows, std::max(kFewestExchanged, kMostExchanged / each));
+  worths.problem = why_not(table, data, inputs.size(), each);
+  if (!worths.problem.empty()) return worths;
+  const std::vector<std::int32_t> some = evenly_spaced(rows, kMostExchanged / each);
   const std::vector<std::size_t> places = rows_of_table(cell, table, some);
   const std::vector<double> as_it_is = crps_of(cell, some);
   const auto fitted = experiments::Preparer(table, data).check(split).fitted;

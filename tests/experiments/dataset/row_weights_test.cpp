@@ -12,7 +12,7 @@
 #include "experiments/dataset/splits/split.hpp"
 #include "experiments/dataset/table.hpp"
 #include "experiments/dataset/table_reader.hpp"
-#include "tests/experiments/dataset/data_files.hpp"
+#include "tests/experiments/dataset/table_file.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -22,24 +22,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class RowWeights : public testing::Test {
+class RowWeights : public TableFile {
  protected:
-  Table read(const std::string& bytes) {
-    settings_.path = files_.write("a.csv", bytes);
-    return read_table(settings_);
-  }
-  std::string error(const std::string& bytes) {
-    return data_error([&] { read(bytes); });
-  }
-
-  DataFiles files_;
-  DataSettings settings_ = [] {
-    DataSettings settings;
-    settings.target = "y";
-    settings.numeric = {"*"};
-    settings.weight = "w";
-    return settings;
-  }();
+  RowWeights() : TableFile("*") { settings_.weight = "w"; }
 };
 
 TEST_F(RowWeights, AreReadAndNoInputs) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "experiments/dataset/table_reader.hpp"
-#include "tests/experiments/dataset/data_files.hpp"
+#include "tests/experiments/dataset/table_file.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -16,23 +16,9 @@ using testing::IsEmpty;
 using testing::IsNan;
 using testing::StartsWith;
 
-class TableTest : public testing::Test {
+class TableTest : public TableFile {
  protected:
-  Table read(const std::string& bytes) {
-    settings_.path = files_.write("a.csv", bytes);
-    return read_table(settings_);
-  }
-  std::string error(const std::string& bytes) {
-    return data_error([&] { read(bytes); });
-  }
-
-  DataFiles files_;
-  DataSettings settings_ = [] {
-    DataSettings settings;
-    settings.target = "y";
-    settings.numeric = {"x"};
-    return settings;
-  }();
+  TableTest() : TableFile("x") {}
 };
 
 TEST_F(TableTest, ReadsNumbersStringsAndWhereTheyStood) {

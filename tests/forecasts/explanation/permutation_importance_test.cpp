@@ -129,8 +129,8 @@ TEST_F(ImportanceTest, OfALargeFileRowsEvenlySpacedAreRead) {
   }
 }
 
-// Whole weights are rows that are there so often, but for the exchanges of such a row with itself: with
-// weights of 1 nothing changes, and a weighted file counts as its mean CRPS does.
+// With weights of 1 nothing changes, and with others the mean CRPS is the one that predict shows. How
+// exchanges count is tested with exchange_mean.
 TEST_F(ImportanceTest, RowsCountByTheWeightsOfTheFile) {
   model_.settings.weight = "w";
   const auto weighted = [&](const char* of_even, const char* of_odd) {

@@ -61,6 +61,31 @@ TEST(ExchangeMean, EveryRowGetsTheInputOfAnotherAndGivesItsOwnOnce) {
   }
 }
 
+// Of three rows with weights 1, 2, 4 and changes that are known, by hand: each exchange counts by both
+// weights.
+TEST(ExchangeMean, AnExchangeCountsByTheWeightsOfBothRows) {
+  const std::vector<double> weights = {1, 2, 4}, changes = {0.5, -1, 3};
+  std::vector<std::int32_t> donor;
+  const ExchangeMean found = exchange_mean(
+      3, 1, 5,
+      [&](std::span<const std::int32_t> donors, std::span<double> out) {
+        donor.assign(donors.begin(), donors.end());
+        std::ranges::copy(changes, out.begin());
+      },
+      weights);
+  // A circle of three gives each pair of rows once: counts 1 * 2, 2 * 4 and 4 * 1, or the other way round.
+  double sum = 0, all = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double count = weights[i] * weights[static_cast<std::size_t>(donor[i])];
+    sum += count * changes[i];
+    all += count;
+  }
+  EXPECT_DOUBLE_EQ(all, 14);
+  EXPECT_NEAR(found.mean, sum / all, 1e-15);
+  EXPECT_TRUE(std::abs(found.mean - (2 * 0.5 + 8 * -1 + 4 * 3) / 14) < 1e-15 ||
+              std::abs(found.mean - (4 * 0.5 + 2 * -1 + 8 * 3) / 14) < 1e-15);
+}
+
 // As above with weights exp(x / 2), under which x is normal about 1/2 with the same variance: still 2 b^2
 // var(x).
 TEST(ExchangeMean, WeightedIntervalsHoldTheTruth) {
