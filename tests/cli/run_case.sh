@@ -17,13 +17,14 @@ rm -f "$work/here/"{command,stdout,stderr,status,needs-training}
 
 # The same everywhere: no user settings, no terminal, no cluster.
 unset "${!SLURM_@}" NO_COLOR SEEDBED_VECTOR_LEVEL COLUMNS
-export LC_ALL=C.UTF-8 PATH="$build_folder:$PATH" SOURCE="$source_folder"
+export LC_ALL=C.UTF-8 PATH="$build_folder:$PATH" SOURCE="$work/source"
+ln -s "$source_folder" "$SOURCE"  # a name without spaces, which would part it in the commands
 
 (cd "$work/here" && exec bash -u "$case_folder/command") >"$work/got/stdout.raw" 2>"$work/got/stderr.raw" </dev/null
 echo $? >"$work/got/status"
 
 normalise() {
-  sed -E -e "s|$work/here|DIR|g" -e "s|$source_folder|SOURCE|g" \
+  sed -E -e "s|$work/here|DIR|g" -e "s|$work/source|SOURCE|g" -e "s|$source_folder|SOURCE|g" \
     -e 's/\b[0-9a-f]{20}\b/JOB/g' \
     -e 's/([0-9]+d )?([0-9]+:)?[0-9]+:[0-9]{2} (elapsed|left)/TIME \3/g' -e 's/in ([0-9]+d )?([0-9]+:)?[0-9]+:[0-9]{2}\b/in TIME/g' \
     -e 's/[0-9.]+[kMGT]? rows\/s/RATE rows\/s/g' -e 's/process [0-9]+/process PID/g' \
