@@ -6,6 +6,9 @@
 
 namespace seedbed::results {
 
+/// The fact of a ledger (Ledger::fact) that lists the platforms of its results, one a line.
+inline constexpr const char* kPlatformsFact = "platforms";
+
 // The platform of a result is what its bits depend on besides the job and the program's numerics version, as
 // a text of parts with ", " between them. A part is a name and a value ("oneDNN 2.6.3"), or a value alone
 // (the vector level). Ledgers of earlier versions name libtorch too, which decides no bits: it is never

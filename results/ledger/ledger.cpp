@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/machine.hpp"
 #include "results/ledger/ledger_data.hpp"
 #include "results/ledger/ledger_runs.hpp"
 #include "results/ledger/result_text.hpp"
@@ -37,6 +38,12 @@ Ledger Ledger::open_read_only(const std::filesystem::path& directory) {
   const auto file = ledger_file(directory);
   return with_ledger_errors(file,
                             [&] { return Ledger(std::make_unique<Data>(file, open_for_reading(file))); });
+}
+
+Ledger Ledger::open_copy(const std::filesystem::path& directory) {
+  const auto file = ledger_file(directory);
+  return with_ledger_errors(
+      file, [&] { return Ledger(std::make_unique<Data>(file, copy_for_changes(open_for_reading(file)))); });
 }
 
 void Ledger::together(const std::function<void()>& changes) {
@@ -104,12 +111,29 @@ std::optional<EnsembleEntry> Ledger::ensemble(const std::vector<std::string>& me
 }
 
 int Ledger::begin_run(const RunEnvironment& environment) {
-  data_->change([&] { data_->run = insert_run(data_->database, environment); });
+  data_->change([&] { data_->run = insert_run(data_->database, environment, seconds_since_epoch()); });
   return data_->run;
 }
 
 void Ledger::end_run(RunEnd how) {
-  data_->change([&] { update_run(data_->database, data_->run, how); });
+  data_->change([&] { update_run(data_->database, data_->run, how, seconds_since_epoch()); });
+}
+
+int Ledger::enter_run(const RunEntry& run) {
+  data_->change([&] { data_->run = insert_run(data_->database, run.environment, run.started); });
+  return data_->run;
+}
+
+void Ledger::end_entered_run(int number, double when, RunEnd how) {
+  data_->change([&] { update_run(data_->database, number, how, when); });
+}
+
+void Ledger::go_on_with_run(int number) {
+  data_->run = number;
+}
+
+void Ledger::flush_to_disk() {
+  with_ledger_errors(data_->file, [&] { data_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)"); });
 }
 
 std::vector<RunEntry> Ledger::runs() const {

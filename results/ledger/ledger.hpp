@@ -77,11 +77,19 @@ class Ledger {
   static Ledger open(const std::filesystem::path& directory);  ///< creates it, and the directory, if need be
   /// The ledger as it is now: a snapshot that later writing does not change. Works on a read-only directory.
   static Ledger open_read_only(const std::filesystem::path& directory);
+  /// A copy of the ledger as it is now, which takes changes and is forgotten with this object.
+  static Ledger open_copy(const std::filesystem::path& directory);
 
   /// Notes that a process begins to run jobs, and returns the number of this run, from 1. Attempts that are
   /// begun or ended through this object from now on belong to it.
   int begin_run(const RunEnvironment& environment);
   void end_run(RunEnd how);
+  /// Notes a run that was made elsewhere and returns the number it has here. Attempts that are begun or ended
+  /// from now on belong to it.
+  int enter_run(const RunEntry& run);
+  void end_entered_run(int number, double when, RunEnd how);
+  /// From now on attempts belong to this one.
+  void go_on_with_run(int number);
   std::vector<RunEntry> runs() const;  ///< in order
   std::optional<RunEntry> last_run() const;
 
@@ -93,6 +101,8 @@ class Ledger {
   /// Makes all changes that `changes` calls for in one transaction: all of them or, if it throws, none. Costs
   /// what a single change costs, and little more for each.
   void together(const std::function<void()>& changes);
+  /// Returns when all changes are where no power cut can undo them.
+  void flush_to_disk();
 
   /// Keeps scores of ensembles, in place of those that the same jobs had: all of them in one transaction.
   void record_ensembles(const std::vector<EnsembleEntry>& ensembles);

@@ -187,6 +187,14 @@ LedgerDatabase open_for_writing(const fs::path& file) {
   });
 }
 
+LedgerDatabase copy_for_changes(LedgerDatabase opened) {
+  auto copy = open_file("", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  SQLite::Backup(*copy, *opened.database).executeStep();
+  copy->exec("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+  migrate_schema(*copy);
+  return {nullptr, std::move(copy), false, std::move(opened.damage)};
+}
+
 LedgerDatabase open_for_reading(const fs::path& named) {
   const fs::path file = readable_ledger(named);
   require_short_path(file);

@@ -28,6 +28,10 @@ LedgerDatabase open_for_writing(const std::filesystem::path& file);
 /// where nothing can be written. Of a damaged one what is intact is seen. Throws LedgerError.
 LedgerDatabase open_for_reading(const std::filesystem::path& file);
 
+/// A copy of an open ledger that takes changes, which last as long as it: in memory, and on the disk beyond
+/// that. Its file has no name.
+LedgerDatabase copy_for_changes(LedgerDatabase opened);
+
 /// What went wrong in SQLite as a LedgerError in the user's terms. `system_error` is errno.
 [[noreturn]] void throw_ledger_error(const std::filesystem::path& file, const SQLite::Exception& error,
                                      int system_error);

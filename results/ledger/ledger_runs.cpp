@@ -8,7 +8,6 @@
 #include <string_view>
 #include <utility>
 
-#include "base/machine.hpp"
 #include "results/ledger/ledger_rows.hpp"
 #include "results/ledger/row_hash.hpp"
 
@@ -71,10 +70,10 @@ std::optional<RunEntry> read_run(Query& row) {
 
 }  // namespace
 
-int insert_run(SQLite::Database& database, const RunEnvironment& environment) {
+int insert_run(SQLite::Database& database, const RunEnvironment& environment, double started) {
   RunEntry run;
   run.number = database.execAndGet("SELECT coalesce(max(number), 0) + 1 FROM runs").getInt();
-  run.started = seconds_since_epoch();
+  run.started = started;
   run.environment = environment;
   SQLite::Statement insert(
       database,
@@ -88,7 +87,7 @@ int insert_run(SQLite::Database& database, const RunEnvironment& environment) {
   return run.number;
 }
 
-void update_run(SQLite::Database& database, int number, RunEnd how) {
+void update_run(SQLite::Database& database, int number, RunEnd how, double ended) {
   SQLite::Statement select(database, std::string(kSelect) + "runs WHERE number = ?");
   std::optional<RunEntry> run;
   {
@@ -96,7 +95,7 @@ void update_run(SQLite::Database& database, int number, RunEnd how) {
     if (row.bind(number).step()) run = read_run(row);
   }
   if (!run) return;
-  run->ended = seconds_since_epoch();
+  run->ended = ended;
   run->end = how;
   SQLite::Statement update(database, "UPDATE runs SET ended = ?, outcome = ?, hash = ? WHERE number = ?");
   Query(update).bind(run->ended, end_name(how), run_hash(*run), number).run();

@@ -8,11 +8,11 @@
 
 namespace seedbed::results {
 
-/// Adds a row to `runs`, as of now; returns its number.
-int insert_run(SQLite::Database& database, const RunEnvironment& environment);
+/// Adds a row to `runs`; returns its number. `started`: seconds since the epoch.
+int insert_run(SQLite::Database& database, const RunEnvironment& environment, double started);
 
-/// Notes that a run ends now. Nothing if its row is damaged.
-void update_run(SQLite::Database& database, int number, RunEnd how);
+/// Notes that a run ended then. Nothing if its row is damaged.
+void update_run(SQLite::Database& database, int number, RunEnd how, double ended);
 
 /// Appends the rows whose hash is right, in order; returns the numbers of the others.
 std::vector<int> read_runs(SQLite::Database& database, std::vector<RunEntry>& runs);

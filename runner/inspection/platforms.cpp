@@ -9,21 +9,15 @@
 #include "results/platform.hpp"
 
 namespace seedbed::runner {
-namespace {
-
-constexpr const char* kFactName = "platforms";  // one a line
-
-}  // namespace
-
 std::vector<std::string> platforms(const results::Ledger& ledger) {
   std::vector<std::string> all;
-  std::istringstream lines(ledger.fact(kFactName));
+  std::istringstream lines(ledger.fact(results::kPlatformsFact));
   for (std::string line; std::getline(lines, line);) results::note_platform(all, line);
   return all;
 }
 
 std::pair<std::string, std::string> platforms_fact(const std::vector<std::string>& all) {
-  return {kFactName, fmt::format("{}", fmt::join(all, "\n"))};
+  return {results::kPlatformsFact, fmt::format("{}", fmt::join(all, "\n"))};
 }
 
 results::JobIdentity recorded_identity(const experiments::Job& job, const ContentHashes& hashes) {
