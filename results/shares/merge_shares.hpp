@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct MergeSummary {
   std::size_t sources = 0;  ///< shares and ledgers with something new in them
   std::size_t taken = 0;    ///< attempts that the ledger did not have
   std::size_t again = 0;    ///< jobs that were done already, with the same result
-  std::vector<std::string> differing;           ///< jobs that were done already, with another one: messages
+  std::map<std::string, std::string> differing;  ///< jobs that were done already, with another one: messages
   std::vector<std::string> damage;              ///< what was passed over: messages
   std::vector<std::filesystem::path> finished;  ///< shares to which nothing more will come, all of them taken
 };

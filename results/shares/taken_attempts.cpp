@@ -45,7 +45,7 @@ void TakenAttempts::take(const JobIdentity& job, const JobResult& result, const 
     if (same_result(known->result, result)) {
       ++summary_.again;
     } else {
-      summary_.differing.push_back(differing_text(*known, result, source));
+      summary_.differing.try_emplace(job.id, differing_text(*known, result, source));
     }
     return;
   }

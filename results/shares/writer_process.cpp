@@ -35,6 +35,12 @@ std::string start_of(long process) {
 
 }  // namespace
 
+bool is_silent(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(file, error);
+  return error || written + kLongestSilence < std::filesystem::file_time_type::clock::now();
+}
+
 std::string process_mark() {
   return fmt::format("{} {} {}", number_space(), ::getpid(), start_of(::getpid()));
 }

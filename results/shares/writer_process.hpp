@@ -1,8 +1,16 @@
 #pragma once
 
+#include <chrono>
+#include <filesystem>
 #include <string>
 
 namespace seedbed::results {
+
+/// A share that lives writes into its file once a minute at least; clocks of machines may differ.
+inline constexpr std::chrono::minutes kLongestSilence{30};
+
+/// Whether nothing was written into the file of a share for longer than that, or it is gone.
+bool is_silent(const std::filesystem::path& file);
 
 /// This process, as others may recognise it: the start of the system, the namespace of process numbers, the
 /// number, and when the process began.

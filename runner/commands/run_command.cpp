@@ -27,6 +27,7 @@ Options run_options() {
            "  seedbed run experiments/diamonds.yaml -n"});
   add_jobs_option(options);
   options.add()("dry-run,n", "check everything, print the cells and what would run, and run nothing")(
+      "prepare", "check everything, make the run directory ready for `seedbed work`, and run nothing")(
       "output,o", po::value<std::string>()->value_name("DIR"),
       "run directory; runs/<name of the experiment> if not given");
   add_run_options(options);
@@ -56,6 +57,9 @@ int run_experiment(const Arguments& arguments) {
   run.output = options.get_or<std::string>("output", "");
   run.table = table_choice(options);
   run.command = command_text("run", arguments);
+  if (options.given("prepare")) run.task = SweepTask::prepare;
+  if (run.task == SweepTask::prepare && run.dry_run)
+    throw UsageError("--prepare and --dry-run exclude each other: both run nothing, and one writes nothing");
   return run_sweep(run);
 }
 

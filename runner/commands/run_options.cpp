@@ -35,11 +35,6 @@ std::chrono::milliseconds grace(const std::string& text) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000));
 }
 
-std::size_t jobs_at_once(const Options& options) {
-  if (!options.given("jobs")) return static_cast<std::size_t>(default_jobs(this_machine()));
-  return static_cast<std::size_t>(whole_number("--jobs", options.get<std::string>("jobs"), 1));
-}
-
 std::int64_t memory(const std::string& text) {
   if (const std::optional<std::int64_t> bytes = memory_amount(text)) return *bytes;
   throw UsageError(fmt::format("--memory: {} is no amount of memory such as 20G or 512M (0 for no limit)",
@@ -60,6 +55,11 @@ std::string shell_word(const std::string& word) {
 void add_jobs_option(Options& options) {
   options.add()("jobs,j", text("N"),
                 "jobs at once; by default one for each physical core that this process may use");
+}
+
+std::size_t jobs_at_once(const Options& options) {
+  if (!options.given("jobs")) return static_cast<std::size_t>(default_jobs(this_machine()));
+  return static_cast<std::size_t>(whole_number("--jobs", options.get<std::string>("jobs"), 1));
 }
 
 void add_run_options(Options& options) {

@@ -10,6 +10,8 @@ namespace seedbed::runner {
 
 /// -j.
 void add_jobs_option(Options& options);
+/// What it says. Throws UsageError.
+std::size_t jobs_at_once(const Options& options);
 
 /// The other options that say how jobs are run and reported, except -n.
 void add_run_options(Options& options);

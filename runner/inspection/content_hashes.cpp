@@ -1,6 +1,7 @@
 #include "runner/inspection/content_hashes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
@@ -25,6 +26,12 @@ ContentHashes ContentHashes::remembered(const results::Ledger& ledger) {
   ContentHashes hashes;
   hashes.data_->ledger = &ledger;
   return hashes;
+}
+
+ContentHashes ContentHashes::given(std::map<std::string, std::string> hashes) {
+  ContentHashes given;
+  given.data_->hashes = std::move(hashes);
+  return given;
 }
 
 const std::string& ContentHashes::operator()(const std::string& path) const {

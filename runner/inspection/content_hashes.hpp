@@ -19,6 +19,8 @@ class ContentHashes {
   static ContentHashes of_files();
   /// As the ledger remembers them, which must outlive this object; a file it does not know is read.
   static ContentHashes remembered(const results::Ledger& ledger);
+  /// These; another file is read.
+  static ContentHashes given(std::map<std::string, std::string> hashes);
 
   /// Throws DataError if the file must be read and cannot be.
   const std::string& operator()(const std::string& path) const;
@@ -29,6 +31,9 @@ class ContentHashes {
   /// Files whose contents, as known here, differ from what the ledger remembers under their path.
   std::vector<std::string> changed_since(const results::Ledger& ledger) const;
   void remember(results::Ledger& ledger) const;
+
+  /// Those of the files asked for so far.
+  const std::map<std::string, std::string>& known() const { return data_->hashes; }
 
  private:
   struct Data {

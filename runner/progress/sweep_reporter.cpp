@@ -148,7 +148,7 @@ void SweepReporter::end() {
 
 SweepState SweepReporter::state() const {
   SweepState state;
-  state.total = options_.total;
+  state.total = total();
   state.done = options_.done + succeeded_;
   state.failed = failed_;
   state.running = running_.size();
@@ -166,10 +166,14 @@ void SweepReporter::ended(const JobRequest& request) {
   running_.erase(request.ticket);
 }
 
+std::size_t SweepReporter::total() const {
+  return std::max(options_.total, options_.done + succeeded_ + failed_ + running_.size());
+}
+
 // Jobs run seed by seed across the cells, so that those that ended are a fair sample of those to come; of one
 // that is running half is left, on average.
 double SweepReporter::left_seconds() const {
-  const std::size_t left = options_.total - options_.done - succeeded_ - failed_;
+  const std::size_t left = total() - options_.done - succeeded_ - failed_;
   if (left == 0) return 0;
   if (succeeded_ == 0) return std::numeric_limits<double>::quiet_NaN();
   const auto running = static_cast<double>(running_.size());

@@ -10,7 +10,7 @@
 namespace seedbed::runner {
 
 struct ReporterOptions {
-  std::size_t total = 0;     ///< jobs of the experiment
+  std::size_t total = 0;     ///< jobs of the experiment; if there turn out to be more, so many
   std::size_t done = 0;      ///< of them, those that need not run
   std::size_t capacity = 1;  ///< jobs at once
   bool verbose = false;      ///< every job's start and end
@@ -43,6 +43,7 @@ class SweepReporter : public Observer {
  private:
   void ended(const JobRequest& request);
   std::string emphasised(const std::string& text) const;
+  std::size_t total() const;
   double left_seconds() const;
 
   Progress& progress_;

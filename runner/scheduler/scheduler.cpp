@@ -32,7 +32,7 @@ class Scheduler {
       abandon();
       throw;
     }
-    summary_.not_run = jobs_.size - summary_.done - summary_.failed;
+    summary_.not_run = jobs_.size - summary_.done - summary_.failed - summary_.passed_by;
     return summary_;
   }
 
@@ -194,9 +194,18 @@ class Scheduler {
   bool take_next() {
     const Retry* retry = retries_.due(options_.now());
     if (retry && retry->alone && !running_.empty()) return false;  // what runs ends first
-    if (!retry && next_ == jobs_.size) return false;
+    if (!retry && !pass_by_unwanted()) return false;
     held_ = make_request(retry ? *retry : Retry{.index = next_, .due = {}});
     return true;
+  }
+
+  /// Whether there is one that is wanted.
+  bool pass_by_unwanted() {
+    for (; next_ < jobs_.size; ++next_) {
+      if (!jobs_.wanted || jobs_.wanted(next_)) return true;
+      ++summary_.passed_by;
+    }
+    return false;
   }
 
   JobRequest make_request(Retry next) {

@@ -17,6 +17,8 @@ namespace seedbed::runner {
 struct PendingJobs {
   std::size_t size = 0;
   std::function<JobRequest(std::size_t index)> request;
+  /// Asked when a job's turn has come for the first time; if not, it is passed by. May be empty: all are.
+  std::function<bool(std::size_t index)> wanted = {};
 };
 
 struct SchedulerOptions {
@@ -37,11 +39,12 @@ struct SchedulerOptions {
   std::chrono::milliseconds patience{20};
 };
 
-/// What became of a sweep. done + failed + not_run is the number of jobs.
+/// What became of a sweep. done + failed + not_run + passed_by is the number of jobs.
 struct SweepSummary {
   std::size_t done = 0;
   std::size_t failed = 0;   ///< for good
   std::size_t not_run = 0;  ///< not started, killed, or waiting for another attempt when the run was stopped
+  std::size_t passed_by = 0;  ///< not wanted when their turn had come
   std::size_t retried = 0;  ///< attempts lost and made again
   bool interrupted = false;
   bool too_many_failures = false;

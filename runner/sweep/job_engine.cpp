@@ -56,12 +56,15 @@ SweepSummary JobEngine::run(const EngineJobs& jobs, const Check& check, AttemptL
         memory_text(memory_.data), order.groups));
   }
   shelf_ = data_.shelf(jobs_of_data, memory_.data, slots_);
-  const PendingJobs ordered{jobs.jobs.size, [&](std::size_t turn) {
-                              const std::size_t index = order.jobs.empty() ? turn : order.jobs[turn];
-                              JobRequest request = jobs.jobs.request(index);
-                              request.data = static_cast<int>(data_of_job[index]);
-                              return request;
-                            }};
+  const auto index_at = [&](std::size_t turn) -> std::size_t {
+    return order.jobs.empty() ? turn : order.jobs[turn];
+  };
+  PendingJobs ordered{jobs.jobs.size, [&](std::size_t turn) {
+                        JobRequest request = jobs.jobs.request(index_at(turn));
+                        request.data = static_cast<int>(data_of_job[index_at(turn)]);
+                        return request;
+                      }};
+  if (jobs.jobs.wanted) ordered.wanted = [&](std::size_t turn) { return jobs.jobs.wanted(index_at(turn)); };
   ThreadExecutor executor(
       slots_,
       [this, &check](const JobRequest& job, std::size_t slot) {

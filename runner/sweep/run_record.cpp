@@ -29,12 +29,12 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
-results::RunEnd end_of(int exit_code) {
+}  // namespace
+
+results::RunEnd run_end_of(int exit_code) {
   if (exit_code == all_done) return results::RunEnd::done;
   return exit_code == interrupted ? results::RunEnd::interrupted : results::RunEnd::failed;
 }
-
-}  // namespace
 
 std::string processor_name(const std::string& cpuinfo) {
   std::istringstream lines(cpuinfo);
@@ -74,7 +74,7 @@ RunRecord::~RunRecord() {
 }
 
 int RunRecord::end(int exit_code) {
-  ledger_.end_run(end_of(exit_code));
+  ledger_.end_run(run_end_of(exit_code));
   ended_ = true;
   return exit_code;
 }

@@ -13,6 +13,9 @@ results::RunEnvironment run_environment(const std::filesystem::path& experiment,
 /// The name that the processor gives itself in the text of /proc/cpuinfo; empty if it gives none.
 std::string processor_name(const std::string& cpuinfo);
 
+/// How a run that returns this exit code ended.
+results::RunEnd run_end_of(int exit_code);
+
 /// The row of this process among the runs of a ledger. A run that says nothing of its end when this object
 /// goes could not go on.
 class RunRecord {

@@ -8,14 +8,12 @@
 
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
-#include "base/tables/wrapped_text.hpp"
 #include "experiments/csv/kept_pipe.hpp"
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/run_directory.hpp"
 #include "results/run_lock.hpp"
-#include "results/score_columns.hpp"
 #include "runner/host/end_on_signal.hpp"
 #include "runner/host/exit_code.hpp"
 #include "runner/host/standard_output.hpp"
@@ -24,21 +22,20 @@
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/platforms.hpp"
-#include "runner/inspection/report_file.hpp"
-#include "runner/inspection/run_files.hpp"
-#include "runner/inspection/run_verdict.hpp"
-#include "runner/inspection/score_table.hpp"
 #include "runner/progress/progress.hpp"
 #include "runner/sweep/checkpoints.hpp"
 #include "runner/sweep/dry_run.hpp"
-#include "runner/sweep/ensemble_stage.hpp"
 #include "runner/sweep/job_engine.hpp"
+#include "runner/sweep/job_requests.hpp"
 #include "runner/sweep/kept_trainings.hpp"
+#include "runner/sweep/merge_stage.hpp"
 #include "runner/sweep/repeat_check.hpp"
 #include "runner/sweep/results_follower.hpp"
 #include "runner/sweep/run_elsewhere.hpp"
 #include "runner/sweep/run_record.hpp"
 #include "runner/sweep/run_report.hpp"
+#include "runner/sweep/share_plans.hpp"
+#include "runner/sweep/sweep_end.hpp"
 #include "runner/sweep/time_measure.hpp"
 #include "runner/sweep/to_do.hpp"
 
@@ -49,10 +46,6 @@ namespace {
 using experiments::EarlierTraining;
 using experiments::Experiment;
 using results::Ledger;
-
-constexpr std::size_t kMostCellsReported = 2000;  // a page of 7 MB
-constexpr std::size_t kMostCellsShown = 40;       // in the table at the end
-constexpr double kSecondsBetweenLines = 10;       // of a log
 
 class Sweep {
  public:
@@ -72,18 +65,13 @@ class Sweep {
   void find_trainings(const Ledger& ledger);
   void prepare_data();
   int dry_run();
+  int prepare();
   void write_experiment();
   JobRequest request(const Task& task);
-  experiments::ProgramOutputs program_outputs(const std::string& job, const Task& task) const;
   void expect_again(JobRequest& request, const results::JobResult& before);
   SweepSummary run_jobs_of_sweep();
-  EnsembleSummary score_ensembles();
   void finish(const SweepSummary& summary, const EnsembleSummary& ensembles);
-  void print_table(std::size_t done);
-  void say_verdict();
-  void write_report();
   void say(const std::string& text);
-  void pass_by(const std::string& text);
 
   std::size_t slots() const {
     return std::min(slots_for(options_.jobs_at_once, experiment_),
@@ -101,6 +89,7 @@ class Sweep {
   const JobList jobs_;
   JobEngine engine_;
   std::unique_ptr<Progress> progress_;
+  SweepEnd end_{jobs_, root_, options_, screen_, progress_};
   ToDo to_do_;
   std::optional<results::RunDirectory> directory_;
   std::optional<results::RunLock> lock_;
@@ -120,6 +109,7 @@ int Sweep::run() {
                     pipe));
   }
   if (options_.dry_run) return dry_run();
+  if (options_.task == SweepTask::prepare) return prepare();
   // A directory is made only once nothing can be wrong with the data; one that is there is looked at first.
   std::error_code ignored;
   const bool is_new = !fs::exists(root_, ignored) || fs::is_empty(root_, ignored);
@@ -143,18 +133,21 @@ int Sweep::run() {
   if (!to_do_.tasks.empty()) summary = run_jobs_of_sweep();
   engine_.end();
   interruption_->give_back_second();
-  const EnsembleSummary ensembles = score_ensembles();
+  const EnsembleSummary ensembles =
+      end_.score_ensembles(*directory_, *ledger_, hashes_, *interruption_);
   finish(summary, ensembles);
   const int code = record.end(exit_code(summary, ensembles));
-  write_report();
+  note_done_in_plan(root_, *ledger_);
+  end_.write_report(!to_do_.tasks.empty());
   return code;
 }
 
 void Sweep::open_directory() {
   directory_ = results::RunDirectory::prepare(root_);
   lock_.emplace(root_, options_.command);
-  directory_->remove_abandoned();
+  if (!shares_may_be_at_work(root_)) directory_->remove_abandoned();
   ledger_.emplace(Ledger::open(root_));
+  say(merge_text(merge_shares_in(root_, *ledger_)));
   remove_checkpoints_of_done_jobs(*directory_, *ledger_);
 }
 
@@ -185,7 +178,7 @@ void Sweep::prepare_data() {
   for (const Task& task : to_do_.tasks) engine_.want(jobs_.in_run_order(task.job));
   const auto activity = [this](std::string_view text) { progress_->activity(text); };
   const auto note = [this](std::string_view text) { progress_->say(text); };
-  if (options_.dry_run) {
+  if (options_.dry_run || options_.task == SweepTask::prepare) {
     engine_.check_data(activity, note);
   } else {
     engine_.prepare_data(activity, note);
@@ -212,6 +205,20 @@ int Sweep::dry_run() {
   return all_done;
 }
 
+// Nothing runs: others will do the jobs, each its share.
+int Sweep::prepare() {
+  open_directory();
+  look_at_ledger(&*ledger_);
+  prepare_data();
+  write_experiment();
+  hashes_.remember(*ledger_);
+  const results::SharePlan plan = new_share_plan(jobs_, to_do_, *ledger_, hashes_, *directory_);
+  write_plan(*directory_, plan);
+  ledger_->flush_to_disk();
+  say(prepared_text(jobs_, to_do_, root_.string()));
+  return all_done;
+}
+
 void Sweep::write_experiment() {
   AtomicFile file(directory_->experiment());
   file.write(experiment_.to_yaml());
@@ -219,23 +226,9 @@ void Sweep::write_experiment() {
 }
 
 JobRequest Sweep::request(const Task& task) {
-  const JobPlace place = jobs_.in_run_order(task.job);
-  JobRequest request;
-  request.job = jobs_.job(place);
-  request.outputs.log = directory_->log(request.job.id);
-  if (request.job.settings.is_program()) {
-    request.outputs.program = program_outputs(request.job.id, task);
-  } else {
-    request.outputs.checkpoint = {directory_->checkpoint(request.job.id),
-                                  experiment_.run().checkpoint_seconds};
-    if (task.model) request.outputs.model = directory_->model(request.job.id);
-    request.outputs.trained = {directory_->trained(request.job.id), experiment_.run().keep_training};
-    if (trainings_)
-      request.outputs.earlier = trainings_->longest_for(request.job, hashes_).value_or(EarlierTraining());
-  }
-  if (task.predictions) request.outputs.predictions = directory_->predictions(request.job.id);
-  request.outputs.more_scores = results::without_default(experiment_.scores());
-  request.timeout_seconds = experiment_.run().timeout_seconds;
+  JobRequest request = job_request(jobs_, task, *directory_);
+  if (!request.job.settings.is_program() && trainings_)
+    request.outputs.earlier = trainings_->longest_for(request.job, hashes_).value_or(EarlierTraining());
   if (task.again) {
     const auto before = ledger_->find(request.job.id);
     if (before && before->done()) {
@@ -247,17 +240,6 @@ JobRequest Sweep::request(const Task& task) {
     }
   }
   return request;
-}
-
-experiments::ProgramOutputs Sweep::program_outputs(const std::string& job, const Task& task) const {
-  experiments::ProgramOutputs outputs;
-  outputs.folder = directory_->work(job);
-  outputs.threads = experiment_.run().threads;
-  outputs.only_score = task.from_model;
-  if (!experiment_.run().save_models && !outputs.only_score) return outputs;
-  outputs.forecasts = directory_->forecasts(job);
-  outputs.result = directory_->program_result(job);
-  return outputs;
 }
 
 // What the job had it keeps: a score that an earlier version of the experiment asked for is computed again
@@ -279,7 +261,7 @@ SweepSummary Sweep::run_jobs_of_sweep() {
   } else if (options_.isolation == Isolation::thread && experiment_.run().timeout_seconds > 0) {
     say("note: with --isolation thread, run.timeout has no effect");
   }
-  pass_by("starting workers");
+  end_.pass_by("starting workers");
   engine_.wait_ready();
   const EngineJobs jobs{
       .jobs = {to_do_.tasks.size(), [this](std::size_t index) { return request(to_do_.tasks[index]); }},
@@ -309,79 +291,19 @@ SweepSummary Sweep::run_jobs_of_sweep() {
   return summary;
 }
 
-EnsembleSummary Sweep::score_ensembles() {
-  const experiments::RunSettings& run = experiment_.run();
-  if (!run.ensembles || !run.save_models) return {};
-  EnsembleStage stage(jobs_, *directory_, *ledger_, options_);
-  if (stage.find() == 0) return {};
-  double said_at = steady_seconds();
-  const auto activity = [&](std::string_view text) {
-    const double now = steady_seconds();
-    if (screen_.terminal) return progress_->activity(text);
-    if (now - said_at < kSecondsBetweenLines) return;
-    said_at = now;
-    say(std::string(text));
-  };
-  return stage.run(
-      hashes_, [this] { return interruption_->count() > 0; }, activity);
-}
-
 void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles) {
-  pass_by("writing results");
-  // In one transaction, where reading costs half.
-  ledger_->together([this] {
-    write_run_files(*directory_, jobs_.table(), *ledger_, experiment_.scores(), to_do_.others > 0);
-  });
-  print_table(to_do_.complete + to_do_.again + summary.done);
+  end_.write_files(*directory_, *ledger_, to_do_);
+  end_.print_table(*ledger_, to_do_.complete + to_do_.again + summary.done);
   say(closing_text(jobs_, to_do_, summary, steady_seconds() - began_, root_.string(), options_));
-  if (summary.not_run == 0) say_verdict();
+  if (summary.not_run == 0) end_.say_verdict();
   say(ensembles_text(ensembles, jobs_, options_));
   // Also when quiet: what is missing from a file must not be missed.
   if (to_do_.others > 0) progress_->say(others_text(jobs_, to_do_, root_.string()));
   say(platforms_warning(*ledger_));
 }
 
-void Sweep::print_table(std::size_t done) {
-  if (done == 0) return;  // it would hold nothing
-  TableView view;
-  view.choice = options_.table;
-  view.scores = experiment_.scores();
-  view.to_see_all = fmt::format("seedbed aggregate {} --width 0 shows all", root_.string());
-  view.most_rows = kMostCellsShown;
-  view.width = terminal_width();
-  const std::string table = score_table(jobs_.table(), *ledger_, view);
-  progress_.reset();  // takes its line away
-  print_at_once(table);
-  progress_ = make_progress(screen_, options_.quiet);
-}
-
-void Sweep::say_verdict() {
-  if (options_.quiet || !options_.verdict || experiment_.cells() > kMostCellsReported) return;
-  const std::size_t width = screen_.terminal ? terminal_width() : 0;
-  for (const std::string& line : run_verdict(root_)) say(wrapped(line, width));
-}
-
-// After everything else: what goes wrong here must not harm a run.
-void Sweep::write_report() {
-  if (!experiment_.run().report) return;
-  if (experiment_.cells() > kMostCellsReported) {
-    say(fmt::format("no report is written of more than {} cells unless it is asked for: seedbed report {}",
-                    kMostCellsReported, root_.string()));
-    return;
-  }
-  pass_by("writing the report");
-  const std::string problem = write_report_after_run(root_);
-  if (!problem.empty()) return progress_->say(problem);
-  if (!to_do_.tasks.empty()) say(fmt::format("the page to look at: {}", report_path(root_).string()));
-}
-
 void Sweep::say(const std::string& text) {
   if (!options_.quiet && !text.empty()) progress_->say(text);
-}
-
-// Worth a line that is rewritten, but none in a log.
-void Sweep::pass_by(const std::string& text) {
-  if (screen_.terminal) progress_->activity(text);
 }
 
 }  // namespace

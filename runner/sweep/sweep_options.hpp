@@ -15,6 +15,12 @@
 
 namespace seedbed::runner {
 
+/// What becomes of the jobs that are to be run.
+enum class SweepTask {
+  run,
+  prepare,  ///< they are left for `seedbed work`, which is told of them
+};
+
 /// What `seedbed run`, `retry` or `verify` was asked to do.
 struct SweepOptions {
   std::filesystem::path file;
@@ -25,6 +31,7 @@ struct SweepOptions {
   std::size_t max_failures = 0;             ///< 0 = never stop
   std::int64_t memory = -1;                 ///< bytes for the whole run; 0 = no limit, -1 = what there is
   std::chrono::milliseconds grace{30'000};  ///< for running jobs after the first interruption
+  SweepTask task = SweepTask::run;
   bool dry_run = false;
   bool quiet = false;
   bool verbose = false;
