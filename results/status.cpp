@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kCausesShown = 20;
 constexpr std::size_t kDamageShown = 10;
+constexpr std::size_t kSharesShown = 20;
 
 class FailureGroups {
  public:
@@ -107,6 +108,42 @@ std::string failures_text(const RunStatus& status, const std::string& directory)
   return text + fmt::format("to try failed jobs again: seedbed retry {}\n", directory);
 }
 
+std::size_t count(const std::vector<ShareState>& shares, ShareState::Life life) {
+  return static_cast<std::size_t>(std::ranges::count(shares, life, &ShareState::life));
+}
+
+/// Whether somebody runs jobs.
+bool is_at_work(const RunStatus& status) {
+  return status.run || count(status.shares, ShareState::Life::at_work) > 0;
+}
+
+std::string share_text(const ShareState& share) {
+  std::string text = fmt::format("share {}/{} on {}, since {}: {} done", share.share, share.shares,
+                                 share.host, instant(share.started), share.done);
+  if (share.running > 0) text += fmt::format(", {} running", share.running);
+  if (share.failed > 0) text += fmt::format(", {} failed", share.failed);
+  if (share.life == ShareState::Life::lost)
+    text += fmt::format("; lost: it was last heard of {}", instant(share.heard));
+  return text + "\n";
+}
+
+/// Those that are at work or were lost, and how many have ended.
+std::string shares_text(const std::vector<ShareState>& shares, const std::string& directory) {
+  std::string text;
+  std::size_t shown = 0, more = 0;
+  for (const ShareState& share : shares) {
+    if (share.life == ShareState::Life::over) continue;
+    if (shown++ < kSharesShown) text += share_text(share);
+  }
+  more = shown - std::min(shown, kSharesShown);
+  if (more > 0) text += fmt::format("and {}\n", count_text(more, "more share"));
+  const std::size_t over = count(shares, ShareState::Life::over);
+  if (over > 0)
+    text += fmt::format("{} ended and {} not merged yet: seedbed merge {}\n",
+                        count_text(over, "share has", "shares have"), over == 1 ? "is" : "are", directory);
+  return text;
+}
+
 /// Of each target, where targets differ: their scores cannot be compared.
 std::vector<BestCell> best_cells_of(const JobTable& table, const Ledger& ledger) {
   std::vector<BestCell> best;
@@ -134,8 +171,12 @@ std::string best_cells_text(const RunStatus& status) {
 
 }  // namespace
 
-RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<LockHolder> run) {
+RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<LockHolder> run,
+                     std::vector<ShareState> shares) {
   RunStatus status;
+  status.run = std::move(run);
+  status.shares = std::move(shares);
+  const bool at_work = is_at_work(status);
   FailureGroups failures;
   WorkLeft work;
   std::size_t known = 0;
@@ -145,7 +186,7 @@ RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<
     if (job != nullptr && job->done()) {
       ++status.done;
       work.add_done(row.cell, job->result.wall_seconds);
-    } else if (job != nullptr && job->running && run) {
+    } else if (job != nullptr && job->running && at_work) {
       ++status.running;
       work.add_left(row.cell, 0.5);
     } else if (job != nullptr && job->has_result) {
@@ -157,10 +198,9 @@ RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<
     }
   });
   status.job_seconds_left = work.job_seconds();
-  status.seconds_left = run ? work.seconds(status.running) : std::numeric_limits<double>::quiet_NaN();
+  status.seconds_left = at_work ? work.seconds(status.running) : std::numeric_limits<double>::quiet_NaN();
   status.best_cells = best_cells_of(table, ledger);
   status.other_jobs = ledger.job_count() - std::min(known, ledger.job_count());
-  status.run = std::move(run);
   status.failures = std::move(failures).by_frequency();
   status.last_run = ledger.last_run();
   status.varied_keys = table.varied_keys;
@@ -171,11 +211,12 @@ RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<
 std::string status_text(const RunStatus& status, const std::string& directory) {
   std::string text = fmt::format("{}: {} of {} jobs done, {} running, {} failed, {} left\n", directory,
                                  status.done, status.total, status.running, status.failed, status.left);
-  if (status.run && std::isfinite(status.seconds_left))
+  if (std::isfinite(status.seconds_left))
     text += fmt::format("about {} left\n", clock_text(status.seconds_left));
   if (!status.varied_keys.empty()) text += best_cells_text(status);
   if (status.run) text += fmt::format("run by {}\n", describe(*status.run));
-  if (status.last_run) text += last_run_text(*status.last_run, status.run.has_value());
+  text += shares_text(status.shares, directory);
+  if (status.last_run) text += last_run_text(*status.last_run, is_at_work(status));
   if (status.other_jobs > 0) {
     text += fmt::format("the ledger holds {} that the experiment no longer names\n",
                         count_text(status.other_jobs, "more job"));

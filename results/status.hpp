@@ -9,6 +9,7 @@
 #include "results/job_table.hpp"
 #include "results/ledger/ledger.hpp"
 #include "results/run_lock.hpp"
+#include "results/shares/share_state.hpp"
 
 namespace seedbed::results {
 
@@ -43,11 +44,14 @@ struct RunStatus {
   std::vector<FailureGroup> failures;  ///< the most frequent first
   std::vector<std::string> varied_keys;
   std::vector<std::string> damaged;  ///< the ledger's messages
+  std::vector<ShareState> shares;    ///< that have not been merged
 };
 
-/// Counts the table's jobs. An attempt that is under way counts as running only if `run` says that someone is
-/// running jobs; otherwise its run has died and the job is left (or failed, if an earlier attempt did).
-RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<LockHolder> run);
+/// Counts the table's jobs. An attempt that is under way counts as running only if `run` or a share says that
+/// someone is running jobs; otherwise its run has died and the job is left (or failed, if an earlier attempt
+/// did).
+RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<LockHolder> run,
+                     std::vector<ShareState> shares = {});
 
 /// For the terminal; `directory` is how the user named it.
 std::string status_text(const RunStatus& status, const std::string& directory);

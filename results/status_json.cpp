@@ -1,5 +1,6 @@
 #include "results/status_json.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -81,6 +82,36 @@ json running(const LockHolder& run) {
   return {{"process", run.pid}, {"host", run.host}, {"started", run.started}, {"command", run.command}};
 }
 
+const char* name_of(ShareState::Life life) {
+  switch (life) {
+    case ShareState::Life::at_work:
+      return "running";
+    case ShareState::Life::over:
+      return "ended";
+    case ShareState::Life::lost:
+      break;
+  }
+  return "lost";
+}
+
+json shares(const RunStatus& status) {
+  json list = json::array();
+  for (const ShareState& share : status.shares) {
+    list.push_back({{"share", share.share},
+                    {"shares", share.shares},
+                    {"state", name_of(share.life)},
+                    {"done", share.done},
+                    {"running", share.running},
+                    {"failed", share.failed},
+                    {"host", share.host},
+                    {"started", number(share.started)},
+                    {"heard", number(share.heard)},
+                    {"command", share.command},
+                    {"writer", share.writer}});
+  }
+  return list;
+}
+
 json last_run(const RunEntry& run, bool still_running) {
   return {{"started", number(run.started)},
           {"ended", run.end == RunEnd::none ? json(nullptr) : number(run.ended)},
@@ -105,7 +136,8 @@ std::string status_json(const RunStatus& status, const std::string& directory) {
                  {"best_cells", best_cells(status)},
                  {"failures", failures(status, directory)}};
   object["run"] = status.run ? running(*status.run) : json(nullptr);
-  object["last_run"] = status.last_run ? last_run(*status.last_run, status.run.has_value()) : json(nullptr);
+  object["last_run"] = status.last_run ? last_run(*status.last_run, status.run || std::ranges::count(status.shares, ShareState::Life::at_work, &ShareState::life) > 0) : json(nullptr);
+  object["shares"] = shares(status);
   object["damage"] = status.damaged;
   // Paths and names may hold any bytes.
   return object.dump(2, ' ', false, json::error_handler_t::replace) + "\n";

@@ -40,10 +40,13 @@ Ledger Ledger::open_read_only(const std::filesystem::path& directory) {
                             [&] { return Ledger(std::make_unique<Data>(file, open_for_reading(file))); });
 }
 
-Ledger Ledger::open_copy(const std::filesystem::path& directory) {
-  const auto file = ledger_file(directory);
-  return with_ledger_errors(
-      file, [&] { return Ledger(std::make_unique<Data>(file, copy_for_changes(open_for_reading(file)))); });
+Ledger Ledger::copy() const {
+  return with_ledger_errors(data_->file, [&] {
+    Ledger copied(std::make_unique<Data>(data_->file, copy_for_changes(data_->database)));
+    copied.data_->damage = data_->damage;
+    copied.data_->damage_known = data_->damage_known;
+    return copied;
+  });
 }
 
 void Ledger::together(const std::function<void()>& changes) {
@@ -238,6 +241,10 @@ std::string Ledger::fact(const std::string& key) const {
     data_->note_damage(fmt::format("the fact '{}' is damaged", key));
     return {};
   });
+}
+
+void Ledger::note_damage(const std::string& message) {
+  if (data_->damage_known.insert(message).second) data_->damage.push_back(message);
 }
 
 const std::vector<std::string>& Ledger::damaged() const {

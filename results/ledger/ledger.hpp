@@ -77,8 +77,8 @@ class Ledger {
   static Ledger open(const std::filesystem::path& directory);  ///< creates it, and the directory, if need be
   /// The ledger as it is now: a snapshot that later writing does not change. Works on a read-only directory.
   static Ledger open_read_only(const std::filesystem::path& directory);
-  /// A copy of the ledger as it is now, which takes changes and is forgotten with this object.
-  static Ledger open_copy(const std::filesystem::path& directory);
+  /// A copy, which takes changes and is forgotten with that object.
+  Ledger copy() const;
 
   /// Notes that a process begins to run jobs, and returns the number of this run, from 1. Attempts that are
   /// begun or ended through this object from now on belong to it.
@@ -127,6 +127,8 @@ class Ledger {
   /// all), and what was intact and lost if the file itself was damaged. Opening such a file for writing puts
   /// a new one in its place and keeps it as ledger.damaged-N.sqlite; opening it for reading changes nothing.
   const std::vector<std::string>& damaged() const;
+  /// Adds a message to these, about what lies beside the ledger and belongs to it.
+  void note_damage(const std::string& message);
 
   Ledger(Ledger&&) noexcept;
   ~Ledger();

@@ -187,12 +187,11 @@ LedgerDatabase open_for_writing(const fs::path& file) {
   });
 }
 
-LedgerDatabase copy_for_changes(LedgerDatabase opened) {
+LedgerDatabase copy_for_changes(SQLite::Database& database) {
   auto copy = open_file("", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  SQLite::Backup(*copy, *opened.database).executeStep();
+  SQLite::Backup(*copy, database).executeStep();
   copy->exec("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
-  migrate_schema(*copy);
-  return {nullptr, std::move(copy), false, std::move(opened.damage)};
+  return {nullptr, std::move(copy), false, {}};
 }
 
 LedgerDatabase open_for_reading(const fs::path& named) {

@@ -28,9 +28,9 @@ LedgerDatabase open_for_writing(const std::filesystem::path& file);
 /// where nothing can be written. Of a damaged one what is intact is seen. Throws LedgerError.
 LedgerDatabase open_for_reading(const std::filesystem::path& file);
 
-/// A copy of an open ledger that takes changes, which last as long as it: in memory, and on the disk beyond
-/// that. Its file has no name.
-LedgerDatabase copy_for_changes(LedgerDatabase opened);
+/// A copy of a ledger that takes changes, which last as long as it: in memory, and beyond that in a file
+/// without a name.
+LedgerDatabase copy_for_changes(SQLite::Database& database);
 
 /// What went wrong in SQLite as a LedgerError in the user's terms. `system_error` is errno.
 [[noreturn]] void throw_ledger_error(const std::filesystem::path& file, const SQLite::Exception& error,

@@ -158,6 +158,16 @@ bool has_unmerged_shares(const Ledger& ledger, const fs::path& root) {
   return false;
 }
 
+Ledger open_with_shares(const fs::path& root) {
+  Ledger ledger = Ledger::open_read_only(root);
+  if (!has_unmerged_shares(ledger, root)) return ledger;
+  Ledger copy = ledger.copy();
+  const MergeSummary summary = merge_shares_of(copy, root, RunningAttempts::take);
+  for (const auto& [job, message] : summary.differing) copy.note_damage(message);
+  for (const std::string& message : summary.damage) copy.note_damage(message);
+  return copy;
+}
+
 void merge_ledger(Ledger& ledger, const Ledger& other, const std::string& name, MergeSummary& summary) {
   const std::size_t before = summary.taken;
   TakenAttempts attempts(ledger, summary);

@@ -36,6 +36,10 @@ MergeSummary merge_shares_of(Ledger& ledger, const std::filesystem::path& root,
 /// Whether there is anything in them that the ledger does not have. Quick.
 bool has_unmerged_shares(const Ledger& ledger, const std::filesystem::path& root);
 
+/// A run directory's ledger as it is now for reading, with what its shares have beyond it. What is wrong with
+/// these is among its `damaged`.
+Ledger open_with_shares(const std::filesystem::path& root);
+
 /// Brings attempts and runs of another ledger into this one.
 void merge_ledger(Ledger& ledger, const Ledger& other, const std::string& name, MergeSummary& summary);
 

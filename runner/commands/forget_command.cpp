@@ -25,6 +25,8 @@
 #include "runner/inspection/platforms.hpp"
 #include "runner/inspection/run_files.hpp"
 #include "runner/sweep/job_groups.hpp"
+#include "runner/sweep/merge_stage.hpp"
+#include "runner/sweep/share_plans.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -183,7 +185,9 @@ int forget(const std::string& root, const Options& options, const std::string& c
   results::RunDirectory::existing(root);
   const results::RunLock lock(root, command);
   {  // puts a damaged ledger right
-    const std::string damage = damage_warning(results::Ledger::open(root).damaged());
+    results::Ledger ledger = results::Ledger::open(root);
+    merge_shares_in(root, ledger);
+    const std::string damage = damage_warning(ledger.damaged());
     if (!damage.empty()) print_to_stderr("{}\n", damage);
   }
   std::optional<OpenedRun> run(root);
@@ -196,6 +200,7 @@ int forget(const std::string& root, const Options& options, const std::string& c
   const auto platforms = platforms_that_stay(*run, choice);
   run.reset();
   results::forget_jobs(root, choice.ids, {platforms});
+  note_done_in_plan(root, results::Ledger::open_read_only(root));
   fmt::print("{}", text);
   run.emplace(root);
   const std::vector<std::string> left = remove_files(run->directory(), choice.ids);

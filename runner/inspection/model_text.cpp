@@ -14,7 +14,7 @@
 #include "models/model_file.hpp"
 #include "models/network_layout.hpp"
 #include "models/settings_text.hpp"
-#include "results/ledger/ledger.hpp"
+#include "results/shares/merge_shares.hpp"
 #include "runner/inspection/listed_models.hpp"
 
 namespace seedbed::runner {
@@ -84,7 +84,7 @@ void add_job(Lines& lines, const fs::path& path) {
   std::error_code ignored;
   if (!fs::exists(root / "ledger.sqlite", ignored)) return;
   try {
-    const auto ledger = results::Ledger::open_read_only(root);
+    const auto ledger = results::open_with_shares(root);
     const auto job = ledger.find(path.stem().string(), results::Detail::settings);
     if (!job) return;
     const auto attempts = ledger.attempts(path.stem().string());

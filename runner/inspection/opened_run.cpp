@@ -1,6 +1,7 @@
 #include "runner/inspection/opened_run.hpp"
 
 #include "results/ledger/ledger_table.hpp"
+#include "results/shares/merge_shares.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/default_value.hpp"
 #include "runner/inspection/job_list.hpp"
@@ -8,7 +9,7 @@
 namespace seedbed::runner {
 OpenedRun::OpenedRun(const std::filesystem::path& root)
     : directory_(results::RunDirectory::existing(root)),
-      ledger_(std::make_unique<results::Ledger>(results::Ledger::open_read_only(root))) {
+      ledger_(std::make_unique<results::Ledger>(results::open_with_shares(root))) {
   if (std::filesystem::exists(directory_.experiment())) {
     experiment_ = experiments::Experiment::load(directory_.experiment());
   }

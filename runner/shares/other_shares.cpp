@@ -1,7 +1,9 @@
 #include "runner/shares/other_shares.hpp"
 
+#include <algorithm>
 #include <variant>
 
+#include "base/machine.hpp"
 #include "results/shares/share_reader.hpp"
 #include "results/shares/writer_process.hpp"
 
@@ -14,10 +16,17 @@ struct OtherShares::File {
   results::ShareReader reader;
   std::string process;
   std::unordered_set<std::string> under_way;
-  bool over = false;  // or gone, or its writer is
+  bool over = false;  // nothing more will come: it says so, or is gone
+  bool may_live = true;
 };
 
+void OtherShares::read_sometimes(double seconds) {
+  constexpr double kMostOfTheTime = 20;
+  if (steady_seconds() - read_at_ > std::max(seconds, took_ * kMostOfTheTime)) read();
+}
+
 void OtherShares::read() {
+  const double began = steady_seconds();
   for (const fs::path& path : folder_.files()) {
     if (path.stem() == own_) continue;
     std::shared_ptr<File>& file = files_[path.string()];
@@ -26,6 +35,8 @@ void OtherShares::read() {
   for (const auto& [path, file] : files_) {
     if (!file->over) read(*file);
   }
+  read_at_ = steady_seconds();
+  took_ = read_at_ - began;
 }
 
 void OtherShares::read(File& file) {
@@ -39,8 +50,15 @@ void OtherShares::read(File& file) {
     file.over |= std::holds_alternative<results::ShareEnded>(record);
   });
   const bool is_gone = !is_there || results::has_ended(file.process) || results::is_silent(file.reader.path());
-  if (file.over || is_gone) file.under_way.clear();
+  file.may_live = !file.over && !is_gone;
+  if (!file.may_live) file.under_way.clear();
   if (!is_there) file.over = true;
+}
+
+bool OtherShares::may_live(const std::string& writer) const {
+  return std::ranges::any_of(files_, [&](const auto& file) {
+    return file.second->may_live && file.second->reader.path().stem() == writer;
+  });
 }
 
 bool OtherShares::is_under_way(const std::string& job) const {

@@ -19,10 +19,14 @@ class OtherShares {
 
   /// Reads what has come since the last time. Throws FileError.
   void read();
+  /// The same, unless that was only a moment ago: there may be many files.
+  void read_sometimes(double seconds);
 
   bool is_done(const std::string& job) const { return done_.contains(job); }
   /// Begun by a process that may live.
   bool is_under_way(const std::string& job) const;
+  /// Whether the process that writes this file may be at work.
+  bool may_live(const std::string& writer) const;
 
  private:
   struct File;
@@ -32,6 +36,7 @@ class OtherShares {
   std::string own_;
   std::map<std::string, std::shared_ptr<File>> files_;  // by path
   std::unordered_set<std::string> done_;
+  double read_at_ = 0, took_ = 0;  // seconds
 };
 
 }  // namespace seedbed::runner

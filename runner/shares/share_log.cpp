@@ -23,6 +23,12 @@ int ShareLog::begin_attempt(const experiments::Job& job) {
 
 void ShareLog::end_attempt(const std::string& job_id, int /*attempt*/, const results::JobResult& result) {
   write(results::AttemptEnded{std::exchange(jobs_.at(job_id).identity, {}), result});
+  if (result.outcome != results::Outcome::killed) ended_.insert(job_id);
+}
+
+void ShareLog::sync() {
+  writer_.sync();
+  synced_at_ = steady_seconds();
 }
 
 void ShareLog::write(const results::ShareRecord& record) {
@@ -38,8 +44,7 @@ void ShareLog::tick() {
     written_at_ = now;
   }
   if (writer_.is_synced() || now - synced_at_ < kSecondsUnsynced) return;
-  writer_.sync();
-  synced_at_ = now;
+  sync();
 }
 
 }  // namespace seedbed::runner

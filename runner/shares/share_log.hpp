@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <unordered_set>
 
 #include "results/shares/share_writer.hpp"
 #include "runner/inspection/content_hashes.hpp"
@@ -21,6 +22,11 @@ class ShareLog : public AttemptLog {
 
   /// To be called often: syncs what was written some time ago, and tells from time to time that it lives.
   void tick();
+  /// At once.
+  void sync();
+
+  /// Whether an attempt at the job has ended here that counts.
+  bool has_ended(const std::string& job) const { return ended_.contains(job); }
 
  private:
   void write(const results::ShareRecord& record);
@@ -32,6 +38,7 @@ class ShareLog : public AttemptLog {
   results::ShareWriter& writer_;
   ContentHashes hashes_;
   std::map<std::string, Known> jobs_;
+  std::unordered_set<std::string> ended_;
   double synced_at_ = 0, written_at_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/amounts.hpp"
+#include "base/atomic_file.hpp"
 #include "base/machine.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "results/shares/writer_process.hpp"
@@ -17,8 +18,9 @@
 #include "runner/shares/other_shares.hpp"
 #include "runner/shares/prepared_run.hpp"
 #include "runner/shares/share_log.hpp"
-#include "runner/shares/share_parts.hpp"
+#include "runner/shares/share_tasks.hpp"
 #include "runner/shares/warning_signal.hpp"
+#include "runner/shares/work_folders.hpp"
 #include "runner/sweep/checkpoints.hpp"
 #include "runner/sweep/job_engine.hpp"
 #include "runner/sweep/job_requests.hpp"
@@ -31,19 +33,51 @@ namespace {
 
 using experiments::Experiment;
 
-/// Tells of progress, and gives the share's file its turn.
+/// Tells of progress, gives the share's file its turn, and gives leases back once others can see the result.
 class ShareReporter : public CheckpointRemover {
  public:
-  ShareReporter(Progress& progress, ReporterOptions options, ShareLog& log)
-      : CheckpointRemover(progress, std::move(options)), log_(log) {}
+  ShareReporter(Progress& progress, ReporterOptions options, ShareLog& log, results::Leases& leases)
+      : CheckpointRemover(progress, std::move(options)), log_(log), leases_(leases) {}
+  void done(const JobRequest& request, const results::JobResult& result) override {
+    CheckpointRemover::done(request, result);
+    taken_ += give_back(request.job.id) ? 1 : 0;
+  }
+  void failed(const JobRequest& request, const results::JobResult& result) override {
+    CheckpointRemover::failed(request, result);
+    give_back(request.job.id);
+  }
+  void killed(const JobRequest& request, const results::JobResult& result) override {
+    CheckpointRemover::killed(request, result);
+    give_back(request.job.id);
+  }
   void tick() override {
     log_.tick();
+    leases_.renew();
     CheckpointRemover::tick();
   }
+  /// Jobs of other shares that are done here.
+  std::size_t taken() const { return taken_; }
 
  private:
+  bool give_back(const std::string& job) {
+    if (!leases_.has(job)) return false;
+    log_.sync();
+    leases_.give_back(job);
+    return true;
+  }
+
   ShareLog& log_;
+  results::Leases& leases_;
+  std::size_t taken_ = 0;
 };
+
+void add(SweepSummary& sum, const SweepSummary& more) {
+  sum.done += more.done;
+  sum.failed += more.failed;
+  sum.retried += more.retried;
+  sum.interrupted |= more.interrupted;
+  sum.too_many_failures |= more.too_many_failures;
+}
 
 class ShareWork {
  public:
@@ -66,17 +100,22 @@ class ShareWork {
     others_.read();  // first: what is gone by then is in the plan
     return plan_for_this_program(directory_);
   }
-  void find_tasks();
   results::ShareHeader header() const;
   SweepSummary run_jobs_of_share(results::ShareWriter& writer);
+  void prepare(JobEngine& engine);
+  SweepSummary run_turns(JobEngine& engine, ShareLog& log, ShareReporter& reporter,
+                         const Interruption& interruption);
+  JobRequest request(std::size_t turn);
+  static void end_by_error(results::ShareWriter& writer);
   int end(results::ShareWriter& writer, const SweepSummary& summary);
   std::string closing(const SweepSummary& summary) const;
   std::string name() const { return fmt::format("share {}/{}", number_.share, number_.shares); }
   void say(const std::string& text) {
     if (!options_.quiet) progress_->say(text);
   }
+  std::size_t most_at_once() const { return slots_for(options_.jobs_at_once, experiment_); }
   std::size_t slots() const {
-    return std::min(slots_for(options_.jobs_at_once, experiment_), std::max<std::size_t>(1, tasks_.size()));
+    return std::min(most_at_once(), std::max<std::size_t>(1, tasks_->size()));
   }
 
   const EndOnSignal until_jobs_run_;
@@ -93,39 +132,41 @@ class ShareWork {
   const JobList jobs_;
   JobEngine engine_;
   std::unique_ptr<Progress> progress_;
-  std::vector<Task> tasks_;
+  results::Leases leases_{results::ShareFolder(root_).leases(),
+                          fmt::format("share {}/{} on {}", number_.share, number_.shares, host_name())};
+  std::optional<ShareTasks> tasks_;
+  std::optional<WorkFolders> folders_;  // of programs
+  std::size_t taken_ = 0;  // jobs of others that were done
 };
 
 int ShareWork::run() {
   engine_.hash_files(hashes_);
   require_prepared_files(plan_, hashes_, directory_);
-  find_tasks();
-  if (tasks_.empty()) {
-    say(fmt::format("{}: nothing to do", name()));
-    return all_done;
+  tasks_.emplace(jobs_, plan_, number_, others_, leases_);
+  if (tasks_->own() == 0) {
+    say(fmt::format("{}: nothing of it is left to do", name()));
+    if (!tasks_->next_block(most_at_once())) return all_done;
   }
-  for (const Task& task : tasks_) engine_.want(jobs_.in_run_order(task.job));
-  engine_.start_workers(slots());
-  engine_.prepare_data([this](std::string_view text) { progress_->activity(text); },
-                       [this](std::string_view text) { progress_->say(text); });
+  prepare(engine_);
+  if (tasks_->own() > 0)
+    tasks_->add_others([this](const JobPlace& place) { return engine_.has_data_of(place); });
   results::ShareWriter writer(results::ShareFolder(root_), header());
   others_.leave_out(writer.name());
+  if (experiment_.settings(0).is_program()) folders_.emplace(directory_, writer.name(), others_);
   try {
     return end(writer, run_jobs_of_share(writer));
   } catch (...) {
-    writer.write(results::ShareEnded{seconds_since_epoch(), results::RunEnd::error});
+    end_by_error(writer);
     throw;
   }
 }
 
-void ShareWork::find_tasks() {
-  const auto cell_of = [this](std::uint64_t job) { return jobs_.in_run_order(job).cell; };
-  const auto parts = divide_jobs(plan_, number_.shares, cell_of);
-  const experiments::RunSettings& run = experiment_.run();
-  for (const std::uint64_t job : parts[static_cast<std::size_t>(number_.share - 1)]) {
-    if (plan_.done[job] || others_.is_done(jobs_.id(jobs_.in_run_order(job)))) continue;
-    tasks_.push_back({.job = job, .model = run.save_models, .predictions = run.save_predictions});
-  }
+/// Data and workers for the turns that there are.
+void ShareWork::prepare(JobEngine& engine) {
+  for (std::size_t turn = 0; turn < tasks_->size(); ++turn) engine.want(tasks_->place(turn));
+  engine.start_workers(slots());
+  engine.prepare_data([this](std::string_view text) { progress_->activity(text); },
+                      [this](std::string_view text) { progress_->say(text); });
 }
 
 results::ShareHeader ShareWork::header() const {
@@ -142,30 +183,51 @@ results::ShareHeader ShareWork::header() const {
 }
 
 SweepSummary ShareWork::run_jobs_of_share(results::ShareWriter& writer) {
-  say(fmt::format("{}: {}: running {}, {} at a time, into {}", name(), experiment_.name(),
-                  count_text(tasks_.size(), "job"), slots(), root_.string()));
-  const Interruption interruption;
-  const WarningSignal warning;
-  engine_.wait_ready();
-  const EngineJobs jobs{
-      .jobs = {tasks_.size(),
-               [this](std::size_t index) { return job_request(jobs_, tasks_[index], directory_); }},
-      .place = [this](std::size_t index) { return jobs_.in_run_order(tasks_[index].job); }};
   ShareLog log(writer, hashes_);
   ShareReporter reporter(*progress_,
-                         {.total = tasks_.size(),
+                         {.total = tasks_->own(),
                           .done = 0,
                           .capacity = slots(),
                           .verbose = options_.verbose,
                           .color = screen_.color,
-                          .seconds = steady_seconds,
-                          .activity = [this] { return engine_.activity(); }},
-                         log);
-  const SweepSummary summary = engine_.run(jobs, {}, &log, reporter, interruption,
-                                           [this](std::string_view text) { say(std::string(text)); });
-  reporter.end();
+                          .seconds = steady_seconds},
+                         log, leases_);
+  say(fmt::format("{}: {}: running {}, {} at a time, into {}", name(), experiment_.name(),
+                  count_text(tasks_->own() > 0 ? tasks_->own() : tasks_->size(), "job"), slots(),
+                  root_.string()));
+  const Interruption interruption;
+  const WarningSignal warning;
+  SweepSummary summary = run_turns(engine_, log, reporter, interruption);
   engine_.end();
+  // What is left needs other data than this share had.
+  while (!summary.interrupted && !summary.too_many_failures && tasks_->next_block(most_at_once())) {
+    JobEngine engine(experiment_, options_);
+    engine.hash_files(hashes_);
+    prepare(engine);
+    add(summary, run_turns(engine, log, reporter, interruption));
+  }
+  reporter.end();
+  others_.read();
+  summary.not_run = tasks_->own_left([&](const std::string& job) { return log.has_ended(job); });
+  taken_ = reporter.taken();
   return summary;
+}
+
+SweepSummary ShareWork::run_turns(JobEngine& engine, ShareLog& log, ShareReporter& reporter,
+                                  const Interruption& interruption) {
+  engine.wait_ready();
+  const EngineJobs jobs{.jobs = {.size = tasks_->size(),
+                                 .request = [this](std::size_t turn) { return request(turn); },
+                                 .wanted = [this](std::size_t turn) { return tasks_->wanted(turn); }},
+                        .place = [this](std::size_t turn) { return tasks_->place(turn); }};
+  return engine.run(jobs, {}, &log, reporter, interruption,
+                    [this](std::string_view text) { say(std::string(text)); });
+}
+
+JobRequest ShareWork::request(std::size_t turn) {
+  JobRequest request = job_request(jobs_, tasks_->task(turn), directory_);
+  if (folders_) request.outputs.program.folder = folders_->of(request.job.id);
+  return request;
 }
 
 int ShareWork::end(results::ShareWriter& writer, const SweepSummary& summary) {
@@ -176,8 +238,19 @@ int ShareWork::end(results::ShareWriter& writer, const SweepSummary& summary) {
   return code;
 }
 
+/// What went wrong is on its way to the user; if the file cannot be written either, the share is lost.
+void ShareWork::end_by_error(results::ShareWriter& writer) {
+  try {
+    writer.write(results::ShareEnded{seconds_since_epoch(), results::RunEnd::error});
+    writer.sync();
+  } catch (const FileError&) {
+    return;
+  }
+}
+
 std::string ShareWork::closing(const SweepSummary& summary) const {
   std::string text = fmt::format("{}: {} done", name(), count_text(summary.done, "job"));
+  if (taken_ > 0) text += fmt::format(", {} of them of other shares", taken_);
   if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
   if (summary.not_run > 0) text += fmt::format(", {} left", summary.not_run);
   text += fmt::format(", in {}", clock_text(steady_seconds() - began_));

@@ -25,7 +25,9 @@ void remove_checkpoints_of_done_jobs(const results::RunDirectory& directory, con
     if (job && job->done()) fs::remove(file.path(), stays);
   }
   for (const auto& folder : fs::directory_iterator(directory.work(), none_were_made)) {
-    const auto job = ledger.find(folder.path().filename().string(), results::Detail::outcome);
+    // A share has the name of its file behind that of the job.
+    const std::string name = folder.path().filename().string();
+    const auto job = ledger.find(name.substr(0, name.find('@')), results::Detail::outcome);
     std::error_code stays;
     if (job && job->done()) fs::remove_all(folder.path(), stays);
   }

@@ -132,6 +132,10 @@ int DataStore::want(std::size_t cell, std::size_t split) {
   return place->second;
 }
 
+bool DataStore::is_wanted(std::size_t cell, std::size_t split) const {
+  return index_.contains({setting_of_cell_.empty() ? 0 : setting_of_cell_[cell], split});
+}
+
 void DataStore::prepare(const Preparation& preparation) {
   for (const Group& group : wanted_by_table()) {
     read(group, preparation);

@@ -54,6 +54,8 @@ class DataStore {
   /// Notes that a job of this cell and split (a position in the experiment's list) is to run; returns the
   /// index of its data.
   int want(std::size_t cell, std::size_t split);
+  /// Whether the data of that job are wanted already, by this one or another.
+  bool is_wanted(std::size_t cell, std::size_t split) const;
 
   /// Reads everything wanted, finds all that is wrong with any split of it, and encodes what is needed first.
   /// Throws DataError, with the place of the setting at fault in front; also if a file is not any more what

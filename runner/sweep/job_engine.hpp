@@ -37,6 +37,7 @@ class JobEngine {
   /// See DataStore. What is wrong with the data comes out of these, and a program that cannot be started.
   void hash_files(const ContentHashes& hashes);
   void want(const JobPlace& place) { data_.want(place.cell, place.split); }
+  bool has_data_of(const JobPlace& place) const { return data_.is_wanted(place.cell, place.split); }
 
   /// Starts the worker processes and does not wait for them: data are read in meanwhile. Throws WorkerError.
   void start_workers(std::size_t slots);

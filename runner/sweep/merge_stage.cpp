@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/amounts.hpp"
+#include "results/shares/leases.hpp"
 #include "results/shares/share_folder.hpp"
 #include "results/shares/share_reader.hpp"
 #include "results/shares/writer_process.hpp"
@@ -42,6 +43,7 @@ results::MergeSummary merge_shares_in(const fs::path& root, results::Ledger& led
   // First: who finds a file gone finds there what was in it.
   note_done_in_plan(root, ledger);
   results::remove_finished(ledger, summary);
+  results::remove_leases(results::ShareFolder(root).leases());
   return summary;
 }
 

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "base/amounts.hpp"
-#include "results/ledger/ledger.hpp"
+#include "results/shares/merge_shares.hpp"
 #include "runner/sweep/to_do.hpp"
 
 namespace seedbed::runner {
@@ -19,7 +19,7 @@ std::size_t done_in(const fs::path& directory, const JobList& jobs) {
   std::error_code ignored;
   if (!fs::exists(directory / "ledger.sqlite", ignored)) return 0;
   try {
-    const auto ledger = results::Ledger::open_read_only(directory);
+    const auto ledger = results::open_with_shares(directory);
     const ToDo there = find_to_do(jobs, &ledger, directory);
     return there.complete + there.again;
   } catch (const std::exception&) {

@@ -189,7 +189,7 @@ int Sweep::dry_run() {
   std::error_code ignored;
   const bool there = fs::exists(root_ / "ledger.sqlite", ignored);
   std::optional<Ledger> ledger;
-  if (there) ledger.emplace(Ledger::open_read_only(root_));
+  if (there) ledger.emplace(results::open_with_shares(root_));
   look_at_ledger(there ? &*ledger : nullptr);
   if (!there) say(run_elsewhere_text(options_, experiment_.name(), jobs_));
   prepare_data();
