@@ -11,19 +11,24 @@
 
 #include "base/descriptor.hpp"
 #include "base/machine.hpp"
+#include "results/shares/writer_process.hpp"
 
 namespace seedbed::results {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double kSecondsGood = 900, kSecondsToRenew = 300;
+constexpr double kSecondsGood = 180, kSecondsToRenew = 60;
 
 /// Until when it is good, in seconds since the epoch; one that says nothing was being written by somebody.
 /// Clocks of machines may differ: a lease is a little too long or too short then.
 bool is_void(const fs::path& file) {
   double until = 0;
   std::ifstream in(file);
-  if (in >> until) return until < seconds_since_epoch();
+  if (in >> until) {
+    std::string process;
+    std::getline(in >> std::ws, process);
+    return until < seconds_since_epoch() || has_ended(process);
+  }
   constexpr std::chrono::minutes kToWrite{5};
   std::error_code gone;
   const auto made = fs::last_write_time(file, gone);
@@ -37,7 +42,7 @@ Leases::~Leases() {
 }
 
 void Leases::say_until(int file) const {
-  const std::string text = fmt::format("{:.0f} {}\n", seconds_since_epoch() + kSecondsGood, holder_);
+  const std::string text = fmt::format("{:.0f} {}\n", seconds_since_epoch() + kSecondsGood, process_mark());
   // If it cannot be said the lease is void soon, which does no harm.
   if (::pwrite(file, text.data(), text.size(), 0) < 0) return;
 }
@@ -75,11 +80,11 @@ void Leases::give_back(const std::string& job) {
   if (taken_.erase(job) > 0) ::unlink(file(job).c_str());
 }
 
-void remove_leases(const fs::path& folder) {
+void remove_leases(const fs::path& folder, WhichLeases which) {
   std::error_code none;
   for (fs::directory_iterator entry(folder, none), end; !none && entry != end; entry.increment(none)) {
     std::error_code stays;
-    if (is_void(entry->path())) fs::remove(entry->path(), stays);
+    if (which == WhichLeases::all || is_void(entry->path())) fs::remove(entry->path(), stays);
   }
 }
 

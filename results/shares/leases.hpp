@@ -11,9 +11,7 @@ namespace seedbed::results {
 /// after they were made or renewed, so that one whose process was killed stands in nobody's way for long.
 class Leases {
  public:
-  /// `holder` is what is written into them, for people.
-  Leases(std::filesystem::path folder, std::string holder)
-      : folder_(std::move(folder)), holder_(std::move(holder)) {}
+  explicit Leases(std::filesystem::path folder) : folder_(std::move(folder)) {}
   ~Leases();
   Leases(const Leases&) = delete;
   Leases& operator=(const Leases&) = delete;
@@ -33,12 +31,11 @@ class Leases {
   std::filesystem::path file(const std::string& job) const { return folder_ / job; }
 
   std::filesystem::path folder_;
-  std::string holder_;
   std::set<std::string> taken_;
   double renewed_at_ = 0;
 };
 
-/// Removes those that are void.
-void remove_leases(const std::filesystem::path& folder);
+enum class WhichLeases { all, those_void };
+void remove_leases(const std::filesystem::path& folder, WhichLeases which);
 
 }  // namespace seedbed::results

@@ -7,7 +7,7 @@
 namespace seedbed::results {
 
 /// A share that lives writes into its file once a minute at least; clocks of machines may differ.
-inline constexpr std::chrono::minutes kLongestSilence{30};
+inline constexpr std::chrono::minutes kLongestSilence{10};
 
 /// Whether nothing was written into the file of a share for longer than that, or it is gone.
 bool is_silent(const std::filesystem::path& file);

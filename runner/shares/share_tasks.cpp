@@ -7,8 +7,8 @@
 namespace seedbed::runner {
 namespace {
 
-/// Between two looks at what others have done.
-constexpr double kSecondsOfOwn = 60, kSecondsOfOthers = 5;
+/// Between two looks at what others have done; where there are many others it takes longer.
+constexpr double kSecondsBetweenLooks = 0.1;
 
 /// The parts of the others from their ends, one job of each in turn, the next part first.
 std::vector<std::uint64_t> order_of_others(const std::vector<JobPositions>& parts, std::size_t own) {
@@ -60,7 +60,7 @@ bool ShareTasks::wanted(std::size_t turn) {
   const auto [job, whose] = turns_[turn];
   if (whose == Whose::leased) return begun_.insert(job).second;
   if (begun_.contains(job)) return false;
-  others_.read_sometimes(whose == Whose::own ? kSecondsOfOwn : kSecondsOfOthers);
+  others_.read_sometimes(kSecondsBetweenLooks);
   const std::string name = id(job);
   const bool run = whose == Whose::own         ? is_free(name)
                    : whose == Whose::own_again ? !others_.is_done(name) && !leases_.is_taken(name)

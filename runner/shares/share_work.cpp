@@ -132,11 +132,11 @@ class ShareWork {
   const JobList jobs_;
   JobEngine engine_;
   std::unique_ptr<Progress> progress_;
-  results::Leases leases_{results::ShareFolder(root_).leases(),
-                          fmt::format("share {}/{} on {}", number_.share, number_.shares, host_name())};
+  results::Leases leases_{results::ShareFolder(root_).leases()};
   std::optional<ShareTasks> tasks_;
   std::optional<WorkFolders> folders_;  // of programs
-  std::size_t taken_ = 0;  // jobs of others that were done
+  std::size_t taken_ = 0;      // jobs of others that were done
+  std::size_t elsewhere_ = 0;  // own jobs that others have taken and not ended
 };
 
 int ShareWork::run() {
@@ -208,7 +208,10 @@ SweepSummary ShareWork::run_jobs_of_share(results::ShareWriter& writer) {
   }
   reporter.end();
   others_.read();
-  summary.not_run = tasks_->own_left([&](const std::string& job) { return log.has_ended(job); });
+  const std::size_t left =
+      tasks_->own_left([&](const std::string& job) { return log.has_ended(job); });
+  // Those that another process has taken are no concern of this one, unless it was to stop anyway.
+  (summary.interrupted || summary.too_many_failures ? summary.not_run : elsewhere_) = left;
   taken_ = reporter.taken();
   return summary;
 }
@@ -253,6 +256,7 @@ std::string ShareWork::closing(const SweepSummary& summary) const {
   if (taken_ > 0) text += fmt::format(", {} of them of other shares", taken_);
   if (summary.failed > 0) text += fmt::format(", {} failed", summary.failed);
   if (summary.not_run > 0) text += fmt::format(", {} left", summary.not_run);
+  if (elsewhere_ > 0) text += fmt::format(", {} under way in other shares", elsewhere_);
   text += fmt::format(", in {}", clock_text(steady_seconds() - began_));
   if (summary.interrupted && summary.not_run > 0) text = "interrupted: " + text;
   return text + fmt::format("\nwhen all shares are over: seedbed merge {}", root_.string());

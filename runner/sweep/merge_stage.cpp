@@ -43,7 +43,7 @@ results::MergeSummary merge_shares_in(const fs::path& root, results::Ledger& led
   // First: who finds a file gone finds there what was in it.
   note_done_in_plan(root, ledger);
   results::remove_finished(ledger, summary);
-  results::remove_leases(results::ShareFolder(root).leases());
+  results::remove_leases(results::ShareFolder(root).leases(), results::WhichLeases::those_void);
   return summary;
 }
 

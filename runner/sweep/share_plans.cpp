@@ -11,6 +11,7 @@
 #include "experiments/dataset/content_hash.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/shares/leases.hpp"
 #include "results/shares/share_folder.hpp"
 #include "runner/host/version.hpp"
 #include "runner/sweep/run_report.hpp"
@@ -79,6 +80,8 @@ SharePlan new_share_plan(const JobList& jobs, const ToDo& to_do, const results::
 void write_plan(const results::RunDirectory& directory, const SharePlan& plan) {
   const results::ShareFolder folder(directory.root());
   folder.make();
+  // Who has been killed since is in nobody's way any more.
+  results::remove_leases(folder.leases(), results::WhichLeases::all);
   write_share_plan(folder.plan(), plan);
 }
 
