@@ -211,7 +211,7 @@ RunStatus run_status(const JobTable& table, const Ledger& ledger, std::optional<
 std::string status_text(const RunStatus& status, const std::string& directory) {
   std::string text = fmt::format("{}: {} of {} jobs done, {} running, {} failed, {} left\n", directory,
                                  status.done, status.total, status.running, status.failed, status.left);
-  if (std::isfinite(status.seconds_left))
+  if (is_at_work(status) && std::isfinite(status.seconds_left))
     text += fmt::format("about {} left\n", clock_text(status.seconds_left));
   if (!status.varied_keys.empty()) text += best_cells_text(status);
   if (status.run) text += fmt::format("run by {}\n", describe(*status.run));

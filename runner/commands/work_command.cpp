@@ -18,7 +18,8 @@ Options work_options() {
            "Does the k-th of n parts of what is missing in a run directory that `seedbed run FILE --prepare`\n"
            "has made, and writes the results into a file of its own there, DIR/shares/NAME.share. Needs no\n"
            "other process and no network; parts may run in any order, at once, on any machines that see\n"
-           "the folder, and again. `seedbed merge DIR` then makes one of them.",
+           "the folder, and again. One whose own jobs are done takes over those of others that nobody has\n"
+           "begun. `seedbed merge DIR` then makes one of them.",
        .examples = "  seedbed run experiments/diamonds.yaml --prepare -o runs/diamonds\n"
                    "  seedbed work runs/diamonds --share 1/2\n"
                    "  seedbed work runs/diamonds --share 2/2\n"
@@ -26,7 +27,8 @@ Options work_options() {
   add_jobs_option(options);
   options.add()("share", po::value<std::string>()->value_name("K/N"),
                 "which part, such as 3/8; 'of 8', or nothing: by the variables of Slurm, PBS, LSF, Grid\n"
-                "Engine, MPI or Kubernetes");
+                "Engine, MPI or Kubernetes")(
+      "only-own", "take over no jobs of other parts: where those cannot see this folder");
   add_run_options(options);
   return options;
 }
@@ -47,7 +49,7 @@ int run_work(const Arguments& arguments) {
   const ShareNumber number = chosen_share(options);
   work.output = root;
   work.command = command_text("work", arguments);
-  return run_share(work, number);
+  return run_share(work, number, options.given("only-own"));
 }
 
 }  // namespace

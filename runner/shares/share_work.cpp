@@ -81,9 +81,10 @@ void add(SweepSummary& sum, const SweepSummary& more) {
 
 class ShareWork {
  public:
-  ShareWork(const SweepOptions& options, const ShareNumber& number)
+  ShareWork(const SweepOptions& options, const ShareNumber& number, bool only_own)
       : options_(options),
         number_(number),
+        only_own_(only_own),
         root_(options.output),
         directory_(results::RunDirectory::existing(root_)),
         others_(results::ShareFolder(root_)),
@@ -110,6 +111,7 @@ class ShareWork {
   int end(results::ShareWriter& writer, const SweepSummary& summary);
   std::string closing(const SweepSummary& summary) const;
   std::string name() const { return fmt::format("share {}/{}", number_.share, number_.shares); }
+  bool next_block() { return !only_own_ && tasks_->next_block(most_at_once()); }
   void say(const std::string& text) {
     if (!options_.quiet) progress_->say(text);
   }
@@ -121,6 +123,7 @@ class ShareWork {
   const EndOnSignal until_jobs_run_;
   const SweepOptions& options_;
   const ShareNumber number_;
+  const bool only_own_;
   const double began_ = steady_seconds();
   const Screen screen_ = screen_of_stderr();
   const fs::path root_;
@@ -145,11 +148,11 @@ int ShareWork::run() {
   tasks_.emplace(jobs_, plan_, number_, others_, leases_);
   if (tasks_->own() == 0) {
     say(fmt::format("{}: nothing of it is left to do", name()));
-    if (!tasks_->next_block(most_at_once())) return all_done;
+    if (!next_block()) return all_done;
   }
   prepare(engine_);
   if (tasks_->own() > 0)
-    tasks_->add_others([this](const JobPlace& place) { return engine_.has_data_of(place); });
+    tasks_->add_others([this](const JobPlace& place) { return !only_own_ && engine_.has_data_of(place); });
   results::ShareWriter writer(results::ShareFolder(root_), header());
   others_.leave_out(writer.name());
   if (experiment_.settings(0).is_program()) folders_.emplace(directory_, writer.name(), others_);
@@ -200,7 +203,7 @@ SweepSummary ShareWork::run_jobs_of_share(results::ShareWriter& writer) {
   SweepSummary summary = run_turns(engine_, log, reporter, interruption);
   engine_.end();
   // What is left needs other data than this share had.
-  while (!summary.interrupted && !summary.too_many_failures && tasks_->next_block(most_at_once())) {
+  while (!summary.interrupted && !summary.too_many_failures && next_block()) {
     JobEngine engine(experiment_, options_);
     engine.hash_files(hashes_);
     prepare(engine);
@@ -264,8 +267,8 @@ std::string ShareWork::closing(const SweepSummary& summary) const {
 
 }  // namespace
 
-int run_share(const SweepOptions& options, const ShareNumber& number) {
-  return ShareWork(options, number).run();
+int run_share(const SweepOptions& options, const ShareNumber& number, bool only_own) {
+  return ShareWork(options, number, only_own).run();
 }
 
 }  // namespace seedbed::runner

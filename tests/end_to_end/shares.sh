@@ -65,13 +65,17 @@ merge_and_compare run-after
 # Separate folders, as where machines share no file system: each gets the experiment, and one file or its folder comes back.
 for k in 1 2 3; do
   prepare apart-$k
-  # its own part alone: nobody else's jobs are seen to be done here
-  work apart-$k $k/3 -j 2 || fail "share $k of apart: $?"
+  # nobody else's jobs are seen to be done here
+  work apart-$k $k/3 -j 2 --only-own || fail "share $k of apart: $?"
 done
+done_apart=$(for k in 1 2 3; do "$seedbed" status apart-$k | sed -n 's/^apart-.: \([0-9]*\) of 16 jobs done.*/\1/p'; done)
+[ "$(tr "\n" + <<<"$done_apart" | sed "s/+\$//" | { read -r sum; echo $((sum)); })" -eq 16 ] || fail "the parts are not parts: $done_apart"
 prepare together
 mkdir files
 cp apart-1/shares/*.share files
-merge_and_compare together files apart-2 apart-3
+"$seedbed" merge together files apart-2 apart-3 -q >/dev/null 2>together.log || fail "merge: $? $(cat together.log)"
+same_bytes "together: results.csv differs" whole/results.csv together/results.csv
+merge_and_compare together apart-1  # its models, without which there are no ensembles of them
 find together/models -name '*.safetensors' | grep -c . | grep -qx 16 || fail "models were left behind"
 # A whole run that comes from elsewhere, into a folder that is not there yet.
 merge_and_compare_new() {

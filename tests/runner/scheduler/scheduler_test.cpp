@@ -89,6 +89,26 @@ TEST(Scheduler, MakesARequestOnlyWhenItsTurnComes) {
   EXPECT_EQ(most_ahead, 4u);
 }
 
+TEST(Scheduler, PassesByJobsThatAreNotWantedWhenTheirTurnComes) {
+  std::vector<std::size_t> asked;
+  PendingJobs jobs = numbered_jobs(6);
+  std::size_t ended = 0;
+  jobs.wanted = [&](std::size_t index) {
+    asked.push_back(index);
+    return index == 0 || (index >= 4 && ended >= 1);  // as others have done by then
+  };
+  FakeExecutor executor(1, [&](const JobRequest&) {
+    ++ended;
+    return result_of(Outcome::done);
+  });
+  const SweepSummary summary = run_jobs(jobs, executor, nullptr, nullptr, {});
+  EXPECT_THAT(ids(executor.started), ElementsAre("job0", "job4", "job5"));
+  EXPECT_THAT(asked, ElementsAre(0, 1, 2, 3, 4, 5));
+  EXPECT_EQ(summary.done, 3u);
+  EXPECT_EQ(summary.passed_by, 3u);
+  EXPECT_EQ(summary.not_run, 0u);
+}
+
 TEST(Scheduler, TriesAgainAfterACrashOrATimeoutButNotAfterAnErrorOfTheJob) {
   std::vector<std::string> lines;
   FakeObserver observer(lines);
