@@ -22,8 +22,8 @@ constexpr std::array<std::string_view, 2> kFoldersOfPrograms = {"forecasts", "wo
 bool is_ours(const std::string& name) {
   constexpr std::array<std::string_view, 2> kFiles = {"lock", "experiment.yaml"};
   return std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end() ||
-         std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end() ||
-         name == "shares" || std::find(kFoldersOfPrograms.begin(), kFoldersOfPrograms.end(), name) != kFoldersOfPrograms.end() ||
+         std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end() || name == "shares" ||
+         std::find(kFoldersOfPrograms.begin(), kFoldersOfPrograms.end(), name) != kFoldersOfPrograms.end() ||
          name.starts_with("ledger.") ||  // damaged ones that were kept, or one that is being put right
          (name.starts_with('.') && name.ends_with(".tmp"));
 }

@@ -136,7 +136,11 @@ std::string status_json(const RunStatus& status, const std::string& directory) {
                  {"best_cells", best_cells(status)},
                  {"failures", failures(status, directory)}};
   object["run"] = status.run ? running(*status.run) : json(nullptr);
-  object["last_run"] = status.last_run ? last_run(*status.last_run, status.run || std::ranges::count(status.shares, ShareState::Life::at_work, &ShareState::life) > 0) : json(nullptr);
+  object["last_run"] =
+      status.last_run ? last_run(*status.last_run,
+                                 status.run || std::ranges::count(status.shares, ShareState::Life::at_work,
+                                                                  &ShareState::life) > 0)
+                      : json(nullptr);
   object["shares"] = shares(status);
   object["damage"] = status.damaged;
   // Paths and names may hold any bytes.

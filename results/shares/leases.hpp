@@ -6,9 +6,10 @@
 
 namespace seedbed::results {
 
-/// What a process says before it takes a job that is another's: a small file that only one can make. They save
-/// work, and nothing depends on them: a job that two do gives the same result twice. They are void some time
-/// after they were made or renewed, so that one whose process was killed stands in nobody's way for long.
+/// What a process says before it takes a job that is another's: a small file that only one can make. They
+/// save work, and nothing depends on them: a job that two do gives the same result twice. They are void some
+/// time after they were made or renewed, so that one whose process was killed stands in nobody's way for
+/// long.
 class Leases {
  public:
   explicit Leases(std::filesystem::path folder) : folder_(std::move(folder)) {}

@@ -27,7 +27,7 @@ std::string fact_name(const fs::path& file) {
 /// How much of a share is in the ledger.
 struct Progress {
   std::uint64_t bytes = 0;
-  int run = 0;       ///< its number in the ledger, once that knows it
+  int run = 0;        ///< its number in the ledger, once that knows it
   bool over = false;  ///< its writer has said that it ends
 };
 
@@ -177,8 +177,8 @@ void merge_ledger(Ledger& ledger, const Ledger& other, const std::string& name, 
       if (!job.has_result) return;
       for (const LedgerAttempt& attempt : other.attempts(job.identity.id)) {
         if (!attempt.ended) continue;
-        const bool is_result = attempt.result.outcome == job.result.outcome &&
-                               attempt.result.started == job.result.started;
+        const bool is_result =
+            attempt.result.outcome == job.result.outcome && attempt.result.started == job.result.started;
         if (attempt.result.outcome == Outcome::done && !is_result) continue;
         ledger.go_on_with_run(runs[attempt.run]);
         attempts.take(job.identity, is_result ? job.result : attempt.result, name);

@@ -12,11 +12,11 @@ namespace seedbed::results {
 
 /// What came of bringing shares into a ledger.
 struct MergeSummary {
-  std::size_t sources = 0;  ///< shares and ledgers with something new in them
-  std::size_t taken = 0;    ///< attempts that the ledger did not have
-  std::size_t again = 0;    ///< jobs that were done already, with the same result
+  std::size_t sources = 0;                       ///< shares and ledgers with something new in them
+  std::size_t taken = 0;                         ///< attempts that the ledger did not have
+  std::size_t again = 0;                         ///< jobs that were done already, with the same result
   std::map<std::string, std::string> differing;  ///< jobs that were done already, with another one: messages
-  std::vector<std::string> damage;              ///< what was passed over: messages
+  std::vector<std::string> damage;               ///< what was passed over: messages
   std::vector<std::filesystem::path> finished;  ///< shares to which nothing more will come, all of them taken
 };
 
@@ -24,8 +24,9 @@ struct MergeSummary {
 /// ledger that is only looked at.
 enum class RunningAttempts { leave, take };
 
-/// Brings what is in the file of a share into the ledger, which keeps how far it was read. What the ledger has
-/// is passed by when it comes again, and so are jobs that are done already. Throws LedgerError, FileError.
+/// Brings what is in the file of a share into the ledger, which keeps how far it was read. What the ledger
+/// has is passed by when it comes again, and so are jobs that are done already. Throws LedgerError,
+/// FileError.
 void merge_share(Ledger& ledger, const std::filesystem::path& file, MergeSummary& summary,
                  RunningAttempts running = RunningAttempts::leave);
 

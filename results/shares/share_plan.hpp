@@ -15,10 +15,10 @@ namespace seedbed::results {
 /// what program, experiment and data they are. All read the same, and so divide the jobs in the same way,
 /// whenever they start; none needs the ledger, which lies in a database that machines cannot share.
 struct SharePlan {
-  std::string id;          ///< of this division: new with each `prepare`
-  std::string program;     ///< name and version
-  int numerics = 0;        ///< version
-  std::string experiment;  ///< hash of experiment.yaml
+  std::string id;                                               ///< of this division: new with each `prepare`
+  std::string program;                                          ///< name and version
+  int numerics = 0;                                             ///< version
+  std::string experiment;                                       ///< hash of experiment.yaml
   std::vector<std::pair<std::string, std::string>> files = {};  ///< that jobs read: path, content hash
   /// By position in the run order; the jobs to be divided.
   std::vector<bool> to_do = {};

@@ -19,8 +19,8 @@ class ShareReader {
   explicit ShareReader(std::filesystem::path path, std::uint64_t from = 0)
       : path_(std::move(path)), position_(from) {}
 
-  /// Hands over the records that have not been read yet. False if there is no such file. Throws FileError if it
-  /// cannot be read, and what `visit` throws.
+  /// Hands over the records that have not been read yet. False if there is no such file. Throws FileError if
+  /// it cannot be read, and what `visit` throws.
   bool read(const std::function<void(const ShareRecord& record)>& visit);
 
   const std::filesystem::path& path() const { return path_; }

@@ -17,14 +17,14 @@ namespace seedbed::results {
 
 /// The first one: who writes.
 struct ShareHeader {
-  std::string writer;  ///< unique; also the file's name
-  int share = 0;       ///< from 1
-  int shares = 0;      ///< there are in all
-  int numerics = 0;    ///< version, see experiments/plan/job_id.hpp
-  double started = 0;  ///< seconds since the epoch
-  std::string plan;    ///< SharePlan::id of the division that it goes by
-  std::string process;  ///< where its process number means something, and the number: process_mark()
-  std::string experiment;                                  ///< hash of experiment.yaml
+  std::string writer;      ///< unique; also the file's name
+  int share = 0;           ///< from 1
+  int shares = 0;          ///< there are in all
+  int numerics = 0;        ///< version, see experiments/plan/job_id.hpp
+  double started = 0;      ///< seconds since the epoch
+  std::string plan;        ///< SharePlan::id of the division that it goes by
+  std::string process;     ///< where its process number means something, and the number: process_mark()
+  std::string experiment;  ///< hash of experiment.yaml
   std::vector<std::pair<std::string, std::string>> files;  ///< that jobs read: path, content hash
   RunEnvironment environment;
 };

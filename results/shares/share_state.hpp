@@ -22,7 +22,8 @@ struct ShareState {
   std::string host, command;
   double started = 0;
   double heard = 0;  ///< of it last; seconds since the epoch, by its clock
-  std::size_t done = 0, failed = 0, running = 0;  ///< jobs, by its own account; those of a lost one do not run
+  std::size_t done = 0, failed = 0,
+              running = 0;  ///< jobs, by its own account; those of a lost one do not run
   Life life = Life::at_work;
   RunEnd end = RunEnd::none;  ///< if it is over
 };

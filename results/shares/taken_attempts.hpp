@@ -14,8 +14,8 @@ class TakenAttempts {
   /// Both must outlive this object.
   TakenAttempts(Ledger& ledger, MergeSummary& summary);
 
-  /// `source` is what messages call the place it comes from. The attempt belongs to the run that the ledger was
-  /// told of last.
+  /// `source` is what messages call the place it comes from. The attempt belongs to the run that the ledger
+  /// was told of last.
   void take(const JobIdentity& job, const JobResult& result, const std::string& source);
 
  private:

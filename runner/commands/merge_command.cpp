@@ -10,14 +10,14 @@ namespace seedbed::runner {
 namespace {
 
 Options merge_options() {
-  Options options(
-      {.usage = "seedbed merge DIR [FROM…] [options]",
-       .description =
-           "Brings what `seedbed work` has left in a run directory into its ledger, and the same of FROM: run\n"
-           "directories of other machines, with their models, and files of shares. Then writes the CSV files\n"
-           "and the report, as a run does. May be repeated: nothing counts twice.",
-       .examples = "  seedbed merge runs/diamonds\n"
-                   "  seedbed merge runs/diamonds /mnt/other/runs/diamonds results/*.share"});
+  Options options({.usage = "seedbed merge DIR [FROM…] [options]",
+                   .description = "Brings what `seedbed work` has left in a run directory into its ledger, "
+                                  "and the same of FROM: run\n"
+                                  "directories of other machines, with their models, and files of shares. "
+                                  "Then writes the CSV files\n"
+                                  "and the report, as a run does. May be repeated: nothing counts twice.",
+                   .examples = "  seedbed merge runs/diamonds\n"
+                               "  seedbed merge runs/diamonds /mnt/other/runs/diamonds results/*.share"});
   options.add()("quiet,q", "print the final table only");
   add_jobs_option(options);
   add_table_options(options, "table at the end: ");

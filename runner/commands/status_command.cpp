@@ -35,8 +35,8 @@ int run_status(const Arguments& arguments) {
   if (format != "table" && format != "json")
     throw UsageError(fmt::format("--format: {} is neither table nor json", quoted_value(format)));
   const OpenedRun run(root);
-  const results::RunStatus status =
-      results::run_status(run.table(false), run.ledger(), results::RunLock::holder(root), results::share_states(root));
+  const results::RunStatus status = results::run_status(
+      run.table(false), run.ledger(), results::RunLock::holder(root), results::share_states(root));
   fmt::print("{}", format == "json"
                        ? results::status_json(status, root)
                        : each_line_wrapped(results::status_text(status, root), terminal_width()));

@@ -15,7 +15,8 @@ Options work_options() {
   Options options(
       {.usage = "seedbed work DIR [--share k/n] [options]",
        .description =
-           "Does the k-th of n parts of what is missing in a run directory that `seedbed run FILE --prepare`\n"
+           "Does the k-th of n parts of what is missing in a run directory that `seedbed run FILE "
+           "--prepare`\n"
            "has made, and writes the results into a file of its own there, DIR/shares/NAME.share. Needs no\n"
            "other process and no network; parts may run in any order, at once, on any machines that see\n"
            "the folder, and again. One whose own jobs are done takes over those of others that nobody has\n"

@@ -45,7 +45,7 @@ struct SweepSummary {
   std::size_t failed = 0;   ///< for good
   std::size_t not_run = 0;  ///< not started, killed, or waiting for another attempt when the run was stopped
   std::size_t passed_by = 0;  ///< not wanted when their turn had come
-  std::size_t retried = 0;  ///< attempts lost and made again
+  std::size_t retried = 0;    ///< attempts lost and made again
   bool interrupted = false;
   bool too_many_failures = false;
 };

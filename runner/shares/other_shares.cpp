@@ -49,7 +49,8 @@ void OtherShares::read(File& file) {
     }
     file.over |= std::holds_alternative<results::ShareEnded>(record);
   });
-  const bool is_gone = !is_there || results::has_ended(file.process) || results::is_silent(file.reader.path());
+  const bool is_gone =
+      !is_there || results::has_ended(file.process) || results::is_silent(file.reader.path());
   file.may_live = !file.over && !is_gone;
   if (!file.may_live) file.under_way.clear();
   if (!is_there) file.over = true;

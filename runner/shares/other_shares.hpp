@@ -9,8 +9,8 @@
 
 namespace seedbed::runner {
 
-/// What the files of other shares of a run directory say: which jobs are done, and which are under way. It may
-/// be old, where other machines write them.
+/// What the files of other shares of a run directory say: which jobs are done, and which are under way. It
+/// may be old, where other machines write them.
 class OtherShares {
  public:
   /// `own`: the writer whose file is left out.

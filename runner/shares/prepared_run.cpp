@@ -25,18 +25,20 @@ results::SharePlan plan_for_this_program(const results::RunDirectory& directory)
   const std::string root = directory.root().string();
   results::SharePlan plan = results::read_share_plan(results::ShareFolder(directory.root()).plan(), root);
   if (plan.program != program_name() || plan.numerics != experiments::kNumericsVersion) {
-    throw std::runtime_error(fmt::format(
-        "{}: was prepared by {}, and this is {}: results could differ. Use that program, or prepare again with "
-        "this one: {}",
-        root, plan.program, program_name(), how_to_prepare(directory)));
+    throw std::runtime_error(
+        fmt::format("{}: was prepared by {}, and this is {}: results could differ. Use that program, or "
+                    "prepare again with "
+                    "this one: {}",
+                    root, plan.program, program_name(), how_to_prepare(directory)));
   }
   std::error_code error;
   if (!std::filesystem::exists(directory.experiment(), error) ||
       plan.experiment != experiment_hash(directory)) {
-    throw std::runtime_error(fmt::format(
-        "{}: has changed since the directory was prepared; put it back, or prepare again with what it says now: "
-        "{}",
-        directory.experiment().string(), how_to_prepare(directory)));
+    throw std::runtime_error(
+        fmt::format("{}: has changed since the directory was prepared; put it back, or prepare again with "
+                    "what it says now: "
+                    "{}",
+                    directory.experiment().string(), how_to_prepare(directory)));
   }
   return plan;
 }

@@ -8,8 +8,8 @@
 
 namespace seedbed::runner {
 
-// A share must do what was prepared, however long it was queued. Each throws std::runtime_error, saying what has
-// changed and what to do.
+// A share must do what was prepared, however long it was queued. Each throws std::runtime_error, saying what
+// has changed and what to do.
 
 /// The plan of the directory, if it is of this program and of the experiment that lies there.
 results::SharePlan plan_for_this_program(const results::RunDirectory& directory);

@@ -16,12 +16,12 @@ namespace {
 /// How one kind of scheduler numbers what it starts.
 struct Surroundings {
   const char* index;
-  const char* first;    ///< the variable with the first number; null: `lowest`
-  const char* last;     ///< with the last; null: not said
-  const char* step;     ///< between two; null: 1
-  const char* count;    ///< how many there are; null: not said
-  int lowest;           ///< number, where none is said
-  const char* no_index; ///< what the variable says where there is no array; null: is not set
+  const char* first;     ///< the variable with the first number; null: `lowest`
+  const char* last;      ///< with the last; null: not said
+  const char* step;      ///< between two; null: 1
+  const char* count;     ///< how many there are; null: not said
+  int lowest;            ///< number, where none is said
+  const char* no_index;  ///< what the variable says where there is no array; null: is not set
 };
 
 constexpr std::array<Surroundings, 10> kSurroundings = {{
@@ -55,7 +55,8 @@ std::optional<std::int64_t> number_in(const char* name, const EnvironmentVariabl
 }
 
 ShareNumber checked(std::int64_t share, std::int64_t shares, const std::string& source) {
-  if (shares < 1 || shares > 1'000'000) wrong(fmt::format("{}: there cannot be {} parts; {}", source, shares, kHow));
+  if (shares < 1 || shares > 1'000'000)
+    wrong(fmt::format("{}: there cannot be {} parts; {}", source, shares, kHow));
   if (share < 1 || share > shares) {
     wrong(fmt::format("{}: there is no part {} of {}: parts are numbered from 1 to {}", source, share, shares,
                       shares));
@@ -68,10 +69,10 @@ ShareNumber in_surroundings(const Surroundings& where, std::int64_t index, std::
                             const EnvironmentVariable& variable) {
   const auto first = number_in(where.first, variable), last = number_in(where.last, variable);
   const std::int64_t step = std::max<std::int64_t>(1, number_in(where.step, variable).value_or(1));
-  // Numbers of an array may have gaps, where only some of it was started again: then they count from its usual
-  // start.
-  const std::int64_t lowest = of ? std::min<std::int64_t>(where.lowest, first.value_or(where.lowest))
-                                 : first.value_or(where.lowest);
+  // Numbers of an array may have gaps, where only some of it was started again: then they count from its
+  // usual start.
+  const std::int64_t lowest =
+      of ? std::min<std::int64_t>(where.lowest, first.value_or(where.lowest)) : first.value_or(where.lowest);
   const std::int64_t position = (index - lowest) / (of ? 1 : step) + 1;
   if (of) return checked(position, *of, where.index);
   auto count = number_in(where.count, variable);
@@ -80,7 +81,8 @@ ShareNumber in_surroundings(const Surroundings& where, std::int64_t index, std::
     wrong(fmt::format("the array that {} is of has gaps, so that its size is not the number of parts; {}",
                       where.index, kHow));
   if (!count && last) count = (*last - lowest) / step + 1;
-  if (!count) wrong(fmt::format("{} says which part this is, and nothing says of how many; {}", where.index, kHow));
+  if (!count)
+    wrong(fmt::format("{} says which part this is, and nothing says of how many; {}", where.index, kHow));
   return checked(position, *count, where.index);
 }
 
@@ -93,10 +95,11 @@ ShareNumber from_surroundings(std::optional<std::int64_t> of, const EnvironmentV
     if (!index || no_count) continue;
     return in_surroundings(where, *index, of, variable);
   }
-  wrong(fmt::format("nothing says which part this is: no variable of a scheduler (SLURM_ARRAY_TASK_ID, "
-                    "PBS_ARRAY_INDEX, LSB_JOBINDEX, SGE_TASK_ID, OMPI_COMM_WORLD_RANK, PMI_RANK, SLURM_PROCID, "
-                    "JOB_COMPLETION_INDEX) is set; {}",
-                    of ? "say --share k/n, such as --share 3/8" : kHow));
+  wrong(
+      fmt::format("nothing says which part this is: no variable of a scheduler (SLURM_ARRAY_TASK_ID, "
+                  "PBS_ARRAY_INDEX, LSB_JOBINDEX, SGE_TASK_ID, OMPI_COMM_WORLD_RANK, PMI_RANK, SLURM_PROCID, "
+                  "JOB_COMPLETION_INDEX) is set; {}",
+                  of ? "say --share k/n, such as --share 3/8" : kHow));
 }
 
 }  // namespace

@@ -15,9 +15,9 @@
 
 namespace seedbed::runner {
 
-/// Which jobs a share does, one after the other: its own; then jobs of the others that nobody has begun, from the
-/// ends of their parts, so that a slow machine does not hold up the rest; and at the end those of its own that
-/// another process had begun and not ended, which may have been killed.
+/// Which jobs a share does, one after the other: its own; then jobs of the others that nobody has begun, from
+/// the ends of their parts, so that a slow machine does not hold up the rest; and at the end those of its own
+/// that another process had begun and not ended, which may have been killed.
 class ShareTasks {
  public:
   /// All must outlive this object.
@@ -37,8 +37,8 @@ class ShareTasks {
   /// Whether the job is to be run now that its turn has come. One of others is leased then.
   bool wanted(std::size_t turn);
 
-  /// Leaves the turns so far, and makes new ones of at most so many jobs of others that nobody has begun, which
-  /// are leased. Returns whether there are any.
+  /// Leaves the turns so far, and makes new ones of at most so many jobs of others that nobody has begun,
+  /// which are leased. Returns whether there are any.
   bool next_block(std::size_t most);
 
  private:
@@ -56,7 +56,7 @@ class ShareTasks {
   results::Leases& leases_;
   std::vector<std::uint64_t> own_;
   std::vector<Turn> turns_;
-  std::vector<std::uint64_t> of_others_;  // in the order in which they are taken
+  std::vector<std::uint64_t> of_others_;     // in the order in which they are taken
   std::unordered_set<std::uint64_t> begun_;  // by this process
 };
 

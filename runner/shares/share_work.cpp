@@ -116,9 +116,7 @@ class ShareWork {
     if (!options_.quiet) progress_->say(text);
   }
   std::size_t most_at_once() const { return slots_for(options_.jobs_at_once, experiment_); }
-  std::size_t slots() const {
-    return std::min(most_at_once(), std::max<std::size_t>(1, tasks_->size()));
-  }
+  std::size_t slots() const { return std::min(most_at_once(), std::max<std::size_t>(1, tasks_->size())); }
 
   const EndOnSignal until_jobs_run_;
   const SweepOptions& options_;
@@ -138,8 +136,8 @@ class ShareWork {
   results::Leases leases_{results::ShareFolder(root_).leases()};
   std::optional<ShareTasks> tasks_;
   std::optional<WorkFolders> folders_;  // of programs
-  std::size_t taken_ = 0;      // jobs of others that were done
-  std::size_t elsewhere_ = 0;  // own jobs that others have taken and not ended
+  std::size_t taken_ = 0;               // jobs of others that were done
+  std::size_t elsewhere_ = 0;           // own jobs that others have taken and not ended
 };
 
 int ShareWork::run() {
@@ -211,8 +209,7 @@ SweepSummary ShareWork::run_jobs_of_share(results::ShareWriter& writer) {
   }
   reporter.end();
   others_.read();
-  const std::size_t left =
-      tasks_->own_left([&](const std::string& job) { return log.has_ended(job); });
+  const std::size_t left = tasks_->own_left([&](const std::string& job) { return log.has_ended(job); });
   // Those that another process has taken are no concern of this one, unless it was to stop anyway.
   (summary.interrupted || summary.too_many_failures ? summary.not_run : elsewhere_) = left;
   taken_ = reporter.taken();

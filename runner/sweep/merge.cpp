@@ -36,10 +36,11 @@ fs::path experiment_file(const fs::path& root, const std::vector<fs::path>& from
   for (const fs::path& other : from) {
     if (fs::exists(other / "experiment.yaml", none)) return other / "experiment.yaml";
   }
-  throw std::runtime_error(fmt::format(
-      "{0}: holds no experiment.yaml, so that nobody knows which jobs there are; give a run directory, or make "
-      "one: seedbed run FILE --prepare -o {0}",
-      root.string()));
+  throw std::runtime_error(
+      fmt::format("{0}: holds no experiment.yaml, so that nobody knows which jobs there are; give a run "
+                  "directory, or make "
+                  "one: seedbed run FILE --prepare -o {0}",
+                  root.string()));
 }
 
 class Merge {
@@ -137,8 +138,9 @@ std::string Merge::closing(const JobList& jobs) const {
   text += fmt::format("; results in {}", root_.string());
   if (summary_.failed > 0) text += fmt::format("\n`seedbed status {}` groups the errors", root_.string());
   if (summary_.not_run > 0) {
-    text += fmt::format("\nto go on: seedbed work {0} --share k/n, or here: seedbed run {0}/experiment.yaml -o {0}",
-                        root_.string());
+    text += fmt::format(
+        "\nto go on: seedbed work {0} --share k/n, or here: seedbed run {0}/experiment.yaml -o {0}",
+        root_.string());
   }
   return text;
 }

@@ -90,8 +90,9 @@ void merge_from(const fs::path& source, const experiments::Experiment& experimen
   if (fs::is_directory(source, error)) {
     if (fs::equivalent(source, directory.root(), error)) return;
     if (merge_directory(source, experiment, directory, ledger, summary)) return;
-    throw std::runtime_error(fmt::format(
-        "{}: holds nothing to merge: neither a ledger.sqlite nor files of shares (*.share)", source.string()));
+    throw std::runtime_error(
+        fmt::format("{}: holds nothing to merge: neither a ledger.sqlite nor files of shares (*.share)",
+                    source.string()));
   }
   if (!fs::exists(source, error))
     throw std::runtime_error(fmt::format("{}: there is no such file or directory", source.string()));

@@ -133,8 +133,7 @@ int Sweep::run() {
   if (!to_do_.tasks.empty()) summary = run_jobs_of_sweep();
   engine_.end();
   interruption_->give_back_second();
-  const EnsembleSummary ensembles =
-      end_.score_ensembles(*directory_, *ledger_, hashes_, *interruption_);
+  const EnsembleSummary ensembles = end_.score_ensembles(*directory_, *ledger_, hashes_, *interruption_);
   finish(summary, ensembles);
   const int code = record.end(exit_code(summary, ensembles));
   note_done_in_plan(root_, *ledger_);

@@ -1,5 +1,5 @@
-// Whatever is in the file of a share, what is intact in it is read, the rest is named or waited for, and what was read is
-// written back as what it was.
+// Whatever is in the file of a share, what is intact in it is read, the rest is named or waited for, and what
+// was read is written back as what it was.
 
 #include <cstdint>
 #include <string>
@@ -26,7 +26,8 @@ void decode(std::uint32_t kind, std::string_view payload) {
     return;
   }
   const FrameFound found = frame_at_start_of(written);
-  require(found.state == FrameState::whole && found.frame.size == written.size(), "a record is whole when written");
+  require(found.state == FrameState::whole && found.frame.size == written.size(),
+          "a record is whole when written");
   require(encode(decode_share_record(found.frame.kind, found.frame.payload)) == written,
           "a record that was read and written reads back as it was");
 }

@@ -131,8 +131,8 @@ TEST_F(ShareFileTest, WhatATornWriteLeftIsPassedOver) {
   const std::string bytes = sample_bytes();
   const std::vector<std::size_t> starts = record_starts(bytes);
   for (std::size_t torn = 1; torn < starts[3] - starts[2]; torn += 7) {
-    ShareReader reader(file_with(bytes.substr(0, starts[2]) + bytes.substr(starts[2], torn) +
-                                 bytes.substr(starts[2])));
+    ShareReader reader(
+        file_with(bytes.substr(0, starts[2]) + bytes.substr(starts[2], torn) + bytes.substr(starts[2])));
     ASSERT_EQ(records_in(reader).size(), starts.size()) << torn << " bytes twice";
     ASSERT_EQ(reader.damage().size(), 1U);
   }

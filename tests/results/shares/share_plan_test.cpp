@@ -48,7 +48,8 @@ TEST(SharePlanTest, IsWholeOrNone) {
   const TempDir folder;
   const auto file = folder.path() / "plan";
   EXPECT_EQ(problem(file),
-            "runs/a: is not prepared for shares of a sweep; `seedbed run FILE --prepare -o runs/a` makes one ready");
+            "runs/a: is not prepared for shares of a sweep; `seedbed run FILE --prepare -o runs/a` makes one "
+            "ready");
   write_share_plan(file, sample_plan());
   std::ifstream in(file, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};

@@ -42,7 +42,8 @@ TEST(ShareNumberTest, WhatIsNoPartIsRefused) {
   EXPECT_THAT(problem("0/9"), HasSubstr("there is no part 0 of 9: parts are numbered from 1 to 9"));
   EXPECT_THAT(problem("10/9"), HasSubstr("there is no part 10 of 9"));
   EXPECT_THAT(problem("1/0"), HasSubstr("there cannot be 0 parts"));
-  for (const char* text : {"3", "a/b", "3/", "/3", "3/8/2", "3 / 8", "+3/8", "1e1/20", "9999999999999999999/1"})
+  for (const char* text :
+       {"3", "a/b", "3/", "/3", "3/8/2", "3 / 8", "+3/8", "1e1/20", "9999999999999999999/1"})
     EXPECT_THAT(problem(text), HasSubstr("is not k/n, as in 3/8")) << text;
   EXPECT_THAT(problem("of x"), HasSubstr("what follows 'of' is not the number of parts"));
   EXPECT_THAT(problem("of 0"), HasSubstr("there cannot be 0 parts"));
@@ -60,9 +61,13 @@ TEST(ShareNumberTest, ComesFromArrays) {
                         {"SLURM_ARRAY_TASK_STEP", "4"},
                         {"SLURM_ARRAY_TASK_COUNT", "5"}}),
             part(4, 5));
-  EXPECT_EQ(chosen("", {{"SGE_TASK_ID", "5"}, {"SGE_TASK_FIRST", "1"}, {"SGE_TASK_LAST", "9"}, {"SGE_TASK_STEPSIZE", "2"}}),
+  EXPECT_EQ(chosen("", {{"SGE_TASK_ID", "5"},
+                        {"SGE_TASK_FIRST", "1"},
+                        {"SGE_TASK_LAST", "9"},
+                        {"SGE_TASK_STEPSIZE", "2"}}),
             part(3, 5));
-  EXPECT_EQ(chosen("", {{"LSB_JOBINDEX", "2"}, {"LSB_JOBINDEX_END", "4"}, {"LSB_JOBINDEX_STEP", "1"}}), part(2, 4));
+  EXPECT_EQ(chosen("", {{"LSB_JOBINDEX", "2"}, {"LSB_JOBINDEX_END", "4"}, {"LSB_JOBINDEX_STEP", "1"}}),
+            part(2, 4));
   EXPECT_EQ(chosen("of 6", {{"PBS_ARRAY_INDEX", "6"}}), part(6, 6));
   EXPECT_EQ(chosen("of 4", {{"JOB_COMPLETION_INDEX", "0"}}), part(1, 4));
 }
@@ -71,7 +76,8 @@ TEST(ShareNumberTest, ComesFromProcessesStartedTogether) {
   EXPECT_EQ(chosen("", {{"OMPI_COMM_WORLD_RANK", "0"}, {"OMPI_COMM_WORLD_SIZE", "3"}}), part(1, 3));
   EXPECT_EQ(chosen("", {{"PMI_RANK", "2"}, {"PMI_SIZE", "3"}}), part(3, 3));
   EXPECT_EQ(chosen("", {{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "2"}}), part(2, 2));
-  EXPECT_EQ(chosen("", {{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "9"}, {"SLURM_STEP_NUM_TASKS", "2"}}), part(2, 2));
+  EXPECT_EQ(chosen("", {{"SLURM_PROCID", "1"}, {"SLURM_NTASKS", "9"}, {"SLURM_STEP_NUM_TASKS", "2"}}),
+            part(2, 2));
   EXPECT_EQ(chosen("of 2", {{"SLURM_PROCID", "1"}}), part(2, 2));
 }
 
@@ -91,7 +97,8 @@ TEST(ShareNumberTest, SurroundingsThatSayTooLittle) {
   EXPECT_THAT(problem("of 3"), HasSubstr("nothing says which part this is"));
   EXPECT_THAT(problem("", {{"SGE_TASK_ID", "undefined"}}), HasSubstr("nothing says which part this is"));
   EXPECT_THAT(problem("", {{"LSB_JOBINDEX", "0"}}), HasSubstr("nothing says which part this is"));
-  EXPECT_THAT(problem("", {{"PBS_ARRAY_INDEX", "3"}}), HasSubstr("PBS_ARRAY_INDEX says which part this is, and nothing says of how many"));
+  EXPECT_THAT(problem("", {{"PBS_ARRAY_INDEX", "3"}}),
+              HasSubstr("PBS_ARRAY_INDEX says which part this is, and nothing says of how many"));
   EXPECT_THAT(problem("", {{"JOB_COMPLETION_INDEX", "3"}}), HasSubstr("nothing says of how many"));
   EXPECT_THAT(problem("", {{"SLURM_ARRAY_TASK_ID", "x1"}, {"SLURM_ARRAY_TASK_COUNT", "2"}}),
               HasSubstr("SLURM_ARRAY_TASK_ID is 'x1', which is no number of a part"));
