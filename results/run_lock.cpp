@@ -70,6 +70,12 @@ RunLock::RunLock(const std::filesystem::path& directory, const std::string& comm
     write_holder(descriptor_.get(), command);
     return;
   }
+  if (errno == ENOLCK || errno == ENOSYS || errno == EOPNOTSUPP) {
+    throw FileError(file,
+                    "cannot be locked, since this file system has no locks; have the run directory on another "
+                    "one, where `seedbed merge` can bring in shares that were done here",
+                    errno);
+  }
   if (errno != EAGAIN && errno != EACCES) throw FileError(file, "cannot be locked", errno);
   throw RunLocked(
       fmt::format("{}: is in use by {}; wait for it to end (a run can go to another directory with -o)",

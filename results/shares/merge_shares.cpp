@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <sstream>
@@ -47,7 +48,9 @@ class ShareMerge {
         source_(fmt::format("share {}", file.stem().string())),
         progress_(progress_of(ledger, file)),
         before_(progress_.bytes),
-        reader_(file, progress_.bytes) {}
+        reader_(file, progress_.bytes) {
+    if (const std::optional<ShareHeader> header = share_header(file)) process_ = header->process;
+  }
 
   void run(RunningAttempts running) {
     const bool is_there = reader_.read([this](const ShareRecord& record) {
@@ -59,12 +62,17 @@ class ShareMerge {
     if (running == RunningAttempts::take && !is_over()) enter_running();
     summary_.damage.insert(summary_.damage.end(), reader_.damage().begin(), reader_.damage().end());
     if (reader_.position() != before_) ++summary_.sources;
-    if (progress_.over && reader_.rest() == 0 && reader_.damage().empty())
-      summary_.finished.push_back(reader_.path());
+    if (nothing_more_will_come() && reader_.damage().empty()) summary_.finished.push_back(reader_.path());
   }
 
  private:
-  bool is_over() const { return progress_.over || (!process_.empty() && has_ended(process_)); }
+  bool is_over() const { return progress_.over || has_ended(process_); }
+  /// Of one that was killed the end may be in the middle of a record. A machine may be stopped for hours, and go
+  /// on writing into a file that must be there then.
+  bool nothing_more_will_come() const {
+    return progress_.over ? reader_.rest() == 0
+                          : has_ended(process_) || is_silent(reader_.path(), std::chrono::hours(24));
+  }
 
   void flush() {
     if (records_.empty() && reader_.position() == progress_.bytes) return;
@@ -79,7 +87,6 @@ class ShareMerge {
   }
 
   void take(const ShareHeader& header) {
-    process_ = header.process;
     RunEntry run;
     run.started = header.started;
     run.environment = header.environment;

@@ -32,6 +32,21 @@ std::size_t read_more(int file, std::string& bytes, std::uint64_t at, const std:
 
 }  // namespace
 
+std::optional<ShareHeader> share_header(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string bytes;
+  if (!file || read_more(file.get(), bytes, 0, path) == 0) return std::nullopt;
+  const FrameFound found = frame_at_start_of(bytes);
+  if (found.state != FrameState::whole) return std::nullopt;
+  try {
+    ShareRecord record = decode_share_record(found.frame.kind, found.frame.payload);
+    if (auto* header = std::get_if<ShareHeader>(&record)) return std::move(*header);
+  } catch (const BadRecord&) {
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 bool ShareReader::read(const std::function<void(const ShareRecord& record)>& visit) {
   const Descriptor file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) {

@@ -4,12 +4,16 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "results/shares/share_record.hpp"
 
 namespace seedbed::results {
+
+/// The header of a share's file; nothing if that is damaged or not there.
+std::optional<ShareHeader> share_header(const std::filesystem::path& path);
 
 /// Reads what is in the file of a share, and later what has come since. Records that are damaged are passed
 /// over and told of; the end of the file may be in the middle of one, which is read later, once it is whole.

@@ -35,10 +35,10 @@ std::string start_of(long process) {
 
 }  // namespace
 
-bool is_silent(const std::filesystem::path& file) {
+bool is_silent(const std::filesystem::path& file, std::chrono::minutes longest) {
   std::error_code error;
   const auto written = std::filesystem::last_write_time(file, error);
-  return error || written + kLongestSilence < std::filesystem::file_time_type::clock::now();
+  return error || written + longest < std::filesystem::file_time_type::clock::now();
 }
 
 std::string process_mark() {

@@ -10,7 +10,7 @@ namespace seedbed::results {
 inline constexpr std::chrono::minutes kLongestSilence{10};
 
 /// Whether nothing was written into the file of a share for longer than that, or it is gone.
-bool is_silent(const std::filesystem::path& file);
+bool is_silent(const std::filesystem::path& file, std::chrono::minutes longest = kLongestSilence);
 
 /// This process, as others may recognise it: the start of the system, the namespace of process numbers, the
 /// number, and when the process began.

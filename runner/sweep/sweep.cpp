@@ -144,7 +144,12 @@ int Sweep::run() {
 void Sweep::open_directory() {
   directory_ = results::RunDirectory::prepare(root_);
   lock_.emplace(root_, options_.command);
-  if (!shares_may_be_at_work(root_)) directory_->remove_abandoned();
+  if (!shares_may_be_at_work(root_)) {
+    directory_->remove_abandoned();
+  } else if (options_.task == SweepTask::run) {
+    say(fmt::format("note: shares of this sweep are at work in {}; jobs that they do meanwhile may be done twice",
+                    root_.string()));
+  }
   ledger_.emplace(Ledger::open(root_));
   say(merge_text(merge_shares_in(root_, *ledger_)));
   remove_checkpoints_of_done_jobs(*directory_, *ledger_);

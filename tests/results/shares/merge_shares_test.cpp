@@ -6,7 +6,9 @@
 #include <fstream>
 
 #include "results/shares/share_state.hpp"
+#include "results/shares/writer_process.hpp"
 #include "results/status.hpp"
+#include "tests/results/child_process.hpp"
 #include "tests/results/shares/sample_share.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -191,6 +193,22 @@ TEST_F(MergeSharesTest, FilesGoOnceTheyAreOverAndSafe) {
   remove_finished(merged, merge_shares_of(merged, root()));
   EXPECT_THAT(folder_.files(), ElementsAre(at_work.path()));
   EXPECT_THAT(Ledger::open_read_only(root()).done(), UnorderedElementsAre("a", "b"));
+}
+
+TEST_F(MergeSharesTest, FilesOfProcessesThatWereKilledGoToo) {
+  ChildProcess child([&] {
+    ShareHeader header = sample_header();
+    header.process = process_mark();
+    ShareWriter killed(folder_, header);
+    write_job(killed, "a", sample_result(1));
+    std::ofstream(killed.path(), std::ios::app) << "\xF1SbR torn";
+    return 0;
+  });
+  ASSERT_EQ(child.wait(), 0);
+  Ledger merged = ledger();
+  remove_finished(merged, merge_shares_of(merged, root()));
+  EXPECT_THAT(folder_.files(), IsEmpty());
+  EXPECT_THAT(merged.done(), UnorderedElementsAre("a"));
 }
 
 TEST_F(MergeSharesTest, IsSeenWithoutBeingMerged) {
