@@ -1,7 +1,9 @@
-// A file system that behaves as one over a network may: each mount of a folder shows what others have written late, keeps
-// what was written through it to itself until a file is synced or closed, refuses locks, and fails a write or a sync now and
-// then, of which a torn half or nothing at all arrives. A mount whose process is killed loses what it had kept.
-//   late_fs FOLDER MOUNT_POINT EVERY [FUSE options]      EVERY: of so many writes (and syncs) one fails; 0 = none
+// A file system that behaves as one over a network may: each mount of a folder shows what others have written
+// late, keeps what was written through it to itself until a file is synced or closed, refuses locks, and
+// fails a write or a sync now and then, of which a torn half or nothing at all arrives. A mount whose process
+// is killed loses what it had kept.
+//   late_fs FOLDER MOUNT_POINT EVERY [FUSE options]      EVERY: of so many writes (and syncs) one fails; 0 =
+//   none
 
 #define FUSE_USE_VERSION 31
 #include <dirent.h>
