@@ -63,7 +63,7 @@ CellForecasts::CellForecasts(std::span<const KeptModel> models, const PreparedDa
     if (members_[i]->family() != members_.front()->family()) {
       throw models::ModelFileError(
           fmt::format("the models '{}' and '{}' cannot be one ensemble: they are of different families",
-                      models[0].path.string(), models[i].path.string()));
+                      models[0].file.name(), models[i].file.name()));
     }
   }
 }

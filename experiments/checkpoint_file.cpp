@@ -64,14 +64,6 @@ void append(std::vector<std::byte>& bytes, std::span<const std::byte> more) {
   bytes.insert(bytes.end(), more.begin(), more.end());
 }
 
-std::vector<std::byte> read_bytes(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::vector<std::byte> bytes(static_cast<std::size_t>(std::filesystem::file_size(path)));
-  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!file) throw std::system_error(errno, std::generic_category(), "cannot be read");
-  return bytes;
-}
-
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& path, const CheckpointIdentity& identity,
@@ -91,21 +83,21 @@ void write_checkpoint(const std::filesystem::path& path, const CheckpointIdentit
   file.commit();
 }
 
-std::optional<std::vector<std::byte>> read_checkpoint(const std::filesystem::path& path,
+std::optional<std::vector<std::byte>> read_checkpoint(const results::KeptFile& file,
                                                       const CheckpointIdentity& identity, std::string& why) {
   why.clear();
-  std::error_code error;
-  if (path.empty() || !std::filesystem::exists(path, error)) return std::nullopt;
-  std::vector<std::byte> bytes;
+  if (file.empty() || !file.exists()) return std::nullopt;
+  std::string text;
   try {
-    bytes = read_bytes(path);
-  } catch (const std::system_error& failure) {
+    text = file.read();
+  } catch (const results::KeptFileError& failure) {
     why = failure.what();
     return std::nullopt;
   }
+  const std::span<const std::byte> bytes = std::as_bytes(std::span(text));
   why = "it is damaged";
   if (bytes.size() < kHeader + sizeof(Hash)) return std::nullopt;
-  const std::span<const std::byte> hashed = std::span(bytes).first(bytes.size() - sizeof(Hash));
+  const std::span<const std::byte> hashed = bytes.first(bytes.size() - sizeof(Hash));
   const Hash hash = hash_of(hashed);
   if (std::memcmp(hash.data(), bytes.data() + hashed.size(), sizeof hash) != 0 ||
       std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) != 0) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "results/packs/kept_file.hpp"
+
 namespace seedbed::experiments {
 
 // The state of a job's training, kept so that another attempt can go on from there. The file is whole or not
@@ -25,7 +27,7 @@ void write_checkpoint(const std::filesystem::path& path, const CheckpointIdentit
 
 /// The state in that file; nothing if there is none, it is damaged, or it belongs to something else. `why`
 /// becomes the reason, empty if there is simply no file.
-std::optional<std::vector<std::byte>> read_checkpoint(const std::filesystem::path& path,
+std::optional<std::vector<std::byte>> read_checkpoint(const results::KeptFile& file,
                                                       const CheckpointIdentity& identity, std::string& why);
 
 }  // namespace seedbed::experiments

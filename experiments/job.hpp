@@ -10,6 +10,7 @@
 #include "experiments/program_settings.hpp"
 #include "models/network_settings.hpp"
 #include "models/training_settings.hpp"
+#include "results/packs/kept_file.hpp"
 
 namespace seedbed::experiments {
 
@@ -50,7 +51,7 @@ struct KeptTraining {
 /// The training that another job kept.
 struct EarlierTraining {
   std::string job = {};  ///< its id
-  std::filesystem::path path = {};
+  results::KeptFile file = {};
 };
 
 /// What a program is given besides its settings, and what is kept of what it leaves.
@@ -71,8 +72,9 @@ struct JobOutputs {
   std::vector<std::string> more_scores = {};
   CheckpointPlan checkpoint = {};
   /// The model of the job, which is done. Scores and predictions are computed from it and nothing is trained,
-  /// unless it turns out to be of no use: then it is trained again and put in its place. Empty: train.
-  std::filesystem::path kept_model = {};
+  /// unless it turns out to be of no use: then it is trained again and put in its place, or into `model` if
+  /// it is in a pack. Empty: train.
+  results::KeptFile kept_model = {};
   KeptTraining trained = {};
   EarlierTraining earlier = {};  ///< to go on from; nothing: from the start
   ProgramOutputs program = {};

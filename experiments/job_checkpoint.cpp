@@ -27,10 +27,10 @@ std::vector<std::byte> JobCheckpoint::earlier_state() {
   std::string why;
   std::optional<std::vector<std::byte>> state = read_checkpoint(plan_.path, identity_, why);
   if (!why.empty()) log_.line("starting over, the checkpoint {} is of no use: {}", plan_.path.string(), why);
-  if (!state && !ends_.earlier.path.empty()) {
+  if (!state && !ends_.earlier.file.empty()) {
     CheckpointIdentity theirs = identity_;
     theirs.job = ends_.earlier.job;
-    state = read_checkpoint(ends_.earlier.path, theirs, why);
+    state = read_checkpoint(ends_.earlier.file, theirs, why);
     from_earlier_ = state.has_value();
     if (!state) log_.line("{} is of no use: {}", earlier_text(), why.empty() ? "it is gone" : why);
   }

@@ -4,14 +4,14 @@
 
 #include <stdexcept>
 
-#include "models/model_file.hpp"
+#include "experiments/read_kept_model.hpp"
 
 namespace seedbed::experiments {
 
 models::Network network_of(const KeptModel& kept, const PreparedData& data) {
-  const models::SavedModel saved = models::read_model(kept.path);
+  const models::SavedModel saved = read_kept_model(kept.file);
   const auto fail = [&](const std::string& problem) {
-    return models::ModelFileError(fmt::format("cannot use the model '{}': {}", kept.path.string(), problem));
+    return models::ModelFileError(fmt::format("cannot use the model '{}': {}", kept.file.name(), problem));
   };
   const std::string job = saved.details.is_object() ? saved.details.value("job", "") : "";
   if (job != kept.job) {

@@ -1,17 +1,17 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include "experiments/dataset/prepared_data.hpp"
 #include "models/inference.hpp"
+#include "results/packs/kept_file.hpp"
 
 namespace seedbed::experiments {
 
 /// A job that is done, and the file in which its model is.
 struct KeptModel {
   std::string job;
-  std::filesystem::path path;
+  results::KeptFile file;
 };
 
 /// The network in that file, as it was when the job ended. `data` are the job's, as that network reads them.

@@ -47,7 +47,7 @@ class JobRun {
     introduce();
     if (!outputs_.kept_model.empty()) {
       if (score_kept_model()) return;
-      model_path_ = outputs_.kept_model;
+      if (!outputs_.kept_model.packed()) model_path_ = outputs_.kept_model.path;
     }
     const models::TrainedNetwork trained = train();
     const models::Network network(job_.settings.model, data_.shape(), trained.scaling, trained.state);

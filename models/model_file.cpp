@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <memory>
 #include <new>
+#include <optional>
 #include <span>
 #include <string>
 #include <system_error>
@@ -59,9 +61,10 @@ void for_each_tensor(const NetworkLayout& layout, State& state, const Visit& vis
   }
 }
 
-/// A file of known length that is read from start to end.
+/// A file of known length, or the bytes of one, read from start to end.
 class Input {
  public:
+  explicit Input(std::string_view bytes) : bytes_(bytes), left_(bytes.size()) {}
   explicit Input(const std::filesystem::path& path) {
     std::error_code error;
     if (!std::filesystem::exists(path, error)) throw ModelFileError("there is no such file");
@@ -75,13 +78,18 @@ class Input {
 
   void read(std::span<std::byte> bytes) {
     if (bytes.size() > left_) throw ModelFileError("it is truncated");
-    stream_.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    if (!stream_) throw ModelFileError("it cannot be read to its end");
+    if (bytes_) {
+      std::ranges::copy(std::as_bytes(std::span(*bytes_)).last(left_).first(bytes.size()), bytes.begin());
+    } else {
+      stream_.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+      if (!stream_) throw ModelFileError("it cannot be read to its end");
+    }
     left_ -= bytes.size();
   }
 
  private:
   std::ifstream stream_;
+  std::optional<std::string_view> bytes_;  // in place of the stream
   std::uint64_t left_ = 0;
 };
 
@@ -115,8 +123,7 @@ std::string hash_digits(std::string header, const std::vector<std::byte>& tensor
   return hasher.digits();
 }
 
-SavedModel read(const std::filesystem::path& path) {
-  Input input(path);
+SavedModel read(Input input) {
   const std::string header = read_header(input);
   std::vector<std::byte> tensors(input.left());  // as many as the file really has
   input.read(tensors);
@@ -170,15 +177,28 @@ void write_model(const std::filesystem::path& path, const SavedModel& model) {
   }
 }
 
-SavedModel read_model(const std::filesystem::path& path) {
+namespace {
+
+/// `name` is for messages.
+template <class Source>
+SavedModel read_named(const std::string& name, const Source& source) {
   try {
-    return read(path);
+    return read(Input(source));
   } catch (const ModelFileError& error) {
-    throw ModelFileError(fmt::format("cannot read the model '{}': {}", path.string(), error.what()));
+    throw ModelFileError(fmt::format("cannot read the model '{}': {}", name, error.what()));
   } catch (const std::bad_alloc&) {
-    throw ModelFileError(
-        fmt::format("cannot read the model '{}': it does not fit into memory", path.string()));
+    throw ModelFileError(fmt::format("cannot read the model '{}': it does not fit into memory", name));
   }
+}
+
+}  // namespace
+
+SavedModel read_model(const std::filesystem::path& path) {
+  return read_named(path.string(), path);
+}
+
+SavedModel read_model(std::string_view bytes, const std::string& name) {
+  return read_named(name, bytes);
 }
 
 }  // namespace seedbed::models

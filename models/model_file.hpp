@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
@@ -35,5 +37,7 @@ void write_model(const std::filesystem::path& path, const SavedModel& model);
 /// Reads it back. Lengths are checked before anything is allocated, the hash before anything is believed.
 /// Throws ModelFileError. Padding comes back as zeros.
 SavedModel read_model(const std::filesystem::path& path);
+/// The same of the bytes of such a file; `name` stands for it in messages.
+SavedModel read_model(std::string_view bytes, const std::string& name);
 
 }  // namespace seedbed::models

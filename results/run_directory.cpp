@@ -9,6 +9,7 @@
 #include "base/atomic_file.hpp"
 #include "base/plain_path.hpp"
 #include "results/ledger/ledger_file.hpp"
+#include "results/packs/kept_files.hpp"
 
 namespace fs = std::filesystem;
 
@@ -24,6 +25,7 @@ bool is_ours(const std::string& name) {
   return std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end() ||
          std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end() || name == "shares" ||
          std::find(kFoldersOfPrograms.begin(), kFoldersOfPrograms.end(), name) != kFoldersOfPrograms.end() ||
+         name == "packs" ||
          name.starts_with("ledger.") ||  // damaged ones that were kept, or one that is being put right
          (name.starts_with('.') && name.ends_with(".tmp"));
 }
@@ -71,6 +73,7 @@ RunDirectory RunDirectory::prepare(const fs::path& root) {
 void RunDirectory::remove_abandoned() const {
   AtomicFile::remove_abandoned(root_);
   for (const std::string_view folder : kFolders) AtomicFile::remove_abandoned(root_ / folder);
+  AtomicFile::remove_abandoned(packs_folder(root_));
 }
 
 RunDirectory RunDirectory::existing(const fs::path& root) {

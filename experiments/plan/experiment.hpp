@@ -22,6 +22,12 @@ struct ExperimentError : std::runtime_error {
 /// `run.keep_training: small`: bytes.
 inline constexpr std::int64_t kSmallTraining = std::int64_t{1} << 20;
 
+/// How what jobs leave is kept: `files: auto | packed | single`.
+enum class KeptAs { automatic, packed, single };
+
+/// Jobs of an experiment above which `auto` packs their files.
+inline constexpr std::size_t kMostSingleFiles = 300;
+
 /// `run:` in an experiment file: how jobs are run and what they leave. Decides no result.
 struct RunSettings {
   int threads = 1;                 ///< that a program may use; jobs at once are fewer by that
@@ -34,6 +40,11 @@ struct RunSettings {
   bool report = true;              ///< report: html | none
   /// Bytes of the training that a job may leave for one with more epochs; keep_training: small | all | none
   std::int64_t keep_training = kSmallTraining;
+  KeptAs files = KeptAs::automatic;
+
+  bool packs_files(std::size_t jobs) const {
+    return files == KeptAs::packed || (files == KeptAs::automatic && jobs > kMostSingleFiles);
+  }
 };
 
 /// Content hash of a file, by absolute path. Ids are made of contents, never of paths.

@@ -112,13 +112,16 @@ std::string replicates(const char* key, const std::vector<Number>& numbers) {
 std::string run_section(const RunSettings& run) {
   return fmt::format(
       "run:\n{}  retries: {}\n  timeout: {}\n  checkpoint: {}\n  save_models: {}\n  save_predictions: {}\n"
-      "  keep_training: {}\n  ensembles: {}\n  report: {}\n",
+      "  keep_training: {}\n{}  ensembles: {}\n  report: {}\n",
       run.threads == 1 ? "" : fmt::format("  threads: {}\n", run.threads), run.retries,
       duration_text(run.timeout_seconds), duration_text(run.checkpoint_seconds),
       run.save_models ? "all" : "none", run.save_predictions ? "test" : "none",
       run.keep_training == 0                ? "none"
       : run.keep_training == kSmallTraining ? "small"
                                             : "all",
+      run.files == KeptAs::automatic
+          ? ""
+          : fmt::format("  files: {}\n", run.files == KeptAs::packed ? "packed" : "single"),
       run.ensembles ? "all" : "none", run.report ? "html" : "none");
 }
 

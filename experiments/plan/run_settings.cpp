@@ -81,7 +81,8 @@ std::vector<Number> read_replicates(const Value& value, const std::string& key, 
 const std::vector<RunSetting>& run_settings() {
   static const std::vector<std::string> k_models = {"all", "none"}, k_predictions = {"none", "test"},
                                         k_ensembles = {"all", "none"}, k_report = {"html", "none"},
-                                        k_training = {"small", "all", "none"};
+                                        k_training = {"small", "all", "none"},
+                                        k_files = {"auto", "packed", "single"};
   static const WholeNumber k_retries{.least = 0, .most = 1000};
   static const WholeNumber k_threads{.least = 1, .most = 1024};
   static const char* const k_time = "a time such as 90s, 10m or 2h, or 0";
@@ -114,6 +115,14 @@ const std::vector<RunSetting>& run_settings() {
          static constexpr std::array<std::int64_t, 3> kBytes = {kSmallTraining,
                                                                 std::numeric_limits<std::int64_t>::max(), 0};
          run.keep_training = kBytes[read_choice(value, "run.keep_training", k_training)];
+       }},
+      {"run.files", one_of(k_files), "auto",
+       "what jobs leave (models, logs, predictions): a file each, or together in a few packs; auto: packed "
+       "if "
+       "there are more than 300 jobs",
+       [](const Value& value, RunSettings& run) {
+         static constexpr std::array kKeptAs = {KeptAs::automatic, KeptAs::packed, KeptAs::single};
+         run.files = kKeptAs[read_choice(value, "run.files", k_files)];
        }},
       {"run.ensembles", one_of(k_ensembles), "all",
        "whether the ensembles of each cell's seeds are scored; needs the models",

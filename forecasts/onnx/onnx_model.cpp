@@ -11,6 +11,7 @@
 
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
+#include "experiments/read_kept_model.hpp"
 #include "forecasts/onnx/encoded_inputs.hpp"
 #include "forecasts/onnx/graph_builder.hpp"
 #include "forecasts/onnx/network_graph.hpp"
@@ -22,15 +23,13 @@
 namespace seedbed::forecasts {
 namespace {
 
-namespace fs = std::filesystem;
-
-void require_exportable(const experiments::DataSettings& settings, const fs::path& model) {
+void require_exportable(const experiments::DataSettings& settings, const results::KeptFile& model) {
   if (!settings.text.empty()) {
     throw DataError(fmt::format(
         "{}: it reads the words of {} (data.text), and ONNX has no operators that take a text apart into "
         "words; "
         "train a model without, or forecast with `seedbed predict`, the library or the Python package",
-        model.string(), quoted_list(settings.text)));
+        model.name(), quoted_list(settings.text)));
   }
 }
 
@@ -62,8 +61,8 @@ class EnsembleGraph {
   EnsembleGraph(GraphBuilder& graph, const RawColumns& columns, std::size_t members)
       : graph_(graph), columns_(columns), members_(members) {}
 
-  void add(const fs::path& path) {
-    const models::SavedModel saved = models::read_model(path);
+  void add(const results::KeptFile& file) {
+    const models::SavedModel saved = experiments::read_kept_model(file);
     const EncodedInputs& inputs = encoded(saved);
     const models::PackedNetwork packed(saved.network, saved.inputs, saved.scaling, saved.state);
     MixtureGraph mixture =
@@ -109,8 +108,8 @@ class EnsembleGraph {
 
 }  // namespace
 
-OnnxModel onnx_model(const std::vector<fs::path>& models, const std::string& version) {
-  const Predictor predictor(models);  // which says what is wrong with them
+OnnxModel onnx_model(const std::vector<results::KeptFile>& models, const std::string& version) {
+  const Predictor predictor = Predictor::of_kept(models);  // which says what is wrong with them
   const experiments::DataSettings settings = predictor.reading_settings("");
   require_exportable(settings, models.front());
 
@@ -124,7 +123,7 @@ OnnxModel onnx_model(const std::vector<fs::path>& models, const std::string& ver
   for (const OnnxInput& input : inputs) {
     if (input.name.empty())
       throw DataError(fmt::format("{}: it reads a column without a name, and an input of ONNX must have one",
-                                  models.front().string()));
+                                  models.front().name()));
     taken.insert(input.name);
   }
   result.outputs = output_names(taken);
@@ -134,7 +133,7 @@ OnnxModel onnx_model(const std::vector<fs::path>& models, const std::string& ver
   const RawColumns columns = add_raw_columns(graph, predictor.numbers(), predictor.strings(), settings);
   result.inputs = columns.inputs;
   EnsembleGraph ensemble(graph, columns, models.size());
-  for (const fs::path& model : models) ensemble.add(model);
+  for (const results::KeptFile& model : models) ensemble.add(model);
   const MixtureGraph mixtures = ensemble.mixtures();
   const metrics::FamilyTraits& family = metrics::traits(result.family);
   const GraphValue mean = ensemble.usable(add_mean(graph, mixtures, family.component_mean));

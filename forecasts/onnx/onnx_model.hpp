@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "forecasts/onnx/raw_columns.hpp"
 #include "metrics/families/registry.hpp"
+#include "results/packs/kept_file.hpp"
 
 namespace seedbed::forecasts {
 
@@ -27,6 +27,6 @@ struct OnnxModel {
 /// that a Predictor refuses, for a number that is infinite, too far from the training values or missing where
 /// the model was trained not to accept gaps, get NaN throughout. Throws models::ModelFileError, or DataError
 /// for models that are no ensemble or read what ONNX has no operators for: words of texts.
-OnnxModel onnx_model(const std::vector<std::filesystem::path>& models, const std::string& version);
+OnnxModel onnx_model(const std::vector<results::KeptFile>& models, const std::string& version);
 
 }  // namespace seedbed::forecasts

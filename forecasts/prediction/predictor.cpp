@@ -13,6 +13,7 @@
 #include "forecasts/prediction/finite_forecast.hpp"
 #include "forecasts/prediction/predictor_member.hpp"
 #include "models/ensemble_mixtures.hpp"
+#include "results/packs/kept_files.hpp"
 
 namespace seedbed::forecasts {
 namespace {
@@ -32,9 +33,9 @@ struct Predictor::Data {
   experiments::DataSettings settings;
   std::size_t components = 0;
 
-  explicit Data(const std::vector<std::filesystem::path>& paths) {
-    if (paths.empty()) throw DataError("no model to predict with");
-    for (const std::filesystem::path& path : paths) add(PredictorMember::read(path));
+  explicit Data(const std::vector<results::KeptFile>& files) {
+    if (files.empty()) throw DataError("no model to predict with");
+    for (const results::KeptFile& file : files) add(PredictorMember::read(file));
   }
 
   explicit Data(PredictorMember member) { add(std::move(member)); }
@@ -123,7 +124,13 @@ struct Predictor::Data {
 };
 
 Predictor::Predictor(const std::vector<std::filesystem::path>& models)
-    : data_(std::make_unique<const Data>(models)) {}
+    : data_(std::make_unique<const Data>(results::kept_files(models))) {}
+
+Predictor::Predictor(std::unique_ptr<const Data> data) : data_(std::move(data)) {}
+
+Predictor Predictor::of_kept(const std::vector<results::KeptFile>& models) {
+  return Predictor(std::make_unique<const Data>(models));
+}
 
 Predictor::Predictor(const std::filesystem::path& model) : Predictor(std::vector{model}) {}
 

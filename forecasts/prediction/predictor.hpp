@@ -17,6 +17,9 @@
 namespace seedbed::models {
 struct SavedModel;
 }
+namespace seedbed::results {
+struct KeptFile;
+}
 
 namespace seedbed::forecasts {
 
@@ -37,6 +40,9 @@ class Predictor {
   /// the models are of different families, targets or input columns, or none are given.
   explicit Predictor(const std::vector<std::filesystem::path>& models);
   explicit Predictor(const std::filesystem::path& model);
+  /// Models that jobs left, wherever they are. The paths above may also be those that models have as single
+  /// files of a run directory in whose packs they are.
+  static Predictor of_kept(const std::vector<results::KeptFile>& models);
   /// A model that is in no file. `name` is for messages.
   Predictor(const std::string& name, const models::SavedModel& model);
 
@@ -83,6 +89,7 @@ class Predictor {
 
  private:
   struct Data;
+  explicit Predictor(std::unique_ptr<const Data> data);
   std::unique_ptr<const Data> data_;
 };
 

@@ -8,6 +8,7 @@
 #include "base/data_error.hpp"
 #include "base/messages.hpp"
 #include "experiments/dataset/words.hpp"
+#include "experiments/read_kept_model.hpp"
 #include "models/model_file.hpp"
 #include "models/settings_text.hpp"
 
@@ -35,8 +36,8 @@ PredictorMember::PredictorMember(std::string path, experiments::FittedPreprocess
       network_(std::move(network)),
       settings_(preprocessing_.reading_settings("")) {}
 
-PredictorMember PredictorMember::read(const std::filesystem::path& path) {
-  return make(path.string(), models::read_model(path));
+PredictorMember PredictorMember::read(const results::KeptFile& file) {
+  return make(file.name(), experiments::read_kept_model(file));
 }
 
 PredictorMember PredictorMember::make(std::string path, const models::SavedModel& saved) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include "experiments/dataset/preprocessing.hpp"
 #include "forecasts/prediction/prediction_buffers.hpp"
 #include "models/inference.hpp"
+#include "results/packs/kept_file.hpp"
 
 namespace seedbed::models {
 struct SavedModel;
@@ -20,7 +20,7 @@ namespace seedbed::forecasts {
 class PredictorMember {
  public:
   /// Throws as Predictor's constructor does.
-  static PredictorMember read(const std::filesystem::path& path);
+  static PredictorMember read(const results::KeptFile& file);
   /// Of a model that was read. `path` is for messages.
   static PredictorMember make(std::string path, const models::SavedModel& saved);
 

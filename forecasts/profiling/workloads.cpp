@@ -8,6 +8,7 @@
 
 #include "experiments/dataset/memory_file.hpp"
 #include "experiments/dataset/preprocessing.hpp"
+#include "experiments/read_kept_model.hpp"
 #include "forecasts/profiling/random_models.hpp"
 #include "forecasts/profiling/synthetic_rows.hpp"
 #include "models/model_file.hpp"
@@ -55,9 +56,8 @@ Workload workload(std::string name, const models::SavedModel& model, const std::
 
 }  // namespace
 
-Workload model_workload(const std::filesystem::path& model, const std::string& input,
-                        std::size_t largest_batch) {
-  return workload(model.filename().string(), models::read_model(model), input, "", largest_batch);
+Workload model_workload(const results::KeptFile& model, const std::string& input, std::size_t largest_batch) {
+  return workload(model.file_name(), experiments::read_kept_model(model), input, "", largest_batch);
 }
 
 std::vector<Workload> experiment_workloads(const experiments::Experiment& experiment,

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
 
 #include "base/data_error.hpp"
+#include "experiments/dataset/memory_file.hpp"
 #include "experiments/scored_rows.hpp"
 #include "forecasts/programs/data_rows.hpp"
 #include "forecasts/programs/scored_file.hpp"
@@ -16,28 +19,54 @@
 #include "metrics/scores/score_registry.hpp"
 
 namespace seedbed::forecasts {
-namespace fs = std::filesystem;
 using experiments::ScoredSet;
 
 namespace {
 
 constexpr std::size_t kRowsAtATime = 4096;  // rows
 
-void require_there(const fs::path& file) {
-  if (!fs::exists(file))
-    throw std::runtime_error(fmt::format("the forecasts '{}' were not kept, or are gone", file.string()));
+void require_there(const results::KeptFile& file) {
+  if (!file.exists() && !file.found_again)
+    throw std::runtime_error(fmt::format("the forecasts '{}' were not kept, or are gone", file.name()));
 }
+
+/// Where forecasts can be read as a file: what is in a pack, and so whole, is one in memory.
+class ReadableForecasts {
+ public:
+  explicit ReadableForecasts(const results::KeptFile& file) : path_(file.path.string()) {
+    require_there(file);
+    if (!file.packed()) return;
+    std::string bytes;
+    try {
+      bytes = file.read();
+    } catch (const results::KeptFileError& error) {
+      throw std::runtime_error(fmt::format("cannot read the forecasts '{}': {}", file.name(), error.what()));
+    }
+    path_ = "/dev/null";  // which is as empty
+    if (bytes.empty()) return;
+    copy_.emplace(bytes.size());
+    std::ranges::copy(std::as_bytes(std::span(bytes)),
+                      experiments::MemoryMapping(copy_->descriptor(), bytes.size(), true).data());
+    path_ = fmt::format("/proc/self/fd/{}", copy_->descriptor());
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  std::optional<experiments::MemoryFile> copy_;
+};
 
 /// The mixtures of a file, for every row that is forecast.
 class FileMember : public experiments::CellMember {
  public:
-  FileMember(const fs::path& file, const experiments::PreparedData& data) : file_(file.string()) {
-    require_there(file);
+  FileMember(const results::KeptFile& file, const experiments::PreparedData& data) : file_(file.name()) {
+    const ReadableForecasts readable(file);
     const DataRows rows(data);
     place_of_row_.assign(data.row_numbers().size(), kNowhere);
     for (std::size_t i = 0; i < place_of_row_.size(); ++i) index_[data.row_numbers()[i]] = i;
-    ForecastReader reader(
-        {.path = file_, .family = {}, .observed = [&](std::int64_t number) { return rows.target(number); }});
+    ForecastReader reader({.path = readable.path(), .family = {}, .observed = [&](std::int64_t number) {
+                             return rows.target(number);
+                           }});
     for (std::size_t read = kRowsAtATime; read == kRowsAtATime;) {
       const ForecastBatch batch = reader.read(kRowsAtATime);
       if (batch.failure) std::rethrow_exception(batch.failure);
@@ -111,14 +140,15 @@ class FileMember : public experiments::CellMember {
 
 }  // namespace
 
-experiments::CellMembers members_of_files(const std::vector<fs::path>& files,
+experiments::CellMembers members_of_files(const std::vector<results::KeptFile>& files,
                                           const experiments::PreparedData& data) {
   experiments::CellMembers members;
-  for (const fs::path& file : files) members.push_back(std::make_unique<const FileMember>(file, data));
+  for (const results::KeptFile& file : files)
+    members.push_back(std::make_unique<const FileMember>(file, data));
   return members;
 }
 
-experiments::RowMeans mean_row_scores_of_files(const std::vector<fs::path>& files,
+experiments::RowMeans mean_row_scores_of_files(const std::vector<results::KeptFile>& files,
                                                const experiments::PreparedData& data,
                                                const std::string& score, ScoredSet set) {
   const metrics::NamedScore named = metrics::named_score(score);
@@ -127,9 +157,10 @@ experiments::RowMeans mean_row_scores_of_files(const std::vector<fs::path>& file
   const DataRows rows(data);
   experiments::RowMeans means;
   means.values.resize(rows.size(set));
-  for (const fs::path& file : files) {
-    require_there(file);
-    const SetColumns columns = score_file(file, rows, {named.value()}, climatology ? &*climatology : nullptr);
+  for (const results::KeptFile& file : files) {
+    const ReadableForecasts readable(file);
+    const SetColumns columns =
+        score_file(readable.path(), rows, {named.value()}, climatology ? &*climatology : nullptr);
     for (std::size_t i = 0; i < means.values.size(); ++i) means.values[i] += columns.of(set).front()[i];
   }
   for (double& value : means.values) value /= static_cast<double>(files.size());

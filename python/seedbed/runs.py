@@ -117,7 +117,9 @@ class Run:
         return {key: cells[key][min(means)[1]] for key in self.keys}
 
     def models(self, where: Optional[Mapping[str, Any]] = None, *, split: Optional[int] = None) -> List[Path]:
-        """The model files of the jobs that are done and have these settings, in the order of the results."""
+        """The models of the jobs that are done and have these settings, in the order of the results: paths for
+        :class:`Predictor` and the command line, which read them there also if the run has packed them.
+        :meth:`extract_models` writes them as files."""
         results = self._tables()["results"]
         wanted = {**(where or {}), **({} if split is None else {"split": split})}
         known = [*self.keys, "split", "seed", "job"]
@@ -130,7 +132,21 @@ class Run:
             if results["status"][row] == "done"
             and all(same_setting(results[key][row], value) for key, value in wanted.items())
         ]
-        return [path for path in chosen if path.is_file()]
+        if not (self.directory / "packs").is_dir():
+            return [path for path in chosen if path.is_file()]
+        there = set(output_of(["models", str(self.directory), "--paths"]).splitlines())
+        return [path for path in chosen if str(path) in there]
+
+    def extract_models(
+        self, folder: Union[str, "os.PathLike[str]"], where: Optional[Mapping[str, Any]] = None, *, split: Optional[int] = None
+    ) -> List[Path]:
+        """Writes the models of :meth:`models` as files into a folder that is new or empty, and returns their paths."""
+        chosen = self.models(where, split=split)
+        if not chosen:
+            raise SeedbedError(f"{self.directory} holds no model of {where or 'any job'}")
+        conditions = [word for path in chosen for word in ("--where", f"id={path.stem}")]
+        output_of(["models", str(self.directory), "--extract", os.fspath(folder), *conditions])
+        return [Path(folder, path.name) for path in chosen]
 
     def predictor(self, where: Optional[Mapping[str, Any]] = None, *, split: Optional[int] = None) -> Predictor:
         """The ensemble of the seeds of a cell; of the best by validation CRPS, if none is named."""

@@ -1,16 +1,19 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <system_error>
+#include <string>
+#include <vector>
 
+#include "base/amounts.hpp"
 #include "base/messages.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "results/run_directory.hpp"
 #include "runner/commands/command.hpp"
+#include "runner/commands/files/extracted_files.hpp"
+#include "runner/commands/files/whole_folder.hpp"
 #include "runner/commands/model_export.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/export/csv_export.hpp"
@@ -24,11 +27,14 @@ namespace po = boost::program_options;
 namespace fs = std::filesystem;
 namespace {
 
+constexpr const char* kSingleFiles = "files";
+
 using Exporter = void (*)(const Exported& exported, const fs::path& folder);
 
-/// Null for the tables, which are written as a run writes them.
+/// Null for the tables, which are written as a run writes them, and for files, which are as they are.
 const std::map<std::string, Exporter>& exporters() {
   static const std::map<std::string, Exporter> all = {{"csv", export_to_csv},
+                                                      {kSingleFiles, nullptr},
                                                       {"mlflow", export_to_mlflow},
                                                       {"tables", nullptr},
                                                       {"tensorboard", export_to_tensorboard}};
@@ -48,6 +54,8 @@ Options export_options() {
            "  csv          scores.csv and epochs.csv in long form, a line for each number\n"
            "  tables       results.csv and the other CSV files that a run leaves, from its ledger as it is "
            "now\n"
+           "  files        what jobs left, logs, models, predictions, as a file each, also where a run "
+           "packed it\n"
            "Or writes a model for other programs to forecast with, several models or all seeds of a cell as "
            "one:\n"
            "  onnx         an ONNX file that takes columns as they are, by name, and gives weights, "
@@ -58,7 +66,7 @@ Options export_options() {
                    "  seedbed export runs/diamonds --best -o diamonds.onnx\n"
                    "  seedbed export model.safetensors -o model.onnx"});
   options.add()("to", po::value<std::string>()->value_name("KIND"),
-                "mlflow, tensorboard, csv, tables or onnx")(
+                "mlflow, tensorboard, csv, tables, files or onnx")(
       "output,o", po::value<std::string>()->value_name("FOLDER"),
       "folder to make; DIR-KIND beside the run directory if not\ngiven; of models the file to write")(
       "all", "every job in the ledger, also of earlier versions of the\nexperiment")(
@@ -80,7 +88,8 @@ std::string chosen_kind(const Options& options) {
   const std::string output = options.get_or<std::string>("output", "");
   if (output.ends_with(kOnnxEnding)) return kOnnx;
   if (options.positional().empty() || !fs::is_regular_file(options.positional().front()))
-    throw UsageError("--to is missing: mlflow, tensorboard, csv or tables; or -o MODEL.onnx, for the models");
+    throw UsageError(
+        "--to is missing: mlflow, tensorboard, csv, tables or files; or -o MODEL.onnx, for the models");
   const std::string& model = options.positional().front();
   throw UsageError(
       output.empty()
@@ -118,35 +127,12 @@ ExportedJob exported_job(const results::JobTable& table, const results::JobRow& 
   return out;
 }
 
-/// A folder of ours that another export would mix with is not touched, nor is anybody's file.
-fs::path new_folder(const std::string& given, const std::string& root, const std::string& kind) {
-  fs::path folder = given.empty() ? results::beside(root, "-" + kind) : results::beside(given, "");
-  if (fs::exists(folder) && !(fs::is_directory(folder) && fs::is_empty(folder)))
-    throw UsageError(
-        fmt::format("{} is there already; remove it, or name another folder with -o", folder.string()));
-  return folder;
+/// Returns how many.
+std::size_t export_files(const OpenedRun& run, const results::JobTable& table, const fs::path& folder) {
+  std::vector<std::string> jobs;
+  for (std::size_t i = 0; i < table.size; ++i) jobs.push_back(table.row(i).id);
+  return extract_all_files(run.kept(), jobs, folder);
 }
-
-/// A folder that is there in whole or not at all: it is filled under another name.
-class WholeFolder {
- public:
-  explicit WholeFolder(const fs::path& place)
-      : place_(place), filled_(results::beside(place, fmt::format(".part-{}", getpid()))) {
-    fs::create_directories(filled_);
-  }
-  WholeFolder(const WholeFolder&) = delete;
-  WholeFolder& operator=(const WholeFolder&) = delete;
-  ~WholeFolder() {
-    std::error_code ignored;
-    fs::remove_all(filled_, ignored);
-  }
-
-  const fs::path& path() const { return filled_; }
-  void commit() { fs::rename(filled_, place_); }  // an empty folder gives way
-
- private:
-  fs::path place_, filled_;
-};
 
 int export_jobs(const Options& options, const std::string& kind) {
   const Exporter exporter = chosen_exporter(kind);
@@ -178,6 +164,11 @@ int export_jobs(const Options& options, const std::string& kind) {
   WholeFolder whole(folder);
   if (exporter != nullptr) {
     exporter(exported, whole.path());
+  } else if (kind == kSingleFiles) {
+    const std::size_t files = export_files(run, table, whole.path());
+    whole.commit();
+    fmt::print("{} written to {}\n", count_text(files, "file"), folder.string());
+    return all_done;
   } else {
     results::write_derived_files(whole.path(), table, run.ledger(), run.scores());
     jobs = table.size;

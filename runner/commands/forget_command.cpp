@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -11,8 +12,11 @@
 #include <unordered_set>
 
 #include "base/amounts.hpp"
+#include "base/atomic_file.hpp"
 #include "results/ledger/forget_jobs.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/packs/compact_packs.hpp"
+#include "results/packs/kept_files.hpp"
 #include "results/platform.hpp"
 #include "results/run_lock.hpp"
 #include "runner/commands/command.hpp"
@@ -85,64 +89,85 @@ Choice chosen_jobs(const OpenedRun& run, const Options& options) {
   return choice;
 }
 
-/// Everything that a job leaves beside its rows.
+/// What a job leaves beside its rows and its checkpoint.
 struct Kind {
   const char* one;
   const char* many;
-  fs::path (*path)(const results::RunDirectory& directory, const std::string& job);
+  results::FileKind kind;
 };
 
-using Directory = results::RunDirectory;
+using results::FileKind;
 constexpr std::array kInds = {
-    Kind{"log", "logs", [](const Directory& all, const std::string& job) { return all.log(job); }},
-    Kind{"model", "models", [](const Directory& all, const std::string& job) { return all.model(job); }},
-    Kind{"file of predictions", "files of predictions",
-         [](const Directory& all, const std::string& job) { return all.predictions(job); }},
-    Kind{"checkpoint", "checkpoints",
-         [](const Directory& all, const std::string& job) { return all.checkpoint(job); }},
-    Kind{"kept training", "kept trainings",
-         [](const Directory& all, const std::string& job) { return all.trained(job); }},
-    Kind{"file of forecasts", "files of forecasts",
-         [](const Directory& all, const std::string& job) { return all.forecasts(job); }},
-    Kind{"result of a program", "results of programs",
-         [](const Directory& all, const std::string& job) { return all.program_result(job); }},
+    Kind{"log", "logs", FileKind::log},
+    Kind{"model", "models", FileKind::model},
+    Kind{"file of predictions", "files of predictions", FileKind::predictions},
+    Kind{"kept training", "kept trainings", FileKind::trained},
+    Kind{"file of forecasts", "files of forecasts", FileKind::forecasts},
+    Kind{"result of a program", "results of programs", FileKind::program_result},
+};
+
+/// Counts files of a kind, and adds up their bytes.
+class FileCount {
+ public:
+  void add(std::uint64_t bytes) {
+    ++files_;
+    bytes_ += static_cast<std::int64_t>(bytes);
+  }
+  std::int64_t bytes() const { return bytes_; }
+  std::string text(const char* one, const char* many) const {
+    return files_ == 0 ? "" : count_text(files_, one, many);
+  }
+
+ private:
+  std::size_t files_ = 0;
+  std::int64_t bytes_ = 0;
 };
 
 // "6 logs, 6 models (1.2 MB)", or nothing.
-std::string files_text(const Directory& directory, const std::unordered_set<std::string>& ids) {
+std::string files_text(const OpenedRun& run, const std::unordered_set<std::string>& ids) {
   std::vector<std::string> parts;
   std::int64_t bytes = 0;
+  const auto note = [&](const FileCount& count, const char* one, const char* many) {
+    const std::string text = count.text(one, many);
+    if (!text.empty()) parts.push_back(text);
+    bytes += count.bytes();
+  };
   for (const Kind& kind : kInds) {
-    std::size_t count = 0;
+    FileCount count;
     for (const std::string& id : ids) {
-      std::error_code none;
-      const std::uintmax_t size = fs::file_size(kind.path(directory, id), none);
-      if (none) continue;
-      ++count;
-      bytes += static_cast<std::int64_t>(size);
+      if (const auto file = run.kept().find(kind.kind, id)) count.add(file->size());
     }
-    if (count > 0) parts.push_back(count_text(count, kind.one, kind.many));
+    note(count, kind.one, kind.many);
   }
+  FileCount checkpoints;
+  for (const std::string& id : ids) {
+    const results::KeptFile file(run.directory().checkpoint(id));
+    if (file.exists()) checkpoints.add(file.size());
+  }
+  note(checkpoints, "checkpoint", "checkpoints");
   if (parts.empty()) return "";
   return fmt::format("{} ({})", fmt::join(parts, ", "), memory_text(bytes));
 }
 
 // Returns what could not be removed.
-std::vector<std::string> remove_files(const Directory& directory,
+std::vector<std::string> remove_files(const results::RunDirectory& directory,
                                       const std::unordered_set<std::string>& ids) {
   std::vector<std::string> left;
-  for (const Kind& kind : kInds) {
-    for (const std::string& id : ids) {
-      std::error_code error;
-      const fs::path path = kind.path(directory, id);
-      fs::remove(path, error);
-      if (error) left.push_back(fmt::format("{}: {}", path.string(), error.message()));
-    }
-  }
-  for (const std::string& id : ids) {
+  const auto remove = [&](const fs::path& path) {
     std::error_code error;
-    fs::remove_all(directory.work(id), error);
-    if (error) left.push_back(fmt::format("{}: {}", directory.work(id).string(), error.message()));
+    fs::remove_all(path, error);
+    if (error) left.push_back(fmt::format("{}: {}", path.string(), error.message()));
+  };
+  for (const std::string& id : ids) {
+    for (const Kind& kind : kInds) remove(results::single_file(directory.root(), kind.kind, id));
+    remove(directory.checkpoint(id));
+    remove(directory.work(id));
+  }
+  try {
+    results::remove_from_packs(directory.root(), ids);
+    results::compact_packs(directory.root());
+  } catch (const FileError& error) {
+    left.emplace_back(error.what());
   }
   std::ranges::sort(left);
   return left;
@@ -165,7 +190,7 @@ std::string choice_text(const OpenedRun& run, const Choice& choice, const std::s
                   : one ? "is forgotten"
                         : "are forgotten",
                   groups.states(), groups.text());
-  const std::string files = files_text(run.directory(), choice.ids);
+  const std::string files = files_text(run, choice.ids);
   if (!files.empty()) text += fmt::format("and with {}: {}\n", one ? "it" : "them", files);
   return text;
 }

@@ -47,6 +47,10 @@ constexpr std::array kFiles = {
     Topic{"logs", "what each job printed, JOB.log, which is nothing if all went well"},
     Topic{"models", "a trained model of each job, JOB.safetensors (run.save_models: all)"},
     Topic{"predictions", "forecasts of each job's test rows, JOB.csv (run.save_predictions: test)"},
+    Topic{"packs",
+          "logs, models, predictions and forecasts of many jobs in few files (run.files: packed); `seedbed "
+          "logs`, "
+          "predict, models and export read them there"},
     Topic{"checkpoints", "where jobs that were interrupted go on; removed once they are done"},
 };
 

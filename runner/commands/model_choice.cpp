@@ -11,6 +11,7 @@
 #include "base/messages.hpp"
 #include "results/aggregate.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/packs/kept_files.hpp"
 #include "results/row_filter.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/inspection/opened_run.hpp"
@@ -78,17 +79,17 @@ ChosenModels models_of_run(const fs::path& root, const KeysAndValues& conditions
   }
   results::RowFilter filter(table, where);
   std::vector<results::JobRow> found;
-  std::vector<fs::path>& models = chosen.files;
+  std::vector<results::KeptFile>& models = chosen.files;
   std::size_t met = 0;
   for_each_row(table, run.ledger(), results::Detail::outcome,
                [&](const results::JobRow& row, const results::LedgerJob* job) {
                  if (!filter.admits(row)) return;
                  ++met;
                  if (job == nullptr || !job->done()) return;
-                 const fs::path model = run.directory().model(row.id);
-                 if (!fs::exists(model)) return;
+                 auto model = run.kept().find(results::FileKind::model, row.id);
+                 if (!model) return;
                  found.push_back(row);
-                 models.push_back(model);
+                 models.push_back(std::move(*model));
                });
   filter.require_known_values();
   if (models.empty()) {
@@ -125,7 +126,8 @@ ChosenModels chosen_models(const std::vector<std::string>& arguments, const Keys
     throw UsageError(fmt::format("--best chooses models of a run directory, and {} is none",
                                  quoted_value(arguments.front())));
   }
-  return {.files = {arguments.begin(), arguments.end()}};
+  const std::vector<fs::path> paths(arguments.begin(), arguments.end());
+  return {.files = results::kept_files(paths)};
 }
 
 }  // namespace seedbed::runner

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "results/packs/kept_file.hpp"
 #include "runner/inspection/row_conditions.hpp"
 
 namespace seedbed::runner {
 
 struct ChosenModels {
-  std::vector<std::filesystem::path> files;
+  std::vector<results::KeptFile> files;
   std::string best = {};  ///< what was chosen as the best, for people; empty if nothing was
 };
 

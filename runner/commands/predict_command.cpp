@@ -313,7 +313,7 @@ int run_predict(const Arguments& arguments) {
   const ChosenModels chosen = chosen_models(
       options.positional(), keys_and_values("--where", options.get_or<std::vector<std::string>>("where", {})),
       options.given("best"));
-  const forecasts::Predictor predictor(chosen.files);
+  const auto predictor = forecasts::Predictor::of_kept(chosen.files);
   if (!chosen.best.empty() && !options.given("quiet")) print_to_stderr("{}\n", chosen.best);
   if (options.given("explain")) return explain(predictor, request, run, options);
   if (options.given("stream")) return predict_streaming(predictor, request, run, options.given("quiet"));

@@ -20,6 +20,7 @@
 #include "forecasts/profiling/profile_table.hpp"
 #include "forecasts/profiling/reading.hpp"
 #include "forecasts/profiling/workloads.hpp"
+#include "results/packs/kept_files.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/name_list.hpp"
 #include "runner/commands/options.hpp"
@@ -128,7 +129,7 @@ std::vector<Workload> workloads(const Options& options, std::size_t largest_batc
                     rest.front()));
   }
   std::vector<Workload> all;
-  all.push_back(forecasts::model_workload(file, input, largest_batch));
+  all.push_back(forecasts::model_workload(results::kept_file(file), input, largest_batch));
   return all;
 }
 

@@ -81,7 +81,7 @@ results::RowScores ComparedRows::find(const results::ComparedCell& cell, int spl
     throw std::runtime_error(fmt::format("the models of {} jobs would forecast {} rows again for that; {}",
                                          *jobs_of_report_, scored, kInstead));
   experiments::RowMeans means =
-      mean_row_scores(settings, run.directory(), ids, encoded.rows, score_, set_, threads_);
+      mean_row_scores(settings, run.kept(), ids, encoded.rows, score_, set_, threads_);
   if (means.values.empty()) throw std::runtime_error("the models were refitted on the validation rows");
   results::RowScores scores{std::move(means.values), std::move(means.clusters),
                             times_of(encoded.times, experiments::rows_of(encoded.rows, set_)),

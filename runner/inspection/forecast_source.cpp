@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <functional>
 #include <numeric>
 #include <span>
@@ -27,7 +26,6 @@
 #include "runner/inspection/report_data.hpp"
 
 namespace seedbed::runner {
-namespace fs = std::filesystem;
 using results::CellForecast;
 
 namespace {
@@ -120,8 +118,7 @@ std::vector<std::string> ForecastSource::jobs_of(const results::ForecastRequest&
   std::vector<std::string> jobs;
   for (const std::uint64_t seed : request.seeds) {
     jobs.push_back(run_.experiment()->job_id(request.cell, request.split, seed, remembered));
-    const results::RunDirectory& directory = run_.directory();
-    if (!fs::exists(programs ? directory.forecasts(jobs.back()) : directory.model(jobs.back())))
+    if (!run_.kept().has(programs ? results::FileKind::forecasts : results::FileKind::model, jobs.back()))
       throw std::runtime_error(fmt::format("the {} were not kept (run.save_models: none), or are gone",
                                            programs ? "forecasts" : "models"));
   }
@@ -139,7 +136,7 @@ CellForecast ForecastSource::operator()(const results::ForecastRequest& request)
     throw std::runtime_error(fmt::format("{} is not any more what the jobs were made from", file));
   const Encoded& data = encoded(settings.data, request.split);
   const auto forecasts_of = [&](const experiments::PreparedData& prepared) {
-    return cell_forecasts(settings, run_.directory(), jobs, prepared, {.threads = threads_});
+    return cell_forecasts(settings, run_.kept(), jobs, prepared, {.threads = threads_});
   };
   const experiments::CellForecasts cell = forecasts_of(data.rows);
   const std::size_t components = cell.components();

@@ -10,9 +10,11 @@
 #include <string_view>
 
 #include "base/number_text.hpp"
+#include "experiments/read_kept_model.hpp"
 #include "models/model_file.hpp"
 #include "models/network_layout.hpp"
 #include "models/settings_text.hpp"
+#include "results/packs/kept_files.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
@@ -81,11 +83,11 @@ double mean_of(const std::vector<const ListedModel*>& models, double ListedModel
 
 }  // namespace
 
-ListedModel listed_model(const fs::path& path) {
-  const models::SavedModel model = models::read_model(path);
+ListedModel listed_model(const results::KeptFile& file) {
+  const models::SavedModel model = experiments::read_kept_model(file);
   const nlohmann::json details = model.details.is_object() ? model.details : nlohmann::json::object();
   ListedModel line;
-  line.file = path.filename().string();
+  line.file = file.file_name();
   line.cell = text(details, "cell");
   line.split = text(details, "split");
   line.seed = text(details, "seed");
@@ -99,13 +101,14 @@ ListedModel listed_model(const fs::path& path) {
   return line;
 }
 
-std::vector<fs::path> model_files(const fs::path& directory) {
-  const fs::path own = directory / "models";
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::is_directory(own) ? own : directory)) {
-    if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
+std::vector<results::KeptFile> model_files(const fs::path& directory) {
+  if (fs::is_directory(directory / "models") || fs::is_directory(results::packs_folder(directory)))
+    return results::KeptFiles(directory).files(results::FileKind::model);
+  std::vector<results::KeptFile> files;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    if (entry.path().extension() == ".safetensors") files.emplace_back(entry.path());
   }
-  std::ranges::sort(files);
+  std::ranges::sort(files, {}, &results::KeptFile::path);
   return files;
 }
 

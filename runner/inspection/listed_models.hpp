@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "results/packs/kept_file.hpp"
+
 namespace seedbed::runner {
 
 /// What a model file says of itself.
@@ -20,10 +22,11 @@ struct ListedModel {
 };
 
 /// Throws models::ModelFileError.
-ListedModel listed_model(const std::filesystem::path& path);
+ListedModel listed_model(const results::KeptFile& file);
 
-/// The model files of a run directory, which keeps them in a folder of their own, or of any folder.
-std::vector<std::filesystem::path> model_files(const std::filesystem::path& directory);
+/// The models of a run directory, which keeps them in a folder of their own or in packs, or the files of any
+/// folder; by their names.
+std::vector<results::KeptFile> model_files(const std::filesystem::path& directory);
 
 /// Best validation score first, those without one last. Scores on other rows say nothing about which model is
 /// better: models validated on the same rows come together. Test scores decide nothing.
@@ -38,6 +41,6 @@ std::vector<ListedModel> cells_of(const std::vector<ListedModel>& models);
 
 /// All that is known of a model, as lines of "what  value": what the file says and, if it lies in a run
 /// directory, what its ledger says of the job. Throws models::ModelFileError.
-std::string model_text(const std::filesystem::path& path);
+std::string model_text(const results::KeptFile& file);
 
 }  // namespace seedbed::runner

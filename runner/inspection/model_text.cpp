@@ -10,6 +10,7 @@
 
 #include "base/messages.hpp"
 #include "experiments/dataset/preprocessing.hpp"
+#include "experiments/read_kept_model.hpp"
 #include "metrics/families/family.hpp"
 #include "models/model_file.hpp"
 #include "models/network_layout.hpp"
@@ -79,15 +80,16 @@ void add_table(Lines& lines, const nlohmann::json& details, const char* key) {
 }
 
 /// The model of a job in a run directory: which data it read, when, where and by which program.
-void add_job(Lines& lines, const fs::path& path) {
-  const fs::path root = fs::absolute(path).parent_path().parent_path();
+void add_job(Lines& lines, const results::KeptFile& file) {
+  const fs::path root = fs::absolute(file.path).parent_path().parent_path();
   std::error_code ignored;
   if (!fs::exists(root / "ledger.sqlite", ignored)) return;
   try {
     const auto ledger = results::open_with_shares(root);
-    const auto job = ledger.find(path.stem().string(), results::Detail::settings);
+    const std::string id = fs::path(file.file_name()).stem().string();
+    const auto job = ledger.find(id, results::Detail::settings);
     if (!job) return;
-    const auto attempts = ledger.attempts(path.stem().string());
+    const auto attempts = ledger.attempts(id);
     lines.add("data", job->identity.data);
     if (attempts.empty()) return;
     const results::LedgerAttempt& last = attempts.back();
@@ -104,11 +106,11 @@ void add_job(Lines& lines, const fs::path& path) {
 
 }  // namespace
 
-std::string model_text(const fs::path& path) {
-  const models::SavedModel model = models::read_model(path);
+std::string model_text(const results::KeptFile& file) {
+  const models::SavedModel model = experiments::read_kept_model(file);
   const nlohmann::json details = model.details.is_object() ? model.details : nlohmann::json::object();
   Lines lines;
-  lines.add("file", path.filename().string());
+  lines.add("file", file.file_name());
   add_network(lines, model);
   add_inputs(lines, model);
   for (const char* what : {"job", "cell", "split", "seed", "best_epoch", "platform"}) {
@@ -116,7 +118,7 @@ std::string model_text(const fs::path& path) {
     if (found != details.end())
       lines.add(what == std::string_view("best_epoch") ? "best epoch" : what, plain(*found));
   }
-  add_job(lines, path);
+  add_job(lines, file);
   for (const char* table : {"scores", "settings"}) add_table(lines, details, table);
   return lines.text();
 }

@@ -9,6 +9,7 @@
 namespace seedbed::runner {
 OpenedRun::OpenedRun(const std::filesystem::path& root)
     : directory_(results::RunDirectory::existing(root)),
+      kept_(std::make_unique<const results::KeptFiles>(root)),
       ledger_(std::make_unique<results::Ledger>(results::open_with_shares(root))) {
   if (std::filesystem::exists(directory_.experiment())) {
     experiment_ = experiments::Experiment::load(directory_.experiment());

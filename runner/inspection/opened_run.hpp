@@ -9,6 +9,7 @@
 #include "experiments/plan/experiment.hpp"
 #include "results/job_table.hpp"
 #include "results/ledger/ledger.hpp"
+#include "results/packs/kept_files.hpp"
 #include "results/run_directory.hpp"
 
 namespace seedbed::runner {
@@ -21,6 +22,8 @@ class OpenedRun {
 
   const results::Ledger& ledger() const { return *ledger_; }
   const results::RunDirectory& directory() const { return directory_; }
+  /// What the jobs left, wherever it is.
+  const results::KeptFiles& kept() const { return *kept_; }
 
   /// As last run; empty if a run died so early that it left none.
   const std::optional<experiments::Experiment>& experiment() const { return experiment_; }
@@ -35,6 +38,7 @@ class OpenedRun {
 
  private:
   results::RunDirectory directory_;
+  std::unique_ptr<const results::KeptFiles> kept_;
   std::unique_ptr<results::Ledger> ledger_;  // tables refer to it
   std::optional<experiments::Experiment> experiment_;
 };

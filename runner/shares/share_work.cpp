@@ -10,6 +10,7 @@
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
 #include "experiments/plan/job_id.hpp"
+#include "results/packs/file_packer.hpp"
 #include "results/shares/writer_process.hpp"
 #include "runner/host/end_on_signal.hpp"
 #include "runner/host/exit_code.hpp"
@@ -36,8 +37,9 @@ using experiments::Experiment;
 /// Tells of progress, gives the share's file its turn, and gives leases back once others can see the result.
 class ShareReporter : public CheckpointRemover {
  public:
-  ShareReporter(Progress& progress, ReporterOptions options, ShareLog& log, results::Leases& leases)
-      : CheckpointRemover(progress, std::move(options)), log_(log), leases_(leases) {}
+  ShareReporter(Progress& progress, ReporterOptions options, results::FilePacker* packer, ShareLog& log,
+                results::Leases& leases)
+      : CheckpointRemover(progress, std::move(options), packer), log_(log), leases_(leases) {}
   void done(const JobRequest& request, const results::JobResult& result) override {
     CheckpointRemover::done(request, result);
     taken_ += give_back(request.job.id) ? 1 : 0;
@@ -107,6 +109,7 @@ class ShareWork {
   SweepSummary run_turns(JobEngine& engine, ShareLog& log, ShareReporter& reporter,
                          const Interruption& interruption);
   JobRequest request(std::size_t turn);
+  void pack_the_rest();
   static void end_by_error(results::ShareWriter& writer);
   int end(results::ShareWriter& writer, const SweepSummary& summary);
   std::string closing(const SweepSummary& summary) const;
@@ -136,8 +139,9 @@ class ShareWork {
   results::Leases leases_{results::ShareFolder(root_).leases()};
   std::optional<ShareTasks> tasks_;
   std::optional<WorkFolders> folders_;  // of programs
-  std::size_t taken_ = 0;               // jobs of others that were done
-  std::size_t elsewhere_ = 0;           // own jobs that others have taken and not ended
+  std::optional<results::FilePacker> packer_;
+  std::size_t taken_ = 0;      // jobs of others that were done
+  std::size_t elsewhere_ = 0;  // own jobs that others have taken and not ended
 };
 
 int ShareWork::run() {
@@ -153,6 +157,7 @@ int ShareWork::run() {
     tasks_->add_others([this](const JobPlace& place) { return !only_own_ && engine_.has_data_of(place); });
   results::ShareWriter writer(results::ShareFolder(root_), header());
   others_.leave_out(writer.name());
+  if (experiment_.run().packs_files(jobs_.size())) packer_.emplace(root_, writer.name());
   if (experiment_.settings(0).is_program()) folders_.emplace(directory_, writer.name(), others_);
   try {
     return end(writer, run_jobs_of_share(writer));
@@ -192,7 +197,7 @@ SweepSummary ShareWork::run_jobs_of_share(results::ShareWriter& writer) {
                           .verbose = options_.verbose,
                           .color = screen_.color,
                           .seconds = steady_seconds},
-                         log, leases_);
+                         packer_ ? &*packer_ : nullptr, log, leases_);
   say(fmt::format("{}: {}: running {}, {} at a time, into {}", name(), experiment_.name(),
                   count_text(tasks_->own() > 0 ? tasks_->own() : tasks_->size(), "job"), slots(),
                   root_.string()));
@@ -208,6 +213,7 @@ SweepSummary ShareWork::run_jobs_of_share(results::ShareWriter& writer) {
     add(summary, run_turns(engine, log, reporter, interruption));
   }
   reporter.end();
+  pack_the_rest();
   others_.read();
   const std::size_t left = tasks_->own_left([&](const std::string& job) { return log.has_ended(job); });
   // Those that another process has taken are no concern of this one, unless it was to stop anyway.
@@ -231,6 +237,12 @@ JobRequest ShareWork::request(std::size_t turn) {
   JobRequest request = job_request(jobs_, tasks_->task(turn), directory_);
   if (folders_) request.outputs.program.folder = folders_->of(request.job.id);
   return request;
+}
+
+void ShareWork::pack_the_rest() {
+  const std::string problem = packer_ ? packer_->finish() : "";
+  if (!problem.empty())
+    progress_->say("warning: not all that jobs left could be packed; the merge packs it: " + problem);
 }
 
 int ShareWork::end(results::ShareWriter& writer, const SweepSummary& summary) {

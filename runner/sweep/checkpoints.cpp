@@ -35,6 +35,7 @@ void remove_checkpoints_of_done_jobs(const results::RunDirectory& directory, con
 
 void CheckpointRemover::done(const JobRequest& request, const results::JobResult& result) {
   remove_checkpoint(request);
+  if (packer_ != nullptr) packer_->add(request.job.id);
   SweepReporter::done(request, result);
 }
 

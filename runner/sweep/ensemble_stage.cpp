@@ -163,7 +163,7 @@ void EnsembleStage::score(const Unit& unit, const experiments::PreparedData& dat
                           const std::function<bool()>& stop, std::int64_t memory) {
   const std::vector<std::string> members = members_of(unit);
   const experiments::CellForecasts cell =
-      cell_forecasts(jobs_.experiment().settings(unit.cell), directory_, members, data,
+      cell_forecasts(jobs_.experiment().settings(unit.cell), kept_, members, data,
                      {.threads = options_.jobs_at_once, .stop = stop, .column_bytes = column_bytes(memory)});
   std::vector<results::EnsembleEntry> entries;
   const std::vector<EnsembleGroup> groups = missing_groups(members);

@@ -9,7 +9,7 @@
 
 #include "results/ensemble_groups.hpp"
 #include "results/ledger/ledger.hpp"
-#include "results/run_directory.hpp"
+#include "results/packs/kept_files.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/job_list.hpp"
 #include "runner/sweep/data_store.hpp"
@@ -36,9 +36,9 @@ struct EnsembleSummary {
 class EnsembleStage {
  public:
   /// All must outlive this object.
-  EnsembleStage(const JobList& jobs, const results::RunDirectory& directory, results::Ledger& ledger,
+  EnsembleStage(const JobList& jobs, const results::KeptFiles& kept, results::Ledger& ledger,
                 const SweepOptions& options)
-      : jobs_(jobs), directory_(directory), ledger_(ledger), options_(options), data_(jobs.experiment()) {}
+      : jobs_(jobs), kept_(kept), ledger_(ledger), options_(options), data_(jobs.experiment()) {}
 
   /// Finds what is to be done: cells none of whose jobs on a split is still to be run, and of whose ensembles
   /// the ledger lacks one, or a score that is asked for. Returns their number.
@@ -69,7 +69,7 @@ class EnsembleStage {
   std::string name_of(const Unit& unit) const;
 
   const JobList& jobs_;
-  const results::RunDirectory& directory_;
+  const results::KeptFiles& kept_;
   results::Ledger& ledger_;
   const SweepOptions& options_;
   DataStore data_;

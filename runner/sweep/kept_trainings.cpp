@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <system_error>
 #include <unordered_set>
 
 #include "base/number_text.hpp"
@@ -12,21 +10,9 @@
 #include "runner/inspection/platforms.hpp"
 
 namespace seedbed::runner {
-namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kEpochs = "train.epochs";
-
-std::unordered_set<std::string> jobs_with_training(const results::RunDirectory& directory) {
-  std::unordered_set<std::string> jobs;
-  std::error_code none;
-  const std::string ending = directory.trained("job").extension().string();
-  for (fs::directory_iterator entry(directory.checkpoints(), none), end; !none && entry != end;
-       entry.increment(none)) {
-    if (entry->path().extension() == ending) jobs.insert(entry->path().stem().string());
-  }
-  return jobs;
-}
 
 /// All that decides a job but its epochs.
 std::string key_of(const results::JobIdentity& job) {
@@ -44,9 +30,9 @@ int epochs_of(const results::JobIdentity& job) {
 
 }  // namespace
 
-KeptTrainings::KeptTrainings(const results::RunDirectory& directory, const results::Ledger& ledger)
-    : directory_(directory) {
-  const std::unordered_set<std::string> kept = jobs_with_training(directory);
+KeptTrainings::KeptTrainings(const results::KeptFiles& files, const results::Ledger& ledger) : files_(files) {
+  const std::vector<std::string> jobs = files.jobs(results::FileKind::trained);
+  const std::unordered_set<std::string> kept(jobs.begin(), jobs.end());
   if (kept.empty()) return;
   ledger.for_each(
       [&](const results::LedgerJob& job) {
@@ -69,7 +55,7 @@ std::optional<experiments::EarlierTraining> KeptTrainings::longest_for(const exp
       longest = &kept;
   }
   if (longest == nullptr) return std::nullopt;
-  return experiments::EarlierTraining{longest->job, directory_.trained(longest->job)};
+  return experiments::EarlierTraining{longest->job, files_.at(results::FileKind::trained, longest->job)};
 }
 
 }  // namespace seedbed::runner

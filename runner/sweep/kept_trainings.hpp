@@ -8,7 +8,7 @@
 
 #include "experiments/job.hpp"
 #include "results/ledger/ledger.hpp"
-#include "results/run_directory.hpp"
+#include "results/packs/kept_files.hpp"
 #include "runner/inspection/content_hashes.hpp"
 
 namespace seedbed::runner {
@@ -17,8 +17,8 @@ namespace seedbed::runner {
 /// greater train.epochs: these go on from there, to the bits that they would have alone.
 class KeptTrainings {
  public:
-  /// Lists the files, and if there are any looks up what jobs they are of.
-  KeptTrainings(const results::RunDirectory& directory, const results::Ledger& ledger);
+  /// Lists the files, and if there are any looks up what jobs they are of. `files` must outlive this object.
+  KeptTrainings(const results::KeptFiles& files, const results::Ledger& ledger);
 
   bool empty() const { return by_job_.empty(); }
 
@@ -31,7 +31,7 @@ class KeptTrainings {
     std::string job;
     int epochs = 0;
   };
-  results::RunDirectory directory_;
+  const results::KeptFiles& files_;
   std::map<std::string, std::vector<Kept>>
       by_job_;  // all that a job is but for its epochs -> those there are
 };

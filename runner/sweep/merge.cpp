@@ -10,12 +10,14 @@
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
 #include "results/ledger/job_rows.hpp"
+#include "results/packs/compact_packs.hpp"
 #include "results/run_lock.hpp"
 #include "results/shares/share_folder.hpp"
 #include "runner/host/end_on_signal.hpp"
 #include "runner/host/exit_code.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/sweep/checkpoints.hpp"
+#include "runner/sweep/kept/job_files.hpp"
 #include "runner/sweep/merge_stage.hpp"
 #include "runner/sweep/merged_directory.hpp"
 #include "runner/sweep/run_report.hpp"
@@ -58,6 +60,7 @@ class Merge {
   void open_directory();
   void take_everything();
   void count(const JobList& jobs);
+  void pack_files(const JobList& jobs);
   std::string closing(const JobList& jobs) const;
 
   const EndOnSignal until_writing_;
@@ -85,10 +88,11 @@ int Merge::run() {
   to_do_ = find_to_do(jobs, &*ledger_, root_);
   if (!to_do_.damaged.empty()) progress_->say(damage_warning(to_do_.damaged));
   count(jobs);
+  pack_files(jobs);
   const Interruption interruption;
   Interruption::give_back_second();
   SweepEnd end(jobs, root_, options_, screen_, progress_);
-  const EnsembleSummary ensembles = end.score_ensembles(*directory_, *ledger_, hashes, interruption);
+  const EnsembleSummary ensembles = end.score_ensembles(*ledger_, hashes, interruption);
   end.write_files(*directory_, *ledger_, to_do_);
   end.print_table(*ledger_, summary_.done);
   end.say(closing(jobs));
@@ -128,6 +132,16 @@ void Merge::count(const JobList& jobs) {
     const auto job = ledger_->find(jobs.id(jobs.in_run_order(task.job)), results::Detail::outcome);
     ++(job && job->has_result ? summary_.failed : summary_.not_run);
   }
+}
+
+/// What shares have not packed themselves, and what came from elsewhere.
+void Merge::pack_files(const JobList& jobs) {
+  if (!experiment_.run().packs_files(jobs.size()) || shares_may_be_at_work(root_)) return;
+  JobFiles files(root_);
+  files.begin_packing();
+  const std::string problem = files.finish_packing([this] { return ledger_->done(); });
+  if (!problem.empty()) progress_->say(problem);
+  results::gather_packs(root_);
 }
 
 std::string Merge::closing(const JobList& jobs) const {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -11,6 +9,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/data_error.hpp"
+#include "results/packs/kept_files.hpp"
 #include "results/shares/share_folder.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/sweep/data_store.hpp"
@@ -19,33 +18,19 @@ namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
 
-/// What jobs leave in folders of a run directory, as files that begin with their ids.
-constexpr std::array<std::string_view, 4> kFolders = {"models", "predictions", "forecasts", "logs"};
-
-void copy_in_place(const fs::path& from, const fs::path& to) {
-  std::ifstream in(from, std::ios::binary);
-  if (!in) throw FileError(from, "cannot be read", errno);
-  AtomicFile file(to);
-  std::vector<char> bytes(std::size_t{1} << 20);
-  while (in.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) || in.gcount() > 0)
-    file.write(std::string_view(bytes.data(), static_cast<std::size_t>(in.gcount())));
-  file.commit();
-}
-
 /// Files that are here stay. Those of jobs that gave other results there do not belong to those here.
 void copy_what_is_missing(const fs::path& source, const results::RunDirectory& directory,
                           const results::MergeSummary& summary) {
-  for (const std::string_view folder : kFolders) {
-    std::error_code none;
-    for (fs::directory_iterator entry(source / folder, none), end; !none && entry != end;
-         entry.increment(none)) {
-      const fs::path name = entry->path().filename();
-      if (!entry->is_regular_file() || name.native().starts_with('.')) continue;
-      if (summary.differing.contains(name.stem().string())) continue;
-      const fs::path place = directory.root() / folder / name;
-      if (fs::exists(place)) continue;
+  const results::KeptFiles there(source), here(directory.root());
+  for (const results::FileKind kind : results::kFileKinds) {
+    for (const results::KeptFile& file : there.files(kind)) {
+      const std::string job = fs::path(file.file_name()).stem().string();
+      if (summary.differing.contains(job) || here.has(kind, job)) continue;
+      const fs::path place = results::single_file(directory.root(), kind, job);
       fs::create_directories(place.parent_path());
-      copy_in_place(entry->path(), place);
+      AtomicFile copy(place);
+      copy.write(std::string_view(file.read()));
+      copy.commit();
     }
   }
 }

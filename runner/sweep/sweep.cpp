@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <unordered_set>
 
 #include "base/atomic_file.hpp"
 #include "base/machine.hpp"
@@ -12,6 +13,7 @@
 #include "experiments/plan/score_names.hpp"
 #include "results/derived_files.hpp"
 #include "results/ledger/ledger.hpp"
+#include "results/packs/kept_files.hpp"
 #include "results/run_directory.hpp"
 #include "results/run_lock.hpp"
 #include "runner/host/end_on_signal.hpp"
@@ -27,6 +29,7 @@
 #include "runner/sweep/dry_run.hpp"
 #include "runner/sweep/job_engine.hpp"
 #include "runner/sweep/job_requests.hpp"
+#include "runner/sweep/kept/job_files.hpp"
 #include "runner/sweep/kept_trainings.hpp"
 #include "runner/sweep/merge_stage.hpp"
 #include "runner/sweep/repeat_check.hpp"
@@ -72,6 +75,7 @@ class Sweep {
   SweepSummary run_jobs_of_sweep();
   void finish(const SweepSummary& summary, const EnsembleSummary& ensembles);
   void say(const std::string& text);
+  void warn(const std::string& text);
 
   std::size_t slots() const {
     return std::min(slots_for(options_.jobs_at_once, experiment_),
@@ -94,6 +98,7 @@ class Sweep {
   std::optional<results::RunDirectory> directory_;
   std::optional<results::RunLock> lock_;
   std::optional<Ledger> ledger_;
+  std::optional<JobFiles> files_;
   std::optional<KeptTrainings> trainings_;
   RepeatCheck repeats_;
 };
@@ -130,10 +135,16 @@ int Sweep::run() {
   hashes_.remember(*ledger_);
   interruption_.emplace();
   SweepSummary summary;
+  if (experiment_.run().packs_files(jobs_.size())) files_->begin_packing();
   if (!to_do_.tasks.empty()) summary = run_jobs_of_sweep();
   engine_.end();
+  end_.pass_by("packing files");
+  warn(files_->finish_packing(
+      [&] {  // of much that an earlier run left whoever stops this one does not wait for
+        return summary.interrupted ? std::unordered_set<std::string>() : ledger_->done();
+      }));
   interruption_->give_back_second();
-  const EnsembleSummary ensembles = end_.score_ensembles(*directory_, *ledger_, hashes_, *interruption_);
+  const EnsembleSummary ensembles = end_.score_ensembles(*ledger_, hashes_, *interruption_);
   finish(summary, ensembles);
   const int code = record.end(exit_code(summary, ensembles));
   note_done_in_plan(root_, *ledger_);
@@ -147,8 +158,9 @@ void Sweep::open_directory() {
   if (!shares_may_be_at_work(root_)) {
     directory_->remove_abandoned();
   } else if (options_.task == SweepTask::run) {
-    say(fmt::format("note: shares of this sweep are at work in {}; jobs that they do meanwhile may be done twice",
-                    root_.string()));
+    say(fmt::format(
+        "note: shares of this sweep are at work in {}; jobs that they do meanwhile may be done twice",
+        root_.string()));
   }
   ledger_.emplace(Ledger::open(root_));
   say(merge_text(merge_shares_in(root_, *ledger_)));
@@ -156,6 +168,8 @@ void Sweep::open_directory() {
 }
 
 void Sweep::look_at_ledger(const Ledger* ledger) {
+  trainings_.reset();
+  files_.emplace(root_);
   to_do_ = find_to_do(jobs_, ledger, root_);
   if (options_.only) keep_only(to_do_, jobs_, *options_.only);
   if (!to_do_.damaged.empty()) progress_->say(damage_warning(to_do_.damaged));
@@ -170,7 +184,7 @@ void Sweep::look_at_ledger(const Ledger* ledger) {
 }
 
 void Sweep::find_trainings(const Ledger& ledger) {
-  trainings_.emplace(results::RunDirectory::existing(root_), ledger);
+  trainings_.emplace(files_->before(), ledger);
   if (trainings_->empty()) return trainings_.reset();
   for (const Task& task : to_do_.tasks) {
     if (!task.from_model && trainings_->longest_for(jobs_.job(jobs_.in_run_order(task.job)), hashes_))
@@ -237,12 +251,10 @@ JobRequest Sweep::request(const Task& task) {
     const auto before = ledger_->find(request.job.id);
     if (before && before->done()) {
       expect_again(request, before->result);
-      if (task.from_model) {
-        request.outputs.kept_model = request.job.settings.is_program() ? directory_->forecasts(request.job.id)
-                                                                       : directory_->model(request.job.id);
-      }
+      if (task.from_model) files_->ask_kept_model(request);
     }
   }
+  warn(files_->bring_back(request));
   return request;
 }
 
@@ -281,14 +293,16 @@ SweepSummary Sweep::run_jobs_of_sweep() {
                                  results::DerivedFiles::without_epochs);
   });
   follower.note_change();
-  CheckpointRemover reporter(*progress_, {.total = jobs_.size() - to_do_.shared,
-                                          .done = to_do_.complete,
-                                          .capacity = slots(),
-                                          .verbose = options_.verbose,
-                                          .color = screen_.color,
-                                          .seconds = steady_seconds,
-                                          .activity = [this] { return engine_.activity(); },
-                                          .job_ended = [&] { follower.note_change(); }});
+  CheckpointRemover reporter(*progress_,
+                             {.total = jobs_.size() - to_do_.shared,
+                              .done = to_do_.complete,
+                              .capacity = slots(),
+                              .verbose = options_.verbose,
+                              .color = screen_.color,
+                              .seconds = steady_seconds,
+                              .activity = [this] { return engine_.activity(); },
+                              .job_ended = [&] { follower.note_change(); }},
+                             files_->packer());
   const SweepSummary summary = engine_.run(jobs, check, &log, reporter, *interruption_,
                                            [this](std::string_view text) { say(std::string(text)); });
   reporter.end();
@@ -308,6 +322,11 @@ void Sweep::finish(const SweepSummary& summary, const EnsembleSummary& ensembles
 
 void Sweep::say(const std::string& text) {
   if (!options_.quiet && !text.empty()) progress_->say(text);
+}
+
+// Also when quiet.
+void Sweep::warn(const std::string& text) {
+  if (!text.empty()) progress_->say(text);
 }
 
 }  // namespace

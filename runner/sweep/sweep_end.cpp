@@ -4,6 +4,7 @@
 
 #include "base/machine.hpp"
 #include "base/tables/wrapped_text.hpp"
+#include "results/packs/kept_files.hpp"
 #include "runner/host/standard_output.hpp"
 #include "runner/inspection/report_file.hpp"
 #include "runner/inspection/run_files.hpp"
@@ -19,11 +20,12 @@ constexpr double kSecondsBetweenLines = 10;       // of a log
 
 }  // namespace
 
-EnsembleSummary SweepEnd::score_ensembles(const results::RunDirectory& directory, results::Ledger& ledger,
-                                          const ContentHashes& hashes, const Interruption& interruption) {
+EnsembleSummary SweepEnd::score_ensembles(results::Ledger& ledger, const ContentHashes& hashes,
+                                          const Interruption& interruption) {
   const experiments::RunSettings& run = jobs_.experiment().run();
   if (!run.ensembles || !run.save_models) return {};
-  EnsembleStage stage(jobs_, directory, ledger, options_);
+  const results::KeptFiles kept(root_);
+  EnsembleStage stage(jobs_, kept, ledger, options_);
   if (stage.find() == 0) return {};
   double said_at = steady_seconds();
   const auto activity = [&](std::string_view text) {

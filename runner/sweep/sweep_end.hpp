@@ -27,8 +27,8 @@ class SweepEnd {
            const Screen& screen, std::unique_ptr<Progress>& progress)
       : jobs_(jobs), root_(root), options_(options), screen_(screen), progress_(progress) {}
 
-  EnsembleSummary score_ensembles(const results::RunDirectory& directory, results::Ledger& ledger,
-                                  const ContentHashes& hashes, const Interruption& interruption);
+  EnsembleSummary score_ensembles(results::Ledger& ledger, const ContentHashes& hashes,
+                                  const Interruption& interruption);
   void write_files(const results::RunDirectory& directory, results::Ledger& ledger, const ToDo& to_do);
   void print_table(const results::Ledger& ledger, std::size_t done);
   void say_verdict();

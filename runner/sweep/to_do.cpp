@@ -1,43 +1,38 @@
 #include "runner/sweep/to_do.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "experiments/plan/score_names.hpp"
-#include "results/run_directory.hpp"
+#include "results/packs/kept_files.hpp"
 #include "results/score_columns.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
 
-std::unordered_set<std::string> names_in(const fs::path& folder) {
-  std::unordered_set<std::string> names;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    names.insert(entry->path().filename().string());
-  }
-  return names;
-}
+using results::FileKind;
 
-/// Which outputs of done jobs exist. The folders are listed once, not asked job by job.
+/// Which outputs of done jobs exist. They are listed once, not asked for job by job.
 class OutputsThere {
  public:
-  OutputsThere(const results::RunDirectory& directory, const experiments::RunSettings& wanted) {
-    models_ = names_in(directory.model("").parent_path());  // some may be there though none is wanted now
-    forecasts_ = names_in(directory.forecasts("").parent_path());
-    if (wanted.save_predictions) predictions_ = names_in(directory.predictions("").parent_path());
+  OutputsThere(const results::KeptFiles& files, const experiments::RunSettings& wanted) {
+    // Some may be there though none is wanted now. A program leaves one of its two or both.
+    for (const FileKind kind : {FileKind::model, FileKind::forecasts, FileKind::program_result})
+      add(files.jobs(kind), models_);
+    if (wanted.save_predictions) add(files.jobs(FileKind::predictions), predictions_);
   }
-  /// A program leaves one of these or both.
-  bool model(const std::string& job) const {
-    return models_.contains(job + ".safetensors") || forecasts_.contains(job + ".csv") ||
-           forecasts_.contains(job + ".json");
-  }
-  bool predictions(const std::string& job) const { return predictions_.contains(job + ".csv"); }
+  bool model(const std::string& job) const { return models_.contains(job); }
+  bool predictions(const std::string& job) const { return predictions_.contains(job); }
 
  private:
-  std::unordered_set<std::string> models_, forecasts_, predictions_;
+  static void add(std::vector<std::string> jobs, std::unordered_set<std::string>& to) {
+    to.insert(std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end()));
+  }
+
+  std::unordered_set<std::string> models_, predictions_;
 };
 
 /// What a done job lacks of the wanted scores.
@@ -110,7 +105,7 @@ ToDo find_to_do(const JobList& jobs, const results::Ledger* ledger, const fs::pa
     add_every_job(jobs, to_do);
     return to_do;
   }
-  const OutputsThere there(results::RunDirectory::existing(root), run);
+  const OutputsThere there(results::KeptFiles(root), run);
   const std::unordered_map<std::string, Lack> lacking =
       jobs_without(results::without_default(jobs.experiment().scores()), *ledger);
   Repeats repeats(jobs);

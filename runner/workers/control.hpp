@@ -17,7 +17,7 @@ enum class ControlKind : std::uint32_t {
 };
 
 /// Raised with every change of a message of either kind: a server of another version is refused.
-constexpr std::int32_t kProtocolVersion = 4;
+constexpr std::int32_t kProtocolVersion = 5;
 
 struct ControlMessage {
   std::uint32_t magic = 0x53425743;

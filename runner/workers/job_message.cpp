@@ -132,6 +132,29 @@ std::vector<std::string> get_texts(const json& object, const char* name) {
   return texts;
 }
 
+json kept_to_json(const results::KeptFile& file) {
+  return {{"path", from_bytes(file.path.native())},
+          {"member", from_bytes(file.member)},
+          {"offset", file.offset},
+          {"length", file.length},
+          {"hash", {file.hash.low, file.hash.high}}};
+}
+
+results::KeptFile get_kept(const json& message, const char* name) {
+  const json& object = field(message, name);
+  if (!object.is_object()) bad_field(name);
+  results::KeptFile file;
+  file.path = get_bytes(object, "path");
+  file.member = get_bytes(object, "member");
+  file.offset = get_integer<std::uint64_t>(object, "offset");
+  file.length = get_integer<std::uint64_t>(object, "length");
+  const json& hash = field(object, "hash");
+  if (!hash.is_array() || hash.size() != 2 || !hash[0].is_number_unsigned() || !hash[1].is_number_unsigned())
+    bad_field("hash");
+  file.hash = {hash[0].get<std::uint64_t>(), hash[1].get<std::uint64_t>()};
+  return file;
+}
+
 json scores_to_json(const std::vector<metrics::Score>& scores) {
   json rows = json::array();
   for (const metrics::Score& score : scores) {
@@ -160,8 +183,8 @@ std::string encode(const JobRequest& request) {
                         {"trained", from_bytes(request.outputs.trained.path.native())},
                         {"trained_bytes", request.outputs.trained.most_bytes},
                         {"earlier_job", from_bytes(request.outputs.earlier.job)},
-                        {"earlier", from_bytes(request.outputs.earlier.path.native())},
-                        {"kept_model", from_bytes(request.outputs.kept_model.native())},
+                        {"earlier", kept_to_json(request.outputs.earlier.file)},
+                        {"kept_model", kept_to_json(request.outputs.kept_model)},
                         {"folder", from_bytes(request.outputs.program.folder.native())},
                         {"forecasts", from_bytes(request.outputs.program.forecasts.native())},
                         {"result", from_bytes(request.outputs.program.result.native())},
@@ -194,8 +217,8 @@ JobRequest decode_request(std::string_view text) {
   request.outputs.checkpoint.every_seconds = get_double(message, "checkpoint_seconds");
   request.outputs.trained = {get_bytes(message, "trained"),
                              get_integer<std::int64_t>(message, "trained_bytes")};
-  request.outputs.earlier = {get_bytes(message, "earlier_job"), get_bytes(message, "earlier")};
-  request.outputs.kept_model = get_bytes(message, "kept_model");
+  request.outputs.earlier = {get_bytes(message, "earlier_job"), get_kept(message, "earlier")};
+  request.outputs.kept_model = get_kept(message, "kept_model");
   request.outputs.program.folder = get_bytes(message, "folder");
   request.outputs.program.forecasts = get_bytes(message, "forecasts");
   request.outputs.program.result = get_bytes(message, "result");

@@ -70,7 +70,7 @@ class Cell : public testing::TestWithParam<models::Family> {
                                       data_->preprocessing(),
                                       {{"job", job}}};
     models_.push_back({job, directory_.path() / (job + ".safetensors")});
-    models::write_model(models_.back().path, model);
+    models::write_model(models_.back().file.path, model);
     networks_.emplace_back(network_, model.inputs, model.scaling, model.state);
   }
 
@@ -340,10 +340,10 @@ TEST_P(NormalCell, ModelsThatAreNotThoseOfTheJobsAreRefused) {
   models_[2].job = "other";
   EXPECT_THAT(message(), HasSubstr("it is the model of job 00000000000000000003, not of job other"));
   models_ = whole;
-  models_[1].path = directory_.path() / "nowhere.safetensors";
+  models_[1].file.path = directory_.path() / "nowhere.safetensors";
   EXPECT_THAT(message(), HasSubstr("nowhere.safetensors': there is no such file"));
   models_ = whole;
-  std::filesystem::resize_file(models_[3].path, std::filesystem::file_size(models_[3].path) - 1);
+  std::filesystem::resize_file(models_[3].file.path, std::filesystem::file_size(models_[3].file.path) - 1);
   EXPECT_THAT(message(), HasSubstr("it is truncated or damaged"));
   models_ = whole;
   models_.pop_back();

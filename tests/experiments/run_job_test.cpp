@@ -260,7 +260,7 @@ TEST_F(RunJob, ComputesScoresAndPredictionsFromTheModelThatIsThere) {
     JobOutputs later = outputs(name);
     later.kept_model = std::exchange(later.model, {});
     later.more_scores = whole.more_scores;
-    const std::string model = contents(later.kept_model);
+    const std::string model = contents(later.kept_model.path);
     const results::JobResult scored = run_job(job_, later, data);
     ASSERT_EQ(scored.outcome, results::Outcome::done) << scored.error;
     EXPECT_THAT(scored.epochs, testing::IsEmpty());
@@ -268,7 +268,7 @@ TEST_F(RunJob, ComputesScoresAndPredictionsFromTheModelThatIsThere) {
     if (refit) std::erase_if(expected, [](const auto& score) { return !score.name.ends_with("_test"); });
     EXPECT_EQ(scored.scores, expected);
     EXPECT_EQ(contents(later.predictions), contents(whole.predictions));
-    EXPECT_EQ(contents(later.kept_model), model);
+    EXPECT_EQ(contents(later.kept_model.path), model);
     EXPECT_THAT(contents(later.log), HasSubstr("scored by the model that is there; nothing is trained"));
   }
 }
@@ -286,11 +286,11 @@ TEST_F(RunJob, TrainsAgainWhereTheModelIsOfNoUse) {
        {std::string(), model.substr(0, 100), flipped, contents(outputs("other").model)}) {
     JobOutputs files = outputs("a");
     files.kept_model = std::exchange(files.model, {});
-    std::ofstream(files.kept_model, std::ios::binary) << useless;
+    std::ofstream(files.kept_model.path, std::ios::binary) << useless;
     const results::JobResult again = run_job(job_, files, data);
     EXPECT_EQ(again.scores, first.scores);
     EXPECT_EQ(again.epochs, first.epochs);
-    EXPECT_EQ(contents(files.kept_model), model);
+    EXPECT_EQ(contents(files.kept_model.path), model);
     EXPECT_THAT(contents(files.log), HasSubstr("it is trained again"));
   }
 }

@@ -11,6 +11,7 @@
 #include "experiments/dataset/preparer.hpp"
 #include "experiments/dataset/table.hpp"
 #include "models/model_file.hpp"
+#include "results/run_directory.hpp"
 #include "tests/models/random_network.hpp"
 #include "tests/runner/sweep/sample_experiment.hpp"
 
@@ -59,7 +60,8 @@ class EnsembleStageTest : public testing::Test {
       std::size_t expected, std::size_t threads = 1,
       const std::function<bool()>& stop = [] { return false; }) {
     options_.jobs_at_once = threads;
-    EnsembleStage stage(*jobs_, directory_, ledger_, options_);
+    const results::KeptFiles kept(directory_.root());
+    EnsembleStage stage(*jobs_, kept, ledger_, options_);
     EXPECT_EQ(stage.find(), expected);
     return stage.run(ContentHashes::of_files(), stop, [](auto) {});
   }
@@ -149,7 +151,8 @@ TEST_F(EnsembleStageTest, AModelThatIsMissingSpoilsNoOtherCell) {
 
 TEST_F(EnsembleStageTest, DataThatChangedAreNotScored) {
   end_jobs();
-  EnsembleStage stage(*jobs_, directory_, ledger_, options_);
+  const results::KeptFiles kept(directory_.root());
+  EnsembleStage stage(*jobs_, kept, ledger_, options_);
   EXPECT_EQ(stage.find(), 8u);
   const ContentHashes hashes = ContentHashes::of_files();
   hashes(sample_.path("data.csv").string());

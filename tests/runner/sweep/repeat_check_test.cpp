@@ -102,7 +102,7 @@ TEST_F(Repeat, AKeptModelThatGivesOtherScoresStaysAndItsPredictionsGo) {
   EXPECT_EQ(result.outcome, Outcome::failed);
   EXPECT_THAT(result.error,
               testing::StartsWith("scored by its model for a missing output, the job gave other"));
-  EXPECT_TRUE(std::filesystem::exists(request_.outputs.kept_model));
+  EXPECT_TRUE(std::filesystem::exists(request_.outputs.kept_model.path));
   EXPECT_FALSE(std::filesystem::exists(request_.outputs.predictions));
 }
 

@@ -34,8 +34,13 @@ JobRequest sample_request() {
   request.outputs.log = "logs/" + all_bytes().substr(1);
   request.outputs.model = "models/a.safetensors";
   request.outputs.trained = {"/tmp/run \xff/checkpoints/a.trained", std::int64_t{1} << 40};
-  request.outputs.earlier = {"00112233445566778899", "/tmp/run \xff/checkpoints/b.trained"};
-  request.outputs.kept_model = "/tmp/run \xff/models/a.safetensors";
+  request.outputs.earlier = {"00112233445566778899",
+                             results::KeptFile("/tmp/run \xff/checkpoints/b.trained")};
+  request.outputs.kept_model = results::KeptFile("/tmp/run \xff/packs/run-1.pack");
+  request.outputs.kept_model.member = "a.safetensors";
+  request.outputs.kept_model.offset = std::numeric_limits<std::uint64_t>::max() - 1;
+  request.outputs.kept_model.length = std::numeric_limits<std::uint64_t>::max();
+  request.outputs.kept_model.hash = {std::numeric_limits<std::uint64_t>::max(), 1};
   request.outputs.checkpoint = {"/tmp/run \xff/checkpoints/a.checkpoint", 1.5};
   request.outputs.more_scores = {"pinball_0.1_test", "sharpness_test"};
   request.attempt = 2;
@@ -77,8 +82,12 @@ TEST(JobMessage, ARequestComesBackAsItWas) {
   EXPECT_EQ(back.outputs.trained.path, request.outputs.trained.path);
   EXPECT_EQ(back.outputs.trained.most_bytes, request.outputs.trained.most_bytes);
   EXPECT_EQ(back.outputs.earlier.job, request.outputs.earlier.job);
-  EXPECT_EQ(back.outputs.earlier.path, request.outputs.earlier.path);
-  EXPECT_EQ(back.outputs.kept_model, request.outputs.kept_model);
+  EXPECT_EQ(back.outputs.earlier.file.path, request.outputs.earlier.file.path);
+  EXPECT_FALSE(back.outputs.earlier.file.packed());
+  EXPECT_EQ(back.outputs.kept_model.name(), request.outputs.kept_model.name());
+  EXPECT_EQ(back.outputs.kept_model.offset, request.outputs.kept_model.offset);
+  EXPECT_EQ(back.outputs.kept_model.length, request.outputs.kept_model.length);
+  EXPECT_EQ(back.outputs.kept_model.hash, request.outputs.kept_model.hash);
   EXPECT_EQ(back.outputs.checkpoint.path, request.outputs.checkpoint.path);
   EXPECT_EQ(back.outputs.checkpoint.every_seconds, request.outputs.checkpoint.every_seconds);
   EXPECT_EQ(back.outputs.more_scores, request.outputs.more_scores);
