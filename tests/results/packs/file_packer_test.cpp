@@ -55,6 +55,30 @@ TEST_F(Packing, PutsManyFilesIntoTwo) {
   EXPECT_FALSE(KeptFiles(root_).has(FileKind::model, sample_job(40)));
 }
 
+TEST_F(Packing, PacksOfManySharesAreGatheredInThoseOfTheRun) {
+  for (int share = 0; share < 6; ++share) {
+    leave(share * 3, share * 3 + 4);  // and the first of the next one, which is done twice
+    FilePacker packer(root_, std::to_string(share) + "-node", {});
+    for (int job = share * 3; job < share * 3 + 4; ++job) packer.add(sample_job(job));
+    ASSERT_EQ(packer.finish(), "");
+  }
+  EXPECT_EQ(gather_packs(root_, 6), 0u);  // few enough
+  EXPECT_EQ(gather_packs(root_, 5), 6u);
+  EXPECT_EQ(files_in(root_), 2u);
+  expect_all(0, 19);
+  EXPECT_EQ(gather_packs(root_, 0), 0u);
+  // A second time they are put behind what is there.
+  leave(30, 31);
+  {
+    FilePacker packer(root_, "7-node", {});
+    packer.add(sample_job(30));
+    ASSERT_EQ(packer.finish(), "");
+  }
+  EXPECT_EQ(gather_packs(root_, 1), 1u);
+  expect_all(0, 19);
+  expect_all(30, 31);
+}
+
 TEST_F(Packing, ARunThatIsResumedOftenGoesOnInItsPack) {
   for (int job = 0; job < 100; ++job) {
     leave(job, job + 1);
