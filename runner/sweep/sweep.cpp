@@ -77,7 +77,6 @@ class Sweep {
   int dry_run();
   void write_experiment();
   JobRequest request(const Task& task);
-  experiments::ProgramOutputs program_outputs(const std::string& job, const Task& task) const;
   void expect_again(JobRequest& request, const results::JobResult& before);
   SweepSummary run_jobs_of_sweep();
   EnsembleSummary score_ensembles();
@@ -237,7 +236,7 @@ JobRequest Sweep::request(const Task& task) {
   request.job = jobs_.job(place);
   request.outputs.log = directory_->log(request.job.id);
   if (request.job.settings.is_program()) {
-    request.outputs.program = program_outputs(request.job.id, task);
+    request.outputs.program = files_->program_outputs(request.job.id, experiment_.run(), task.from_model);
   } else {
     request.outputs.checkpoint = {directory_->checkpoint(request.job.id),
                                   experiment_.run().checkpoint_seconds};
@@ -258,17 +257,6 @@ JobRequest Sweep::request(const Task& task) {
   }
   warn(files_->bring_back(request));
   return request;
-}
-
-experiments::ProgramOutputs Sweep::program_outputs(const std::string& job, const Task& task) const {
-  experiments::ProgramOutputs outputs;
-  outputs.folder = directory_->work(job);
-  outputs.threads = experiment_.run().threads;
-  outputs.only_score = task.from_model;
-  if (!experiment_.run().save_models && !outputs.only_score) return outputs;
-  outputs.forecasts = directory_->forecasts(job);
-  outputs.result = directory_->program_result(job);
-  return outputs;
 }
 
 // What the job had it keeps: a score that an earlier version of the experiment asked for is computed again

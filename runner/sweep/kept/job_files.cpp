@@ -11,6 +11,19 @@ namespace seedbed::runner {
 
 using results::FileKind;
 
+experiments::ProgramOutputs JobFiles::program_outputs(const std::string& job,
+                                                      const experiments::RunSettings& run,
+                                                      bool only_score) const {
+  experiments::ProgramOutputs outputs;
+  outputs.folder = root_ / "work" / job;
+  outputs.threads = run.threads;
+  outputs.only_score = only_score;
+  if (!run.save_models && !only_score) return outputs;
+  outputs.forecasts = results::single_file(root_, FileKind::forecasts, job);
+  outputs.result = results::single_file(root_, FileKind::program_result, job);
+  return outputs;
+}
+
 void JobFiles::ask_kept_model(JobRequest& request) const {
   const std::string& job = request.job.id;
   if (request.job.settings.is_program()) {

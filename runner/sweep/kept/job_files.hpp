@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "experiments/plan/experiment.hpp"
 #include "results/packs/file_packer.hpp"
 #include "results/packs/kept_files.hpp"
 #include "runner/scheduler/executor.hpp"
@@ -21,6 +22,9 @@ class JobFiles {
 
   const results::KeptFiles& before() const { return before_; }
 
+  /// Where a program and what it leaves are.
+  experiments::ProgramOutputs program_outputs(const std::string& job, const experiments::RunSettings& run,
+                                              bool only_score) const;
   /// Asks in place of a training for the model that the job has left.
   void ask_kept_model(JobRequest& request) const;
   /// What the job goes on writing, and what a worker reads as a file, becomes a single file again. Returns
