@@ -71,10 +71,11 @@ RunLock::RunLock(const std::filesystem::path& directory, const std::string& comm
     return;
   }
   if (errno == ENOLCK || errno == ENOSYS || errno == EOPNOTSUPP) {
-    throw FileError(file,
-                    "cannot be locked, since this file system has no locks; have the run directory on another "
-                    "one, where `seedbed merge` can bring in shares that were done here",
-                    errno);
+    throw FileError(
+        file,
+        "cannot be locked, since this file system has no locks; have the run directory on another "
+        "one, where `seedbed merge` can bring in shares that were done here",
+        errno);
   }
   if (errno != EAGAIN && errno != EACCES) throw FileError(file, "cannot be locked", errno);
   throw RunLocked(

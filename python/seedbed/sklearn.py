@@ -138,7 +138,10 @@ class SeedbedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         }
 
     def _overrides(self) -> Dict[str, Any]:
-        given = {"run.files": "single", "model.hidden": None if self.hidden is None else [int(width) for width in self.hidden], "train.epochs": self.epochs}
+        given = {
+            "model.hidden": None if self.hidden is None else [int(width) for width in self.hidden], "train.epochs": self.epochs,
+            "run.files": "single",
+        }
         return {**{key: value for key, value in given.items() if value is not None}, **(self.settings or {})}
 
     def _columns(self, X: Any, reset: bool) -> Dict[str, np.ndarray]:

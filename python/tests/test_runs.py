@@ -91,6 +91,20 @@ def test_best_cell_and_its_models(run: seedbed.Run, program: Program) -> None:
         run.best("nothing")
 
 
+def test_models_that_are_packed(run: seedbed.Run, tmp_path: Path) -> None:
+    folder = run.directory.parent
+    packed = seedbed.run(experiment(folder), {"run.files": "packed"}, output=tmp_path / "packed", jobs=1)
+    assert not list(packed.directory.glob("models/*")) and list(packed.directory.glob("packs/*.pack"))
+    assert [path.name for path in packed.models({"seed": 1})] == [path.name for path in run.models({"seed": 1})]
+    given = {"x": [0.0, 1.0], "colour": ["red", "blue"]}
+    best = run.best()
+    assert np.array_equal(packed.predictor(best).predict(given).mean(), run.predictor(best).predict(given).mean())
+    written = packed.extract_models(tmp_path / "some", best)
+    assert [path.read_bytes() for path in written] == [path.read_bytes() for path in run.models(best)]
+    with pytest.raises(seedbed.SeedbedError, match="no model"):
+        packed.extract_models(tmp_path / "none", {"model.components": 7})
+
+
 def test_comparison(run: seedbed.Run, program: Program) -> None:
     expected = program.run("compare", str(run.directory), "--format", "csv", "--metric", "crps_test", "--baseline", "model.components=2")
     (program.folder / "expected.csv").write_text(expected)

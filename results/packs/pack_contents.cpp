@@ -53,20 +53,20 @@ class Bytes {
 
 /// The record that begins here, if one does and is whole.
 std::optional<PackRecord> record_at(Bytes& pack, std::uint64_t offset) {
-  const std::optional<PackRecord> record = record_of(pack.at(offset, PackRecord::kSize));
+  std::optional<PackRecord> record = record_of(pack.at(offset, PackRecord::kSize));
   if (!record || record->offset != offset || record->end() > pack.size()) return std::nullopt;
   return record;
 }
 
 /// The next record at or behind `from`: usually there.
 std::optional<PackRecord> next_record(Bytes& pack, std::uint64_t from) {
-  if (const auto record = record_at(pack, from)) return record;
+  if (auto record = record_at(pack, from)) return record;
   for (std::uint64_t begin = from; begin + PackRecord::kSize <= pack.size(); begin += kAtOnce) {
     // Overlapping, so that what a record begins with is whole in one of them.
     const std::string bytes(pack.at(begin, kAtOnce + kRecordStart.size() - 1));
     for (std::size_t at = bytes.find(kRecordStart); at != std::string::npos;
          at = bytes.find(kRecordStart, at + 1)) {
-      if (const auto record = record_at(pack, begin + at)) return record;
+      if (auto record = record_at(pack, begin + at)) return record;
     }
   }
   return std::nullopt;

@@ -67,8 +67,8 @@ class ShareMerge {
 
  private:
   bool is_over() const { return progress_.over || has_ended(process_); }
-  /// Of one that was killed the end may be in the middle of a record. A machine may be stopped for hours, and go
-  /// on writing into a file that must be there then.
+  /// Of one that was killed the end may be in the middle of a record. A machine may be stopped for hours, and
+  /// go on writing into a file that must be there then.
   bool nothing_more_will_come() const {
     return progress_.over ? reader_.rest() == 0
                           : has_ended(process_) || is_silent(reader_.path(), std::chrono::hours(24));

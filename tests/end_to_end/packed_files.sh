@@ -106,3 +106,38 @@ done
 same_as_single killed
 [ "$(files_of killed)" -le 14 ] || fail "packed files: $(find killed -type f)"
 echo "killed $kills times: $(files_of killed) files, the same bytes"
+
+# Programs: forecasts that are mixed into ensembles, compared row by row and scored again.
+cat >normal.sh <<'SH'
+#!/bin/sh
+awk -v sd="$1" -v seed="$SEEDBED_SEED" 'FNR == 1 && !n++ { print "row,family,mu,sigma" }
+  { print $1 ",normal," 100 + 3 * seed + $1 % 7 "," sd }' "$SEEDBED_VALIDATION_ROWS" "$SEEDBED_TEST_ROWS" >"$SEEDBED_FORECASTS"
+echo '{"epochs": []}' >"$SEEDBED_RESULT"
+SH
+chmod +x normal.sh
+cat >program.yaml <<'YAML'
+name: program
+command: [./normal.sh, "{sd}"]
+inputs: [normal.sh]
+settings: {sd: 20}
+data: {path: surgery.csv, target: actual_minutes, numeric: [age]}
+seeds: 4
+grid: {sd: [20, 40]}
+YAML
+for scores in '[default]' '[default, pinball_0.1_test]'; do
+  for files in single packed; do
+    "$seedbed" run program.yaml -j 2 -q run.files=$files "scores=$scores" -o program-$files >/dev/null 2>messages || fail "$(cat messages)"
+    (cd program-$files && "$seedbed" compare . --metric crps_test >../$files.compare 2>&1)
+    rm -rf exported-$files
+    "$seedbed" export program-$files --to files -o exported-$files >/dev/null
+  done
+  for file in results.csv ensembles.csv aggregate.csv; do same_bytes "$file of programs" program-single/$file program-packed/$file; done
+  same_bytes "a comparison of programs" single.compare packed.compare
+  diff -rq exported-single/forecasts exported-packed/forecasts || fail "other forecasts are kept"
+done
+[ "$(wc -l <program-packed/ensembles.csv)" -gt 4 ] || fail "no ensembles of programs: $(cat program-packed/ensembles.csv)"
+for log in exported-packed/logs/*; do
+  [ "$(grep -c 'the program is not run' "$log")" -eq 1 ] || fail "scored otherwise: $(cat "$log")"
+done
+[ "$(files_of program-packed)" -le 12 ] || fail "packed files of programs: $(find program-packed -type f)"
+echo "programs: $(files_of program-single) files, packed $(files_of program-packed)"

@@ -5,12 +5,14 @@
 #   every_write_fails.sh BUILD_FOLDER            a sample of the writes in three modes, for CI
 #   every_write_fails.sh BUILD_FOLDER all        every write in every mode: half an hour
 #   every_write_fails.sh BUILD_FOLDER all "once 5"   every write in one mode (see failing_writes.cpp) with one errno
+# With SEEDBED_FILES=packed what jobs leave is packed.
 . "$(dirname "${BASH_SOURCE[0]}")/../end_to_end/common.sh"
 library=$build_folder/libfailing_writes.so
 how_many=${2:-sample}
 
 make_sweep 2 0
-command=("$seedbed" run sweep.yaml -j 1 -q seeds=2 splits=1 model.components=1 train.loss=nll run.save_predictions=test)
+command=("$seedbed" run sweep.yaml -j 1 -q seeds=2 splits=1 model.components=1 train.loss=nll run.save_predictions=test
+  run.files="${SEEDBED_FILES:-auto}")
 "${command[@]}" -o whole >/dev/null
 
 run_with_fault() { # number of the call, mode, errno
@@ -31,8 +33,19 @@ unsynced_renames() {
 # A file under its final name is that of the undisturbed run.
 expect_whole_files() { # what
   local folder file
+  if [ "${SEEDBED_FILES:-}" = packed ] && [ -f run/ledger.sqlite ]; then
+    rm -rf packed-here packed-whole
+    "$seedbed" export run --to files -o packed-here >/dev/null 2>&1 || true  # what there is
+    "$seedbed" export whole --to files -o packed-whole >/dev/null
+    for folder in models predictions; do
+      for file in packed-here/$folder/*; do
+        [ ! -e "$file" ] || same_bytes "$1: $file is not whole" "packed-whole/$folder/${file##*/}" "$file"
+      done
+    done
+  fi
   for folder in models predictions; do
     [ -d run/$folder ] || continue
+    [ "${SEEDBED_FILES:-}" != packed ] || continue
     for file in run/$folder/*; do
       [ -e "$file" ] || continue
       same_bytes "$1: $file is not whole" "whole/$folder/${file##*/}" "$file"

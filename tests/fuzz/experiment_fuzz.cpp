@@ -100,7 +100,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 again->run.timeout_seconds == plan->run.timeout_seconds &&
                 again->run.save_models == plan->run.save_models &&
                 again->run.save_predictions == plan->run.save_predictions &&
-                again->run.ensembles == plan->run.ensembles && again->run.report == plan->run.report,
+                again->run.files == plan->run.files && again->run.ensembles == plan->run.ensembles &&
+                again->run.report == plan->run.report,
             "and how it is run");
     require(experiment_yaml(*again) == written, "and is written the same again");
   } catch (const ExperimentError& error) {

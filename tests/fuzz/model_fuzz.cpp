@@ -114,7 +114,8 @@ void predict_csv(const Predictor& predictor) {
 /// Whatever ONNX throws ends the program.
 void export_model(const std::string& path) {
   onnx::ModelProto model;
-  require(model.ParseFromString(onnx_model({path}, "1").bytes), "an exported model is an ONNX model");
+  require(model.ParseFromString(onnx_model({results::KeptFile(path)}, "1").bytes),
+          "an exported model is an ONNX model");
   onnx::checker::check_model(model);
   onnx::shape_inference::InferShapes(model, onnx::OpSchemaRegistry::Instance(),
                                      onnx::ShapeInferenceOptions{true, 1, false});

@@ -195,6 +195,8 @@ TEST(Experiment, WhatStandsBesideTheSettings) {
   EXPECT_EQ(experiment.run().checkpoint_seconds, 300);
   EXPECT_FALSE(experiment.run().save_models);
   EXPECT_TRUE(experiment.run().save_predictions);
+  EXPECT_FALSE(experiment.run().packs_files(kMostSingleFiles));
+  EXPECT_TRUE(experiment.run().packs_files(kMostSingleFiles + 1));
   EXPECT_FALSE(experiment.run().ensembles);
   EXPECT_FALSE(experiment.run().report);
   EXPECT_EQ(experiment.jobs(), 6 * 2 * 3U);

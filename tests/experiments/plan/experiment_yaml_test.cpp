@@ -30,6 +30,7 @@ class ExperimentYaml : public ::testing::Test {
     EXPECT_EQ(after.run().checkpoint_seconds, before.run().checkpoint_seconds);
     EXPECT_EQ(after.run().save_models, before.run().save_models);
     EXPECT_EQ(after.run().save_predictions, before.run().save_predictions);
+    EXPECT_EQ(after.run().files, before.run().files);
     EXPECT_EQ(after.run().ensembles, before.run().ensembles);
     EXPECT_EQ(after.run().report, before.run().report);
     EXPECT_EQ(after.varied_keys(), before.varied_keys());
@@ -113,7 +114,7 @@ TEST_F(ExperimentYaml, LoadsBackFromAnotherDirectory) {
 seeds: [5, 1]
 splits: 3
 scores: [crps_test, nll_validation]
-run: {retries: 0, timeout: 1.5h, checkpoint: 0, save_models: none, save_predictions: test, ensembles: none, report: none}
+run: {retries: 0, timeout: 1.5h, checkpoint: 0, save_models: none, save_predictions: test, files: packed, ensembles: none, report: none}
 grid:
   model.components: [1, 3]
   data.path: [a.csv, sub/b.csv]

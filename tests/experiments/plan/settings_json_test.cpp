@@ -150,7 +150,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 67U);
+  EXPECT_EQ(keys.size(), 66U);
 }
 
 }  // namespace
