@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace seedbed {
@@ -42,6 +43,25 @@ std::string clock_text(double seconds) {
   if (days > 0) return fmt::format("{}d {}:{:02}:{:02}", days, hours, minutes, whole % 60);
   if (hours > 0) return fmt::format("{}:{:02}:{:02}", hours, minutes, whole % 60);
   return fmt::format("{}:{:02}", minutes, whole % 60);
+}
+
+std::optional<std::int64_t> memory_bytes(const std::string& text) {
+  static constexpr std::string_view kUnits = "KMGT";
+  double number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  const auto unit = rest.empty() ? std::string_view::npos : kUnits.find(rest.front());
+  if (unit != std::string_view::npos) {
+    for (std::size_t i = 0; i <= unit; ++i) number *= 1024;
+    rest.remove_prefix(1);
+    if (rest.starts_with("i")) rest.remove_prefix(1);
+    if (rest.starts_with("B")) rest.remove_prefix(1);
+  }
+  const bool has_unit = unit != std::string_view::npos || number == 0;
+  if (problem != std::errc() || !rest.empty() || !has_unit || !(number >= 0 && number < 0x1p62)) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(number);
 }
 
 }  // namespace seedbed

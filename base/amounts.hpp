@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,10 @@ std::string rate_text(double per_second);
 
 /// "950 bytes", "1.4 GB" (powers of 1024).
 std::string memory_text(std::int64_t bytes);
+
+/// The bytes of an amount such as 20G, 512M or 1.5T (powers of 1024, as Slurm's), or of a plain 0; nothing if
+/// it is none.
+std::optional<std::int64_t> memory_bytes(const std::string& text);
 
 /// Time as a clock shows it: "0:07", "12:05", "3:04:09", "2d 3:04:09".
 std::string clock_text(double seconds);

@@ -18,7 +18,7 @@
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/job_list.hpp"
 #include "runner/inspection/platforms.hpp"
-#include "runner/sweep/data_store.hpp"
+#include "runner/sweep/data/data_store.hpp"
 
 namespace {
 

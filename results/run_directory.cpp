@@ -24,6 +24,7 @@ bool is_ours(const std::string& name) {
   constexpr std::array<std::string_view, 2> kFiles = {"lock", "experiment.yaml"};
   return std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end() ||
          std::find(kFolders.begin(), kFolders.end(), name) != kFolders.end() || name == "shares" ||
+         name == "cluster" ||
          std::find(kFoldersOfPrograms.begin(), kFoldersOfPrograms.end(), name) != kFoldersOfPrograms.end() ||
          name == "packs" ||
          name.starts_with("ledger.") ||  // damaged ones that were kept, or one that is being put right

@@ -18,11 +18,17 @@ void WorkLeft::add_left(std::size_t cell, double share) {
   all_.left += share;
 }
 
+double WorkLeft::job_seconds_of(std::size_t cell) const {
+  if (all_.done == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto known = cells_.find(cell);
+  return known != cells_.end() && known->second.done > 0 ? known->second.mean() : all_.mean();
+}
+
 double WorkLeft::job_seconds() const {
   if (all_.left == 0) return 0;
   if (all_.done == 0) return std::numeric_limits<double>::quiet_NaN();
   double sum = 0;
-  for (const auto& [number, cell] : cells_) sum += cell.left * (cell.done > 0 ? cell.mean() : all_.mean());
+  for (const auto& [number, cell] : cells_) sum += cell.left * job_seconds_of(number);
   return sum;
 }
 

@@ -13,6 +13,9 @@ class WorkLeft {
   /// `share` of a job is left: 1, or 0.5 of one that is running.
   void add_left(std::size_t cell, double share = 1);
 
+  /// Of a job of this cell. NaN if no job is done by which to go.
+  double job_seconds_of(std::size_t cell) const;
+
   bool any_done() const { return all_.done > 0; }
   /// Of one job at a time. NaN if no job is done by which to go; 0 if nothing is left.
   double job_seconds() const;

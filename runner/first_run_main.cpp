@@ -4,17 +4,24 @@
 
 #include "runner/commands/command.hpp"
 #include "runner/commands/command_line.hpp"
+#include "runner/commands/run_experiment.hpp"
 #include "runner/host/process_start.hpp"
 
-// `seedbed run` and no other command. ./quickstart compiles it first: a sweep can start while the code of all
-// other commands, a third of the program, is still to be compiled.
+// `seedbed run` and no other command, for jobs of this machine. ./quickstart compiles it first: a sweep can
+// start while the code of all other commands, a third of the program, is still to be compiled.
 
 namespace seedbed::runner {
 
-extern const Command run_command;
+namespace {
+
+const Command plain_run_command = {
+    "run", "train every job of an experiment file that is not done yet",
+    [](const Arguments& arguments) { return run_experiment(arguments, nullptr); }};
+
+}  // namespace
 
 std::span<const Command> commands() {
-  return {&run_command, 1};
+  return {&plain_run_command, 1};
 }
 
 }  // namespace seedbed::runner

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Includes point one way:  runner -> forecasts -> experiments -> models, results -> metrics -> base; models and results
 # do not see each other; libtorch is seen only by models/training/reference. Within runner:
-# commands -> shares -> sweep -> workers, progress -> scheduler -> host.
+# commands -> clusters, simulation -> shares -> sweep -> workers, progress -> scheduler -> host.
 #   include_check.sh SOURCE_DIR
 set -u
 cd "$1" || exit 2
@@ -18,7 +18,7 @@ forbid() { # folder, extended regular expression of the includes it may not have
 
 for folder in base metrics models results experiments forecasts runner library \
               runner/host runner/export runner/scheduler runner/workers runner/progress runner/inspection runner/sweep \
-              runner/shares runner/commands; do
+              runner/shares runner/simulation runner/clusters runner/commands; do
   [ -d "$folder" ] || { echo "no folder $folder under $1"; exit 2; }
 done
 forbid base        '(metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
@@ -28,14 +28,16 @@ forbid results     '(models|experiments|forecasts|runner|library|bench|tests)/'
 forbid experiments '(forecasts|runner|library|bench|tests)/'
 forbid forecasts   '(runner|library|bench|tests)/'
 forbid runner      '(library|bench|tests)/'
-forbid runner/host      'runner/(scheduler|workers|progress|inspection|sweep|shares|commands)/'
-forbid runner/export    'runner/(scheduler|workers|progress|inspection|sweep|shares|commands)/'
-forbid runner/scheduler 'runner/(workers|progress|inspection|sweep|shares|commands)/'
-forbid runner/workers   'runner/(progress|inspection|sweep|shares|commands)/'
-forbid runner/progress  'runner/(workers|inspection|sweep|shares|commands)/'
-forbid runner/inspection 'runner/(workers|sweep|shares|commands)/'
-forbid runner/sweep     'runner/(shares|commands)/'
-forbid runner/shares    'runner/commands/'
+forbid runner/host      'runner/(scheduler|workers|progress|inspection|sweep|shares|simulation|clusters|commands)/'
+forbid runner/export    'runner/(scheduler|workers|progress|inspection|sweep|shares|simulation|clusters|commands)/'
+forbid runner/scheduler 'runner/(workers|progress|inspection|sweep|shares|simulation|clusters|commands)/'
+forbid runner/workers   'runner/(progress|inspection|sweep|shares|simulation|clusters|commands)/'
+forbid runner/progress  'runner/(workers|inspection|sweep|shares|simulation|clusters|commands)/'
+forbid runner/inspection 'runner/(workers|sweep|shares|simulation|clusters|commands)/'
+forbid runner/sweep     'runner/(shares|simulation|clusters|commands)/'
+forbid runner/shares    'runner/(simulation|clusters|commands)/'
+forbid runner/simulation 'runner/(clusters|commands)/'
+forbid runner/clusters  'runner/(simulation|commands)/'
 forbid library/seedbed '(base|metrics|models|results|experiments|forecasts|runner|library|bench|tests)/'
 forbid library     '(results|runner|bench|tests)/'
 forbid experiments/csv "experiments/(dataset|plan|draft|synth)/"

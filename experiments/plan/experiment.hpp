@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "experiments/job.hpp"
+#include "experiments/plan/engine_settings.hpp"
 
 namespace seedbed::experiments {
 
@@ -28,7 +29,7 @@ enum class KeptAs { automatic, packed, single };
 /// Jobs of an experiment above which `auto` packs their files.
 inline constexpr std::size_t kMostSingleFiles = 300;
 
-/// `run:` in an experiment file: how jobs are run and what they leave. Decides no result.
+/// `run:` and `engine:` in an experiment file: how jobs run, where, what they leave. Decides no result.
 struct RunSettings {
   int threads = 1;                 ///< that a program may use; jobs at once are fewer by that
   int retries = 1;                 ///< extra attempts after a crash, a timeout or a kill
@@ -40,6 +41,7 @@ struct RunSettings {
   bool report = true;              ///< report: html | none
   /// Bytes of the training that a job may leave for one with more epochs; keep_training: small | all | none
   std::int64_t keep_training = kSmallTraining;
+  EngineSettings engine = {};
   KeptAs files = KeptAs::automatic;
 
   bool packs_files(std::size_t jobs) const {

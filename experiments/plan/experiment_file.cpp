@@ -14,9 +14,9 @@ namespace {
 
 using Kind = Value::Kind;
 
-const std::vector<std::string> kTopKeys = {"extends", "name",      "paths",   "data",    "model",  "train",
-                                           "command", "directory", "inputs",  "seeds",   "splits", "settings",
-                                           "grid",    "zip",       "exclude", "include", "scores", "run"};
+const std::vector<std::string> kTopKeys = {
+    "extends", "name",     "paths", "data", "model",   "train",   "command", "directory", "inputs", "seeds",
+    "splits",  "settings", "grid",  "zip",  "exclude", "include", "scores",  "run",       "engine"};
 
 // A section may be left empty, as when all its lines are commented out.
 const std::vector<Entry>& map_entries(const Value& value, std::string_view what, std::string_view example) {
@@ -155,9 +155,12 @@ void read_top_entry(const Entry& entry, ExperimentFile& file) {
     read_section(entry, entry.key + ".", file.base);
   } else if (entry.key == "command" || entry.key == "directory" || entry.key == "inputs") {
     file.base.push_back(given);
-  } else if (entry.key == "run") {
-    for (const Entry& part : map_entries(entry.value, "run", "a map such as {retries: 1, timeout: 10m}")) {
-      file.run.push_back({"run." + part.key, part.place, part.value});
+  } else if (entry.key == "run" || entry.key == "engine") {
+    const bool is_run = entry.key == "run";
+    for (const Entry& part : map_entries(
+             entry.value, entry.key,
+             is_run ? "a map such as {retries: 1, timeout: 10m}" : "a map such as {kind: slurm, tasks: 8}")) {
+      file.run.push_back({entry.key + "." + part.key, part.place, part.value});
       require_run_key(file.run.back().key, part.place);
     }
   } else if (entry.key == "grid") {
@@ -195,7 +198,7 @@ void read_top_entry(const Entry& entry, ExperimentFile& file) {
 
 bool is_fixed_key(std::string_view key) {
   return key == "name" || key == "seeds" || key == "splits" || key == "scores" || key == "run" ||
-         key.starts_with("run.");
+         key == "engine" || key.starts_with("run.") || key.starts_with("engine.");
 }
 
 void require_setting(const Schema& schema, const std::string& key, const Place& place) {

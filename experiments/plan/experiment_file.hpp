@@ -39,7 +39,7 @@ struct ExperimentFile {
   Schema schema;  ///< with what `settings` declares, here or in the file that this one extends
   Place settings_place;
   std::optional<Given> name, seeds, splits, scores;
-  std::vector<Given> run;   ///< keys as "run.retries"
+  std::vector<Given> run;   ///< of `engine` too; keys as "run.retries"
   std::vector<Given> base;  ///< one for each setting given
   std::vector<GivenAxis> grid;
   std::vector<GivenGroup> zip;

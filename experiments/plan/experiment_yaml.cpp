@@ -138,7 +138,7 @@ std::string experiment_yaml(const Plan& plan) {
   text += cell_list(plan, "exclude", plan.exclude) + cell_list(plan, "include", plan.include);
   text +=
       fmt::format("scores: {}\n", plan.scores.empty() ? "default" : canonical_text(plan.scores, kSeparator));
-  return text + run_section(plan.run);
+  return text + run_section(plan.run) + engine_yaml(plan.run.engine);
 }
 
 }  // namespace seedbed::experiments

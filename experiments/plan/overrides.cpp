@@ -141,7 +141,8 @@ Value as_list(std::vector<Value> values, const Place& place) {
 
 void set_fixed(const std::string& key, const Place& place, std::vector<Value> values, ExperimentFile& file) {
   if (key == "run") fail(place, "'run' is a section; write run.retries, run.timeout, …");
-  if (key.starts_with("run.")) require_run_key(key, place);
+  if (key == "engine") fail(place, "'engine' is a section; write engine.kind, engine.tasks, …");
+  if (key.starts_with("run.") || key.starts_with("engine.")) require_run_key(key, place);
   const bool takes_list = key == "seeds" || key == "splits" || key == "scores";
   if (values.size() > 1 && !takes_list) {
     fail(place,

@@ -86,7 +86,7 @@ const std::vector<RunSetting>& run_settings() {
   static const WholeNumber k_retries{.least = 0, .most = 1000};
   static const WholeNumber k_threads{.least = 1, .most = 1024};
   static const char* const k_time = "a time such as 90s, 10m or 2h, or 0";
-  static const std::vector<RunSetting> settings = {
+  static std::vector<RunSetting> settings = {
       {"run.retries", k_retries.values(), "1", "extra attempts after a crash, a timeout or a kill",
        [](const Value& value, RunSettings& run) { run.retries = k_retries.read(value, "run.retries"); }},
       {"run.threads", k_threads.values(), "1",
@@ -134,6 +134,11 @@ const std::vector<RunSetting>& run_settings() {
        [](const Value& value, RunSettings& run) {
          run.report = read_choice(value, "run.report", k_report) == 0;
        }}};
+  static const bool is_whole = [] {
+    for (RunSetting& setting : engine_settings()) settings.push_back(std::move(setting));
+    return true;
+  }();
+  static_cast<void>(is_whole);
   return settings;
 }
 

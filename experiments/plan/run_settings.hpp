@@ -13,7 +13,7 @@ namespace seedbed::experiments {
 
 // The keys beside the settings of a job: name, seeds, splits, scores, run. Each throws ExperimentError.
 
-/// One key of `run:`.
+/// One key of `run:` or `engine:`.
 struct RunSetting {
   std::string key;       ///< dotted: "run.retries"
   std::string values;    ///< what it takes
@@ -22,8 +22,10 @@ struct RunSetting {
   std::function<void(const Value&, RunSettings&)> read;
 };
 
-/// Every key of `run:`, in the order of the documentation.
+/// Every key of `run:` and `engine:`, in the order of the documentation.
 const std::vector<RunSetting>& run_settings();
+/// Those of `engine:`.
+std::vector<RunSetting> engine_settings();
 
 void require_run_key(const std::string& key, const Place& place);
 RunSettings read_run(const std::vector<Given>& run);

@@ -17,9 +17,9 @@ namespace {
 
 /// Names that stand for something else in experiment files, commands or tables of results.
 constexpr std::array kTakenNames = std::to_array<std::string_view>(
-    {"name",   "data",     "model",   "train",   "run",    "seeds",   "splits",
-     "grid",   "zip",      "exclude", "include", "scores", "command", "directory",
-     "inputs", "settings", "id",      "job",     "status", "epochs",  "error"});
+    {"name",   "data",    "model",   "train",  "run",     "seeds",     "splits", "grid",
+     "zip",    "exclude", "include", "scores", "command", "directory", "inputs", "settings",
+     "engine", "id",      "job",     "status", "epochs",  "error"});
 
 bool is_taken(const std::string& key) {
   const std::string first = key.substr(0, key.find('.'));

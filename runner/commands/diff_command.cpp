@@ -16,8 +16,8 @@
 #include "runner/inspection/job_list.hpp"
 #include "runner/inspection/ledger_warnings.hpp"
 #include "runner/inspection/opened_run.hpp"
-#include "runner/sweep/data_store.hpp"
-#include "runner/sweep/job_groups.hpp"
+#include "runner/sweep/data/data_store.hpp"
+#include "runner/sweep/data/job_groups.hpp"
 #include "runner/sweep/run_report.hpp"
 #include "runner/sweep/to_do.hpp"
 

@@ -28,9 +28,9 @@
 #include "runner/inspection/opened_run.hpp"
 #include "runner/inspection/platforms.hpp"
 #include "runner/inspection/run_files.hpp"
-#include "runner/sweep/job_groups.hpp"
-#include "runner/sweep/merge_stage.hpp"
-#include "runner/sweep/share_plans.hpp"
+#include "runner/sweep/data/job_groups.hpp"
+#include "runner/sweep/merging/merge_stage.hpp"
+#include "runner/sweep/merging/share_plans.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;

@@ -103,7 +103,7 @@ std::optional<std::string> help_on(const std::string& word) {
 
 std::vector<std::string> help_words() {
   std::vector<std::string> words = setting_keys();
-  for (const char* section : {"data", "model", "train", "run"}) words.emplace_back(section);
+  for (const char* section : {"data", "model", "train", "run", "engine"}) words.emplace_back(section);
   for (const Topic& topic : kKeys) words.emplace_back(topic.word);
   for (const Topic& topic : kFiles) words.emplace_back(topic.word);
   for (std::string& name : metrics::common_score_names()) words.push_back(std::move(name));

@@ -1,10 +1,11 @@
 #include <filesystem>
 
+#include "runner/clusters/follow_up.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/commands/run_options.hpp"
 #include "runner/commands/table_options.hpp"
-#include "runner/sweep/merge.hpp"
+#include "runner/sweep/merging/merge.hpp"
 
 namespace seedbed::runner {
 namespace {
@@ -20,6 +21,9 @@ Options merge_options() {
                                "  seedbed merge runs/diamonds /mnt/other/runs/diamonds results/*.share"});
   options.add()("quiet,q", "print the final table only");
   add_jobs_option(options);
+  options.add()("resubmit",
+                "submit to the cluster again what is missing, if that led on since the last time: what\n"
+                "the follow-up task of `seedbed run FILE --engine slurm` runs");
   add_table_options(options, "table at the end: ");
   return options;
 }
@@ -35,6 +39,11 @@ int run_merge_command(const Arguments& arguments) {
   merge.quiet = options.given("quiet");
   merge.table = table_choice(options);
   merge.command = command_text("merge", arguments);
+  if (options.given("resubmit")) {
+    if (options.positional().size() > 1)
+      throw UsageError("--resubmit is about one run directory: merge the others before");
+    return run_follow_up(merge);
+  }
   return run_merge(merge, {options.positional().begin() + 1, options.positional().end()});
 }
 

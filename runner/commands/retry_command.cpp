@@ -11,7 +11,7 @@
 #include "runner/commands/run_options.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/opened_run.hpp"
-#include "runner/sweep/data_store.hpp"
+#include "runner/sweep/data/data_store.hpp"
 #include "runner/sweep/sweep.hpp"
 
 namespace seedbed::runner {

@@ -1,71 +1,48 @@
 #include <fmt/format.h>
 
-#include "base/messages.hpp"
-#include "runner/commands/command.hpp"
-#include "runner/commands/options.hpp"
-#include "runner/commands/run_options.hpp"
-#include "runner/commands/table_options.hpp"
-#include "runner/sweep/sweep.hpp"
+#include <utility>
+
+#include "runner/clusters/cluster_run.hpp"
+#include "runner/commands/engine_options.hpp"
+#include "runner/commands/run_experiment.hpp"
+#include "runner/simulation/cluster_text.hpp"
+#include "runner/simulation/simulate_sweep.hpp"
 
 namespace seedbed::runner {
 namespace po = boost::program_options;
 namespace {
 
-Options run_options() {
-  Options options(
-      {.usage = "seedbed run FILE [key=value …] [options]",
-       .description =
-           "Trains and scores every job of an experiment file that is not done yet, and writes results.csv,\n"
-           "aggregate.csv, ensembles.csv, epochs.csv, timings.csv and a page that shows them, report.html,\n"
-           "into the run directory. Run again after an interruption, a crash or a change of the file, it\n"
-           "does only what is missing.\n\n"
-           "key=value overrides a setting of the file; key=a,b,c makes it an axis of the grid. Lists are\n"
-           "written in brackets: 'model.hidden=[64,64]'.",
-       .examples =
-           "  seedbed run experiments/diamonds.yaml\n"
-           "  seedbed run experiments/diamonds.yaml train.epochs=4 model.components=1,3 seeds=8 -o runs/try\n"
-           "  seedbed run experiments/diamonds.yaml -n"});
-  add_jobs_option(options);
-  options.add()("dry-run,n", "check everything, print the cells and what would run, and run nothing")(
-      "prepare", "check everything, make the run directory ready for `seedbed work`, and run nothing")(
-      "output,o", po::value<std::string>()->value_name("DIR"),
-      "run directory; runs/<name of the experiment> if not given");
-  add_run_options(options);
-  add_table_options(options, "table at the end: ");
-  return options;
+void add_elsewhere_options(Options& options) {
+  options.add()(
+      "simulate", po::value<std::string>()->value_name("CLUSTER"),
+      "print what the jobs would take in shares on a cluster, as nodes=1000,cpus=64, and run none;\n"
+      "also mtbf=90d (mean time between failures of a node), preemption=1d, start=30s, absence=5m");
+  add_engine_options(options);
 }
 
-// What follows the file must be an override; a second file is a likely slip.
-std::vector<std::string> overrides(const std::vector<std::string>& positional) {
-  std::vector<std::string> rest(positional.begin() + 1, positional.end());
-  for (const std::string& word : rest) {
-    if (word.find('=') == std::string::npos) {
-      throw UsageError(fmt::format("{} is not key=value, and {} is the experiment file already",
-                                   quoted_value(word), quoted_value(positional[0])));
-    }
+ClusterModel simulated_cluster(const std::string& text) {
+  try {
+    return cluster_of(text);
+  } catch (const ClusterTextError& problem) {
+    throw UsageError(fmt::format("--simulate: {}", problem.what()));
   }
-  return rest;
 }
 
-int run_experiment(const Arguments& arguments) {
-  Options options = run_options();
-  if (!options.parse(arguments)) return all_done;
-  if (options.positional().empty()) throw UsageError("the experiment file is missing: seedbed run FILE");
-  SweepOptions run = read_run_options(options);
-  run.file = options.positional().front();
-  run.overrides = overrides(options.positional());
-  run.output = options.get_or<std::string>("output", "");
-  run.table = table_choice(options);
-  run.command = command_text("run", arguments);
-  if (options.given("prepare")) run.task = SweepTask::prepare;
-  if (run.task == SweepTask::prepare && run.dry_run)
-    throw UsageError("--prepare and --dry-run exclude each other: both run nothing, and one writes nothing");
-  return run_sweep(run);
+int run_or_hand_over(SweepOptions run, const Options& options) {
+  if (options.given("simulate")) {
+    if (run.dry_run || run.task == SweepTask::prepare)
+      throw UsageError("--simulate goes with neither --dry-run nor --prepare");
+    return simulate_sweep(run, simulated_cluster(options.get<std::string>("simulate")));
+  }
+  return run_on_engine(std::move(run), submit_request(options), options.given("wait"));
 }
+
+constexpr RunElsewhere kElsewhere = {add_elsewhere_options, engine_overrides, run_or_hand_over};
 
 }  // namespace
 
-extern const Command run_command = {"run", "train every job of an experiment file that is not done yet",
-                                    run_experiment};
+extern const Command run_command = {
+    "run", "train every job of an experiment file that is not done yet",
+    [](const Arguments& arguments) { return run_experiment(arguments, &kElsewhere); }};
 
 }  // namespace seedbed::runner

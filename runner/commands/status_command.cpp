@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "base/messages.hpp"
 #include "base/tables/wrapped_text.hpp"
 #include "results/run_lock.hpp"
 #include "results/status.hpp"
 #include "results/status_json.hpp"
+#include "runner/clusters/submission_status.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
 #include "runner/host/standard_error.hpp"
@@ -17,6 +19,12 @@
 namespace seedbed::runner {
 namespace po = boost::program_options;
 namespace {
+
+std::string with_cluster(const std::string& text, const SubmissionStatus& cluster) {
+  auto json = nlohmann::ordered_json::parse(text);
+  json["cluster"] = submission_json(cluster);
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
 
 int run_status(const Arguments& arguments) {
   Options options(
@@ -37,9 +45,12 @@ int run_status(const Arguments& arguments) {
   const OpenedRun run(root);
   const results::RunStatus status = results::run_status(
       run.table(false), run.ledger(), results::RunLock::holder(root), results::share_states(root));
-  fmt::print("{}", format == "json"
-                       ? results::status_json(status, root)
-                       : each_line_wrapped(results::status_text(status, root), terminal_width()));
+  const std::optional<SubmissionStatus> cluster = submission_status(root, Slurm());
+  std::string text =
+      format == "json" ? results::status_json(status, root) : results::status_text(status, root);
+  if (cluster && format == "json") text = with_cluster(text, *cluster);
+  if (cluster && format != "json") text += submission_text(*cluster, status.left, root);
+  fmt::print("{}", format == "json" ? text : each_line_wrapped(text, terminal_width()));
   flush_output();
   const std::string warning = platforms_warning(run.ledger());  // status_text has the damage
   if (!warning.empty()) print_to_stderr("{}\n", warning);

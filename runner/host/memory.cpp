@@ -1,19 +1,17 @@
 #include "runner/host/memory.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <limits>
 #include <string_view>
 
+#include "base/amounts.hpp"
 #include "base/number_text.hpp"
 #include "runner/host/cgroups.hpp"
 
 namespace seedbed::runner {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr std::string_view kUnits = "KMGT";
 
 /// The number after a name, in a file of lines "name number" or "name: number kB".
 std::optional<std::int64_t> entry(const fs::path& file, std::string_view name) {
@@ -55,21 +53,7 @@ std::int64_t own_resident_memory() {
 }
 
 std::optional<std::int64_t> memory_amount(const std::string& text) {
-  double number = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  const auto unit = rest.empty() ? std::string_view::npos : kUnits.find(rest.front());
-  if (unit != std::string_view::npos) {
-    for (std::size_t i = 0; i <= unit; ++i) number *= 1024;
-    rest.remove_prefix(1);
-    if (rest.starts_with("i")) rest.remove_prefix(1);
-    if (rest.starts_with("B")) rest.remove_prefix(1);
-  }
-  const bool has_unit = unit != std::string_view::npos || number == 0;
-  if (problem != std::errc() || !rest.empty() || !has_unit || !(number >= 0 && number < 0x1p62)) {
-    return std::nullopt;
-  }
-  return static_cast<std::int64_t>(number);
+  return memory_bytes(text);
 }
 
 }  // namespace seedbed::runner

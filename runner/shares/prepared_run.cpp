@@ -10,7 +10,7 @@
 #include "base/unicode/shown_text.hpp"
 #include "experiments/plan/job_id.hpp"
 #include "results/shares/share_folder.hpp"
-#include "runner/sweep/share_plans.hpp"
+#include "runner/sweep/merging/share_plans.hpp"
 
 namespace seedbed::runner {
 namespace {

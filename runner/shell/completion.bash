@@ -55,7 +55,7 @@ _seedbed() {
         compopt -o nospace 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -W "$(_seedbed_settings) seeds= splits=" -- "$word")
       fi ;;
-    aggregate | compare | models | status | retry | verify | forget | report | work | merge)
+    aggregate | compare | models | status | retry | verify | forget | report | work | merge | cancel)
       compopt -o filenames -o nospace 2>/dev/null
       mapfile -t COMPREPLY < <(_seedbed_runs "$word" | sort -u) ;;
     export)

@@ -43,7 +43,7 @@ _seedbed() {
       else
         compadd -S '' -- ${(f)"$(seedbed settings 2>/dev/null | sed -n 's/^\([a-z][a-z_.]*\): .*/\1=/p')"} seeds= splits=
       fi ;;
-    aggregate | compare | models | status | retry | verify | forget | report | work | merge)
+    aggregate | compare | models | status | retry | verify | forget | report | work | merge | cancel)
       found=(**/ledger.sqlite(N:h))
       (( $#found )) && compadd -f -- $found
       _files -/ ;;

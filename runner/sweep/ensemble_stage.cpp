@@ -18,7 +18,7 @@
 #include "results/ledger/job_rows.hpp"
 #include "results/score_columns.hpp"
 #include "runner/inspection/kept_cell.hpp"
-#include "runner/sweep/prepare_within_memory.hpp"
+#include "runner/sweep/data/prepare_within_memory.hpp"
 
 namespace seedbed::runner {
 namespace {

@@ -12,7 +12,7 @@
 #include "results/packs/kept_files.hpp"
 #include "runner/inspection/content_hashes.hpp"
 #include "runner/inspection/job_list.hpp"
-#include "runner/sweep/data_store.hpp"
+#include "runner/sweep/data/data_store.hpp"
 #include "runner/sweep/sweep_options.hpp"
 
 namespace seedbed::experiments {

@@ -7,7 +7,7 @@
 #include "base/amounts.hpp"
 #include "runner/host/interruption.hpp"
 #include "runner/scheduler/thread_executor.hpp"
-#include "runner/sweep/prepare_within_memory.hpp"
+#include "runner/sweep/data/prepare_within_memory.hpp"
 #include "runner/sweep/program_start_check.hpp"
 
 namespace seedbed::runner {

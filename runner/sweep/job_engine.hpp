@@ -12,8 +12,8 @@
 #include "runner/inspection/job_list.hpp"
 #include "runner/scheduler/data_shelf.hpp"
 #include "runner/scheduler/scheduler.hpp"
-#include "runner/sweep/data_store.hpp"
-#include "runner/sweep/memory_shares.hpp"
+#include "runner/sweep/data/data_store.hpp"
+#include "runner/sweep/data/memory_shares.hpp"
 #include "runner/sweep/sweep_options.hpp"
 #include "runner/workers/worker_pool.hpp"
 

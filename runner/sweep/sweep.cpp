@@ -31,13 +31,14 @@
 #include "runner/sweep/job_requests.hpp"
 #include "runner/sweep/kept/job_files.hpp"
 #include "runner/sweep/kept_trainings.hpp"
-#include "runner/sweep/merge_stage.hpp"
+#include "runner/sweep/merging/merge_stage.hpp"
+#include "runner/sweep/merging/prepared_sweep.hpp"
+#include "runner/sweep/merging/share_plans.hpp"
 #include "runner/sweep/repeat_check.hpp"
 #include "runner/sweep/results_follower.hpp"
 #include "runner/sweep/run_elsewhere.hpp"
 #include "runner/sweep/run_record.hpp"
 #include "runner/sweep/run_report.hpp"
-#include "runner/sweep/share_plans.hpp"
 #include "runner/sweep/sweep_end.hpp"
 #include "runner/sweep/time_measure.hpp"
 #include "runner/sweep/to_do.hpp"
@@ -77,6 +78,10 @@ class Sweep {
   void say(const std::string& text);
   void warn(const std::string& text);
 
+  bool hands_over() const {
+    return options_.task == SweepTask::run && options_.hand_over &&
+           experiment_.run().engine.kind != experiments::EngineKind::local;
+  }
   std::size_t slots() const {
     return std::min(slots_for(options_.jobs_at_once, experiment_),
                     std::max<std::size_t>(1, to_do_.tasks.size()));
@@ -114,7 +119,7 @@ int Sweep::run() {
                     pipe));
   }
   if (options_.dry_run) return dry_run();
-  if (options_.task == SweepTask::prepare) return prepare();
+  if (options_.task == SweepTask::prepare || hands_over()) return prepare();
   // A directory is made only once nothing can be wrong with the data; one that is there is looked at first.
   std::error_code ignored;
   const bool is_new = !fs::exists(root_, ignored) || fs::is_empty(root_, ignored);
@@ -196,7 +201,7 @@ void Sweep::prepare_data() {
   for (const Task& task : to_do_.tasks) engine_.want(jobs_.in_run_order(task.job));
   const auto activity = [this](std::string_view text) { progress_->activity(text); };
   const auto note = [this](std::string_view text) { progress_->say(text); };
-  if (options_.dry_run || options_.task == SweepTask::prepare) {
+  if (options_.dry_run || options_.task == SweepTask::prepare || hands_over()) {
     engine_.check_data(activity, note);
   } else {
     engine_.prepare_data(activity, note);
@@ -233,6 +238,7 @@ int Sweep::prepare() {
   const results::SharePlan plan = new_share_plan(jobs_, to_do_, *ledger_, hashes_, *directory_);
   write_plan(*directory_, plan);
   ledger_->flush_to_disk();
+  if (hands_over()) return options_.hand_over({root_, jobs_, to_do_, *ledger_, plan});
   say(prepared_text(jobs_, to_do_, root_.string()));
   return all_done;
 }

@@ -14,9 +14,14 @@
 namespace seedbed::runner {
 namespace {
 
-constexpr std::size_t kMostCellsReported = 2000;  // a page of 7 MB
-constexpr std::size_t kMostCellsShown = 40;       // in the table at the end
-constexpr double kSecondsBetweenLines = 10;       // of a log
+constexpr std::size_t kMostCellsReported = 2000;    // a page of 7 MB
+constexpr std::size_t kMostJobsReported = 100'000;  // what a page says of more takes minutes
+constexpr std::size_t kMostCellsShown = 40;         // in the table at the end
+constexpr double kSecondsBetweenLines = 10;         // of a log
+
+bool is_small_enough(const JobList& jobs) {
+  return jobs.experiment().cells() <= kMostCellsReported && jobs.size() <= kMostJobsReported;
+}
 
 }  // namespace
 
@@ -48,7 +53,7 @@ void SweepEnd::write_files(const results::RunDirectory& directory, results::Ledg
   });
 }
 
-void SweepEnd::print_table(const results::Ledger& ledger, std::size_t done) {
+void SweepEnd::print_table(results::Ledger& ledger, std::size_t done) {
   if (done == 0) return;  // it would hold nothing
   TableView view;
   view.choice = options_.table;
@@ -56,23 +61,25 @@ void SweepEnd::print_table(const results::Ledger& ledger, std::size_t done) {
   view.to_see_all = fmt::format("seedbed aggregate {} --width 0 shows all", root_.string());
   view.most_rows = kMostCellsShown;
   view.width = terminal_width();
-  const std::string table = score_table(jobs_.table(), ledger, view);
-  progress_.reset();  // takes its line away
+  std::string table;
+  ledger.together([&] { table = score_table(jobs_.table(), ledger, view); });  // reading costs half there
+  progress_.reset();                                                           // takes its line away
   print_at_once(table);
   progress_ = make_progress(screen_, options_.quiet);
 }
 
 void SweepEnd::say_verdict() {
-  if (options_.quiet || !options_.verdict || jobs_.experiment().cells() > kMostCellsReported) return;
+  if (options_.quiet || !options_.verdict || !is_small_enough(jobs_)) return;
   const std::size_t width = screen_.terminal ? terminal_width() : 0;
   for (const std::string& line : run_verdict(root_)) say(wrapped(line, width));
 }
 
 void SweepEnd::write_report(bool is_new) {
   if (!jobs_.experiment().run().report) return;
-  if (jobs_.experiment().cells() > kMostCellsReported) {
-    say(fmt::format("no report is written of more than {} cells unless it is asked for: seedbed report {}",
-                    kMostCellsReported, root_.string()));
+  if (!is_small_enough(jobs_)) {
+    say(fmt::format(
+        "no report is written of more than {} cells or {} jobs unless it is asked for: seedbed report {}",
+        kMostCellsReported, kMostJobsReported, root_.string()));
     return;
   }
   pass_by("writing the report");

@@ -30,7 +30,7 @@ class SweepEnd {
   EnsembleSummary score_ensembles(results::Ledger& ledger, const ContentHashes& hashes,
                                   const Interruption& interruption);
   void write_files(const results::RunDirectory& directory, results::Ledger& ledger, const ToDo& to_do);
-  void print_table(const results::Ledger& ledger, std::size_t done);
+  void print_table(results::Ledger& ledger, std::size_t done);
   void say_verdict();
   /// After everything else: what goes wrong here must not harm a run. `is_new`: results came in.
   void write_report(bool is_new);

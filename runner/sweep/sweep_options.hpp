@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -21,6 +22,8 @@ enum class SweepTask {
   prepare,  ///< they are left for `seedbed work`, which is told of them
 };
 
+struct PreparedSweep;
+
 /// What `seedbed run`, `retry` or `verify` was asked to do.
 struct SweepOptions {
   std::filesystem::path file;
@@ -37,6 +40,8 @@ struct SweepOptions {
   bool verbose = false;
   bool verdict = true;     ///< say which cell is best, and how sure that is
   TableChoice table = {};  ///< of the table at the end
+  /// Takes the jobs, prepared, where `engine.kind` says that they are not run here; returns an exit code.
+  std::function<int(const PreparedSweep& sweep)> hand_over = {};
   std::string command;     ///< as typed, for the lock and for "run it again"
   std::optional<std::unordered_set<std::string>> only = {};  ///< ids: no other job is run
 };

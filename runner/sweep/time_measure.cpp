@@ -7,12 +7,14 @@
 #include <filesystem>
 #include <limits>
 #include <map>
-#include <optional>
+#include <memory>
 #include <set>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/amounts.hpp"
+#include "base/temporary_folder.hpp"
 #include "runner/host/interruption.hpp"
 #include "runner/sweep/job_engine.hpp"
 
@@ -37,13 +39,13 @@ struct Cost {
 /// Notes how long each took.
 class Stopwatch : public Observer {
  public:
-  explicit Stopwatch(std::map<std::size_t, double>& seconds) : seconds_(seconds) {}
   void done(const JobRequest& request, const results::JobResult& result) override {
-    seconds_[request.ticket] = result.wall_seconds;
+    seconds[request.ticket] = result.wall_seconds;
+    last = result;
   }
 
- private:
-  std::map<std::size_t, double>& seconds_;
+  std::map<std::size_t, double> seconds;
+  results::JobResult last;
 };
 
 /// Of the tasks that train, some whose cells are evenly spread, on one split.
@@ -79,38 +81,44 @@ bool is_small(const JobList& jobs, const std::vector<JobPlace>& sample) {
   return bytes <= kMostBytes;
 }
 
-JobRequest measured_job(const JobList& jobs, const JobPlace& place, int epochs) {
+JobRequest measured_job(const JobList& jobs, const JobPlace& place, int epochs,
+                        const std::filesystem::path& model) {
   JobRequest request;
   request.job = jobs.job(place);
   request.job.settings.train.epochs = epochs;
   request.job.settings.train.patience = 0;
   request.timeout_seconds = kMostSeconds;
+  request.outputs.model = model;
   return request;
 }
 
-/// By position in the sample.
-std::map<std::size_t, Cost> measure(const JobList& jobs, const std::vector<JobPlace>& sample,
-                                    const SweepOptions& options, const ContentHashes& hashes) {
-  JobEngine engine(jobs.experiment(), options);
-  engine.hash_files(hashes);
-  for (const JobPlace& place : sample) engine.want(place);
-  engine.start_workers(std::min(options.jobs_at_once, kWorkers));
-  const auto nothing = [](std::string_view) {};
-  engine.prepare_data(nothing, nothing);
-  engine.wait_ready();
-  const EngineJobs trainings{.jobs = {2 * sample.size(),
-                                      [&](std::size_t i) {
-                                        return measured_job(jobs, sample[i / 2],
-                                                            i % 2 == 0 ? kFewEpochs : kMoreEpochs);
-                                      }},
-                             .place = [&](std::size_t i) { return sample[i / 2]; },
-                             .retries = 0};
-  std::map<std::size_t, double> seconds;
-  Stopwatch stopwatch(seconds);
-  const Interruption interruption;
-  engine.run(trainings, {}, nullptr, stopwatch, interruption, nothing);
+/// What is known of the cells of the sample, and with that of all.
+class SampledCosts {
+ public:
+  SampledCosts(const JobList& jobs, std::vector<JobPlace> sample, std::map<std::size_t, Cost> costs)
+      : jobs_(jobs), sample_(std::move(sample)), costs_(std::move(costs)) {}
+
+  /// By the cell of the sample that is nearest to it.
+  double seconds(std::size_t cell) const {
+    const experiments::Experiment& experiment = jobs_.experiment();
+    const auto distance = [&](const auto& cost) {
+      const std::size_t other = sample_[cost.first].cell;
+      return other > cell ? other - cell : cell - other;
+    };
+    const auto& nearest = *std::ranges::min_element(costs_, {}, distance);
+    const bool look = experiment.cells() <= kMostCellsAskedForEpochs;
+    return nearest.second.of(experiment.settings(look ? cell : sample_[nearest.first].cell).train.epochs);
+  }
+
+ private:
+  const JobList& jobs_;
+  std::vector<JobPlace> sample_;
+  std::map<std::size_t, Cost> costs_;  // by position in the sample
+};
+
+std::map<std::size_t, Cost> costs_of(std::size_t sampled, const std::map<std::size_t, double>& seconds) {
   std::map<std::size_t, Cost> costs;
-  for (std::size_t i = 0; i < sample.size(); ++i) {
+  for (std::size_t i = 0; i < sampled; ++i) {
     const auto few = seconds.find(2 * i), more = seconds.find(2 * i + 1);
     if (few == seconds.end()) continue;
     const double epoch = more == seconds.end()
@@ -125,49 +133,76 @@ std::map<std::size_t, Cost> measure(const JobList& jobs, const std::vector<JobPl
   return costs;
 }
 
-/// Of all tasks that train, each by the cell of the sample that is nearest to its own.
-double total_seconds(const JobList& jobs, const ToDo& to_do, const std::vector<JobPlace>& sample,
-                     const std::map<std::size_t, Cost>& costs) {
-  const experiments::Experiment& experiment = jobs.experiment();
+/// No cell, if none could be trained.
+MeasuredCosts measure(const JobList& jobs, const std::vector<JobPlace>& sample, const SweepOptions& options,
+                      const ContentHashes& hashes) {
+  JobEngine engine(jobs.experiment(), options);
+  engine.hash_files(hashes);
+  for (const JobPlace& place : sample) engine.want(place);
+  engine.start_workers(std::min(options.jobs_at_once, kWorkers));
+  const auto nothing = [](std::string_view) {};
+  engine.prepare_data(nothing, nothing);
+  engine.wait_ready();
+  const TemporaryFolder folder("seedbed-measure");
+  const std::filesystem::path model = folder.path() / "model";
+  const EngineJobs trainings{.jobs = {2 * sample.size(),
+                                      [&](std::size_t i) {
+                                        return measured_job(jobs, sample[i / 2],
+                                                            i % 2 == 0 ? kFewEpochs : kMoreEpochs, model);
+                                      }},
+                             .place = [&](std::size_t i) { return sample[i / 2]; },
+                             .retries = 0};
+  Stopwatch stopwatch;
+  const Interruption interruption;
+  engine.run(trainings, {}, nullptr, stopwatch, interruption, nothing);
+  MeasuredCosts measured;
+  std::map<std::size_t, Cost> costs = costs_of(sample.size(), stopwatch.seconds);
+  measured.cells = costs.size();
+  if (costs.empty()) return measured;
+  const auto sampled = std::make_shared<const SampledCosts>(jobs, sample, std::move(costs));
+  measured.seconds = [sampled](std::size_t cell) { return sampled->seconds(cell); };
+  measured.result = stopwatch.last;
+  std::error_code none;
+  const std::uintmax_t bytes = std::filesystem::file_size(model, none);
+  if (!none) measured.model_bytes = bytes;
+  return measured;
+}
+
+}  // namespace
+
+std::variant<MeasuredCosts, MeasureProblem> measure_costs(const JobList& jobs, const ToDo& to_do,
+                                                          const SweepOptions& options,
+                                                          const ContentHashes& hashes) {
+  const std::vector<JobPlace> sample = sample_of_cells(jobs, to_do);
+  if (sample.empty()) return MeasureProblem::nothing_to_train;
+  if (!is_small(jobs, sample)) return MeasureProblem::too_much_data;
+  try {
+    MeasuredCosts costs = measure(jobs, sample, options, hashes);
+    if (costs.cells > 0) return costs;
+  } catch (const std::exception&) {  // a dry run is about the plan
+  }
+  return MeasureProblem::failed;
+}
+
+std::string measured_time_text(const JobList& jobs, const ToDo& to_do, const SweepOptions& options,
+                               const ContentHashes& hashes) {
+  const auto measured = measure_costs(jobs, to_do, options, hashes);
+  if (const auto* problem = std::get_if<MeasureProblem>(&measured)) {
+    if (*problem != MeasureProblem::too_much_data) return "";
+    return "how long that takes can be said once some jobs are done: the data are too many to measure it\n";
+  }
+  const auto& costs = std::get<MeasuredCosts>(measured);
   std::map<std::size_t, double> of_cell;
-  const auto seconds_of = [&](std::size_t cell) {
-    const auto distance = [&](const auto& cost) {
-      const std::size_t other = sample[cost.first].cell;
-      return other > cell ? other - cell : cell - other;
-    };
-    const auto& nearest = *std::ranges::min_element(costs, {}, distance);
-    const bool look = experiment.cells() <= kMostCellsAskedForEpochs;
-    return nearest.second.of(experiment.settings(look ? cell : sample[nearest.first].cell).train.epochs);
-  };
   double sum = 0;
   for (const Task& task : to_do.tasks) {
     if (task.from_model) continue;
     const std::size_t cell = jobs.in_run_order(task.job).cell;
     const auto known = of_cell.find(cell);
-    sum += known != of_cell.end() ? known->second : of_cell.emplace(cell, seconds_of(cell)).first->second;
+    sum += known != of_cell.end() ? known->second : of_cell.emplace(cell, costs.seconds(cell)).first->second;
   }
-  return sum;
-}
-
-}  // namespace
-
-std::string measured_time_text(const JobList& jobs, const ToDo& to_do, const SweepOptions& options,
-                               const ContentHashes& hashes) {
-  const std::vector<JobPlace> sample = sample_of_cells(jobs, to_do);
-  if (sample.empty()) return "";
-  if (!is_small(jobs, sample))
-    return "how long that takes can be said once some jobs are done: the data are too many to measure it\n";
-  std::map<std::size_t, Cost> costs;
-  try {
-    costs = measure(jobs, sample, options, hashes);
-  } catch (const std::exception&) {
-    return "";  // a dry run is about the plan
-  }
-  if (costs.empty()) return "";
   const double at_once = static_cast<double>(std::min(options.jobs_at_once, to_do.tasks.size()));
   return fmt::format("would be done in {} or so, if none stops early: going by some epochs of {}\n",
-                     clock_text(total_seconds(jobs, to_do, sample, costs) / at_once),
-                     count_text(costs.size(), "cell"));
+                     clock_text(sum / at_once), count_text(static_cast<std::int64_t>(costs.cells), "cell"));
 }
 
 }  // namespace seedbed::runner

@@ -16,6 +16,7 @@ touch runs/first/ledger.sqlite runs/second/ledger.sqlite a.yaml b.csv
 # Read by the shell that is typed into. What compadd adds is kept in a file, and Control-T keeps the line and empties it.
 cat >"$work/settings" <<'END'
 PS1= PS2= RPS1=
+LISTMAX=1000  # no question before a list that is longer than the screen
 unsetopt beep list_beep prompt_sp auto_menu
 fpath=($WORK/functions $fpath)
 autoload -Uz compinit && compinit -u -D
