@@ -3,6 +3,7 @@
 //   products  its matrix products alone, by the same library, on buffers laid out the same way
 //   plain     the same network in plain libtorch (Sequential, autograd, torch::optim::Adam)
 //   crps      a step with the CRPS as the loss (all others use the log score)
+//   engine    a step as `train.engine: torch` takes it
 // on one core, interleaved; and the ratios between them.
 
 #include <benchmark/benchmark.h>
@@ -20,6 +21,7 @@
 #include "base/vector_level.hpp"
 #include "bench/plain_network.hpp"
 #include "bench/timings.hpp"
+#include "models/torch/torch_engine.hpp"
 #include "models/training/first_layer/numeric_bins.hpp"
 #include "models/training/initialisation.hpp"
 #include "models/training/one_thread.hpp"
@@ -118,11 +120,12 @@ struct Data {
 
 class Steps {
  public:
-  Steps(const Shape& shape, Loss loss) : batch_(shape.batch), data_(shape) {
+  Steps(const Shape& shape, Loss loss, Engine engine = Engine::fused) : batch_(shape.batch), data_(shape) {
     const NetworkSettings network = network_settings(shape);
     const InputShape inputs = input_shape(shape);
     TrainingSettings settings;
     settings.loss = loss;
+    settings.engine = engine;
     step_.emplace(network, settings, inputs, data_.standardised, data_.target, batch_, 1);
     NetworkState state = initial_state(network, inputs, std::vector<double>{-1, 0, 1}, 1);
     fit_numeric_bins(network_layout(network, inputs), data_.numeric, data_.order, state.statistics);
@@ -132,7 +135,6 @@ class Steps {
   }
 
   void run() {
-    const torch::NoGradGuard guard;
     const std::size_t first = static_cast<std::size_t>(number_) % kBatches * batch_;
     step_->take({data_.rows, std::span(data_.order).subspan(first, batch_)}, number_, 1e-4);
     average_->add(step_->parameters(), number_);
@@ -278,17 +280,18 @@ std::string bench_name(const Shape& shape, const char* way) {
 
 void print(const bench::Timings& timings) {
   fmt::print("{}, microseconds per step (medians) and ratios\n\n", name(vector_level()));
-  fmt::print("{:<24}{:>10}{:>10}{:>11}{:>10}{:>16}{:>13}{:>11}\n", "rows x inputs, hidden", "step",
-             "products", "plain", "crps", "step/products", "plain/step", "crps/step");
+  fmt::print("{:<24}{:>10}{:>10}{:>11}{:>10}{:>10}{:>16}{:>13}{:>11}\n", "rows x inputs, hidden", "step",
+             "products", "plain", "crps", "engine", "step/products", "plain/step", "crps/step");
   for (const Shape& shape : kShapes) {
     const auto at = [&](const char* way) { return bench_name(shape, way); };
     if (!timings.has(at("step")) || !timings.has(at("products")) || !timings.has(at("plain")) ||
-        !timings.has(at("crps")))
+        !timings.has(at("crps")) || !timings.has(at("engine")))
       continue;
     const auto us = [&](const char* way) { return 1e6 * timings.median(at(way)); };
-    fmt::print("{:<24}{:>10.1f}{:>10.1f}{:>11.1f}{:>10.1f}{:>16.2f}{:>13.1f}{:>11.2f}\n", shape.name,
-               us("step"), us("products"), us("plain"), us("crps"), timings.ratio(at("step"), at("products")),
-               timings.ratio(at("plain"), at("step")), timings.ratio(at("crps"), at("step")));
+    fmt::print("{:<24}{:>10.1f}{:>10.1f}{:>11.1f}{:>10.1f}{:>10.1f}{:>16.2f}{:>13.1f}{:>11.2f}\n", shape.name,
+               us("step"), us("products"), us("plain"), us("crps"), us("engine"),
+               timings.ratio(at("step"), at("products")), timings.ratio(at("plain"), at("step")),
+               timings.ratio(at("crps"), at("step")));
   }
 }
 
@@ -297,11 +300,13 @@ void print(const bench::Timings& timings) {
 int main(int argc, char** argv) {
   bench::restart_with_one_thread(argv);
   use_one_thread();
+  set_network_engine(torch_engine);
   for (const Shape& shape : kShapes) {
     add<Steps>(bench_name(shape, "step"), shape, Loss::nll);
     add<Steps>(bench_name(shape, "crps"), shape, Loss::crps);
     add<Products>(bench_name(shape, "products"), shape);
     add<PlainSteps>(bench_name(shape, "plain"), shape);
+    add<Steps>(bench_name(shape, "engine"), shape, Loss::nll, Engine::torch);
   }
   bench::Timings timings;
   if (!bench::run_interleaved(argc, argv, timings)) return 2;

@@ -38,8 +38,13 @@ if(SEEDBED_TRAINING)
   target_include_directories(onednn SYSTEM INTERFACE ${DNNL_INCLUDE_DIR})
   target_link_libraries(onednn INTERFACE ${DNNL_LIBRARY})
   find_package(OpenMP REQUIRED COMPONENTS CXX)  # the threads of oneDNN
+  # Tests and benchmarks need it; programs only for `train.engine: torch`, which they refuse without it.
   if(BUILD_TESTING OR SEEDBED_BENCHMARKS)
     find_package(Torch REQUIRED)
+  else()
+    find_package(Torch QUIET)
+  endif()
+  if(Torch_FOUND)
     set(SEEDBED_TORCH ${TORCH_LIBRARIES})
   endif()
 endif()

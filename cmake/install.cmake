@@ -7,6 +7,16 @@ install(TARGETS seedbed RUNTIME)
 if(SEEDBED_TRAINING)
   install(TARGETS seedbed-worker RUNTIME)
 endif()
+if(TARGET seedbed-torch)
+  install(TARGETS seedbed-torch LIBRARY DESTINATION lib/seedbed)
+  # For networks of one's own: a header that needs libtorch alone, which whoever builds them finds with find_package(Torch).
+  add_library(training_interface INTERFACE)
+  target_include_directories(training_interface INTERFACE $<INSTALL_INTERFACE:include>)
+  target_compile_features(training_interface INTERFACE cxx_std_17)
+  set_target_properties(training_interface PROPERTIES EXPORT_NAME training)
+  install(TARGETS training_interface EXPORT seedbed-targets)
+  install(FILES models/torch/feature_network.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/seedbed RENAME network.hpp)
+endif()
 
 install(TARGETS predictor EXPORT seedbed-targets LIBRARY)
 install(FILES library/seedbed/predictor.hpp library/seedbed/interface.h library/seedbed/predictor.h library/seedbed/scores.h

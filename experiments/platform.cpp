@@ -5,6 +5,7 @@
 #include <gnu/libc-version.h>
 
 #include "base/vector_level.hpp"
+#include "models/network_engine.hpp"
 
 namespace seedbed::experiments {
 namespace {
@@ -27,6 +28,11 @@ std::string platform() {
   const dnnl_version_t* onednn = dnnl_version();
   return fmt::format("{}, oneDNN {}.{}.{}, oneDNN kernels {}, glibc {}", name(vector_level()), onednn->major,
                      onednn->minor, onednn->patch, onednn_kernels(), gnu_get_libc_version());
+}
+
+std::string platform(const models::NetworkSettings& network, const models::TrainingSettings& training) {
+  if (!models::trains_by_torch(network, training)) return platform();
+  return fmt::format("{}, {}", platform(), models::network_engine().platform());
 }
 
 }  // namespace seedbed::experiments

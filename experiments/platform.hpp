@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include "models/network_settings.hpp"
+#include "models/training_settings.hpp"
+
 namespace seedbed::experiments {
 
 /// What decides the bits of a job's result besides the job and the numerics version
@@ -13,5 +16,9 @@ namespace seedbed::experiments {
 ///   glibc            exp, log, pow, sin, cos and erfc of single numbers: learning rates, targets, dates,
 ///                    scores
 std::string platform();
+
+/// The same of a job that trains such a network; with "libtorch engine 1.13.1" if libtorch takes the steps.
+/// Throws models::EngineMissing if it is to and cannot.
+std::string platform(const models::NetworkSettings& network, const models::TrainingSettings& training);
 
 }  // namespace seedbed::experiments

@@ -274,9 +274,9 @@ std::string message_of_failure(const Function& attempt) {
 
 results::JobResult run_job(const Job& job, const JobOutputs& outputs, const PreparedData& data) {
   results::JobResult result;
-  result.platform = platform();
   std::optional<JobRun> run;
   result.error = message_of_failure([&] {
+    result.platform = platform(job.settings.model, job.settings.train);
     run.emplace(job, outputs, data, result);
     run->run();
   });

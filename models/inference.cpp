@@ -7,6 +7,7 @@
 
 #include "base/aligned_floats.hpp"
 #include "metrics/families/family.hpp"
+#include "models/network_engine.hpp"
 #include "models/packed_network.hpp"
 
 namespace seedbed::models {
@@ -41,9 +42,57 @@ void check(const KernelNetwork& network, const InputRows& rows) {
   for (const TextRows& text : rows.texts) require_size(text.offsets.size(), rows.rows + 1, "text offsets");
 }
 
+void check(const InputShape& inputs, const InputRows& rows) {
+  require_size(rows.numeric.size(), rows.rows * static_cast<std::size_t>(inputs.numeric), "numeric values");
+  require_size(rows.categories.size(), rows.rows * inputs.category_levels.size(), "codes");
+  require_size(rows.texts.size(), inputs.vocabulary_sizes.size(), "text inputs");
+  for (const TextRows& text : rows.texts) require_size(text.offsets.size(), rows.rows + 1, "text offsets");
+}
+
+/// A perceptron that hides nothing and hands its inputs, which are the outputs of a head, on as they are: by
+/// it a network of an engine has its mixtures from the same kernel as all others.
+struct BareHead {
+  explicit BareHead(const NetworkSettings& network) {
+    settings.family = network.family;
+    settings.components = network.components;
+    settings.hidden = {};
+    inputs.numeric = head_outputs(settings);
+    const NetworkLayout layout = network_layout(settings, inputs);
+    state.parameters.resize(layout.parameter_count);
+    state.statistics.resize(layout.statistic_count);
+    const TensorPlace& weight = layout.find("head.weight");
+    const auto width = static_cast<std::size_t>(inputs.numeric);
+    for (std::size_t i = 0; i < width; ++i) state.parameters[weight.offset + i * width + i] = 1.0f;
+  }
+
+  NetworkSettings settings;
+  InputShape inputs;
+  NetworkState state;
+};
+
+PackedNetwork packed_head(const NetworkSettings& network, const TargetScaling& scaling) {
+  const BareHead head(network);
+  return {head.settings, head.inputs, scaling, head.state};
+}
+
+std::unique_ptr<EngineNetwork> loaded_engine(const NetworkSettings& network, const InputShape& inputs,
+                                             const NetworkState& state) {
+  if (network.is_perceptron()) return nullptr;
+  for (const auto* values : {&state.parameters, &state.statistics}) {
+    for (const float value : *values) {
+      if (!std::isfinite(value)) throw std::invalid_argument("a value of the network is not finite");
+    }
+  }
+  std::unique_ptr<EngineNetwork> engine = network_engine().make(network, inputs, 0);
+  engine->load(state);
+  return engine;
+}
+
 }  // namespace
 
 struct Network::Data {
+  /// What makes the outputs of the head, if it is not this program's own kernel; `packed` is the head then.
+  std::unique_ptr<EngineNetwork> engine;
   Family family;
   InputShape inputs;
   PackedNetwork packed;
@@ -54,6 +103,16 @@ struct Network::Data {
 
   void predict(const InputRows& rows, const std::int32_t* chosen, std::size_t count,
                const MixtureSpans& out) const {
+    if (engine == nullptr) return run_kernel(rows, chosen, count, out);
+    check(inputs, rows);
+    const auto width = static_cast<std::size_t>(packed.view().numeric);
+    std::vector<float> outputs(count * width);
+    engine->predict(rows, chosen, count, outputs.data());
+    run_kernel({.rows = count, .numeric = outputs}, nullptr, count, out);
+  }
+
+  void run_kernel(const InputRows& rows, const std::int32_t* chosen, std::size_t count,
+                  const MixtureSpans& out) const {
     const KernelNetwork& network = packed.view();
     check(network, rows);
     for (const auto& part : {out.weights, out.locations, out.scales}) {
@@ -91,9 +150,11 @@ struct Network::Data {
 
 Network::Network(const NetworkSettings& settings, const InputShape& inputs, const TargetScaling& scaling,
                  const NetworkState& state, VectorLevel level)
-    : data_(new Data{.family = settings.family,
+    : data_(new Data{.engine = loaded_engine(settings, inputs, state),
+                     .family = settings.family,
                      .inputs = inputs,
-                     .packed = PackedNetwork(settings, inputs, scaling, state),
+                     .packed = settings.is_perceptron() ? PackedNetwork(settings, inputs, scaling, state)
+                                                        : packed_head(settings, scaling),
                      .kernel = inference_kernel(std::min(level, vector_level())),
                      .scratch = 0}) {
   data_->scratch = inference_scratch(data_->packed.view());

@@ -37,7 +37,8 @@ struct MixtureSpans {
   std::span<double> weights, locations, scales;
 };
 
-/// A trained network that only predicts; needs no libtorch. Thread-safe for concurrent callers.
+/// A trained network that only predicts; only networks other than the perceptron load libtorch
+/// (models/network_engine.hpp, EngineMissing). Thread-safe for concurrent callers.
 /// A row's prediction has the same bits whatever the batch it comes in.
 class Network {
  public:

@@ -7,11 +7,22 @@
 
 namespace seedbed::models {
 
+/// The row's own past among its numeric inputs: steps × values of them, the oldest step first, behind all
+/// others. Of the values of a step the second of each pair is 1 where there is no value, and 0 elsewhere.
+struct SequenceShape {
+  int steps = 0;  ///< 0: there is none
+  int values = 0;
+
+  int size() const { return steps * values; }
+  bool operator==(const SequenceShape&) const = default;
+};
+
 /// What a network reads from a row.
 struct InputShape {
   int numeric = 0;                         ///< float32 inputs, already scaled
   std::vector<int> category_levels = {};   ///< per categorical input, its number of codes 0 … levels - 1
   std::vector<int> vocabulary_sizes = {};  ///< per text input, its number of word codes
+  SequenceShape sequence = {};
 
   bool operator==(const InputShape&) const = default;
 };

@@ -18,6 +18,7 @@
 
 #include "base/atomic_file.hpp"
 #include "models/model_header.hpp"
+#include "models/network_engine.hpp"
 
 namespace seedbed::models {
 namespace {
@@ -185,6 +186,8 @@ SavedModel read_named(const std::string& name, const Source& source) {
   try {
     return read(Input(source));
   } catch (const ModelFileError& error) {
+    throw ModelFileError(fmt::format("cannot read the model '{}': {}", name, error.what()));
+  } catch (const EngineMissing& error) {
     throw ModelFileError(fmt::format("cannot read the model '{}': {}", name, error.what()));
   } catch (const std::bad_alloc&) {
     throw ModelFileError(fmt::format("cannot read the model '{}': it does not fit into memory", name));

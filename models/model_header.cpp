@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/plugin_file.hpp"
 #include "models/settings_text.hpp"
 
 namespace seedbed::models {
@@ -34,13 +35,27 @@ json describe(const NetworkSettings& network) {
     described["numeric"][bins ? "bins" : "frequencies"] =
         bins ? network.numeric.bins : network.numeric.frequencies;
   }
+  if (!network.is_perceptron()) described["network"] = network.network;
+  if (!network.plugin.empty())
+    described["plugin"] = {{"path", network.plugin}, {"hash", plugin_hash(network.plugin)}};
+  if (network.network == "resnet") {
+    described["resnet"] = {{"blocks", network.resnet.blocks},
+                           {"width", network.resnet.width},
+                           {"expansion", network.resnet.expansion},
+                           {"dropout", network.resnet.dropout}};
+  }
+  if (network.network == "gru")
+    described["gru"] = {{"width", network.gru.width}, {"layers", network.gru.layers}};
   return described;
 }
 
 json describe(const InputShape& inputs) {
-  return {{"numeric", inputs.numeric},
-          {"category_levels", inputs.category_levels},
-          {"vocabulary_sizes", inputs.vocabulary_sizes}};
+  json described = {{"numeric", inputs.numeric},
+                    {"category_levels", inputs.category_levels},
+                    {"vocabulary_sizes", inputs.vocabulary_sizes}};
+  if (inputs.sequence.steps > 0)
+    described["sequence"] = {{"steps", inputs.sequence.steps}, {"values", inputs.sequence.values}};
+  return described;
 }
 
 const json& member(const json& object, const char* key) {
@@ -87,6 +102,48 @@ Enum choice(const json& object, const char* key) {
   return *found;
 }
 
+/// The library that the network is of must be the one that it was trained with: another might make other
+/// forecasts of the same tensors.
+std::string plugin_path(const json& object) {
+  const json& path = member(object, "path");
+  const json& hash = member(object, "hash");
+  if (!path.is_string() || !hash.is_string())
+    throw ModelFileError("'plugin' in its description has no path and hash");
+  auto name = path.get<std::string>();
+  std::string now;
+  try {
+    now = plugin_hash(name);
+  } catch (const std::runtime_error& error) {
+    throw ModelFileError(fmt::format(
+        "{}, which holds its network: put the library there that it was trained with", error.what()));
+  }
+  if (now != hash) {
+    throw ModelFileError(
+        fmt::format("the plugin '{}', which holds its network, is another one than it was trained "
+                    "with: put that back, or train again",
+                    name));
+  }
+  return name;
+}
+
+/// Of networks other than the perceptron, which files before version 0.3 do not have.
+void take_engine_settings(const json& object, NetworkSettings& network) {
+  const auto name = object.find("network");
+  if (name == object.end()) return;
+  if (!name->is_string()) throw ModelFileError("'network' in its description is not a text");
+  network.network = name->get<std::string>();
+  if (const auto plugin = object.find("plugin"); plugin != object.end())
+    network.plugin = plugin_path(*plugin);
+  if (const auto resnet = object.find("resnet"); resnet != object.end()) {
+    network.resnet = {.blocks = whole(member(*resnet, "blocks"), "blocks"),
+                      .width = whole(member(*resnet, "width"), "width"),
+                      .expansion = whole(member(*resnet, "expansion"), "expansion"),
+                      .dropout = real(member(*resnet, "dropout"), "dropout")};
+  }
+  if (const auto gru = object.find("gru"); gru != object.end())
+    network.gru = {whole(member(*gru, "width"), "width"), whole(member(*gru, "layers"), "layers")};
+}
+
 NetworkSettings network_settings(const json& object) {
   NetworkSettings network;
   network.family = choice<Family>(object, "family");
@@ -104,13 +161,22 @@ NetworkSettings network_settings(const json& object) {
     if (network.numeric.kind == NumericKind::periodic)
       network.numeric.frequencies = whole(member(*numeric, "frequencies"), "frequencies");
   }
+  take_engine_settings(object, network);
   return network;
 }
 
 InputShape input_shape(const json& object) {
-  return {.numeric = whole(member(object, "numeric"), "numeric"),
-          .category_levels = whole_list(object, "category_levels"),
-          .vocabulary_sizes = whole_list(object, "vocabulary_sizes")};
+  InputShape shape = {.numeric = whole(member(object, "numeric"), "numeric"),
+                      .category_levels = whole_list(object, "category_levels"),
+                      .vocabulary_sizes = whole_list(object, "vocabulary_sizes")};
+  if (const auto sequence = object.find("sequence"); sequence != object.end()) {
+    shape.sequence = {whole(member(*sequence, "steps"), "steps"),
+                      whole(member(*sequence, "values"), "values")};
+    const auto [steps, values] = shape.sequence;
+    if (steps < 1 || values < 1 || steps > shape.numeric / values)
+      throw ModelFileError("the sequence in its description does not fit its numeric inputs");
+  }
+  return shape;
 }
 
 TargetScaling target_scaling(const json& object) {
@@ -215,7 +281,8 @@ SavedModel parse_header(std::string_view text, std::uint64_t tensor_bytes) {
   model.details = description(metadata, "details");
   const std::size_t parts = model.network.hidden.size() + model.inputs.category_levels.size() +
                             model.inputs.vocabulary_sizes.size();
-  if (parts >= header.size()) throw ModelFileError("it describes more layers and inputs than it has tensors");
+  if (model.network.is_perceptron() && parts >= header.size())
+    throw ModelFileError("it describes more layers and inputs than it has tensors");
   try {
     const NetworkLayout layout = network_layout(model.network, model.inputs);
     check_tensors(header, layout, tensor_bytes);

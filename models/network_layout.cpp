@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "metrics/families/family.hpp"
+#include "models/network_engine.hpp"
 
 namespace seedbed::models {
 namespace {
@@ -155,6 +156,7 @@ int first_width(const NetworkSettings& settings) {
 
 NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs) {
   check(settings, inputs);
+  if (!settings.is_perceptron()) return network_engine().make(settings, inputs, 0)->layout();
   NetworkLayout layout;
   std::size_t width = static_cast<std::size_t>(inputs.numeric);
   width += append_tables(layout, settings, "embedding", inputs.category_levels);

@@ -50,7 +50,8 @@ struct NetworkLayout {
 };
 
 /// Throws std::invalid_argument for sizes that no network can have (a width of 0, no levels, beyond 2^34
-/// values).
+/// values). The layout of a network other than the perceptron is its engine's (EngineNetwork), which is
+/// loaded for it.
 NetworkLayout network_layout(const NetworkSettings& settings, const InputShape& inputs);
 
 /// Components of a forecast: with one more for what is exactly zero; 1 for a head that gives log-odds.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "metrics/mixture.hpp"
@@ -30,8 +31,37 @@ struct NumericSettings {
   bool operator==(const NumericSettings&) const = default;
 };
 
+/// A residual network (`model.resnet:`): blocks of batch normalisation, a wide layer, activation, dropout and
+/// a layer back, added to what they began with; Gorishniy, Rubachev, Khrulkov and Babenko, "Revisiting deep
+/// learning models for tabular data", NeurIPS 2021.
+struct ResnetSettings {
+  int blocks = 2;
+  int width = 128;       ///< of what goes from block to block
+  int expansion = 2;     ///< the wide layer's width over `width`
+  double dropout = 0.0;  ///< of what a block adds; within a block it is model.dropout
+
+  bool operator==(const ResnetSettings&) const = default;
+};
+
+/// A recurrent network (`model.gru:`) over the rows' sequences: gated recurrent units (Cho et al., EMNLP
+/// 2014), whose last state is the features, with the row's other inputs if it has any.
+struct GruSettings {
+  int width = 32;
+  int layers = 1;
+
+  bool operator==(const GruSettings&) const = default;
+};
+
+/// The network whose hidden layers are `hidden`, which this program computes itself.
+inline constexpr const char* kPerceptron = "perceptron";
+
 /// The shape of a mixture density network (`model:` in an experiment file).
 struct NetworkSettings {
+  /// What stands between the inputs and the head: the perceptron, or a network that libtorch computes
+  /// (models/torch).
+  std::string network = kPerceptron;
+  /// The library that holds the network, absolute; empty: it is built in.
+  std::string plugin = {};
   Family family = metrics::kDefaultFamily;
   int components = 3;                  ///< mixture components K, 1 …; always one for log-odds
   std::vector<int> hidden = {64, 64};  ///< width of each hidden layer; empty is a linear model
@@ -40,6 +70,11 @@ struct NetworkSettings {
   double dropout = 0.0;               ///< probability in [0, 1) of zeroing an activation in training
   std::optional<int> embedding = {};  ///< width of each embedding; empty = auto, min(50, (levels + 1) / 2)
   NumericSettings numeric = {};
+
+  ResnetSettings resnet = {};
+  GruSettings gru = {};
+
+  bool is_perceptron() const { return network == kPerceptron; }
 
   bool operator==(const NetworkSettings&) const = default;
 };

@@ -35,6 +35,9 @@ template <>
 inline constexpr std::array<std::string_view, 3> kNames<AverageKind> = {"none", "ema", "tail"};
 
 template <>
+inline constexpr std::array<std::string_view, 3> kNames<Engine> = {"auto", "fused", "torch"};
+
+template <>
 inline constexpr std::array<std::string_view, 2> kNames<Preset> = {"none", "strong"};
 
 template <class Enum>

@@ -8,6 +8,9 @@ enum class Schedule { constant, cosine, one_cycle, cosine_restarts };
 enum class Loss { nll, crps, crps_nll };
 enum class AverageKind { none, ema, tail };
 enum class Preset { none, strong };
+/// What takes a training step: this program's own pass, or libtorch by autograd. `automatic` is the first
+/// where it can, which is for the perceptron.
+enum class Engine { automatic, fused, torch };
 
 /// The share of the log score beside the CRPS in Loss::crps_nll: enough to keep tails honest, which the CRPS
 /// hardly sees, and little enough to leave the CRPS what is lessened.
@@ -49,6 +52,7 @@ struct TrainingSettings {
   double label_noise = 0.0;
   /// Share of each column's codes, in [0, 1), that a step takes for unknown; 0 = off.
   double level_dropout = 0.0;
+  Engine engine = Engine::automatic;
   Preset preset =
       Preset::none;  ///< the name of the settings that this and others began with; decides nothing
 

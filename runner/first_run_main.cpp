@@ -6,6 +6,7 @@
 #include "runner/commands/command_line.hpp"
 #include "runner/commands/run_experiment.hpp"
 #include "runner/host/process_start.hpp"
+#include "runner/host/torch_library.hpp"
 
 // `seedbed run` and no other command, for jobs of this machine. ./quickstart compiles it first: a sweep can
 // start while the code of all other commands, a third of the program, is still to be compiled.
@@ -28,5 +29,6 @@ std::span<const Command> commands() {
 
 int main(int argc, char** argv) {
   seedbed::runner::start_process();
+  seedbed::runner::offer_torch_library();
   return seedbed::runner::run_command_line(std::vector<std::string>(argv + (argc > 0), argv + argc));
 }

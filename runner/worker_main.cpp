@@ -3,6 +3,7 @@
 #include "experiments/run_job.hpp"
 #include "forecasts/programs/program_job.hpp"
 #include "runner/host/oom_kills.hpp"
+#include "runner/host/torch_library.hpp"
 #include "runner/workers/serve.hpp"
 
 namespace {
@@ -23,6 +24,7 @@ results::JobResult run_program(const runner::JobRequest& request, const experime
 }  // namespace
 
 int main(int argc, char** argv) {
+  runner::offer_torch_library();
   return runner::serve(
       argc, argv, [](const runner::JobRequest& request, const experiments::PreparedData& data) {
         return request.job.settings.is_program() ? run_program(request, data)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Includes point one way:  runner -> forecasts -> experiments -> models, results -> metrics -> base; models and results
-# do not see each other; libtorch is seen only by models/training/reference. Within runner:
+# do not see each other; libtorch is seen only by models/torch and models/training/reference. Within runner:
 # commands -> clusters, simulation -> shares -> sweep -> workers, progress -> scheduler -> host.
 #   include_check.sh SOURCE_DIR
 set -u
@@ -45,13 +45,13 @@ for folder in base metrics results forecasts runner library experiments/csv expe
               experiments/synth experiments/draft; do
   forbid "$folder" '(torch|ATen|c10)/'
 done
-torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.?pp models/training/*.?pp models/training/{first_layer,lanes}/*.?pp \
+torch_outside=$(grep -lE '#include [<"](torch|ATen|c10)/' models/*.?pp models/training/*.?pp models/training/{first_layer,lanes,passes}/*.?pp \
   experiments/*.?pp)
-reference_used=$(grep -rlE '#include "models/training/reference/' base metrics models/*.?pp models/training/*.?pp \
-  models/training/{first_layer,lanes} \
+reference_used=$(grep -rlE '#include "models/(training/reference|torch)/' base metrics models/*.?pp models/training/*.?pp \
+  models/training/{first_layer,lanes,passes} \
   results experiments forecasts runner library)
 if [ -n "$torch_outside$reference_used" ]; then
-  printf 'libtorch belongs in models/training/reference, which only tests and benchmarks use:\n%s\n' "$torch_outside$reference_used"
+  printf 'libtorch belongs in models/torch, and in models/training/reference, which only tests and benchmarks use:\n%s\n' "$torch_outside$reference_used"
   failed=1
 fi
 exit $failed

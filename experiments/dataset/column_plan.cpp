@@ -36,7 +36,7 @@ class Planner {
     plan_lags();
     plan_split();
     plan_numeric();  // last, as globs leave out what the others use
-    if (inputs_.empty() && settings_.lags.empty() && !settings_.for_program) {
+    if (inputs_.empty() && settings_.all_lags().empty() && !settings_.for_program) {
       throw DataError(
           "no input columns: name some in data.numeric, data.categorical, data.text, data.cyclic or "
           "data.dates",
@@ -163,10 +163,13 @@ class Planner {
   }
 
   void plan_lags() {
-    for (const LagSettings& lag : settings_.lags) {
-      use(lag.column, "data.lags").number = true;
-      plan_order(lag.order_by, "data.lags");
-      for (const std::string& group : lag.group_by) plan_grouping(group, "data.lags");
+    const std::vector<LagSettings> all = settings_.all_lags();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const LagSettings& lag = all[i];
+      const char* setting = i < settings_.lags.size() ? "data.lags" : "data.sequence";
+      use(lag.column, setting).number = true;
+      plan_order(lag.order_by, setting);
+      for (const std::string& group : lag.group_by) plan_grouping(group, setting);
     }
   }
 

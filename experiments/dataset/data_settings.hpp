@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace seedbed::experiments {
@@ -27,6 +29,18 @@ struct LagSettings {
   std::vector<int> steps;
 
   bool operator==(const LagSettings&) const = default;
+};
+
+/// Each row's own past as an input of its own: the last `length` rows of its group, in the order of
+/// `order_by`, up to and including its own; of the target, which is not known of its own row, up to the one
+/// before.
+struct SequenceSettings {
+  std::vector<std::string> columns = {};  ///< empty: there is no sequence
+  std::string order_by = {};
+  std::vector<std::string> group_by = {};
+  int length = 24;  ///< rows
+
+  bool operator==(const SequenceSettings&) const = default;
 };
 
 /// How rows are divided; which fields count depends on `kind` (see the experiment file's documentation).
@@ -86,6 +100,7 @@ struct DataSettings {
   Clipping clip = Clipping::none;
   MissingRule missing = MissingRule::mean;
   std::vector<LagSettings> lags;
+  SequenceSettings sequence = {};
   BadRows bad_rows = BadRows::error;
   SplitSettings split;
   /// `train.refit`: encode the rows also by what is fitted on training and validation rows together.
@@ -98,6 +113,23 @@ struct DataSettings {
     std::vector<std::string> all;
     if (!path.empty()) all.push_back(path);
     all.insert(all.end(), more_paths.begin(), more_paths.end());
+    return all;
+  }
+
+  /// How many rows back the newest step of a sequence's column is: only of the target's own row nothing is
+  /// known.
+  int newest_step(const std::string& column) const { return column == target ? 1 : 0; }
+
+  /// `lags`, and behind them the earlier rows of each column of the sequence.
+  std::vector<LagSettings> all_lags() const {
+    std::vector<LagSettings> all = lags;
+    for (const std::string& column : sequence.columns) {
+      LagSettings lag = {column, sequence.order_by, sequence.group_by, {}};
+      const int newest = newest_step(column);
+      for (int step = newest + sequence.length - 1; step >= std::max(newest, 1); --step)
+        lag.steps.push_back(step);
+      all.push_back(std::move(lag));
+    }
     return all;
   }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "experiments/dataset/lags.hpp"
 
@@ -28,9 +29,9 @@ std::string NumberSource::name() const {
   return lag ? fmt::format("{} {} back", column, step) : column;
 }
 
-NumberColumns::NumberColumns(const Table& table, const std::vector<LagSettings>& lags)
-    : table_(table), lags_(lags) {
-  for (const LagSettings& lag : lags) lagged_.push_back(lagged_values(table, lag));
+NumberColumns::NumberColumns(const Table& table, std::vector<LagSettings> lags)
+    : table_(table), lags_(std::move(lags)) {
+  for (const LagSettings& lag : lags_) lagged_.push_back(lagged_values(table, lag));
 }
 
 std::span<const double> NumberColumns::of(const NumberSource& source) const {

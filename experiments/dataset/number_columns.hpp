@@ -29,8 +29,8 @@ struct NumberSource {
 /// others lie in the table. Any number of threads may use it at once.
 class NumberColumns {
  public:
-  /// Both must outlive this object.
-  NumberColumns(const Table& table, const std::vector<LagSettings>& lags);
+  /// The table must outlive this object.
+  NumberColumns(const Table& table, std::vector<LagSettings> lags);
 
   std::span<const double> of(const NumberSource& source) const;
 
@@ -44,7 +44,7 @@ class NumberColumns {
 
  private:
   const Table& table_;
-  const std::vector<LagSettings>& lags_;
+  const std::vector<LagSettings> lags_;
   std::vector<std::vector<std::vector<double>>> lagged_;  // lag, step, row
   mutable std::mutex mutex_;                              // guards ranges_
   mutable std::map<const double*, Range> ranges_;         // by where the column lies

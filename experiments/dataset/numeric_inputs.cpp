@@ -94,7 +94,42 @@ NumericInputs NumericInputs::fit(const Table& table, const NumberColumns& column
     const std::span<const double> column = columns.of(input.source);
     result.add(fit_input(std::move(input), column, settings, train));
   }
+  result.add_sequence(columns, settings, train);
   return result;
+}
+
+/// Step by step from the oldest, of each the columns in their order: the same column is encoded alike in all
+/// steps, by what its newest has in the training rows, and marked where there is no value.
+void NumericInputs::add_sequence(const NumberColumns& columns, const DataSettings& settings,
+                                 std::span<const std::int32_t> train) {
+  const SequenceSettings& sequence = settings.sequence;
+  const auto source_of = [&](std::size_t column, int step) {
+    NumberSource source = {sequence.columns[column], std::nullopt, step};
+    if (step > 0) source.lag = settings.lags.size() + column;
+    return source;
+  };
+  for (const std::string& column : sequence.columns) {
+    if (column == settings.target || std::ranges::count(plain_columns(), column) == 0) continue;
+    throw DataError(
+        fmt::format("{} is in data.numeric too; its own row is the sequence's last step, so name it "
+                    "in one of them",
+                    quoted_value(column)),
+        "data.sequence");
+  }
+  std::vector<Input> newest;
+  for (std::size_t column = 0; column < sequence.columns.size(); ++column) {
+    Input input;
+    input.source = source_of(column, settings.newest_step(sequence.columns[column]));
+    newest.push_back(fit_input(input, columns.of(input.source), settings, train));
+    newest.back().indicator = true;
+  }
+  for (int back = sequence.length - 1; back >= 0; --back) {
+    for (std::size_t column = 0; column < newest.size(); ++column) {
+      Input input = newest[column];
+      input.source = source_of(column, newest[column].source.step + back);
+      add(std::move(input));
+    }
+  }
 }
 
 void NumericInputs::add(Input input) {
@@ -128,7 +163,8 @@ std::vector<std::string> NumericInputs::names() const {
 std::vector<std::string> NumericInputs::plain_columns() const {
   std::vector<std::string> columns;
   for (const Input& input : inputs_) {
-    if (!input.period && !input.source.lag && !input.source.part) columns.push_back(input.source.column);
+    if (input.period || input.source.lag || input.source.part) continue;
+    if (std::ranges::count(columns, input.source.column) == 0) columns.push_back(input.source.column);
   }
   return columns;
 }

@@ -41,7 +41,7 @@ class NumericInputs {
   std::size_t size() const;  ///< inputs per row
   const std::vector<Input>& inputs() const { return inputs_; }
   std::vector<std::string> names() const;
-  std::vector<std::string> plain_columns() const;  ///< neither cyclic, lagged nor dates
+  std::vector<std::string> plain_columns() const;  ///< neither cyclic, lagged nor dates; each once
   std::map<std::string, double> periods() const;   ///< of cyclic columns
   std::map<std::string, std::vector<DatePart>> dates() const;
 
@@ -75,6 +75,8 @@ class NumericInputs {
   bool fits(const Input& input, const NumberColumns& columns) const;
   void encode_rows(const Table& table, const NumberColumns& columns, float* start, std::size_t stride) const;
   void add(Input input);
+  void add_sequence(const NumberColumns& columns, const DataSettings& settings,
+                    std::span<const std::int32_t> train);
   static Input fit_input(Input input, std::span<const double> values, const DataSettings& settings,
                          std::span<const std::int32_t> train);
 

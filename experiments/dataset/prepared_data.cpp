@@ -51,6 +51,9 @@ struct PreparedData::Mapping {
     const auto levels = array<std::int32_t>(layout.category_levels),
                sizes = array<std::int32_t>(layout.vocabulary_sizes);
     shape.numeric = static_cast<int>(header.numeric);
+    require_whole(header.sequence_values == 0 ||
+                  header.sequence_steps <= header.numeric / header.sequence_values);
+    shape.sequence = {static_cast<int>(header.sequence_steps), static_cast<int>(header.sequence_values)};
     shape.category_levels.assign(levels.begin(), levels.end());
     shape.vocabulary_sizes.assign(sizes.begin(), sizes.end());
     if (header.refit_offset == 0) return;

@@ -14,7 +14,7 @@ namespace seedbed::experiments {
 /// to 64 bytes; all numbers are in the machine's own byte order, as the file never leaves it.
 struct PreparedHeader {
   static constexpr std::array<char, 8> kExpectedMagic = {'s', 'e', 'e', 'd', 'd', 'a', 't', 'a'};
-  static constexpr std::uint32_t kExpectedVersion = 4;
+  static constexpr std::uint32_t kExpectedVersion = 5;
 
   std::array<char, 8> magic = kExpectedMagic;
   std::uint32_t version = kExpectedVersion;
@@ -26,9 +26,10 @@ struct PreparedHeader {
   std::uint64_t rows = 0;
   std::uint64_t train = 0, validation = 0, test = 0;  ///< rows of each part
   std::uint64_t numeric = 0, categorical = 0, texts = 0;
-  std::uint64_t preprocessing = 0;  ///< bytes of JSON
-  std::uint64_t clusters = 0;       ///< rows, or 0 if standard errors take rows as independent
-  std::uint64_t weights = 0;        ///< rows, or 0 if all count alike
+  std::uint64_t sequence_steps = 0, sequence_values = 0;  ///< the last numeric inputs, if any
+  std::uint64_t preprocessing = 0;                        ///< bytes of JSON
+  std::uint64_t clusters = 0;  ///< rows, or 0 if standard errors take rows as independent
+  std::uint64_t weights = 0;   ///< rows, or 0 if all count alike
 };
 
 /// A piece of the file.

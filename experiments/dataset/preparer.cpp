@@ -59,7 +59,7 @@ struct Preparer::Plan {
 Preparer::Preparer(const Table& table, DataSettings settings)
     : table_(table),
       settings_((check_data_settings(settings), std::move(settings))),
-      columns_(table_, settings_.lags),
+      columns_(table_, settings_.all_lags()),
       clusters_(row_clusters(table_, settings_.split)) {
   for (const std::string& column : settings_.text) word_counts_.push_back(count_words(table_, column));
 }
@@ -96,6 +96,8 @@ void Preparer::complete(Plan& plan, const FittedPreprocessing* fitted) const {
   header.numeric = static_cast<std::uint64_t>(plan.shape.numeric);
   header.categorical = plan.shape.category_levels.size();
   header.texts = plan.shape.vocabulary_sizes.size();
+  header.sequence_steps = static_cast<std::uint64_t>(plan.shape.sequence.steps);
+  header.sequence_values = static_cast<std::uint64_t>(plan.shape.sequence.values);
   header.preprocessing = plan.preprocessing.size();
   header.clusters = clusters_.size();
   header.weights = table_.weights.size();
@@ -106,7 +108,8 @@ void Preparer::complete(Plan& plan, const FittedPreprocessing* fitted) const {
 std::size_t Preparer::usual_size() const {
   std::size_t numbers = table_.numeric_names.size() + 2 * settings_.cyclic.size();
   for (const auto& [column, parts] : settings_.dates) numbers += 2 * parts.size();
-  for (const LagSettings& lag : settings_.lags) numbers += lag.steps.size();
+  for (const LagSettings& lag : settings_.all_lags()) numbers += lag.steps.size();
+  numbers += settings_.sequence.columns.size() * static_cast<std::size_t>(settings_.sequence.length + 1);
   const std::size_t of_row =
       sizeof(double) + sizeof(std::int64_t) + sizeof(std::int32_t) + numbers * sizeof(float) +
       settings_.categorical.size() * sizeof(std::int32_t) + settings_.text.size() * sizeof(std::int64_t) +

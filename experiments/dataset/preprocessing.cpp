@@ -38,6 +38,12 @@ Vocabulary fit_words(const StringColumn& column, std::span<const std::int32_t> t
   return Vocabulary::of(counts, min_count);
 }
 
+/// Each column of a step has its value, and whether there is none.
+models::SequenceShape sequence_shape(const DataSettings& settings) {
+  if (settings.sequence.columns.empty()) return {};
+  return {settings.sequence.length, 2 * static_cast<int>(settings.sequence.columns.size())};
+}
+
 }  // namespace
 
 std::size_t count_words(const Table& table, const std::string& column_name) {
@@ -63,7 +69,7 @@ models::InputRows EncodedRows::view() const {
 
 FittedPreprocessing FittedPreprocessing::fit(const Table& table, const DataSettings& settings,
                                              std::span<const std::int32_t> train) {
-  return fit(table, NumberColumns(table, settings.lags), settings, train);
+  return fit(table, NumberColumns(table, settings.all_lags()), settings, train);
 }
 
 FittedPreprocessing FittedPreprocessing::fit(const Table& table, const NumberColumns& columns,
@@ -72,6 +78,9 @@ FittedPreprocessing FittedPreprocessing::fit(const Table& table, const NumberCol
   FittedPreprocessing fitted;
   fitted.settings_ = settings;
   fitted.settings_.truth_columns = table.truth_columns;
+  fitted.settings_.lags = settings.all_lags();
+  fitted.settings_.sequence = {};
+  fitted.sequence_ = sequence_shape(settings);
   fitted.numeric_ = NumericInputs::fit(table, columns, settings, train);
   for (const std::string& name : settings.categorical) {
     fitted.categorical_.push_back({name, fit_levels(table.strings.at(name), train, settings.min_count)});
@@ -87,6 +96,7 @@ models::InputShape FittedPreprocessing::shape() const {
   shape.numeric = static_cast<int>(numeric_.size());
   for (const CodedColumn& column : categorical_) shape.category_levels.push_back(column.vocabulary.size());
   for (const CodedColumn& column : text_) shape.vocabulary_sizes.push_back(column.vocabulary.size());
+  shape.sequence = sequence_;
   return shape;
 }
 

@@ -83,11 +83,13 @@ class FittedPreprocessing {
     Vocabulary vocabulary;
   };
 
-  // Of the settings, what reading another file needs: target, delimiter, missing values, columns, lags; and
+  // Of the settings, what reading another file needs: target, delimiter, missing values, columns, lags (those
+  // of a sequence among them); and
   // which column weighed the rows, which no other file needs.
   DataSettings settings_;
   NumericInputs numeric_;
   std::vector<CodedColumn> categorical_, text_;
+  models::SequenceShape sequence_;  ///< among the numeric inputs, the last of them
 };
 
 }  // namespace seedbed::experiments

@@ -80,6 +80,7 @@ nlohmann::json FittedPreprocessing::to_json() const {
   // As in files written before there was any.
   if (!settings_.where.empty()) json["where"] = settings_.where;
   if (!settings_.weight.empty()) json["weight"] = settings_.weight;
+  if (sequence_.steps > 0) json["sequence"] = {{"steps", sequence_.steps}, {"values", sequence_.values}};
   return json;
 }
 
@@ -106,6 +107,12 @@ FittedPreprocessing FittedPreprocessing::from_json(const nlohmann::json& json) {
     if (json.contains("weight")) json.at("weight").get_to(fitted.settings_.weight);
     for (const nlohmann::json& lag : json.at("lags")) fitted.settings_.lags.push_back(lag_from_json(lag));
     fitted.numeric_ = NumericInputs::from_json(json.at("numeric"), fitted.settings_.lags);
+    if (json.contains("sequence")) {
+      fitted.sequence_ = {json["sequence"].at("steps").get<int>(), json["sequence"].at("values").get<int>()};
+      const auto [steps, values] = fitted.sequence_;
+      if (steps < 1 || values < 1 || steps > static_cast<int>(fitted.numeric_.size()) / values)
+        throw std::invalid_argument("the sequence does not fit the numeric inputs");
+    }
     coded(json.at("categorical"), fitted.categorical_);
     coded(json.at("text"), fitted.text_);
     return fitted;

@@ -92,15 +92,30 @@ void check_lags_against_split(const DataSettings& settings) {
         "data.split.validation_from");
   }
   if (split.kind != SplitKind::grouped) return;
-  for (const LagSettings& lag : settings.lags) {
+  const std::vector<LagSettings> all = settings.all_lags();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const LagSettings& lag = all[i];
     if (std::find(lag.group_by.begin(), lag.group_by.end(), split.by) == lag.group_by.end()) {
       throw DataError(
           fmt::format("lags of {} across the groups of {} that the split keeps apart: training rows would "
                       "see the rows they are tested on as earlier values; add {} to its group_by",
                       quoted_value(lag.column), quoted_value(split.by), quoted_value(split.by)),
-          "data.lags");
+          i < settings.lags.size() ? "data.lags" : "data.sequence");
     }
   }
+}
+
+void check_sequence(const SequenceSettings& sequence) {
+  if (sequence.columns.empty()) return;
+  for (const std::string& column : sequence.columns) {
+    require_name(column, "a column of the sequence", "data.sequence");
+    if (std::count(sequence.columns.begin(), sequence.columns.end(), column) > 1)
+      throw DataError(fmt::format("{} is given twice", quoted_value(column)), "data.sequence");
+  }
+  require_name(sequence.order_by, "the column that orders the rows in time, order_by,", "data.sequence");
+  if (sequence.length < 1)
+    throw DataError(fmt::format("a length of {}, but it must be at least 1", sequence.length),
+                    "data.sequence");
 }
 
 void check_lags(const DataSettings& settings) {
@@ -127,7 +142,8 @@ void check_lags(const DataSettings& settings) {
       }
     }
   }
-  if (settings.lags.empty()) return;
+  check_sequence(settings.sequence);
+  if (settings.all_lags().empty()) return;
   if (settings.missing == MissingRule::error) {
     throw DataError(
         "missing: error does not go with lags, as the first rows of a group have no earlier value; use "

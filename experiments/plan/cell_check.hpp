@@ -7,6 +7,11 @@
 
 namespace seedbed::experiments {
 
+/// Throws DataError, naming the setting, if what takes the steps cannot do what the settings ask of it: the
+/// fused engine trains the perceptron alone, gru needs a sequence, and some settings are the perceptron's.
+void check_engine(const models::NetworkSettings& model, const models::TrainingSettings& train,
+                  const DataSettings& data);
+
 /// What is wrong with `model` and `train` settings that are each right by themselves. Throws DataError with
 /// the setting at fault. (check_data_settings does the same for `data`.)
 void check_network_and_training(const models::NetworkSettings& model, const models::TrainingSettings& train);

@@ -176,7 +176,10 @@ void check_cell(const Plan& plan, const CellWalk& walk) {
     if (plan.runs_program && !walk.settings().is_program())
       throw DataError("is not given; an entry of include has its own, unless there is one for all",
                       "command");
-    if (!plan.runs_program) check_network_and_training(walk.settings().model, walk.settings().train);
+    if (plan.runs_program) return;
+    const JobSettings& settings = walk.settings();
+    check_network_and_training(settings.model, settings.train);
+    check_engine(settings.model, settings.train, settings.data);
   } catch (const DataError& error) {
     const std::string cell = cell_text(plan, walk.chosen());
     fail(plan.origin(error.setting()),

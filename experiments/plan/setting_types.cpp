@@ -359,4 +359,37 @@ nlohmann::json Lags::write(const Type& lags) const {
   return json;
 }
 
+Sequence::Type Sequence::read(const Value& value, std::string_view key) const {
+  static const std::vector<std::string> names = {"columns", "order_by", "group_by", "length"};
+  if (value.kind != Value::Kind::map) wrong(value, std::string(key), "a map of " + one_of(names));
+  Type sequence;
+  for (const Entry& entry : value.entries) {
+    if (std::find(names.begin(), names.end(), entry.key) == names.end()) {
+      fail(entry.place, fmt::format("unknown key {} in {}{}", quoted_value(entry.key), key,
+                                    did_you_mean(entry.key, names)));
+    }
+  }
+  if (value.entries.empty()) return sequence;
+  for (const char* name : {"columns", "order_by"}) {
+    if (value.find(name) == nullptr) fail(value.place, fmt::format("{} has no {}", key, name));
+  }
+  const auto named = [&](const char* name) { return fmt::format("{}: {}", key, name); };
+  sequence.columns = TextList().read(*value.find("columns"), named("columns"));
+  if (sequence.columns.empty()) fail(value.place, fmt::format("{} has no columns", key));
+  sequence.order_by = Text().read(*value.find("order_by"), named("order_by"));
+  if (const Value* groups = value.find("group_by"))
+    sequence.group_by = TextList().read(*groups, named("group_by"));
+  if (const Value* length = value.find("length"))
+    sequence.length = WholeNumber{.least = 1, .most = 10'000}.read(*length, named("length"));
+  return sequence;
+}
+
+nlohmann::json Sequence::write(const Type& sequence) const {
+  if (sequence.columns.empty()) return nlohmann::json::object();
+  nlohmann::json json = {
+      {"columns", sequence.columns}, {"order_by", sequence.order_by}, {"length", sequence.length}};
+  if (!sequence.group_by.empty()) json["group_by"] = sequence.group_by;
+  return json;
+}
+
 }  // namespace seedbed::experiments

@@ -202,6 +202,14 @@ struct Lags {
   std::string values() const { return "a list of maps {column, order_by, group_by, steps}"; }
 };
 
+/// A map of columns, order_by, group_by, length; {} for none.
+struct Sequence {
+  using Type = SequenceSettings;
+  Type read(const Value& value, std::string_view key) const;
+  nlohmann::json write(const Type& sequence) const;
+  std::string values() const { return "a map {columns, order_by, group_by, length}"; }
+};
+
 /// Throws ExperimentError if the value is missing, or no list; `key` is for the message.
 void require_list(const Value& value, std::string_view key);
 

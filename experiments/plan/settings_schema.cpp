@@ -147,6 +147,10 @@ std::vector<Setting> make_schema() {
       SETTING(data.missing, OneOf<MissingRule>{{"mean", "median", "zero", "error"}},
               "what fills gaps; columns with gaps also get a 0/1 indicator; error refuses them"),
       SETTING(data.lags, Lags(), "earlier values of a column as inputs, steps rows back in the group"),
+      SETTING(
+          data.sequence, Sequence(),
+          "each row's own past as a sequence for model.network gru: the last rows of its group up to its own "
+          "(of the target up to the one before)"),
       SETTING(data.bad_rows, OneOf<BadRows>{{"error", "skip"}},
               "what to do with rows that cannot be read; skipped rows are counted and named"),
       SETTING(data.split.kind, split_kind, "how rows are divided into training, validation and test rows"),
@@ -200,9 +204,30 @@ std::vector<Setting> make_schema() {
       SETTING(
           model.numeric.sigma, RealNumber{.above_least = true},
           "standard deviation of what these frequencies start from, in turns per unit of the scaled input"),
+      SETTING(model.network, Text(),
+              "what makes features of the inputs: the perceptron of model.hidden, or a network that libtorch "
+              "computes: resnet (model.resnet) or gru over data.sequence (model.gru)"),
+      SETTING(
+          model.plugin, FilePath(),
+          "a shared library with networks of your own, of which model.network names one; ids are made of its "
+          "content"),
+      SETTING(model.resnet.blocks, WholeNumber{.least = 1, .most = 1000}, "residual blocks of the resnet"),
+      SETTING(model.resnet.width, WholeNumber{.least = 1, .most = 65536},
+              "width of what goes from block to block"),
+      SETTING(model.resnet.expansion, WholeNumber{.least = 1, .most = 64},
+              "how many times as wide a block's inner layer is; its dropout is model.dropout"),
+      SETTING(model.resnet.dropout, RealNumber{.most = 1, .below_most = true},
+              "dropout of what a block adds"),
+      SETTING(model.gru.width, WholeNumber{.least = 1, .most = 65536}, "width of the gru's state"),
+      SETTING(model.gru.layers, WholeNumber{.least = 1, .most = 64},
+              "recurrent layers, one over the other, with model.dropout between them"),
       SETTING(train.preset, OneOf<models::Preset>{{"none", "strong"}},
               "what settings that the file does not give are: their defaults, or those that did well on many "
               "tables"),
+      SETTING(
+          train.engine, OneOf<models::Engine>{{"auto", "fused", "torch"}},
+          "what takes the steps: this program's own pass, which auto takes for the perceptron, or libtorch "
+          "by autograd"),
       SETTING(train.epochs, WholeNumber{.least = 1}, "most passes over the training rows"),
       SETTING(train.patience, WholeNumber{},
               "epochs without a better monitored score before stopping, best epoch kept; 0: off, last epoch "

@@ -63,6 +63,13 @@ class EnsembleGraph {
 
   void add(const results::KeptFile& file) {
     const models::SavedModel saved = experiments::read_kept_model(file);
+    if (!saved.network.is_perceptron()) {
+      throw DataError(
+          fmt::format("{}: its network is {}, which libtorch computes; ONNX files are made of perceptrons "
+                      "alone: forecast "
+                      "with seedbed predict, or train with model.network perceptron",
+                      file.name(), saved.network.network));
+    }
     const EncodedInputs& inputs = encoded(saved);
     const models::PackedNetwork packed(saved.network, saved.inputs, saved.scaling, saved.state);
     MixtureGraph mixture =

@@ -6,7 +6,7 @@
 
 #include "base/aligned_floats.hpp"
 #include "models/training/mixture_loss.hpp"
-#include "models/training/network_pass.hpp"
+#include "models/training/passes/training_pass.hpp"
 #include "models/training/training_target.hpp"
 #include "models/training_settings.hpp"
 

@@ -11,7 +11,7 @@
 
 #include "base/aligned_floats.hpp"
 #include "models/training/kernels.hpp"
-#include "models/training/network_pass.hpp"
+#include "models/training/passes/network_pass.hpp"
 
 namespace seedbed::models {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "base/random.hpp"
 #include "metrics/families/family.hpp"
+#include "models/network_engine.hpp"
 #include "models/training/kernels.hpp"
 
 namespace seedbed::models {
@@ -32,6 +33,9 @@ class Initialiser {
     state_.parameters.resize(layout.parameter_count);
     state_.statistics.resize(layout.statistic_count);
   }
+
+  Initialiser(const NetworkLayout& layout, std::uint64_t seed, NetworkState state)
+      : layout_(layout), seed_(seed), state_(std::move(state)) {}
 
   void normal(const std::string& name, std::uint32_t stream) {
     RandomStream random(seed_, Purpose::initialisation, stream);
@@ -116,10 +120,24 @@ void initialise_head(metrics::Head head, std::span<float> bias, std::span<const 
   }
 }
 
+/// As its engine makes it, but for the head.
+NetworkState engine_state(const NetworkSettings& settings, const InputShape& inputs,
+                          std::span<const double> locations, std::uint64_t seed) {
+  const std::unique_ptr<EngineNetwork> made = network_engine().make(settings, inputs, seed);
+  Initialiser into(made->layout(), seed, made->state());
+  const TensorPlace& weight = made->layout().find("head.weight");
+  into.uniform(weight.name, stream_head, kHeadFactor * linear_bound(weight.shape.back()));
+  const std::span<float> bias = into.parameters("head.bias");
+  fill(bias, 0.0f);
+  initialise_head(metrics::traits(settings.family).head, bias, locations);
+  return into.take();
+}
+
 }  // namespace
 
 NetworkState initial_state(const NetworkSettings& settings, const InputShape& inputs,
                            std::span<const double> locations, std::uint64_t seed) {
+  if (!settings.is_perceptron()) return engine_state(settings, inputs, locations, seed);
   const NetworkLayout layout = network_layout(settings, inputs);
   Initialiser into(layout, seed);
   for (std::size_t i = 0; i < inputs.category_levels.size(); ++i)

@@ -17,7 +17,7 @@ namespace seedbed::models {
 ///                logits, locations at `locations` (quantiles of the standardised target), and one scale that
 ///                gives the mixture the target's variance of 1
 /// A tensor's numbers depend on its kind, its index and its size only: cells that share a layer's shape and a
-/// seed start it alike.
+/// seed start it alike. Of a network other than the perceptron, all but the head starts as its engine has it.
 NetworkState initial_state(const NetworkSettings& settings, const InputShape& inputs,
                            std::span<const double> locations, std::uint64_t seed);
 

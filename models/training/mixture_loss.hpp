@@ -8,7 +8,7 @@
 #include "metrics/mixture.hpp"
 #include "models/inputs.hpp"
 #include "models/training/kernels.hpp"
-#include "models/training/network_pass.hpp"
+#include "models/training/passes/training_pass.hpp"
 #include "models/training_settings.hpp"
 
 namespace seedbed::models {

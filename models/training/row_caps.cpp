@@ -43,6 +43,7 @@ MixtureRows forecast_without_inputs(const NetworkSettings& network, const Traini
                                     const TrainingTarget& target) {
   NetworkSettings linear = network;
   linear.components = 1;
+  linear.network = kPerceptron;
   linear.hidden = {};
   linear.numeric = {};
   const InputShape shape = {.numeric = 1, .category_levels = {}, .vocabulary_sizes = {}};

@@ -50,7 +50,8 @@ TrainingRun::TrainingRun(const NetworkSettings& network, const TrainingSettings&
       stopping_(0) {
   const std::vector<double> locations = starting_locations(network, target_, data.train);
   NetworkState state = initial_state(network, data.shape, locations, seed);
-  fit_numeric_bins(network_layout(network, data.shape), data.rows.numeric, data.train, state.statistics);
+  if (network.is_perceptron())
+    fit_numeric_bins(network_layout(network, data.shape), data.rows.numeric, data.train, state.statistics);
   step_.load(state);
 }
 

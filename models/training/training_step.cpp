@@ -24,10 +24,11 @@ TrainingStep::TrainingStep(const NetworkLayout& layout, const NetworkSettings& n
       parameters_(layout.parameter_count),
       gradient_(layout.parameter_count),
       statistics_(layout.statistic_count),
-      pass_(network, inputs, most_rows, seed),
+      pass_(make_training_pass(network, settings, inputs, most_rows, seed, parameters_.span(),
+                               gradient_.span())),
       loss_(settings.loss, network, standardised, target, most_rows),
       noise_(settings.label_noise, most_rows, seed),
-      optimizer_(settings, layout.parameter_count, pass_.tables()) {}
+      optimizer_(settings, layout.parameter_count, pass_->tables()) {}
 
 void TrainingStep::load(const NetworkState& state) {
   if (state.parameters.size() != parameters_.size() || state.statistics.size() != statistics_.size()) {
@@ -42,17 +43,17 @@ void TrainingStep::load(const NetworkState& state) {
 std::optional<double> TrainingStep::take(const Batch& batch, std::int64_t number, double rate) {
   const std::span<float> parameters = parameters_.span();
   const std::span<float> gradient = gradient_.span();
-  const std::span<const TableRows> rows = pass_.begin(batch);
+  const std::span<const TableRows> rows = pass_->begin(batch);
   optimizer_.settle(parameters, rows);
   const HeadValues outputs =
-      pass_.forward(parameters.data(), statistics_.data(), static_cast<std::uint64_t>(number));
-  const double loss = loss_(outputs, batch.chosen, pass_.output_gradient(),
+      pass_->forward(parameters.data(), statistics_.data(), static_cast<std::uint64_t>(number));
+  const double loss = loss_(outputs, batch.chosen, pass_->output_gradient(),
                             noise_.draw(static_cast<std::uint64_t>(number), batch.size()));
   if (!std::isfinite(loss)) return std::nullopt;
-  pass_.backward(parameters.data(), gradient.data());
+  pass_->backward(parameters.data(), gradient.data());
   const double norm = gradient_norm(rows);
   if (!std::isfinite(norm)) return std::nullopt;
-  pass_.update_statistics(statistics_.span());
+  pass_->update_statistics(statistics_.span());
   optimizer_.step(parameters, gradient, rate, clip_factor(norm, clip_norm_), rows);
   return loss;
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -9,8 +10,8 @@
 #include "models/network_layout.hpp"
 #include "models/training/batch_loss.hpp"
 #include "models/training/label_noise.hpp"
-#include "models/training/network_pass.hpp"
 #include "models/training/optimizer.hpp"
+#include "models/training/passes/training_pass.hpp"
 #include "models/training_settings.hpp"
 
 namespace seedbed::models {
@@ -56,7 +57,7 @@ class TrainingStep {
 
   double clip_norm_;
   AlignedFloats parameters_, gradient_, statistics_;  // as the network's layout places them
-  NetworkPass pass_;
+  std::unique_ptr<TrainingPass> pass_;
   BatchLoss loss_;
   LabelNoise noise_;
   Optimizer optimizer_;

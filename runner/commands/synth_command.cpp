@@ -8,6 +8,7 @@
 #include "base/number_text.hpp"
 #include "base/output.hpp"
 #include "experiments/synth/market.hpp"
+#include "experiments/synth/series.hpp"
 #include "experiments/synth/surgery.hpp"
 #include "runner/commands/command.hpp"
 #include "runner/commands/options.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 Options synth_options() {
   Options options(
-      {.usage = "seedbed synth surgery|market [--rows N] [--seed S] [-o FILE]",
+      {.usage = "seedbed synth surgery|market|series [--rows N] [--seed S] [-o FILE]",
        .description =
            "Invents data whose true distribution is known, and says what CRPS the true distribution\n"
            "and the marginal one have on the rows written: no forecast is better than the first, and\n"
@@ -27,7 +28,9 @@ Options synth_options() {
            "  surgery   scheduled operations: procedure and diagnosis as text, surgeon, room, age, …;\n"
            "            minutes from a log-normal mixture that depends on the row\n"
            "  market    days of instruments: 130 features, some missing; a heavy-tailed return from a\n"
-           "            mixture of normals, and whether it is above 0",
+           "            mixture of normals, and whether it is above 0\n"
+           "  series    twenty series in time: each value from a normal distribution whose location and\n"
+           "            scale follow from the values before it, and from nothing else",
        .examples = "  seedbed synth surgery --rows 100000 --seed 1 -o surgery.csv\n"
                    "  seedbed synth market --rows 100000 --seed 1 -o market.csv"});
   options.add()("rows", po::value<std::string>()->value_name("N"), "rows to write (100000)")(
@@ -48,7 +51,8 @@ struct DataSet {
 };
 
 constexpr DataSet kDataSets[] = {{"surgery", experiments::synthesize_surgery},
-                                 {"market", experiments::synthesize_market}};
+                                 {"market", experiments::synthesize_market},
+                                 {"series", experiments::synthesize_series}};
 
 const DataSet& find_data_set(const std::string& name) {
   std::vector<std::string> names;

@@ -13,6 +13,7 @@
 #include "experiments/read_kept_model.hpp"
 #include "models/model_file.hpp"
 #include "models/network_layout.hpp"
+#include "models/network_text.hpp"
 #include "models/settings_text.hpp"
 #include "results/packs/kept_files.hpp"
 
@@ -95,7 +96,7 @@ ListedModel listed_model(const results::KeptFile& file) {
   line.settings = fmt::format("{} {} {}", line.split, line.cell, text(details, "settings"));
   line.family = models::to_text(model.network.family);
   line.components = std::to_string(models::forecast_components(model.network));
-  line.hidden = nlohmann::json(model.network.hidden).dump();
+  line.hidden = models::network_text(model.network);
   line.crps_validation = score(details, "crps_validation");
   line.crps_test = score(details, "crps_test");
   return line;

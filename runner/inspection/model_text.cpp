@@ -14,6 +14,7 @@
 #include "metrics/families/family.hpp"
 #include "models/model_file.hpp"
 #include "models/network_layout.hpp"
+#include "models/network_text.hpp"
 #include "models/settings_text.hpp"
 #include "results/shares/merge_shares.hpp"
 #include "runner/inspection/listed_models.hpp"
@@ -53,7 +54,7 @@ void add_network(Lines& lines, const models::SavedModel& model) {
   const std::size_t components = static_cast<std::size_t>(models::forecast_components(network));
   lines.add("family", fmt::format("{}, {} component{}", models::to_text(network.family), components,
                                   components == 1 ? "" : "s"));
-  lines.add("hidden layers", nlohmann::json(network.hidden).dump());
+  lines.add(network.is_perceptron() ? "hidden layers" : "network", models::network_text(network));
 }
 
 void add_inputs(Lines& lines, const models::SavedModel& model) {

@@ -8,6 +8,7 @@
 #include "runner/host/interruption.hpp"
 #include "runner/scheduler/thread_executor.hpp"
 #include "runner/sweep/data/prepare_within_memory.hpp"
+#include "runner/sweep/engine_check.hpp"
 #include "runner/sweep/program_start_check.hpp"
 
 namespace seedbed::runner {
@@ -19,6 +20,7 @@ Isolation JobEngine::isolation() const {
 
 void JobEngine::hash_files(const ContentHashes& hashes) {
   require_startable(experiment_);
+  require_engine(experiment_);
   data_.hash_files(hashes);
 }
 
@@ -28,6 +30,7 @@ void JobEngine::start_workers(std::size_t slots) {
       .program = find_worker_program(),
       .slots = slots,
       .isolation = isolation(),
+      .load_engine = wants_torch(experiment_),
       .data_descriptor = [this](int index) { return shelf_->descriptor(static_cast<std::size_t>(index)); }});
 }
 

@@ -42,7 +42,7 @@ struct SweepOptions {
   TableChoice table = {};  ///< of the table at the end
   /// Takes the jobs, prepared, where `engine.kind` says that they are not run here; returns an exit code.
   std::function<int(const PreparedSweep& sweep)> hand_over = {};
-  std::string command;     ///< as typed, for the lock and for "run it again"
+  std::string command;  ///< as typed, for the lock and for "run it again"
   std::optional<std::unordered_set<std::string>> only = {};  ///< ids: no other job is run
 };
 

@@ -11,6 +11,7 @@
 
 #include "base/descriptor.hpp"
 #include "base/vector_level.hpp"
+#include "models/network_engine.hpp"
 #include "runner/host/process_start.hpp"
 #include "runner/host/standard_error.hpp"
 #include "runner/workers/worker_error.hpp"
@@ -43,7 +44,8 @@ int serve(int argc, char** argv, const WorkerJob& job) {
     print_to_stderr("seedbed-worker: {}\n", error.what());
     return 2;
   }
-  const std::string_view mode = argc == 2 ? argv[1] : "";
+  const bool load_engine = argc == 3 && std::string_view(argv[2]) == kLoadEngine;
+  const std::string_view mode = argc == 2 || load_engine ? argv[1] : "";
   if ((mode != "process" && mode != "thread") || !is_seqpacket_socket(kInheritedSocket)) {
     print_to_stderr(
         "seedbed-worker trains networks for `seedbed run`, which starts it. By itself it does nothing.\n");
@@ -52,6 +54,7 @@ int serve(int argc, char** argv, const WorkerJob& job) {
   ignore_terminal();
   Descriptor control(kInheritedSocket);
   try {
+    if (load_engine) models::network_engine();
     if (mode == "process") {
       run_fork_server(std::move(control), job);
     } else {

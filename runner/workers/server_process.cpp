@@ -58,11 +58,12 @@ WorkerEnd end_of(const ControlMessage& message) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::filesystem::path& program, Isolation isolation) {
+ServerProcess::ServerProcess(const std::filesystem::path& program, Isolation isolation, bool load_engine) {
   auto [ours, theirs] = socket_pair(SOCK_SEQPACKET);
   control_ = std::move(ours);
-  const char* mode = isolation == Isolation::process ? "process" : "thread";
-  pid_ = spawn_worker_program(program, {mode}, theirs.get());
+  std::vector<std::string> words = {isolation == Isolation::process ? "process" : "thread"};
+  if (load_engine) words.emplace_back(kLoadEngine);
+  pid_ = spawn_worker_program(program, words, theirs.get());
   const SignalsBlocked blocked;
   listener_ = std::thread([this] { listen(); });
 }

@@ -28,8 +28,8 @@ struct WorkerEnd {
 /// it dies, its workers do too, and a new object is needed. Members may be called from several threads.
 class ServerProcess {
  public:
-  /// Starts it; returns at once. Throws WorkerError.
-  ServerProcess(const std::filesystem::path& program, Isolation isolation);
+  /// Starts it, with libtorch loaded before it serves if so wished; returns at once. Throws WorkerError.
+  ServerProcess(const std::filesystem::path& program, Isolation isolation, bool load_engine = false);
   /// Kills it.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;

@@ -84,7 +84,7 @@ std::shared_ptr<ServerProcess> WorkerPool::Data::start_server() {
   const std::lock_guard lock(server_mutex);
   if (aborted) throw Aborted();
   if (!server || server->ended()) {
-    server = std::make_shared<ServerProcess>(options.program, options.isolation);
+    server = std::make_shared<ServerProcess>(options.program, options.isolation, options.load_engine);
   }
   return server;
 }

@@ -24,6 +24,8 @@ struct WorkerPoolOptions {
   std::filesystem::path program;  ///< the worker program, see find_worker_program
   std::size_t slots = 1;          ///< jobs at once
   Isolation isolation = Isolation::process;
+  /// The server loads libtorch before it forks, once for all workers; without it each would by itself.
+  bool load_engine = false;
   /// Time between TERM and KILL for a job that ran out of time.
   std::chrono::milliseconds grace{5000};
   /// The descriptor of prepared data `index` (JobRequest::data), which stays the caller's, open until the

@@ -6,7 +6,7 @@
 
 namespace seedbed::models {
 
-/// The losses of BatchLoss on plain torch tensors, for NetworkModule: `outputs` is rows × 3K, for the
+/// The losses of BatchLoss on plain torch tensors, for PerceptronModule: `outputs` is rows × 3K, for the
 /// Bernoulli family rows × 1. `weights`, if given, has what the loss of each row is multiplied by.
 
 /// Mean log score of standardised normal mixtures, by log_softmax and logsumexp; `target` has one value per

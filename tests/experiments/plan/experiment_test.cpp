@@ -92,8 +92,13 @@ TEST(Experiment, EverySettingReachesItsField) {
   data.split.validation = 0.2;
   data.split.validation_from = ValidationFrom::last;
   EXPECT_TRUE(settings.data == data);
-  const models::NetworkSettings model{models::Family::normal, 1,    {128, 32}, models::Activation::gelu,
-                                      models::Norm::layer,    0.25, 12};
+  const models::NetworkSettings model{.family = models::Family::normal,
+                                      .components = 1,
+                                      .hidden = {128, 32},
+                                      .activation = models::Activation::gelu,
+                                      .norm = models::Norm::layer,
+                                      .dropout = 0.25,
+                                      .embedding = 12};
   EXPECT_TRUE(settings.model == model);
   const models::TrainingSettings train{.epochs = 40,
                                        .patience = 0,

@@ -46,7 +46,9 @@ class RandomSettings {
     s.data.split = {
         one_of<SplitKind>(6),     fraction(), fraction(), fraction(), text(), 2 + whole(), text(), text(),
         one_of<ValidationFrom>(2)};
-    s.model = {one_of<models::Family>(2),
+    s.model = {models::kPerceptron,
+               {},
+               one_of<models::Family>(2),
                1 + static_cast<int>(below(1000)),
                {},
                one_of<models::Activation>(4),
@@ -150,7 +152,7 @@ TEST(SettingsJson, EverySettingIsInTheTableOnce) {
     setting.fallback.apply(settings);
     EXPECT_TRUE(settings == JobSettings{}) << setting.key;
   }
-  EXPECT_EQ(keys.size(), 66U);
+  EXPECT_EQ(keys.size(), 76U);
 }
 
 }  // namespace

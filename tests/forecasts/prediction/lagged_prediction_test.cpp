@@ -77,6 +77,31 @@ TEST_F(LaggedPredictionTest, TheLastValuesOfAGroupAreThoseOfTheWholeTable) {
   EXPECT_EQ(streamed, wanted);
 }
 
+TEST_F(LaggedPredictionTest, SequencesAreThoseOfTheWholeTable) {
+  model_.settings.lags = {};
+  model_.settings.numeric = {};
+  model_.settings.sequence = {
+      .columns = {"t", "load"}, .order_by = "day", .group_by = {"site", "unit"}, .length = 4};
+  const Predictor predictor(model_.write(files_.path("m")));
+  PredictionRun run = input(series(300));
+  const models::SavedModel saved = model_.saved();
+  EXPECT_EQ(saved.inputs.sequence, (models::SequenceShape{4, 4}));
+  model_.settings.path = run.input;
+  const models::Network network(saved.network, saved.inputs, saved.scaling, saved.state);
+  const auto fitted = experiments::FittedPreprocessing::from_json(saved.preprocessing);
+  const models::MixtureRows rows = network.predict(fitted.encode(model_.table()).view());
+  std::vector<double> mean(300);
+  metrics::mean(rows.view(), mean);
+  std::string wanted = "mean\n";
+  for (const double value : mean) wanted += fmt::format("{}\n", value);
+  request_.columns = {"mean"};
+  for (const std::size_t bytes : {1u, 100000u}) {
+    run.block_bytes = bytes;
+    run.threads = 3;
+    EXPECT_EQ(predict(predictor, request_, run).text, wanted) << bytes;
+  }
+}
+
 TEST_F(LaggedPredictionTest, RowsThatTrainingLeftOutHaveNoForecastAndAreNoPast) {
   model_.settings.where = "t > -0.5 and site != 's1'";
   const Predictor predictor(model_.write(files_.path("m")));

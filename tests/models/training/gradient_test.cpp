@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/random.hpp"
+#include "models/torch/perceptron_module.hpp"
 #include "models/training/initialisation.hpp"
-#include "models/training/reference/network_module.hpp"
 #include "models/training/reference/plain_losses.hpp"
 #include "tests/models/training/architectures.hpp"
 #include "tests/models/training/example_rows.hpp"
@@ -36,7 +36,7 @@ class LossOfParameters {
     return log_score_loss(outputs, torch::tensor(data_.target, torch::kFloat64));
   }
 
-  NetworkModule module;
+  PerceptronModule module;
 
  private:
   const ExampleRows& data_;

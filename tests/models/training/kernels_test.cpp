@@ -11,7 +11,7 @@
 #include "base/aligned_floats.hpp"
 #include "base/random.hpp"
 #include "base/vector_level.hpp"
-#include "models/training/reference/network_module.hpp"
+#include "models/torch/perceptron_module.hpp"
 #include "models/training/reference/plain_losses.hpp"
 
 namespace seedbed::models {

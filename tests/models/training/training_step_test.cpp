@@ -9,8 +9,8 @@
 #include <memory>
 
 #include "base/random.hpp"
+#include "models/torch/perceptron_module.hpp"
 #include "models/training/initialisation.hpp"
-#include "models/training/reference/network_module.hpp"
 #include "models/training/reference/plain_losses.hpp"
 #include "tests/models/training/example_rows.hpp"
 
@@ -46,7 +46,7 @@ void expect_the_parameters_of_torch(const TrainingSettings& settings, const Inpu
 
   TrainingStep ours(network, settings, shape, target, data.target, kBatch, 4);
   ours.load(start);
-  NetworkModule theirs(network, shape, torch::kFloat64);
+  PerceptronModule theirs(network, shape, torch::kFloat64);
   theirs.load(start);
   const auto optimizer = torch_optimizer(settings, theirs.parameters());
 

@@ -12,10 +12,10 @@
 #include "metrics/crps.hpp"
 #include "metrics/score.hpp"
 #include "models/inference.hpp"
+#include "models/torch/perceptron_module.hpp"
 #include "models/training/batch_statistics.hpp"
 #include "models/training/batches.hpp"
 #include "models/training/initialisation.hpp"
-#include "models/training/reference/network_module.hpp"
 #include "models/training/schedule.hpp"
 #include "models/training/train.hpp"
 #include "models/training/training_step.hpp"
@@ -187,7 +187,7 @@ std::vector<double> reference_statistics(const NetworkSettings& network, const T
                                          const NetworkState& state, const TensorPlace& place) {
   NetworkSettings without_dropout = network;
   without_dropout.dropout = 0;
-  NetworkModule module(without_dropout, data.shape, torch::kFloat64);
+  PerceptronModule module(without_dropout, data.shape, torch::kFloat64);
   NetworkState cleared = state;
   std::fill_n(cleared.statistics.begin() + static_cast<std::ptrdiff_t>(place.offset), place.size(), 0.0f);
   module.load(cleared);

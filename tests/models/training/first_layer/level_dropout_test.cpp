@@ -10,9 +10,9 @@
 #include "base/random.hpp"
 #include "metrics/crps.hpp"
 #include "models/inference.hpp"
+#include "models/torch/perceptron_module.hpp"
 #include "models/training/batches.hpp"
 #include "models/training/initialisation.hpp"
-#include "models/training/reference/network_module.hpp"
 #include "models/training/reference/plain_levels.hpp"
 #include "models/training/reference/plain_losses.hpp"
 #include "models/training/training_run.hpp"
@@ -126,7 +126,7 @@ TEST(LevelDropout, TrainsAsThePlainNetworkDoesOnExchangedCodes) {
   const TrainingTarget target = training_target(network.family, data.target, data.train);
   const NetworkState start =
       initial_state(network, shape, starting_locations(network, target, data.train), kSeed);
-  NetworkModule theirs(network, shape, torch::kFloat64);
+  PerceptronModule theirs(network, shape, torch::kFloat64);
   theirs.load(start);
   torch::optim::Adam optimizer(theirs.parameters(), torch::optim::AdamOptions(settings.lr));
   const Batches batches(data.train.size(), static_cast<std::size_t>(settings.batch_size));

@@ -1,4 +1,4 @@
-#include "models/training/reference/network_module.hpp"
+#include "models/torch/perceptron_module.hpp"
 
 #include <gtest/gtest.h>
 
@@ -39,7 +39,7 @@ std::array<torch::Tensor, 3> mixtures_of(const torch::Tensor& outputs, Family fa
           ((torch::softplus(parts[2]) + 1e-3) * scaling.scale).contiguous()};
 }
 
-TEST(NetworkModule, PredictsWhatTheInferenceNetworkPredicts) {
+TEST(PerceptronModule, PredictsWhatTheInferenceNetworkPredicts) {
   const ExampleRows data(60, kEveryInput);
   const InputRows rows = data.inputs();
   const TargetScaling scaling = {1.5, 0.4};
@@ -49,7 +49,7 @@ TEST(NetworkModule, PredictsWhatTheInferenceNetworkPredicts) {
     const NetworkState state = varied_state(settings, data.shape());
     const MixtureRows mixtures = Network(settings, data.shape(), scaling, state).predict(rows);
 
-    NetworkModule module(settings, data.shape(), torch::kFloat64);
+    PerceptronModule module(settings, data.shape(), torch::kFloat64);
     module.load(state);
     module.eval();
     const torch::NoGradGuard guard;
@@ -63,8 +63,8 @@ TEST(NetworkModule, PredictsWhatTheInferenceNetworkPredicts) {
   }
 }
 
-TEST(NetworkModule, HasParametersAndGradientsThatAreViewsOfTheFlatBuffers) {
-  NetworkModule module({.hidden = {4}, .norm = Norm::batch, .embedding = {}}, kEveryInput);
+TEST(PerceptronModule, HasParametersAndGradientsThatAreViewsOfTheFlatBuffers) {
+  PerceptronModule module({.hidden = {4}, .norm = Norm::batch, .embedding = {}}, kEveryInput);
   module.parameters_flat.fill_(2.0f);
   module.gradient_flat.fill_(3.0f);
   EXPECT_EQ(module.parameters().size(), 2 + 1 + 4 + 2u);

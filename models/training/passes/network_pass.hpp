@@ -10,44 +10,24 @@
 #include "models/training/first_layer/bin_layer.hpp"
 #include "models/training/first_layer/input_layer.hpp"
 #include "models/training/kernels.hpp"
+#include "models/training/passes/training_pass.hpp"
 
 namespace seedbed::models {
 
-/// The network's outputs for a batch, transposed: 3K rows (K logits, K locations, K raw scales) of `stride`
-/// values, one per row of the batch.
-struct HeadValues {
-  float* values;
-  std::size_t stride;
-};
-
-/// Forward and backward passes of a network in training mode, in buffers allocated once: per layer one matrix
-/// product forward, two backward, and one or two passes over the activations.
-class NetworkPass {
+/// The passes of the perceptron in buffers allocated once: per layer one matrix product forward, two
+/// backward, and one or two passes over the activations.
+class NetworkPass final : public TrainingPass {
  public:
   /// For batches of up to `most_rows` rows. Dropout is drawn from `seed`.
   NetworkPass(const NetworkSettings& settings, const InputShape& inputs, std::size_t most_rows,
               std::uint64_t seed);
 
-  /// The embedding tables, each as one run of rows.
-  std::vector<TableRows> tables() const { return input_layer_.tables(); }
-
-  /// Takes up a batch, which the calls below are about, and returns the rows of tables that it uses.
-  std::span<const TableRows> begin(const Batch& batch);
-
-  /// `step` numbers the dropout draw. The result stays valid until the next call.
-  HeadValues forward(const float* parameters, const float* statistics, std::uint64_t step);
-
-  /// Where the loss puts its derivative by the outputs, laid out as they are.
-  HeadValues output_gradient() { return {output_gradient_.data(), head_stride_}; }
-
-  /// From output_gradient() to the gradient of every parameter, which is overwritten (padding stays zero). Of
-  /// the tables only the rows used by this batch and the one before are written to: the buffer must be zero
-  /// there in the first call, and later calls need it as it was left.
-  void backward(const float* parameters, float* gradient);
-
-  /// Moves the running means and variances of batch normalisation towards those of the batch last passed
-  /// forward.
-  void update_statistics(std::span<float> statistics) const;
+  std::vector<TableRows> tables() const override { return input_layer_.tables(); }
+  std::span<const TableRows> begin(const Batch& batch) override;
+  HeadValues forward(const float* parameters, const float* statistics, std::uint64_t step) override;
+  HeadValues output_gradient() override { return {output_gradient_.data(), head_stride_}; }
+  void backward(const float* parameters, float* gradient) override;
+  void update_statistics(std::span<float> statistics) override;
 
  private:
   struct Layer {

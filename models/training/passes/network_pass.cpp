@@ -1,4 +1,4 @@
-#include "models/training/network_pass.hpp"
+#include "models/training/passes/network_pass.hpp"
 
 #include <fmt/format.h>
 
@@ -205,7 +205,7 @@ void NetworkPass::normalise_back(const Layer& layer, float* delta, const float* 
   }
 }
 
-void NetworkPass::update_statistics(std::span<float> statistics) const {
+void NetworkPass::update_statistics(std::span<float> statistics) {
   if (settings_.norm != Norm::batch) return;
   constexpr float kMomentum = 0.1f;
   const float rows = static_cast<float>(rows_);

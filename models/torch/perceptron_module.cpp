@@ -1,4 +1,4 @@
-#include "models/training/reference/network_module.hpp"
+#include "models/torch/perceptron_module.hpp"
 
 #include <fmt/format.h>
 
@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "base/aligned_floats.hpp"
+#include "models/torch/input_encoder.hpp"
 #include "models/training/kernels.hpp"
 
 namespace seedbed::models {
@@ -21,24 +22,6 @@ torch::Tensor view(const torch::Tensor& flat, const TensorPlace& place) {
 std::string torch_name(std::string name) {
   std::replace(name.begin(), name.end(), '.', '_');
   return name;
-}
-
-torch::Tensor codes(const Batch& batch, std::size_t column, std::size_t columns) {
-  std::vector<std::int64_t> values;
-  for (std::size_t i = 0; i < batch.size(); ++i) values.push_back(batch.code(i, column, columns));
-  return torch::tensor(values, torch::kInt64);
-}
-
-torch::Tensor average_words(const torch::Tensor& table, const Batch& batch, std::size_t text) {
-  std::vector<std::int64_t> words;
-  std::vector<std::int64_t> offsets;
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    offsets.push_back(static_cast<std::int64_t>(words.size()));
-    for (const std::int32_t word : batch.words(i, text)) words.push_back(word);
-  }
-  constexpr std::int64_t kMean = 1;
-  return std::get<0>(torch::embedding_bag(table, torch::tensor(words, torch::kInt64),
-                                          torch::tensor(offsets, torch::kInt64), false, kMean));
 }
 
 std::span<float> span_of(torch::Tensor& flat) {
@@ -61,9 +44,9 @@ torch::Tensor activate(Activation activation, const torch::Tensor& x) {
   return x;
 }
 
-NetworkModule::NetworkModule(const NetworkSettings& settings, const InputShape& inputs,
-                             torch::ScalarType type)
-    : settings_(settings), shape_(inputs) {
+PerceptronModule::PerceptronModule(const NetworkSettings& settings, const InputShape& inputs,
+                                   torch::ScalarType type, std::uint64_t seed)
+    : settings_(settings), shape_(inputs), seed_(seed) {
   const NetworkLayout layout = network_layout(settings, inputs);
   const auto zeros = [&](std::size_t count) {
     return torch::zeros({static_cast<std::int64_t>(count)}, type);
@@ -80,21 +63,28 @@ NetworkModule::NetworkModule(const NetworkSettings& settings, const InputShape& 
     register_buffer(torch_name(place.name), view(statistics_flat, place));
 }
 
-torch::Tensor NetworkModule::parameter(const std::string& kind, std::size_t index, const char* which) {
+std::unique_ptr<EngineNetwork> PerceptronModule::as_engine_network(const NetworkSettings& settings,
+                                                                   const InputShape& inputs,
+                                                                   std::uint64_t seed) {
+  auto module = std::make_shared<PerceptronModule>(settings, inputs, torch::kFloat32, seed);
+  const NetworkLayout layout = network_layout(settings, inputs);
+  std::vector<NamedTensor> parameters, buffers;
+  for (const TensorPlace& place : layout.parameters)
+    parameters.push_back({place.name, module->named_parameters(false)[torch_name(place.name)]});
+  for (const TensorPlace& place : layout.statistics)
+    buffers.push_back({place.name, module->named_buffers(false)[torch_name(place.name)]});
+  return std::make_unique<ModuleNetwork>(std::move(module), std::move(parameters), std::move(buffers),
+                                         head_outputs(settings));
+}
+
+torch::Tensor PerceptronModule::parameter(const std::string& kind, std::size_t index, const char* which) {
   return named_parameters(false)[fmt::format("{}_{}_{}", kind, index, which)];
 }
 
-torch::Tensor NetworkModule::inputs(const Batch& batch) {
-  const auto rows = static_cast<std::int64_t>(batch.size());
+torch::Tensor PerceptronModule::inputs(const Batch& batch) {
   const auto type = parameters_flat.scalar_type();
-  const auto numeric = static_cast<std::size_t>(shape_.numeric);
-  std::vector<float> values;
-  for (const std::int32_t row : batch.chosen) {
-    const auto part = batch.rows.numeric.subspan(static_cast<std::size_t>(row) * numeric, numeric);
-    values.insert(values.end(), part.begin(), part.end());
-  }
   std::vector<torch::Tensor> parts = {
-      torch::tensor(values, torch::kFloat32).view({rows, shape_.numeric}).to(type)};
+      batch_numbers(batch, static_cast<std::size_t>(shape_.numeric)).to(type)};
   if (numeric_frequencies(settings_) > 0 && shape_.numeric > 0) {
     const torch::Tensor turns = parts.front().unsqueeze(2) * named_parameters(false)["numeric_frequency"];
     const torch::Tensor angles = turns * (2 * std::numbers::pi);
@@ -102,26 +92,26 @@ torch::Tensor NetworkModule::inputs(const Batch& batch) {
   }
   const std::size_t categories = shape_.category_levels.size();
   for (std::size_t i = 0; i < categories; ++i)
-    parts.push_back(torch::embedding(parameter("embedding", i, "weight"), codes(batch, i, categories)));
+    parts.push_back(torch::embedding(parameter("embedding", i, "weight"), batch_codes(batch, i, categories)));
   for (std::size_t i = 0; i < shape_.vocabulary_sizes.size(); ++i)
     parts.push_back(average_words(parameter("words", i, "weight"), batch, i));
   return torch::cat(parts, 1);
 }
 
-torch::Tensor NetworkModule::expanded(const torch::Tensor& numbers) {
+torch::Tensor PerceptronModule::expanded(const torch::Tensor& numbers) {
   const auto buffers = named_buffers(false);
   const torch::Tensor shares = (numbers.unsqueeze(2) - buffers["numeric_start"]) * buffers["numeric_slope"];
   return shares.clamp(0, 1).flatten(1);
 }
 
-torch::Tensor NetworkModule::linear(const std::string& name, const torch::Tensor& values,
-                                    const torch::Tensor& bins) {
+torch::Tensor PerceptronModule::linear(const std::string& name, const torch::Tensor& values,
+                                       const torch::Tensor& bins) {
   const auto own = named_parameters(false);
   const torch::Tensor sum = torch::linear(values, own[name + "_weight"], own[name + "_bias"]);
   return bins.defined() ? sum + torch::mm(bins, own["numeric_weight"]) : sum;
 }
 
-torch::Tensor NetworkModule::normalise(const torch::Tensor& values, std::size_t layer) {
+torch::Tensor PerceptronModule::normalise(const torch::Tensor& values, std::size_t layer) {
   const torch::Tensor weight = parameter("norm", layer, "weight");
   const torch::Tensor bias = parameter("norm", layer, "bias");
   const double epsilon = static_cast<double>(kNormEpsilon);
@@ -142,8 +132,8 @@ torch::Tensor NetworkModule::normalise(const torch::Tensor& values, std::size_t 
   return (values - mean) / torch::sqrt(variance + epsilon) * weight + bias;
 }
 
-torch::Tensor NetworkModule::drop(const torch::Tensor& values, std::uint64_t seed, std::uint32_t layer,
-                                  std::uint64_t step) {
+torch::Tensor PerceptronModule::drop(const torch::Tensor& values, std::uint64_t seed, std::uint32_t layer,
+                                     std::uint64_t step) {
   if (!is_training() || settings_.dropout <= 0) return values;
   const std::uint32_t threshold = drop_threshold(settings_.dropout);
   const auto rows = static_cast<std::size_t>(values.size(0));
@@ -157,7 +147,7 @@ torch::Tensor NetworkModule::drop(const torch::Tensor& values, std::uint64_t see
   return values * mask / (1.0 - settings_.dropout);
 }
 
-torch::Tensor NetworkModule::forward(const Batch& batch, std::uint64_t seed, std::uint64_t step) {
+torch::Tensor PerceptronModule::forward(const Batch& batch, std::uint64_t seed, std::uint64_t step) {
   batch_means_.clear();
   batch_variances_.clear();
   torch::Tensor values = inputs(batch);
@@ -172,7 +162,7 @@ torch::Tensor NetworkModule::forward(const Batch& batch, std::uint64_t seed, std
   return linear("head", values, bins);
 }
 
-void NetworkModule::update_statistics() {
+void PerceptronModule::update_statistics() {
   torch::NoGradGuard guard;
   for (std::size_t l = 0; l < batch_means_.size(); ++l) {
     named_buffers(false)[fmt::format("norm_{}_running_mean", l)].lerp_(batch_means_[l], 0.1);
@@ -180,13 +170,13 @@ void NetworkModule::update_statistics() {
   }
 }
 
-void NetworkModule::load(const NetworkState& state) {
+void PerceptronModule::load(const NetworkState& state) {
   torch::NoGradGuard guard;
   parameters_flat.copy_(torch::tensor(state.parameters));
   statistics_flat.copy_(torch::tensor(state.statistics));
 }
 
-NetworkState NetworkModule::state() const {
+NetworkState PerceptronModule::state() const {
   const auto copy = [](const torch::Tensor& flat) {
     const torch::Tensor values = flat.to(torch::kFloat32).contiguous();
     const float* data = values.data_ptr<float>();
@@ -195,13 +185,13 @@ NetworkState NetworkModule::state() const {
   return {copy(parameters_flat), copy(statistics_flat)};
 }
 
-std::span<float> NetworkModule::parameter_values() {
+std::span<float> PerceptronModule::parameter_values() {
   return span_of(parameters_flat);
 }
-std::span<float> NetworkModule::gradient_values() {
+std::span<float> PerceptronModule::gradient_values() {
   return span_of(gradient_flat);
 }
-std::span<float> NetworkModule::statistic_values() {
+std::span<float> PerceptronModule::statistic_values() {
   return span_of(statistics_flat);
 }
 

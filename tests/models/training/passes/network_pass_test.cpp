@@ -1,14 +1,14 @@
 // The vectorised training pass against the same network written in plain torch operations with autograd.
 
-#include "models/training/network_pass.hpp"
+#include "models/training/passes/network_pass.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "models/torch/perceptron_module.hpp"
 #include "models/training/batch_loss.hpp"
 #include "models/training/initialisation.hpp"
-#include "models/training/reference/network_module.hpp"
 #include "models/training/reference/plain_losses.hpp"
 #include "tests/models/example_bins.hpp"
 #include "tests/models/training/architectures.hpp"
@@ -71,7 +71,7 @@ Outcome vectorised(const Case& test, const ExampleRows& data, const TrainingTarg
 
 Outcome plain(const Case& test, const ExampleRows& data, const TrainingTarget& target,
               torch::ScalarType type) {
-  NetworkModule module(test.settings, test.shape, type);
+  PerceptronModule module(test.settings, test.shape, type);
   module.load(start(test));
   module.train();
   const InputRows rows = data.inputs();

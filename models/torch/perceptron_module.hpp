@@ -3,12 +3,14 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "models/inputs.hpp"
 #include "models/network_layout.hpp"
+#include "models/torch/module_network.hpp"
 #include "models/training/first_layer/input_layer.hpp"
 
 namespace seedbed::models {
@@ -16,14 +18,23 @@ namespace seedbed::models {
 /// The activation, element by element, in plain torch operations.
 torch::Tensor activate(Activation activation, const torch::Tensor& x);
 
-/// The mixture density network as a torch module. Its parameters are views into one flat buffer that follows
-/// the network's layout, their gradients views into another, so that an optimiser step, a copy or a check is
-/// one pass. forward() is written in plain torch operations: it is the reference for NetworkPass, which
-/// trains on the same buffers, and serves other number types.
-class NetworkModule : public torch::nn::Module {
+/// The perceptron as a torch module. Its parameters are views into one flat buffer that follows the network's
+/// layout, their gradients views into another, so that an optimiser step, a copy or a check is one pass.
+/// forward() is written in plain torch operations: it is what `train.engine: torch` trains the perceptron by,
+/// the reference for NetworkPass, and serves other number types.
+class PerceptronModule : public OutputModule {
  public:
-  NetworkModule(const NetworkSettings& settings, const InputShape& inputs,
-                torch::ScalarType type = torch::kFloat32);
+  /// `seed` is that of what outputs() drops.
+  PerceptronModule(const NetworkSettings& settings, const InputShape& inputs,
+                   torch::ScalarType type = torch::kFloat32, std::uint64_t seed = 0);
+
+  torch::Tensor outputs(const Batch& batch, std::uint64_t step) override {
+    return forward(batch, seed_, step);
+  }
+  void count_step() override { update_statistics(); }
+  /// As an EngineNetwork, whose tensors lie and are called as in the network's layout.
+  static std::unique_ptr<EngineNetwork> as_engine_network(const NetworkSettings& settings,
+                                                          const InputShape& inputs, std::uint64_t seed);
 
   /// rows × 3K outputs. In training mode, `seed` and `step` decide what dropout keeps, and batch
   /// normalisation uses the batch and leaves its mean and (unbiased) variance to update_statistics().
@@ -52,6 +63,7 @@ class NetworkModule : public torch::nn::Module {
 
   NetworkSettings settings_;
   InputShape shape_;
+  std::uint64_t seed_;
   std::vector<torch::Tensor> batch_means_, batch_variances_;
 };
 

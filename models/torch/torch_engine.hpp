@@ -1,0 +1,10 @@
+#pragma once
+
+#include "models/network_engine.hpp"
+
+namespace seedbed::models {
+
+/// libtorch as the engine of networks.
+NetworkEngine& torch_engine();
+
+}  // namespace seedbed::models
