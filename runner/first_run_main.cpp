@@ -15,14 +15,14 @@ namespace seedbed::runner {
 
 namespace {
 
-const Command plain_run_command = {
+const Command kPlainRunCommand = {
     "run", "train every job of an experiment file that is not done yet",
     [](const Arguments& arguments) { return run_experiment(arguments, nullptr); }};
 
 }  // namespace
 
 std::span<const Command> commands() {
-  return {&plain_run_command, 1};
+  return {&kPlainRunCommand, 1};
 }
 
 }  // namespace seedbed::runner
