@@ -73,13 +73,19 @@ void check_split(const SplitSettings& split) {
   }
 }
 
+/// What reads earlier rows, in messages.
+const char* what_looks_back(const DataSettings& settings) {
+  return settings.lags.empty() ? "a sequence" : "lags";
+}
+
 // Rows drawn at random lie between training rows in time, whose lagged inputs would then hold their values.
 void check_lags_against_split(const DataSettings& settings) {
   const SplitSettings& split = settings.split;
-  const auto refuse = [](const std::string& why, const char* setting) {
+  const char* const what = what_looks_back(settings);
+  const auto refuse = [what](const std::string& why, const char* setting) {
     throw DataError(
-        fmt::format("lags with {}: training rows would see the rows they are tested on as earlier values; {}",
-                    why, "use an ordered split, or one that keeps time in order"),
+        fmt::format("{} with {}: training rows would see the rows they are tested on as earlier values; {}",
+                    what, why, "use an ordered split, or one that keeps time in order"),
         setting);
   };
   if (split.kind == SplitKind::random) refuse("a random split", "data.split.kind");
@@ -87,8 +93,10 @@ void check_lags_against_split(const DataSettings& settings) {
   if (split.kind == SplitKind::listed && split.validation_from == ValidationFrom::random &&
       split.validation > 0) {
     throw DataError(
-        "lags with validation rows drawn at random: training rows would see them as earlier values; use "
-        "validation_from: last",
+        fmt::format(
+            "{} with validation rows drawn at random: training rows would see them as earlier values; "
+            "use validation_from: last",
+            what),
         "data.split.validation_from");
   }
   if (split.kind != SplitKind::grouped) return;
@@ -97,9 +105,10 @@ void check_lags_against_split(const DataSettings& settings) {
     const LagSettings& lag = all[i];
     if (std::find(lag.group_by.begin(), lag.group_by.end(), split.by) == lag.group_by.end()) {
       throw DataError(
-          fmt::format("lags of {} across the groups of {} that the split keeps apart: training rows would "
+          fmt::format("{} of {} across the groups of {} that the split keeps apart: training rows would "
                       "see the rows they are tested on as earlier values; add {} to its group_by",
-                      quoted_value(lag.column), quoted_value(split.by), quoted_value(split.by)),
+                      i < settings.lags.size() ? "lags" : "a sequence", quoted_value(lag.column),
+                      quoted_value(split.by), quoted_value(split.by)),
           i < settings.lags.size() ? "data.lags" : "data.sequence");
     }
   }
@@ -146,8 +155,9 @@ void check_lags(const DataSettings& settings) {
   if (settings.all_lags().empty()) return;
   if (settings.missing == MissingRule::error) {
     throw DataError(
-        "missing: error does not go with lags, as the first rows of a group have no earlier value; use "
-        "missing: mean, median or zero",
+        fmt::format("missing: error does not go with {}, as the first rows of a group have no earlier value; "
+                    "use missing: mean, median or zero",
+                    what_looks_back(settings)),
         "data.missing");
   }
   check_lags_against_split(settings);

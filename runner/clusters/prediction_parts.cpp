@@ -59,8 +59,10 @@ std::string identity_of(const PartedPrediction& prediction) {
       fmt::format("{}\n{} {}.{}\n{}\n{}\n", version_and_commit(), input.st_size, input.st_mtim.tv_sec,
                   input.st_mtim.tv_nsec, fmt::join(prediction.options, "\n"),
                   prediction.bad_rows.empty() ? "" : "bad rows are left out");
-  for (const results::KeptFile& model : prediction.models)
-    text += fmt::format("{:016x}\n", std::hash<std::string>{}(model.read()));
+  for (const results::KeptFile& model : prediction.models) {
+    const results::BytesHash hash = results::bytes_hash(model.read());
+    text += fmt::format("{:016x}{:016x}\n", hash.high, hash.low);
+  }
   return fmt::format("{:016x}", std::hash<std::string>{}(text));
 }
 

@@ -27,6 +27,16 @@ std::string override_of(const std::string& key, const std::string& value) {
   return fmt::format("engine.{}={}", key, plain ? value : nlohmann::json(value).dump());
 }
 
+/// Where and how long tasks may run.
+void add_queue_options(Options& options) {
+  options.add()("partition", text_named("NAME"), "slurm: partition")(
+      "account", text_named("NAME"), "slurm: account")("qos", text_named("NAME"),
+                                                       "slurm: quality of service")(
+      "time", text_named("TIME"), "slurm: limit of a task, such as 90m or 1-12:00:00")(
+      "constraint", text_named("TEXT"), "slurm: features of nodes")(
+      "sbatch", text_named("OPTIONS"), "slurm: more options of sbatch, in one word");
+}
+
 }  // namespace
 
 void add_engine_options(Options& options) {
@@ -35,13 +45,9 @@ void add_engine_options(Options& options) {
       "local (default) or slurm: jobs are submitted, as an array of tasks and one that follows it; what\n"
       "is said here may also stand under engine: in the file")(
       "tasks", text_named("N"), "slurm: tasks of the array; by default by the work there is")(
-      "cpus", text_named("N"), "slurm: processors of a task, and so jobs at once in it; by default 1")(
-      "partition", text_named("NAME"), "slurm: partition")("account", text_named("NAME"), "slurm: account")(
-      "qos", text_named("NAME"), "slurm: quality of service")(
-      "time", text_named("TIME"), "slurm: limit of a task, such as 90m or 1-12:00:00")(
-      "constraint", text_named("TEXT"), "slurm: features of nodes")(
-      "sbatch", text_named("OPTIONS"), "slurm: more options of sbatch, in one word")(
-      "wait", "slurm: return when all is over, with the exit code of the run");
+      "cpus", text_named("N"), "slurm: processors of a task, and so jobs at once in it; by default 1");
+  add_queue_options(options);
+  options.add()("wait", "slurm: return when all is over, with the exit code of the run");
 }
 
 void add_task_options(Options& options) {
@@ -49,12 +55,9 @@ void add_task_options(Options& options) {
       "engine", text_named("KIND"),
       "where it runs: local, or slurm, which gets an array of tasks and one that\njoins what they predict")(
       "tasks", text_named("N"), "slurm: tasks of the array; by default by the size of the file")(
-      "cpus", text_named("N"), "slurm: processors of a task; by default 1")(
-      "partition", text_named("NAME"), "slurm: partition")("account", text_named("NAME"), "slurm: account")(
-      "qos", text_named("NAME"), "slurm: quality of service")(
-      "time", text_named("TIME"), "slurm: limit of a task, such as 90m or 1-12:00:00")(
-      "constraint", text_named("TEXT"), "slurm: features of nodes")(
-      "sbatch", text_named("OPTIONS"), "slurm: more options of sbatch, in one word")(
+      "cpus", text_named("N"), "slurm: processors of a task; by default 1");
+  add_queue_options(options);
+  options.add()(
       "resubmit",
       "submit again what is missing, if that led on since the last time: what the\ntask that follows the "
       "array says");

@@ -23,7 +23,8 @@ struct DirectoryCosts {
   double merge_seconds = 0;
   double merge_memory = 0;
 };
-DirectoryCosts directory_costs(std::size_t jobs, std::size_t shares, std::size_t starts,
-                               const JobTraces& traces);
+/// `starts` of shares, each of which writes files of its own; `packed`: what jobs leave is packed
+/// (run.files).
+DirectoryCosts directory_costs(std::size_t jobs, std::size_t starts, bool packed, const JobTraces& traces);
 
 }  // namespace seedbed::runner

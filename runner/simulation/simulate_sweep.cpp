@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -14,7 +17,8 @@
 #include "base/tables/wrapped_text.hpp"
 #include "results/ledger/job_rows.hpp"
 #include "results/ledger/ledger.hpp"
-#include "results/run_directory.hpp"
+#include "results/packs/kept_files.hpp"
+#include "results/shares/merge_shares.hpp"
 #include "results/work_left.hpp"
 #include "runner/host/exit_code.hpp"
 #include "runner/host/standard_output.hpp"
@@ -55,9 +59,8 @@ std::optional<JobCosts> costs_of_done_jobs(const JobList& jobs, const results::L
   JobCosts costs;
   costs.seconds = [work](std::size_t cell) { return work->job_seconds_of(cell); };
   if (const auto job = ledger.find(last)) costs.traces.result = job->result;
-  std::error_code none;
-  const std::uintmax_t bytes = fs::file_size(results::RunDirectory::existing(root).model(last), none);
-  if (!none) costs.traces.model_bytes = bytes;
+  if (const auto model = results::KeptFiles(root).find(results::FileKind::model, last))
+    costs.traces.model_bytes = model->size();
   costs.source = fmt::format("going by {}", count_text(done, "job that is done", "jobs that are done"));
   return costs;
 }
@@ -172,7 +175,7 @@ int simulate_sweep(const SweepOptions& options, const ClusterModel& given) {
   JobEngine(experiment, options).hash_files(hashes);
   std::error_code ignored;
   std::optional<results::Ledger> ledger;
-  if (fs::exists(root / "ledger.sqlite", ignored)) ledger.emplace(results::Ledger::open_read_only(root));
+  if (fs::exists(root / "ledger.sqlite", ignored)) ledger.emplace(results::open_with_shares(root));
   const ToDo to_do = find_to_do(jobs, ledger ? &*ledger : nullptr, root);
   const std::size_t left = to_do.tasks.size() - to_do.again;
   fmt::print("{}: {}, {} to be done\n", experiment.name(), grid_text(experiment),
@@ -185,9 +188,10 @@ int simulate_sweep(const SweepOptions& options, const ClusterModel& given) {
   ClusterModel cluster = given;
   cluster.checkpoint = experiment.run().checkpoint_seconds;
   const ClusterRun run = simulate_cluster(cluster, times_of_parts(jobs, to_do, *costs, cluster.nodes));
-  fmt::print("on {}, {}:\n{}{}{}", cluster_text(cluster), costs->source, run_text(cluster, run),
-             costs_text(directory_costs(left, cluster.nodes, run.starts, costs->traces)),
-             wrapped(assumptions_text(cluster), terminal_width()) + "\n");
+  fmt::print(
+      "on {}, {}:\n{}{}{}", cluster_text(cluster), costs->source, run_text(cluster, run),
+      costs_text(directory_costs(left, run.starts, experiment.run().packs_files(jobs.size()), costs->traces)),
+      wrapped(assumptions_text(cluster), terminal_width()) + "\n");
   return all_done;
 }
 

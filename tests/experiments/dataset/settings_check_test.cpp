@@ -66,6 +66,20 @@ TEST(SettingsCheck, LagsLookBack) {
   EXPECT_THAT(error_after(lags({"y", "", {}, {1}})), HasSubstr("order_by"));
 }
 
+TEST(SettingsCheck, ASequenceNeedsASplitThatKeepsTimeInOrderToo) {
+  const auto with = [](SplitSettings split) {
+    return [split](DataSettings& s) {
+      s.sequence = {.columns = {"y"}, .order_by = "t", .group_by = {"g"}, .length = 3};
+      s.split = split;
+    };
+  };
+  EXPECT_THAT(error_after(with({})), StartsWith("[data.split.kind] a sequence with a random split"));
+  EXPECT_THAT(error_after(with({.kind = SplitKind::listed, .path = "/rows"})),
+              HasSubstr("a sequence with validation rows drawn at random"));
+  EXPECT_THAT(error_after(with({.kind = SplitKind::grouped, .by = "h"})),
+              HasSubstr("a sequence of 'y' across"));
+}
+
 TEST(SettingsCheck, LagsNeedASplitThatKeepsTimeInOrder) {
   const auto with = [](SplitSettings split) {
     return [split](DataSettings& s) {
